@@ -1,0 +1,68 @@
+# The project's commands: `make run` starts the app, `make test` tests it.
+# Everything they need is installed into .venv; `make clean` removes it again.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# Which tests: make test TESTS=tests/net ARGS="-k sse"
+TESTS ?=
+ARGS ?=
+
+.PHONY: run test test-all lint bench screenshots translate lock clean
+
+run: $(VENV)/.runtime
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/python tools/system_packages.py run; fi
+	@$(BIN)/python -m chatapp.providers.demo_model || true
+	@$(BIN)/chatapp
+
+test: $(VENV)/.dev
+	@$(BIN)/python tools/system_packages.py test
+	@$(BIN)/python -m chatapp.providers.demo_model
+	$(BIN)/python -m pytest $(ARGS) $(TESTS)
+
+# The tests on each Python the app is for that is on this machine.
+test-all:
+	tools/test_all.sh
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/translate.py --check
+	$(BIN)/python tools/check_lock.py
+
+bench: $(VENV)/.dev
+	$(BIN)/python tools/bench.py
+
+screenshots: $(VENV)/.dev
+	@$(BIN)/python tools/system_packages.py test
+	$(BIN)/python tools/screenshots.py
+
+# Bring the catalogue up to the strings of the code, and make what the app loads.
+translate: $(VENV)/.dev
+	$(BIN)/python tools/translate.py
+
+# Choose the newest versions that pyproject.toml allows, and lock them with their hashes.
+lock: $(VENV)/.dev
+	$(BIN)/python tools/lock.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment, in three steps; each is done again when what it is made from has changed.
+$(VENV)/.made: tools/make_venv.sh
+	@tools/make_venv.sh $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.made requirements.txt requirements-build.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements.txt -r requirements-build.txt
+	$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@

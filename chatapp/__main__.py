@@ -1,0 +1,47 @@
+"""The one entry: the window without a command, the command line with one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the app. Parameters: `argv`, the arguments after the program's name.
+
+    Returns the exit code: 0 done, 1 failed, 2 wrong usage, 130 stopped by the user.
+    """
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        found = ".".join(map(str, sys.version_info[:2]))
+        print(f"ChatApp runs on Python 3.11 to 3.13; this is {found}.", file=sys.stderr)
+        return 1
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["_model-server"]:
+        from chatapp.providers.local_server import main as serve
+
+        return serve(arguments[1:])
+    from chatapp.cli.main import run
+
+    return run(arguments, open_window)
+
+
+def open_window(profile: Path | None) -> int:
+    """Open the window; where there is no display, answer in the terminal instead.
+
+    Parameters: `profile`, the profile's folder, or None for the user's own.
+    """
+    from chatapp.engine.display import display_name
+
+    if display_name() is None:
+        from chatapp.cli.demo import answer_in_terminal
+
+        return answer_in_terminal(profile)
+    from chatapp.app import run
+
+    return run(profile)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""The desktop root: Qt application, event loop, engine and window; the only importer of qasync."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QSocketNotifier,
+    Qt,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from chatapp import __version__
+from chatapp.domain.errors import ChatAppError, StorageError
+from chatapp.domain.wording import one_line
+from chatapp.engine.engine import Engine
+from chatapp.gui import i18n
+from chatapp.gui.desktop import Desktop
+from chatapp.gui.first_paint import FirstPaint
+from chatapp.gui.main_window import MainWindow
+from chatapp.gui.single_instance import SingleInstance
+from chatapp.gui.theme import theme
+from chatapp.storage.logs import start_logging
+from chatapp.storage.profile import Profile
+
+log = logging.getLogger(__name__)
+
+CLOSE_WITHIN = 4.0
+"""Seconds that saving may take once the window is closed."""
+
+
+def run(profile_folder: Path | None) -> int:
+    """Open the window on a profile and stay until it is closed; gives the exit code.
+
+    A second start on the same profile raises the first one's window and ends.
+    """
+    try:
+        profile = Profile.open(profile_folder)
+        start_logging(profile)
+    except StorageError as error:
+        sys.stderr.write(f"chatapp: {one_line(error.failure)}\n")
+        return 1
+    app = _application()
+    single = SingleInstance(profile.folder)
+    if single.hand_over() or (not single.listen() and single.hand_over()):
+        return 0
+    state = FirstPaint.read(profile.folder)
+    theme().apply(app, state.theme, state.font_scale)
+    i18n.install(app, state.language)
+    window = MainWindow()
+    window.restore(state.geometry, state.sidebar_width, state.sidebar_shown)
+    desktop = Desktop(window, state, profile.folder)
+    single.raise_requested.connect(window.come_forward)
+    _hook_exceptions(desktop)
+    window.show()
+    app.processEvents()
+    code = _run_loop(app, desktop, profile)
+    single.close()
+    logging.shutdown()
+    # A lookup that hangs in a thread must not keep the process: all is saved by now.
+    os._exit(code)
+
+
+def _application() -> QApplication:
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    qInstallMessageHandler(_on_qt_message)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("chatapp")
+    app.setApplicationDisplayName("ChatApp")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("chatapp")
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def _run_loop(app: QApplication, desktop: Desktop, profile: Profile) -> int:
+    import qasync  # after the first paint
+
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    notifier = _close_on_signals(desktop)
+    try:
+        return int(loop.run_until_complete(_serve(desktop, profile)))
+    finally:
+        notifier.setEnabled(False)
+
+
+async def _serve(desktop: Desktop, profile: Profile) -> int:
+    """Open the engine, run until the window is closed, save everything."""
+    asyncio.get_running_loop().set_exception_handler(_on_loop_error)
+    run_key = os.environ.get("CHATAPP_API_KEY") or None
+    try:
+        engine = await Engine.open(profile, interactive=True, run_key=run_key)
+    except ChatAppError as error:
+        log.error("The profile cannot be opened: %s", error.code)
+        await desktop.show_unusable(error.failure)
+        return 1
+    try:
+        await desktop.start(engine)
+        await desktop.closed.wait()
+        await desktop.finish(CLOSE_WITHIN)
+    finally:
+        await engine.close(CLOSE_WITHIN)
+    return 0
+
+
+def _on_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    error = context.get("exception")
+    log.error(
+        "In the event loop: %s",
+        context.get("message"),
+        exc_info=error if isinstance(error, BaseException) else None,
+    )
+
+
+def _hook_exceptions(desktop: Desktop) -> None:
+    """Errors in slots and paint events reach only this hook."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            desktop.request_close()
+            return
+        log.error("Unexpected", exc_info=(kind, error, trace))
+        desktop.tell_unexpected()
+
+    sys.excepthook = hook
+
+
+def _close_on_signals(desktop: Desktop) -> QSocketNotifier:
+    """Close in order on SIGTERM, SIGINT and SIGHUP: Qt's loop alone would not see them."""
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    theirs.setblocking(False)
+    signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _do_nothing)
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+
+    def woken() -> None:
+        ours.recv(16)
+        desktop.request_close()
+
+    notifier.activated.connect(woken)
+    notifier.setProperty("sockets", (ours, theirs))
+    return notifier
+
+
+def _do_nothing(_number: int, _frame: object) -> None:
+    """The wake-up socket does the work."""
+
+
+def _on_qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    level = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+    }.get(kind, logging.ERROR)
+    logging.getLogger("qt").log(level, "%s", text)

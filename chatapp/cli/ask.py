@@ -1,0 +1,200 @@
+"""`chatapp ask`: a question, and its answer as it arrives."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Sequence
+
+from chatapp.cli.output import DONE, FAILED, STOPPED, complain, discard_stdout, write
+from chatapp.cli.session import run_with_engine
+from chatapp.domain.events import (
+    Event,
+    TextDelta,
+    ThinkingDelta,
+    TokenProbabilities,
+    TokenProbability,
+    UsageReported,
+)
+from chatapp.domain.messages import Json, Message, Status
+from chatapp.engine.chat import Sent
+from chatapp.engine.engine import Engine
+
+
+def ask(arguments: argparse.Namespace) -> int:
+    """Ask and print; gives the exit code."""
+    parameters = parse_parameters(arguments.param)
+    text = arguments.text
+    if text == "-":
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+
+    async def command(engine: Engine) -> int:
+        connection = arguments.connection
+        if connection is not None:
+            connection = (await engine.connections.named(connection)).id
+        return await Asking(engine, as_json=arguments.json).run(
+            text,
+            conversation=arguments.conversation,
+            connection=connection,
+            model=arguments.model,
+            system=arguments.system,
+            parameters=parameters,
+        )
+
+    return run_with_engine(arguments, command)
+
+
+def parse_parameters(pairs: Sequence[str]) -> dict[str, Json]:
+    """NAME=VALUE pairs: values as JSON where they are JSON, else as text."""
+    parameters: dict[str, Json] = {}
+    for pair in pairs:
+        name, _equals, value = pair.partition("=")
+        try:
+            parameters[name.strip()] = json.loads(value, parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            parameters[name.strip()] = value
+    return parameters
+
+
+def _refuse(constant: str) -> Json:
+    raise ValueError(constant)
+
+
+class Asking:
+    """One question on the terminal: prints its events and can be stopped.
+
+    Parameters: `as_json`, one JSON object a line instead of the text.
+    """
+
+    def __init__(self, engine: Engine, *, as_json: bool) -> None:
+        self._engine = engine
+        self._json = as_json
+        self._sent: Sent | None = None
+        self._stopped = False
+        self._pipe_closed = False
+        self._last = ""
+
+    async def run(
+        self,
+        text: str,
+        *,
+        conversation: str | None,
+        connection: str | None,
+        model: str | None,
+        system: str | None,
+        parameters: dict[str, Json],
+    ) -> int:
+        """Ask, print, and give the exit code. `connection` is an id. Raises ChatAppError."""
+        self._catch_signals()
+        self._sent = sent = await self._engine.chat.send(
+            conversation,
+            text,
+            connection=connection,
+            model=model,
+            system=system,
+            parameters=parameters,
+            listener=self._on_event,
+        )
+        if self._stopped:
+            self._stop()
+        if self._json:
+            start = {"event": "start", "conversation": sent.conversation}
+            self._put_json({**start, "message": sent.answers[0], "messages": list(sent.answers)})
+        final = await sent.done
+        return self._finish(final[0])
+
+    def _catch_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is None:
+                continue
+            try:
+                loop.add_signal_handler(number, self._stop)
+            except NotImplementedError:  # Windows
+                signal.signal(number, self._stop_from_handler)
+
+    def _stop_from_handler(self, _number: int, _frame: object) -> None:
+        asyncio.get_running_loop().call_soon_threadsafe(self._stop)
+
+    def _stop(self) -> None:
+        self._stopped = True
+        if self._sent is not None:
+            self._engine.chat.stop(self._sent.conversation)
+
+    def _on_event(self, event: Event) -> None:
+        if self._json:
+            shown = _event_json(event)
+            if shown is not None:
+                self._put_json(shown)
+        elif isinstance(event, TextDelta) and event.index == 0:
+            self._put(event.text)
+
+    def _put(self, text: str) -> None:
+        if self._pipe_closed or not text:
+            return
+        self._last = text[-1]
+        try:
+            write(text)
+        except (BrokenPipeError, ConnectionError):
+            self._pipe_closed = True
+            discard_stdout()
+            self._stop()
+
+    def _put_json(self, value: object) -> None:
+        self._put(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
+
+    def _finish(self, answer: Message) -> int:
+        if self._json:
+            error = answer.error.code if answer.error else None
+            end = {"event": "end", "status": answer.status.value, "error": error}
+            self._put_json({**end, "conversation": answer.conversation, "message": answer.id})
+        elif self._last not in ("", "\n"):
+            self._put("\n")
+        if answer.status is Status.STOPPED:
+            return STOPPED
+        if answer.error is not None:
+            complain(answer.error)
+        return DONE if answer.status is Status.COMPLETE else FAILED
+
+
+def _event_json(event: Event) -> dict[str, Json] | None:
+    """An event as the contract's JSON, or None for one that is not shown."""
+    if isinstance(event, TextDelta):
+        return {"event": "text", "index": event.index, "text": event.text}
+    if isinstance(event, ThinkingDelta):
+        return {"event": "thinking", "index": event.index, "text": event.text}
+    if isinstance(event, TokenProbabilities):
+        tokens: list[Json] = [_token_json(token) for token in event.tokens]
+        return {"event": "logprobs", "index": event.index, "tokens": tokens}
+    if isinstance(event, UsageReported):
+        usage = event.usage
+        return {
+            "event": "usage",
+            "prompt_tokens": usage.prompt_tokens,
+            "completion_tokens": usage.completion_tokens,
+            "total_tokens": usage.total_tokens,
+            "cached_tokens": usage.cached_tokens,
+            "thinking_tokens": usage.thinking_tokens,
+        }
+    return None
+
+
+def _token_json(token: TokenProbability) -> Json:
+    top: list[Json] = [
+        {"token": other.token, "logprob": other.logprob, "bytes": _bytes_json(other.raw)}
+        for other in token.top
+    ]
+    return {
+        "token": token.token,
+        "logprob": token.logprob,
+        "bytes": _bytes_json(token.raw),
+        "top": top,
+    }
+
+
+def _bytes_json(raw: bytes | None) -> Json:
+    return None if raw is None else list(raw)

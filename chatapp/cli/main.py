@@ -1,0 +1,202 @@
+"""Reads the command line and runs one command; heavy modules are imported by the commands."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from chatapp import __version__
+
+Command = Callable[[argparse.Namespace], int]
+OpenWindow = Callable[[Path | None], int]
+
+DIALECTS = (
+    "openai-chat",
+    "openai-responses",
+    "openai-completions",
+    "anthropic",
+    "gemini",
+    "ollama",
+)
+
+
+def run(argv: list[str], open_window: OpenWindow) -> int:
+    """Run the command in `argv`, or `open_window` with the profile's folder when there is none.
+
+    Returns the exit code: 0 done, 1 failed (one line on stderr), 2 wrong usage, 130 stopped.
+    """
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    profile = Path(arguments.profile) if arguments.profile else None
+    if arguments.command is None:
+        return open_window(profile)
+    command: Command = _load(arguments.run)
+    from chatapp.cli.output import report_failures
+
+    return report_failures(command, arguments)
+
+
+def _load(name: str) -> Command:
+    """The function behind "module:function" in this package."""
+    import importlib
+
+    module, _, function = name.partition(":")
+    command: Command = getattr(importlib.import_module(f"chatapp.cli.{module}"), function)
+    return command
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="chatapp",
+        description="Chat with language models. Without a command, opens the window.",
+        epilog="Exit codes: 0 done, 1 failed (one line on stderr says why), 2 wrong usage, "
+        "130 stopped. The result is on stdout, nothing else.",
+    )
+    parser.add_argument("--version", action="version", version=f"ChatApp {__version__}")
+    parser.add_argument(
+        "--profile",
+        metavar="DIR",
+        default=os.environ.get("CHATAPP_PROFILE"),
+        help="folder with conversations and settings (also: CHATAPP_PROFILE)",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_ask(commands)
+    _add_reading(commands)
+    _add_connections(commands)
+    _add_model(commands)
+    doctor = commands.add_parser(
+        "doctor",
+        help="check versions, profile, database, keyring, model and display",
+        description="Checks what the app needs. Exits 1 when something needs you.",
+    )
+    _json_flag(doctor, "the checks as one JSON object")
+    doctor.set_defaults(run="doctor:doctor")
+    return parser
+
+
+Subparsers = argparse._SubParsersAction  # the only name argparse has for it
+
+
+def _json_flag(parser: argparse.ArgumentParser, help_text: str) -> None:
+    parser.add_argument("--json", action="store_true", help=help_text)
+
+
+def _add_ask(commands: Subparsers[argparse.ArgumentParser]) -> None:
+    ask = commands.add_parser(
+        "ask",
+        help="ask a question and print the answer as it arrives",
+        description="Asks a model and prints exactly the answer's text as it arrives. The prompt "
+        "is kept before the request is sent, the answer while it arrives. Exits 1 when the answer "
+        "failed or is incomplete (what arrived is kept), 130 when it was stopped. "
+        "CHATAPP_API_KEY gives the key for this run; it goes before a stored one.",
+        epilog="429, 408, 409 and 5xx are tried three times before the first text. The app's own "
+        "parameters, in seconds: timeout (whole call) and idle_timeout (since the last piece of "
+        "the answer; 300). All others are sent as they are: as JSON where the value is JSON, "
+        "else as text.",
+    )
+    ask.add_argument("text", metavar="TEXT", help='the question; "-" reads it from stdin')
+    ask.add_argument("--connection", metavar="NAME", help="where to ask (else the default one)")
+    ask.add_argument("--model", metavar="ID", help="the model to ask")
+    ask.add_argument(
+        "--conversation", metavar="ID", help="go on at the current leaf of this conversation"
+    )
+    ask.add_argument("--system", metavar="TEXT", help="system prompt of the conversation")
+    ask.add_argument(
+        "--param",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=_pair,
+        help="a parameter of the call, such as temperature=0.2 (may be repeated)",
+    )
+    _json_flag(ask, "one JSON object a line: start, text, thinking, logprobs, usage, end")
+    ask.set_defaults(run="ask:ask")
+
+
+def _pair(text: str) -> str:
+    name, equals, _value = text.partition("=")
+    if not equals or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return text
+
+
+def _add_reading(commands: Subparsers[argparse.ArgumentParser]) -> None:
+    conversations = commands.add_parser(
+        "conversations",
+        help="list the conversations",
+        description="Lists the conversations, the newest first.",
+    )
+    _json_flag(conversations, "[{id, title, created, updated, message_count}]")
+    conversations.set_defaults(run="reading:conversations")
+    show = commands.add_parser(
+        "show",
+        help="print a conversation",
+        description="Prints the current branch of a conversation; with --json all branches.",
+    )
+    show.add_argument("id", metavar="ID", help="the conversation's id")
+    _json_flag(show, "{id, title, current, system, messages: [...]}, all branches")
+    show.set_defaults(run="reading:show")
+
+
+def _add_connections(commands: Subparsers[argparse.ArgumentParser]) -> None:
+    connections = commands.add_parser(
+        "connections",
+        help="add, list, test or remove connections",
+        description="Connections are services that answer. Their keys are kept in the system's "
+        "keyring only.",
+    )
+    actions = connections.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add = actions.add_parser(
+        "add",
+        help="add a connection",
+        description="Adds a connection. Without a usable keyring it is kept without its key, and "
+        "that is said.",
+    )
+    add.add_argument("name", metavar="NAME", help="how you call it")
+    add.add_argument("--dialect", choices=DIALECTS, required=True, help="the API it speaks")
+    add.add_argument(
+        "--base-url",
+        metavar="URL",
+        required=True,
+        help="the address before the API's own path, as in https://host/v1",
+    )
+    add.add_argument("--key-stdin", action="store_true", help="read the key from stdin")
+    add.set_defaults(run="connections:add")
+    listing = actions.add_parser("list", help="list the connections")
+    _json_flag(listing, "[{name, dialect, base_url, model, has_key, default, created}]")
+    listing.set_defaults(run="connections:list_all")
+    test = actions.add_parser(
+        "test",
+        help="make a real call",
+        description="Makes a real call and tells how far it came. A missing /v1 is found and "
+        "mended.",
+    )
+    test.add_argument("name", metavar="NAME")
+    test.add_argument("--model", metavar="ID", help="the model to ask")
+    _json_flag(test, "the steps as one JSON object")
+    test.set_defaults(run="connections:test")
+    remove = actions.add_parser("remove", help="remove a connection and its key")
+    remove.add_argument("name", metavar="NAME")
+    remove.set_defaults(run="connections:remove")
+
+
+def _add_model(commands: Subparsers[argparse.ArgumentParser]) -> None:
+    model = commands.add_parser(
+        "model",
+        help="fetch, list or add embedded models",
+        description="Embedded models run on this computer, without a network.",
+    )
+    actions = model.add_subparsers(dest="action", metavar="ACTION", required=True)
+    fetch = actions.add_parser(
+        "fetch", help="fetch the demo model", description="Fetches the demo model, once per user."
+    )
+    fetch.set_defaults(run="model:fetch")
+    listing = actions.add_parser("list", help="list the embedded models")
+    _json_flag(listing, "[{id, path, size, present, demo}]")
+    listing.set_defaults(run="model:list_all")
+    add = actions.add_parser("add", help="add a GGUF file by its path")
+    add.add_argument("path", metavar="FILE", help="the file; it stays where it is")
+    add.set_defaults(run="model:add")

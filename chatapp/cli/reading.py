@@ -1,0 +1,78 @@
+"""`chatapp conversations` and `chatapp show`: what is stored, for reading."""
+
+from __future__ import annotations
+
+import argparse
+
+from chatapp.cli.output import DONE, iso, write, write_json
+from chatapp.cli.session import run_with_engine
+from chatapp.domain.messages import Conversation, Message, Role
+from chatapp.engine.engine import Engine
+
+
+def conversations(arguments: argparse.Namespace) -> int:
+    """List all conversations, the newest first."""
+
+    async def command(engine: Engine) -> int:
+        found = await engine.conversations.all()
+        if arguments.json:
+            write_json([_conversation_json(conversation) for conversation in found])
+        for conversation in [] if arguments.json else found:
+            updated = conversation.updated.astimezone().strftime("%Y-%m-%d %H:%M")
+            title = conversation.title or "New conversation"
+            write(f"{conversation.id}  {updated}  {conversation.message_count:5}  {title}\n")
+        return DONE
+
+    return run_with_engine(arguments, command)
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """Print one conversation."""
+
+    async def command(engine: Engine) -> int:
+        conversation = await engine.conversations.get(arguments.id)
+        if arguments.json:
+            messages = await engine.conversations.messages(conversation.id)
+            write_json(
+                {
+                    "id": conversation.id,
+                    "title": conversation.title,
+                    "current": conversation.current,
+                    "system": conversation.system,
+                    "messages": [_message_json(message) for message in messages],
+                }
+            )
+            return DONE
+        write(f"# {conversation.title or 'New conversation'}\n")
+        for entry in await engine.chat.path(conversation.id):
+            message = entry.message
+            name = "You" if message.role is Role.USER else message.model or "Model"
+            ending = "" if message.error is None else f" ({message.status.value})"
+            write(f"\n## {name}{ending}\n\n{message.text}\n")
+        return DONE
+
+    return run_with_engine(arguments, command)
+
+
+def _conversation_json(conversation: Conversation) -> dict[str, object]:
+    return {
+        "id": conversation.id,
+        "title": conversation.title,
+        "created": iso(conversation.created),
+        "updated": iso(conversation.updated),
+        "message_count": conversation.message_count,
+    }
+
+
+def _message_json(message: Message) -> dict[str, object]:
+    return {
+        "id": message.id,
+        "parent": message.parent,
+        "role": message.role.value,
+        "text": message.text,
+        "thinking": message.thinking or None,
+        "status": message.status.value,
+        "model": message.model,
+        "error": message.error.code if message.error else None,
+        "created": iso(message.created),
+    }

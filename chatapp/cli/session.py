@@ -1,0 +1,38 @@
+"""Runs one command's coroutine over an engine on the chosen profile."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from chatapp.engine.engine import Engine
+from chatapp.storage.logs import start_logging
+from chatapp.storage.profile import Profile
+
+
+@asynccontextmanager
+async def engine_for(arguments: argparse.Namespace) -> AsyncIterator[Engine]:
+    """The engine of the command's profile, closed at the end. Raises StorageError, SecretError."""
+    profile = Profile.open(Path(arguments.profile) if arguments.profile else None)
+    start_logging(profile)
+    engine = await Engine.open(profile, run_key=os.environ.get("CHATAPP_API_KEY") or None)
+    try:
+        yield engine
+    finally:
+        await engine.close()
+
+
+def run_with_engine(
+    arguments: argparse.Namespace, command: Callable[[Engine], Awaitable[int]]
+) -> int:
+    """Run `command` with an engine; gives its exit code."""
+
+    async def session() -> int:
+        async with engine_for(arguments) as engine:
+            return await command(engine)
+
+    return asyncio.run(session())

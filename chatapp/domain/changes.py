@@ -1,0 +1,158 @@
+"""What the engine says to views: typed changes; a view applies what concerns it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chatapp.domain.messages import Conversation, Failure, Message
+from chatapp.domain.models import Connection, EmbeddedModel
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationAdded:
+    """A conversation was made, or brought back from deletion."""
+
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationChanged:
+    """Title, times, unread mark, current leaf or choice of model changed."""
+
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRemoved:
+    """A conversation was deleted; it can still be brought back."""
+
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesAdded:
+    """Messages were added at the end of the shown branch."""
+
+    conversation: str
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageGrew:
+    """Text arrived in a streaming answer. At most one per message and frame.
+
+    `text_offset` and `thinking_offset` are the lengths in characters before this change:
+    a view that loaded the message later drops what it already has.
+    """
+
+    conversation: str
+    message: str
+    text_offset: int
+    text: str
+    thinking_offset: int = 0
+    thinking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """A message got its final state (or another status); the whole of it."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class BranchChanged:
+    """Another branch became the shown one, or one got siblings: read the path again."""
+
+    conversation: str
+    current: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RetryScheduled:
+    """A request failed before the first text and is tried again in `delay` seconds."""
+
+    conversation: str
+    message: str
+    attempt: int
+    delay: float
+    cause: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class QueueChanged:
+    """The prompt waiting for the running answer's end; None: none waits."""
+
+    conversation: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionsChanged:
+    """All connections, the embedded one last."""
+
+    connections: tuple[Connection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    """A setting of `domain/settings.py` has a new value."""
+
+    name: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class StoreChanged:
+    """Another process wrote to the profile: read again what is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedModelsChanged:
+    """A model file was fetched, added or removed."""
+
+    models: tuple[EmbeddedModel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelProgress:
+    """Bytes of the demo model's download so far; `total` None while unknown."""
+
+    done: int
+    total: int | None
+
+
+class Level(StrEnum):
+    """How much a notice matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell the user outside any message, by code and facts (`wording.py`)."""
+
+    level: Level
+    failure: Failure
+
+
+Change = (
+    ConversationAdded
+    | ConversationChanged
+    | ConversationRemoved
+    | MessagesAdded
+    | MessageGrew
+    | MessageChanged
+    | BranchChanged
+    | RetryScheduled
+    | QueueChanged
+    | ConnectionsChanged
+    | SettingChanged
+    | StoreChanged
+    | EmbeddedModelsChanged
+    | ModelProgress
+    | Notice
+)

@@ -1,0 +1,102 @@
+"""Every error the app raises on purpose, in one tree.
+
+    ChatAppError
+    +-- RequestError            a call to an endpoint did not give an answer
+    |   +-- NetworkError        nothing came back, or the connection broke
+    |   +-- HttpError           the endpoint answered with a status that is not a success
+    |   +-- StreamError         the answer's bytes are not what was asked for
+    +-- SecretError             a key cannot be used, stored or read
+    +-- StorageError            the profile or its database cannot be used as asked
+    +-- ModelError              the embedded model's file or server is not usable
+    +-- NotFoundError           something named by the user is not there
+    +-- InputError              what the user gave cannot be taken
+
+An error carries a code and facts, never a sentence: `wording.py` has one sentence per code.
+Facts are strings that may be shown; they never hold a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chatapp.domain.messages import Failure
+
+
+class ChatAppError(Exception):
+    """Base of all errors that reach the user.
+
+    Parameters: `code`, a key of `wording.SENTENCES`; `facts`, what the sentence is filled with.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code = code
+        self.facts: Mapping[str, str] = {name: str(value) for name, value in facts.items()}
+        super().__init__(code, *(f"{name}={value}" for name, value in self.facts.items()))
+
+    @property
+    def failure(self) -> Failure:
+        """The same as a value that can be kept with a message."""
+        return Failure(self.code, self.facts)
+
+
+class RequestError(ChatAppError):
+    """A call to an endpoint did not give an answer."""
+
+    retryable = False
+    """Whether trying again may help, as long as no text has arrived."""
+
+
+class NetworkError(RequestError):
+    """Codes: no_network, refused, unreachable, bad_certificate, tls_failed, proxy_failed,
+    proxy_missing_part, broken (in mid-answer), timeout_connect, timeout_first_byte,
+    timeout_idle, timeout_total."""
+
+
+class HttpError(RequestError):
+    """Codes: unauthorized, forbidden, not_found, context_too_long, bad_request, rate_limited,
+    quota, server_error, redirected, http_status.
+
+    Parameters: `status`, the HTTP status; `retry_after`, seconds the endpoint asks to wait.
+    """
+
+    def __init__(
+        self, code: str, *, status: int, retry_after: float | None = None, **facts: object
+    ) -> None:
+        super().__init__(code, status=status, **facts)
+        self.status = status
+        self.retry_after = retry_after
+
+    @property
+    def retryable(self) -> bool:  # type: ignore[override]
+        """429, 408, 409 and 5xx may be tried again (command-line contract)."""
+        return self.status in (408, 409, 429) or self.status >= 500
+
+
+class StreamError(RequestError):
+    """Codes: not_an_api (a page, or no JSON), garbled (three unreadable events), too_large,
+    compressed, provider_error (an error object inside a success), empty."""
+
+
+class SecretError(ChatAppError):
+    """Codes: key_characters, key_empty, key_too_long, keyring_missing, keyring_locked,
+    keyring_timeout, keyring_insecure, keyring_failed, key_missing, key_locked, key_unreadable."""
+
+
+class StorageError(ChatAppError):
+    """Codes: database_newer, database_foreign, database_damaged, database_empty, disk_full,
+    read_only, profile_unusable, storage_failed."""
+
+
+class ModelError(ChatAppError):
+    """Codes: model_missing, model_unreadable, model_start_failed, model_start_timeout,
+    model_crashed, model_unsupported, download_failed, download_checksum, download_cancelled,
+    download_no_pip."""
+
+
+class NotFoundError(ChatAppError):
+    """Codes: no_conversation, no_message, no_connection, no_model, no_file."""
+
+
+class InputError(ChatAppError):
+    """Codes: empty_prompt, bad_parameter, name_taken, bad_url, dialect_unsupported,
+    conversation_busy, builtin_connection."""

@@ -1,0 +1,113 @@
+"""What a provider says to the engine while an answer arrives.
+
+A reply is a fold over these events (`reply.py`). `index` is the choice's number, from 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chatapp.domain.messages import Usage
+
+
+class FinishReason(StrEnum):
+    """Why a choice ended, in the terms of the OpenAI chat API."""
+
+    STOP = "stop"
+    LENGTH = "length"
+    CONTENT_FILTER = "content_filter"
+    TOOL_CALLS = "tool_calls"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelNamed:
+    """The model that is asked, where none was chosen before the request."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """A piece of the answer; a refusal comes as text too."""
+
+    index: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingDelta:
+    """A piece of the reasoning."""
+
+    index: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A token the model could have written instead."""
+
+    token: str
+    logprob: float
+    raw: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenProbability:
+    """One token with its natural-log probability and its alternatives.
+
+    `raw` holds the token's bytes: one character can be spread over several tokens.
+    """
+
+    token: str
+    logprob: float
+    raw: bytes | None = None
+    top: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TokenProbabilities:
+    """The probabilities of the tokens that arrived last."""
+
+    index: int
+    tokens: tuple[TokenProbability, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UsageReported:
+    """Token counts, usually once, near the end."""
+
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A choice came to its end."""
+
+    index: int
+    reason: FinishReason
+
+
+@dataclass(frozen=True, slots=True)
+class EventSkipped:
+    """An event could not be read and was left out: text may be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamEnded:
+    """The stream is over. `marked`: by an end mark or finish reason, not by just ending."""
+
+    marked: bool
+
+
+Event = (
+    ModelNamed
+    | TextDelta
+    | ThinkingDelta
+    | TokenProbabilities
+    | UsageReported
+    | Finished
+    | EventSkipped
+    | StreamEnded
+)

@@ -1,0 +1,179 @@
+"""A conversation's messages: pure values, each a role and typed parts."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+class Role(StrEnum):
+    """Who speaks. The system prompt is a property of the conversation, not a message."""
+
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class Status(StrEnum):
+    """What became of a message; a prompt is always `COMPLETE`."""
+
+    STREAMING = "streaming"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    """The user stopped it."""
+    FAILED = "failed"
+    """An error, a broken connection or a time limit ended it; the text so far is kept."""
+    INTERRUPTED = "interrupted"
+    """The process that wrote it is gone, or was closed while it wrote."""
+    INCOMPLETE = "incomplete"
+    """It ended without an end mark, or an event of it could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the endpoint counted them; None where it did not say."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cached_tokens: int | None = None
+    thinking_tokens: int | None = None
+
+    @property
+    def total_tokens(self) -> int | None:
+        """Prompt and completion together, or None where either is unknown."""
+        if self.prompt_tokens is None or self.completion_tokens is None:
+            return None
+        return self.prompt_tokens + self.completion_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds since the request was sent."""
+
+    first_token: float | None = None
+    total: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a message ended other than well: a code of `errors.py` and the facts to word it."""
+
+    code: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """What the user wrote, or the answer itself (Markdown)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingPart:
+    """The reasoning of a model that shows it; never part of the answer's text."""
+
+    text: str
+    signature: str | None = None
+
+
+Part = TextPart | ThinkingPart
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One node of a conversation's tree."""
+
+    id: str
+    conversation: str
+    parent: str | None
+    role: Role
+    parts: tuple[Part, ...]
+    status: Status
+    created: datetime
+    connection: str | None = None
+    """Id of the connection that was asked."""
+    model: str | None = None
+    error: Failure | None = None
+    usage: Usage | None = None
+    timing: Timing | None = None
+    parameters: Mapping[str, Json] = field(default_factory=dict)
+    """What was asked for with the request, by canonical name."""
+
+    @property
+    def text(self) -> str:
+        """The answer or prompt itself, without the reasoning."""
+        return "".join(part.text for part in self.parts if isinstance(part, TextPart))
+
+    @property
+    def thinking(self) -> str:
+        """The reasoning, or an empty string."""
+        return "".join(part.text for part in self.parts if isinstance(part, ThinkingPart))
+
+
+class TitleSource(StrEnum):
+    """Where a title came from; what the user wrote is never replaced."""
+
+    PROMPT = "prompt"
+    MODEL = "model"
+    USER = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation without its messages."""
+
+    id: str
+    title: str
+    created: datetime
+    updated: datetime
+    title_source: TitleSource = TitleSource.PROMPT
+    current: str | None = None
+    """The leaf of the branch that is shown; None only when empty."""
+    system: str | None = None
+    connection: str | None = None
+    """Id of the connection the next prompt goes to; None: the default one."""
+    model: str | None = None
+    parameters: Mapping[str, Json] = field(default_factory=dict)
+    unread: bool = False
+    message_count: int = 0
+    """Messages in all branches."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathEntry:
+    """A message on the shown branch, with its place among its siblings."""
+
+    message: Message
+    siblings: tuple[str, ...]
+    """Ids of all children of the same parent with the same role, oldest first, itself included."""
+
+    @property
+    def position(self) -> int:
+        """Place among the siblings, counted from 0."""
+        return self.siblings.index(self.message.id)
+
+
+def new_id() -> str:
+    """A fresh id for a conversation, message or connection."""
+    return str(uuid.uuid4())
+
+
+def now() -> datetime:
+    """The present time, with zone."""
+    return datetime.now(UTC)
+
+
+def clean_text(text: str) -> str:
+    """Text that can be stored and sent: U+0000 and lone surrogates become U+FFFD."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return (
+        text.replace("\0", "\ufffd")
+        .encode("utf-16-le", "surrogatepass")
+        .decode("utf-16-le", "replace")
+    )

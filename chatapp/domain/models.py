@@ -1,0 +1,113 @@
+"""Where prompts go: connections, their models, and what is asked for with a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from chatapp.domain.messages import Json, Message
+
+EMBEDDED_ID = "embedded"
+"""Id of the built-in connection to the embedded model; never stored."""
+
+DEMO_MODEL = "smollm2-135m-instruct"
+"""Id of the embedded model that comes with the app."""
+
+
+class Dialect(StrEnum):
+    """The wire format an endpoint speaks."""
+
+    OPENAI_CHAT = "openai-chat"
+    OPENAI_RESPONSES = "openai-responses"
+    OPENAI_COMPLETIONS = "openai-completions"
+    ANTHROPIC = "anthropic"
+    GEMINI = "gemini"
+    OLLAMA = "ollama"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An endpoint under a name the user chose. Its key is in the keyring, never here."""
+
+    id: str
+    name: str
+    dialect: Dialect
+    base_url: str
+    created: datetime
+    has_key: bool = False
+    """Whether a key was given; it may still be missing from the keyring."""
+    model: str | None = None
+    """The model last chosen for it."""
+    models: tuple[str, ...] = ()
+    """Model ids as last fetched."""
+    enabled: bool = True
+    last_used: datetime | None = None
+
+    @property
+    def embedded(self) -> bool:
+        """Whether it is the built-in connection to the embedded model."""
+        return self.id == EMBEDDED_ID
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the base URL; a key is bound to it."""
+        return origin_of(self.base_url)
+
+    @property
+    def host(self) -> str:
+        """The host to show: where text goes."""
+        return urlsplit(self.base_url).hostname or self.base_url
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of `url`, in lower case, the default port left out."""
+    parts = urlsplit(url)
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
+    default = {"http": 80, "https": 443}.get(scheme)
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    shown = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{shown}" if port in (None, default) else f"{scheme}://{shown}:{port}"
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRequest:
+    """One call for an answer, in the app's own terms; a dialect encodes it."""
+
+    model: str
+    messages: tuple[Message, ...]
+    """The branch from its root; the prompt last."""
+    system: str | None = None
+    parameters: Mapping[str, Json] = field(default_factory=dict)
+    stream: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimits:
+    """Time limits of one call, in seconds; None: none."""
+
+    connect: float = 15.0
+    first_byte: float = 300.0
+    """From the request sent to the response's head."""
+    idle: float = 300.0
+    """Since the last piece of content; pings and empty deltas do not count."""
+    total: float | None = None
+    after_finish: float = 5.0
+    """How long to wait for usage after a finish reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedModel:
+    """A GGUF file the embedded server can load."""
+
+    id: str
+    path: str
+    size: int
+    """Bytes; 0 when the file is not there."""
+    present: bool
+    demo: bool = False

@@ -1,0 +1,127 @@
+"""Each setting, declared once: name, type, default, and the label the settings page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
+
+from chatapp.domain.errors import InputError
+from chatapp.domain.wording import QT_TRANSLATE_NOOP
+
+T = TypeVar("T", str, int, float, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One setting.
+
+    `page` names the settings page it is shown on; "" means it is not shown (window state).
+    `choices` are (value, label) pairs; `low` and `high` bound a number.
+    """
+
+    name: str
+    default: T
+    page: str = ""
+    label: str = ""
+    hint: str = ""
+    choices: tuple[tuple[T, str], ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+    def check(self, value: object) -> T:
+        """Give `value` back in the setting's type; raises InputError (bad_parameter)."""
+        if not self._fits(value):
+            raise InputError("bad_parameter", name=self.name, value=value)
+        return cast("T", value)
+
+    def _fits(self, value: object) -> bool:
+        if type(value) is not type(self.default):
+            return False
+        if self.choices and value not in [choice for choice, _label in self.choices]:
+            return False
+        if self.low is not None and self.high is not None and isinstance(value, (int, float)):
+            return self.low <= value <= self.high
+        return True
+
+
+LANGUAGE = Setting(
+    "language",
+    "system",
+    "general",
+    QT_TRANSLATE_NOOP("settings", "Language"),
+    choices=(
+        ("system", QT_TRANSLATE_NOOP("settings", "Match system")),
+        ("en", "English"),
+        ("zh_CN", "简体中文"),
+    ),
+)
+SEND_KEY = Setting(
+    "send_key",
+    "enter",
+    "general",
+    QT_TRANSLATE_NOOP("settings", "Send with"),
+    QT_TRANSLATE_NOOP("settings", "The other one breaks the line; Shift+Enter always does."),
+    choices=(
+        ("enter", QT_TRANSLATE_NOOP("settings", "Enter")),
+        ("ctrl_enter", QT_TRANSLATE_NOOP("settings", "Ctrl+Enter")),
+    ),
+)
+AUTO_TITLE = Setting(
+    "auto_title",
+    True,
+    "general",
+    QT_TRANSLATE_NOOP("settings", "Title conversations by the model"),
+    QT_TRANSLATE_NOOP(
+        "settings", "One more short request after the first answer. Off: from the prompt."
+    ),
+)
+THEME = Setting(
+    "theme",
+    "system",
+    "appearance",
+    QT_TRANSLATE_NOOP("settings", "Theme"),
+    choices=(
+        ("system", QT_TRANSLATE_NOOP("settings", "Match system")),
+        ("light", QT_TRANSLATE_NOOP("settings", "Light")),
+        ("dark", QT_TRANSLATE_NOOP("settings", "Dark")),
+    ),
+)
+FONT_SCALE = Setting(
+    "font_scale",
+    100,
+    "appearance",
+    QT_TRANSLATE_NOOP("settings", "Font size"),
+    QT_TRANSLATE_NOOP("settings", "In percent. Ctrl+Plus and Ctrl+Minus change it anywhere."),
+    low=70,
+    high=200,
+)
+MODEL_THREADS = Setting(
+    "model_threads",
+    0,
+    "models",
+    QT_TRANSLATE_NOOP("settings", "Threads for the embedded model"),
+    QT_TRANSLATE_NOOP("settings", "0: measured when the model first starts."),
+    low=0,
+    high=64,
+)
+MODEL_THREADS_MEASURED = Setting("model_threads_measured", 0, low=0, high=64)
+FIRST_RUN_DONE = Setting("first_run_done", False)
+DEFAULT_CONNECTION = Setting("default_connection", "")
+LAST_CONVERSATION = Setting("last_conversation", "")
+
+SETTINGS: dict[str, Setting[str] | Setting[int] | Setting[bool]] = {
+    setting.name: setting
+    for setting in (
+        LANGUAGE,
+        SEND_KEY,
+        AUTO_TITLE,
+        THEME,
+        FONT_SCALE,
+        MODEL_THREADS,
+        MODEL_THREADS_MEASURED,
+        FIRST_RUN_DONE,
+        DEFAULT_CONNECTION,
+        LAST_CONVERSATION,
+    )
+}
+"""All settings by name."""

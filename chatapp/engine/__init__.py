@@ -1,0 +1,1 @@
+"""Everything that happens: intents in, typed changes out. Knows no Qt."""

@@ -1,0 +1,46 @@
+"""When a failed call is tried again, and how long to wait before.
+
+429, 408, 409 and 5xx only, three tries in all, and only before the first text; the endpoint's
+`Retry-After` is obeyed up to two minutes, a longer one ends the call at once.
+"""
+
+from __future__ import annotations
+
+import random
+
+from chatapp.domain.errors import HttpError, RequestError
+
+TRIES = 3
+LONGEST_WAIT = 120.0
+"""Seconds."""
+FIRST_WAIT = 1.0
+"""Seconds before the second try where the endpoint names none; doubled for the third."""
+
+
+def wait_before_retry(error: RequestError, attempt: int) -> float | None:
+    """Seconds to wait before trying again after try number `attempt` (from 1); None: give up.
+
+    Raises HttpError (rate_limited_wait) where the endpoint asks for a longer wait than two minutes.
+    """
+    if not error.retryable or not isinstance(error, HttpError):
+        return None
+    if error.retry_after is not None and error.retry_after > LONGEST_WAIT:
+        facts = dict(error.facts)
+        facts.pop("status", None)
+        facts["wait"] = readable_wait(error.retry_after)
+        raise HttpError(
+            "rate_limited_wait", status=error.status, retry_after=error.retry_after, **facts
+        ) from error
+    if attempt >= TRIES:
+        return None
+    if error.retry_after is not None:
+        return max(0.0, error.retry_after)
+    return FIRST_WAIT * float(2 ** (attempt - 1)) * random.uniform(0.5, 1.0)
+
+
+def readable_wait(seconds: float) -> str:
+    """A wait as "90 s", "15 min", "3 h" or "2 d", rounded up."""
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{-int(-seconds // size)} {unit}"
+    return f"{-int(-seconds // 1)} s"

@@ -1,0 +1,333 @@
+"""Prompts in, answers out: sends, regenerates, edits, stops, and titles the result."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from chatapp.domain.changes import (
+    BranchChanged,
+    ConversationAdded,
+    ConversationChanged,
+    MessagesAdded,
+)
+from chatapp.domain.errors import ChatAppError, InputError
+from chatapp.domain.messages import (
+    Conversation,
+    Failure,
+    Json,
+    Message,
+    PathEntry,
+    Role,
+    Status,
+    TextPart,
+    clean_text,
+    new_id,
+    now,
+)
+from chatapp.engine.connections import Connections
+from chatapp.engine.conversations import Conversations
+from chatapp.engine.feed import Feed
+from chatapp.engine.queue import PromptQueue
+from chatapp.engine.replies import EventListener, Outcome, RunningReply
+from chatapp.engine.requests import (
+    Requests,
+    Target,
+    checked_parameters,
+    choice_count,
+    history_to_send,
+    time_limits,
+)
+from chatapp.engine.tasks import Tasks
+from chatapp.engine.titles import title_from_prompt
+from chatapp.engine.titling import Titling
+from chatapp.storage import conversations as stored
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a prompt led to: where it stands, and the task that ends with the final answers."""
+
+    conversation: str
+    answers: tuple[str, ...]
+    done: asyncio.Task[tuple[Message, ...]]
+
+
+class Chat:
+    """Everything that leads to an answer.
+
+    Parameters: `interactive`, whether a person watches a window: a full disk is then waited for,
+    replies that end unseen are marked unread, and the model is asked for a title.
+    """
+
+    def __init__(
+        self,
+        store: stored.Conversations,
+        conversations: Conversations,
+        connections: Connections,
+        requests: Requests,
+        feed: Feed,
+        titling: Titling,
+        tasks: Tasks,
+        *,
+        interactive: bool,
+    ) -> None:
+        self.queue = PromptQueue(store, feed)
+        self._store = store
+        self._conversations = conversations
+        self._connections = connections
+        self._requests = requests
+        self._feed = feed
+        self._titling = titling
+        self._tasks = tasks
+        self._interactive = interactive
+        self._starting: set[str] = set()
+        self._replies: dict[RunningReply, asyncio.Task[tuple[Message, ...]]] = {}
+
+    async def path(self, conversation: str, limit: int | None = None) -> list[PathEntry]:
+        """The shown branch from its root, or its newest `limit` messages, with live text."""
+        entries = await self._store.path(conversation, None, limit)
+        live = {message.id: message for reply in self._replies for message in reply.messages}
+        return [
+            dataclasses.replace(entry, message=live.get(entry.message.id, entry.message))
+            for entry in entries
+        ]
+
+    def answering(self, conversation: str) -> bool:
+        """Whether this process writes an answer in a conversation."""
+        return any(reply.conversation == conversation for reply in self._replies)
+
+    @property
+    def answering_conversations(self) -> frozenset[str]:
+        """Conversations in which this process writes an answer."""
+        return frozenset(reply.conversation for reply in self._replies)
+
+    async def target(self, conversation: Conversation | None) -> Target:
+        """Where the next prompt of a conversation (None: of a new one) goes."""
+        if conversation is None:
+            return await self._requests.target(None, None)
+        return await self._requests.target(conversation.connection, conversation.model)
+
+    async def send(
+        self,
+        conversation: str | None,
+        text: str,
+        *,
+        connection: str | None = None,
+        model: str | None = None,
+        system: str | None = None,
+        parameters: Mapping[str, Json] | None = None,
+        listener: EventListener | None = None,
+    ) -> Sent:
+        """Add a prompt at the current leaf (None: of a new conversation) and ask for the answer.
+
+        Parameters: `connection`, an id; `listener` is called with each event of the answer.
+        Raises InputError, NotFoundError, StorageError; what goes wrong with the call itself is
+        kept with the answer.
+        """
+        text = _checked_text(text)
+        home = await self._home(conversation, text, system)
+        target = await self._target(home, connection, model)
+        wanted = {**home.parameters, **(parameters or {})}
+        wanted = checked_parameters(target, wanted, another=False)
+        if conversation is None:
+            await self._store.add(home)
+            self._feed.publish(ConversationAdded(home))
+        elif system is not None:
+            await self._conversations.change(home.id, system=system)
+        prompt = _prompt(home.id, home.current, text)
+        return await self._ask(home, prompt, target, wanted, listener, new_prompt=True)
+
+    async def regenerate(
+        self, answer: str, *, connection: str | None = None, model: str | None = None
+    ) -> Sent:
+        """Ask for another answer to the same prompt, as a sibling. Retry does the same.
+
+        Parameters: `connection` (an id) and `model`: ask these; None: ask as before.
+        """
+        old = await self._store.message(answer)
+        if old.role is not Role.ASSISTANT or old.parent is None:
+            raise InputError("bad_parameter", name="message", value=answer)
+        home = await self._store.get(old.conversation)
+        if connection is None and model is None:
+            target = await self._requests.target(old.connection, old.model)
+        else:
+            target = await self._target(home, connection, model)
+        another = old.status is Status.COMPLETE
+        wanted = checked_parameters(target, home.parameters, another=another)
+        prompt = await self._store.message(old.parent)
+        return await self._ask(home, prompt, target, wanted, None, new_prompt=False)
+
+    async def edit_and_resend(self, prompt: str, text: str) -> Sent:
+        """Send a changed prompt as a sibling of the old one."""
+        text = _checked_text(text)
+        old = await self._store.message(prompt)
+        home = await self._store.get(old.conversation)
+        target = await self._target(home, None, None)
+        wanted = checked_parameters(target, home.parameters, another=False)
+        edited = _prompt(home.id, old.parent, text)
+        return await self._ask(home, edited, target, wanted, None, new_prompt=True)
+
+    def stop(self, conversation: str) -> None:
+        """Stop the answer being written; its text is kept."""
+        for reply in self._replies:
+            if reply.conversation == conversation:
+                reply.cancel(Outcome(Status.STOPPED))
+
+    async def send_queued(self, conversation: str) -> None:
+        """Send the prompt that waits, now."""
+        text = self.queue.get(conversation)
+        if text is not None:
+            await self.send(conversation, text)
+            await self.queue.put(conversation, None)
+
+    async def interrupt_all(self, timeout: float) -> None:
+        """End all replies as interrupted and wait for their text, at most `timeout` seconds."""
+        for reply in self._replies:
+            reply.cancel(Outcome(Status.INTERRUPTED, Failure("interrupted")))
+        if self._replies:
+            await asyncio.wait(self._replies.values(), timeout=timeout)
+
+    async def _home(self, conversation: str | None, text: str, system: str | None) -> Conversation:
+        """The conversation a prompt goes into, as it will be."""
+        if conversation is None:
+            moment = now()
+            return Conversation(
+                new_id(), title_from_prompt(text), moment, moment, system=system or None
+            )
+        home = await self._store.get(conversation)
+        if not home.title:
+            title = title_from_prompt(text)
+            home = await self._conversations.change(home.id, title=title)
+        return home if system is None else dataclasses.replace(home, system=system or None)
+
+    async def _target(
+        self, home: Conversation, connection: str | None, model: str | None
+    ) -> Target:
+        if connection is not None:
+            return await self._requests.target(connection, model)
+        return await self._requests.target(home.connection, model or home.model)
+
+    async def _ask(
+        self,
+        home: Conversation,
+        prompt: Message,
+        target: Target,
+        parameters: Mapping[str, Json],
+        listener: EventListener | None,
+        *,
+        new_prompt: bool,
+    ) -> Sent:
+        """Put prompt and empty answers on disk, then start the reply."""
+        if self.answering(home.id) or home.id in self._starting:
+            raise InputError("conversation_busy")
+        self._starting.add(home.id)
+        try:
+            return await self._store_and_start(
+                home, prompt, target, parameters, listener, new_prompt=new_prompt
+            )
+        finally:
+            self._starting.discard(home.id)
+
+    async def _store_and_start(
+        self,
+        home: Conversation,
+        prompt: Message,
+        target: Target,
+        parameters: Mapping[str, Json],
+        listener: EventListener | None,
+        *,
+        new_prompt: bool,
+    ) -> Sent:
+        answers = tuple(
+            _empty_answer(prompt, target, parameters) for _ in range(choice_count(parameters))
+        )
+        added = (prompt, *answers) if new_prompt else answers
+        current = answers[0].id
+        changed = await self._store.add_messages(added, current=current)
+        leaf = prompt.parent if new_prompt else prompt.id
+        before = await self._store.path(home.id, leaf) if leaf is not None else []
+        branch = [entry.message for entry in before] + ([prompt] if new_prompt else [])
+        done = self._start(answers, target, branch, home.system, parameters, listener)
+        self._feed.publish(ConversationChanged(changed))
+        if new_prompt and prompt.parent == home.current and len(answers) == 1:
+            self._feed.publish(MessagesAdded(home.id, added))
+        else:
+            self._feed.publish(BranchChanged(home.id, current))
+        return Sent(home.id, tuple(answer.id for answer in answers), done)
+
+    def _start(
+        self,
+        answers: tuple[Message, ...],
+        target: Target,
+        branch: Sequence[Message],
+        system: str | None,
+        parameters: Mapping[str, Json],
+        listener: EventListener | None,
+    ) -> asyncio.Task[tuple[Message, ...]]:
+        open_stream = partial(
+            self._requests.stream, target, history_to_send(branch), system, parameters
+        )
+        reply = RunningReply(
+            answers,
+            open_stream,
+            time_limits(target, parameters),
+            self._store,
+            self._feed,
+            listener=listener,
+            patient=self._interactive,
+        )
+        task = self._tasks.spawn(self._keep(reply, target), "reply")
+        self._replies[reply] = task
+        return task
+
+    async def _keep(self, reply: RunningReply, target: Target) -> tuple[Message, ...]:
+        conversation = reply.conversation
+        try:
+            final = await reply.run()
+        finally:
+            self._replies.pop(reply, None)
+        try:
+            await self._connections.used(target.connection, target.model)
+            unread = self._interactive and self._conversations.shown != conversation
+            await self._conversations.change(conversation, unread=unread)
+        except ChatAppError as error:
+            log.info("After the answer: %s", error.code)
+        if final[0].status is Status.COMPLETE and self.queue.get(conversation) is not None:
+            self._tasks.spawn(self.send_queued(conversation), "send-queued")
+        if self._interactive:
+            self._tasks.spawn(self._titling.title(conversation), "title")
+        return final
+
+
+def _checked_text(text: str) -> str:
+    text = clean_text(text)
+    if not text.strip():
+        raise InputError("empty_prompt")
+    return text
+
+
+def _prompt(conversation: str, parent: str | None, text: str) -> Message:
+    parts = (TextPart(text),)
+    return Message(new_id(), conversation, parent, Role.USER, parts, Status.COMPLETE, now())
+
+
+def _empty_answer(prompt: Message, target: Target, parameters: Mapping[str, Json]) -> Message:
+    return Message(
+        new_id(),
+        prompt.conversation,
+        prompt.id,
+        Role.ASSISTANT,
+        (),
+        Status.STREAMING,
+        now(),
+        connection=target.connection.id,
+        model=target.model or None,
+        parameters=parameters,
+    )

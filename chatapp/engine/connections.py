@@ -1,0 +1,263 @@
+"""Connections as the user manages them: kept, tested, with their keys, and which one is next."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from chatapp.domain.changes import ConnectionsChanged
+from chatapp.domain.errors import ChatAppError, InputError, NotFoundError, RequestError
+from chatapp.domain.messages import Failure, new_id, now
+from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect, TimeLimits, origin_of
+from chatapp.domain.settings import DEFAULT_CONNECTION
+from chatapp.engine.embedded import Embedded
+from chatapp.engine.feed import Feed
+from chatapp.storage import connections as stored
+from chatapp.storage.secrets import KeyringStatus, Secrets, check_key
+from chatapp.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from chatapp.net.client import HttpClient
+    from chatapp.providers.check import ConnectionCheck as ConnectionCheck
+
+log = logging.getLogger(__name__)
+
+TEST_LIMITS = TimeLimits(connect=10.0, first_byte=30.0, idle=30.0, total=60.0)
+"""A key test is waited for by a person."""
+
+
+class Connections:
+    """All connections, the embedded one last.
+
+    Parameters: `run_key`, a key for this run only, which goes before a stored one and is never
+    stored (`CHATAPP_API_KEY`).
+    """
+
+    def __init__(
+        self,
+        store: stored.Connections,
+        secrets: Secrets,
+        settings: Settings,
+        embedded: Embedded,
+        feed: Feed,
+        run_key: str | None = None,
+    ) -> None:
+        self._store = store
+        self._secrets = secrets
+        self._settings = settings
+        self._embedded = embedded
+        self._feed = feed
+        self._run_key = check_key(run_key) if run_key else None
+        self._client: HttpClient | None = None
+
+    @property
+    def client(self) -> HttpClient:
+        """The HTTP client, made when first needed: its library is slow to import."""
+        if self._client is None:
+            from chatapp.net.client import HttpClient
+
+            self._client = HttpClient()
+        return self._client
+
+    async def close(self) -> None:
+        """Close the HTTP client."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    async def all(self) -> tuple[Connection, ...]:
+        """All connections in the user's order, the embedded one last."""
+        return (*await self._store.list(), await self._embedded.connection())
+
+    async def get(self, connection_id: str) -> Connection:
+        """Raises NotFoundError (no_connection)."""
+        for connection in await self.all():
+            if connection.id == connection_id:
+                return connection
+        raise NotFoundError("no_connection", name=connection_id)
+
+    async def named(self, name: str) -> Connection:
+        """The connection of that name, case aside, or of that id; raises NotFoundError."""
+        for connection in await self.all():
+            if name == connection.id or name.casefold() == connection.name.casefold():
+                return connection
+        raise NotFoundError("no_connection", name=name)
+
+    async def default(self) -> Connection:
+        """The chosen default; else the one made last; the embedded one where there is no other."""
+        everything = [connection for connection in await self.all() if connection.enabled]
+        chosen = self._settings.get(DEFAULT_CONNECTION)
+        for connection in everything:
+            if connection.id == chosen:
+                return connection
+        own = [connection for connection in everything if not connection.embedded]
+        if own:
+            return max(own, key=lambda connection: connection.created)
+        return await self._embedded.connection()
+
+    async def add(
+        self,
+        name: str,
+        dialect: Dialect,
+        base_url: str,
+        key: str | None = None,
+        *,
+        keep_in_memory: bool = True,
+    ) -> tuple[Connection, Failure | None]:
+        """Keep a new connection; the failure says why the key is not in the keyring.
+
+        Parameters: `keep_in_memory`, whether a key that the keyring does not take is used until
+        the app is closed; otherwise the connection is kept without one.
+        Raises InputError (name_taken, bad_url), SecretError for a key that cannot be one.
+        """
+        name = " ".join(name.split())
+        if not name:
+            raise InputError("bad_parameter", name="name", value='""')
+        if name.casefold() == (await self._embedded.connection()).name.casefold():
+            raise InputError("name_taken", name=name)
+        checked = check_key(key) if key is not None else None
+        connection = Connection(
+            new_id(), name, dialect, clean_base_url(base_url), now(), has_key=checked is not None
+        )
+        await self._store.add(connection)
+        failure = await self._secrets.store(connection, checked) if checked else None
+        if failure is not None and not keep_in_memory:
+            await self._secrets.remove(connection)
+            connection = await self._store.change(connection.id, has_key=False)
+        await self.publish()
+        return connection, failure
+
+    async def change(self, connection_id: str, **fields: object) -> Connection:
+        """Change name, base_url, model, enabled. A new origin leaves the key behind."""
+        old = await self._own(connection_id)
+        if "base_url" in fields:
+            fields["base_url"] = clean_base_url(str(fields["base_url"]))
+            if origin_of(str(fields["base_url"])) != old.origin:
+                await self._secrets.remove(old)
+                fields |= {"has_key": False, "models": (), "model": None}
+        changed = await self._store.change(connection_id, **fields)
+        await self.publish()
+        return changed
+
+    async def remove(self, connection_id: str) -> None:
+        """Remove a connection and its key."""
+        connection = await self._own(connection_id)
+        await self._store.remove(connection_id)
+        await self._secrets.remove(connection)
+        await self.publish()
+
+    async def set_key(self, connection_id: str, key: str) -> Failure | None:
+        """Keep a key; the failure says why it is only in memory. Raises SecretError."""
+        connection = await self._own(connection_id)
+        failure = await self._secrets.store(connection, check_key(key))
+        await self._store.change(connection_id, has_key=True)
+        await self.publish()
+        return failure
+
+    async def remove_key(self, connection_id: str) -> None:
+        """Forget the key."""
+        connection = await self._own(connection_id)
+        await self._secrets.remove(connection)
+        await self._store.change(connection_id, has_key=False)
+        await self.publish()
+
+    async def key(self, connection: Connection) -> str | None:
+        """The key to send: this run's, or the stored one; None for the embedded model."""
+        if connection.embedded:
+            return None
+        if self._run_key is not None:
+            return self._run_key
+        return await self._secrets.get(connection) if connection.has_key else None
+
+    async def keyring_status(self) -> KeyringStatus:
+        """Whether keys can be kept, for the doctor and the settings page."""
+        return await self._secrets.status()
+
+    async def fetch_models(self, connection: Connection) -> tuple[str, ...]:
+        """Ask the endpoint for its models and keep them; raises RequestError."""
+        from chatapp.providers.check import list_models
+
+        if connection.embedded:
+            return connection.models
+        key = await self.key(connection)
+        names = tuple(await list_models(self.client, connection, key, TEST_LIMITS))
+        await self._store.change(connection.id, models=names)
+        await self.publish()
+        return names
+
+    async def test(self, connection: Connection, model: str | None = None) -> ConnectionCheck:
+        """A real call, step by step; a missing /v1 is mended. Raises RequestError."""
+        from chatapp.providers.check import check_connection
+
+        key = await self.key(connection)
+        check = await check_connection(self.client, connection, key, TEST_LIMITS, model=model)
+        fields: dict[str, object] = {"models": tuple(check.models)} if check.models else {}
+        if check.mended_base_url is not None:
+            fields["base_url"] = check.mended_base_url
+        if fields:
+            await self._store.change(connection.id, **fields)
+            await self.publish()
+        return check
+
+    async def try_out(self, dialect: Dialect, base_url: str, key: str | None) -> ConnectionCheck:
+        """Test an address and key that are not kept yet. Raises RequestError, InputError."""
+        from chatapp.providers.check import check_connection
+
+        connection = Connection(new_id(), "", dialect, clean_base_url(base_url), now())
+        checked = check_key(key) if key else None
+        return await check_connection(self.client, connection, checked, TEST_LIMITS, model=None)
+
+    def known_model(self, connection: Connection) -> str:
+        """The model chosen last, else the first of those fetched, else ""."""
+        return connection.model or (connection.models[0] if connection.models else "")
+
+    async def first_model(self, connection: Connection) -> str:
+        """The first model the endpoint names.
+
+        "" where it names none: some servers have one model and take any request.
+        """
+        try:
+            names = await self.fetch_models(connection)
+        except RequestError as error:
+            log.info("No models listed by %s: %s", connection.host, error.code)
+            return ""
+        return names[0] if names else ""
+
+    async def used(self, connection: Connection, model: str) -> None:
+        """Remember when it was used, and with which model."""
+        if connection.embedded:
+            return
+        try:
+            await self._store.change(connection.id, last_used=now(), model=model or None)
+        except ChatAppError as error:
+            log.info("Last use not kept: %s", error.code)
+
+    async def publish(self) -> None:
+        """Tell the feed which connections there are."""
+        self._feed.publish(ConnectionsChanged(await self.all()))
+
+    async def _own(self, connection_id: str) -> Connection:
+        if connection_id == EMBEDDED_ID:
+            raise InputError("builtin_connection")
+        return await self.get(connection_id)
+
+
+def clean_base_url(text: str) -> str:
+    """An http(s) address without trailing slash, query or credentials; raises InputError."""
+    url = text.strip().rstrip("/")
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        valid = False
+    if (
+        not valid
+        or parts.username
+        or parts.query
+        or parts.fragment
+        or any(c.isspace() for c in url)
+    ):
+        raise InputError("bad_url", url=text.strip()[:200])
+    return url

@@ -1,0 +1,127 @@
+"""Conversations without their answers: made, renamed, deleted, shown, with what is being typed."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from chatapp.domain.changes import (
+    BranchChanged,
+    ConversationAdded,
+    ConversationChanged,
+    ConversationRemoved,
+)
+from chatapp.domain.errors import StorageError
+from chatapp.domain.messages import (
+    Conversation,
+    Message,
+    TitleSource,
+    clean_text,
+    new_id,
+    now,
+)
+from chatapp.engine.feed import Feed
+from chatapp.engine.titles import title_from_prompt
+from chatapp.storage import conversations as stored
+
+log = logging.getLogger(__name__)
+
+KEEP_DELETED = timedelta(days=1)
+"""How long a deleted conversation can still be brought back after a crash."""
+
+
+class Conversations:
+    """Intents on conversations; each tells the feed what changed."""
+
+    def __init__(self, store: stored.Conversations, feed: Feed) -> None:
+        self._store = store
+        self._feed = feed
+        self._deleted: list[str] = []
+        self.shown: str | None = None
+        """The conversation the user looks at."""
+
+    async def all(self) -> list[Conversation]:
+        """All conversations, the newest first."""
+        return await self._store.list()
+
+    async def get(self, conversation: str) -> Conversation:
+        """Raises NotFoundError (no_conversation)."""
+        return await self._store.get(conversation)
+
+    async def messages(self, conversation: str) -> list[Message]:
+        """The messages of all branches, oldest first."""
+        return await self._store.messages(conversation)
+
+    async def new(self) -> Conversation:
+        """An empty conversation: the one that is there already, or a new one."""
+        for conversation in await self._store.list():
+            if conversation.current is None and not conversation.title:
+                return conversation
+        moment = now()
+        conversation = Conversation(new_id(), "", moment, moment)
+        await self._store.add(conversation)
+        self._feed.publish(ConversationAdded(conversation))
+        return conversation
+
+    async def change(self, conversation: str, **fields: object) -> Conversation:
+        """Change stored fields and tell the feed."""
+        changed = await self._store.change(conversation, **fields)
+        self._feed.publish(ConversationChanged(changed))
+        return changed
+
+    async def rename(self, conversation: str, title: str) -> None:
+        """Give a title by hand; an empty one goes back to the prompt's."""
+        title = " ".join(clean_text(title).split())[:200]
+        source = TitleSource.USER
+        if not title:
+            entries = await self._store.path(conversation)
+            title = title_from_prompt(entries[0].message.text) if entries else ""
+            source = TitleSource.PROMPT
+        await self.change(conversation, title=title, title_source=source)
+
+    async def delete(self, conversation: str) -> None:
+        """Delete a conversation; `restore` brings it back until the app is closed."""
+        await self._store.delete(conversation)
+        self._deleted.append(conversation)
+        self._feed.publish(ConversationRemoved(conversation))
+
+    async def restore(self, conversation: str) -> None:
+        """Undo `delete`."""
+        restored = await self._store.restore(conversation)
+        if conversation in self._deleted:
+            self._deleted.remove(conversation)
+        self._feed.publish(ConversationAdded(restored))
+
+    async def purge(self, *, at_start: bool) -> None:
+        """Make deletions final: at the end those of this run, at the start forgotten ones."""
+        if not at_start and not self._deleted:
+            return
+        try:
+            await self._store.purge_deleted(now() - KEEP_DELETED if at_start else now())
+        except StorageError as error:
+            log.warning("Deleted conversations stay for now: %s", error.code)
+
+    async def show(self, conversation: str | None) -> None:
+        """Say which conversation the user looks at; it is read then."""
+        self.shown = conversation
+        if conversation is not None and (await self._store.get(conversation)).unread:
+            await self.change(conversation, unread=False)
+
+    async def choose_model(self, conversation: str, connection: str, model: str) -> Conversation:
+        """Ask this model from the next prompt on."""
+        return await self.change(conversation, connection=connection, model=model)
+
+    async def select_sibling(self, message: str) -> None:
+        """Show the branch of a message, down to its newest leaf."""
+        chosen = await self._store.message(message)
+        leaf = await self._store.newest_leaf(message)
+        await self.change(chosen.conversation, current=leaf)
+        self._feed.publish(BranchChanged(chosen.conversation, leaf))
+
+    async def draft(self, conversation: str) -> str:
+        """The text that was being written."""
+        return await self._store.draft(conversation)
+
+    async def set_draft(self, conversation: str, text: str) -> None:
+        """Keep what is being written."""
+        await self._store.set_draft(conversation, clean_text(text))

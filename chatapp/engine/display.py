@@ -1,0 +1,16 @@
+"""Whether a window can be shown: found out before Qt, which aborts without a display."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def display_name() -> str | None:
+    """Where a window could be shown, or None."""
+    forced = os.environ.get("QT_QPA_PLATFORM")
+    if forced:
+        return forced
+    if sys.platform == "win32" or sys.platform == "darwin":
+        return sys.platform
+    return os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or None

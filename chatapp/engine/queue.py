@@ -1,0 +1,46 @@
+"""Prompts that wait for a running answer's end: one per conversation, kept on disk too."""
+
+from __future__ import annotations
+
+from chatapp.domain.changes import QueueChanged
+from chatapp.domain.messages import clean_text
+from chatapp.engine.feed import Feed
+from chatapp.storage.conversations import Conversations
+
+
+class PromptQueue:
+    """What waits, by conversation. After a restart it comes back as a draft, never unasked."""
+
+    def __init__(self, store: Conversations, feed: Feed) -> None:
+        self._store = store
+        self._feed = feed
+        self._waiting: dict[str, str] = {}
+
+    def get(self, conversation: str) -> str | None:
+        """The prompt that waits, if any."""
+        return self._waiting.get(conversation)
+
+    async def put(self, conversation: str, text: str | None) -> None:
+        """Let `text` wait in the place of what waited; None or blank: nothing waits."""
+        text = clean_text(text) if text and text.strip() else None
+        if text is None:
+            self._waiting.pop(conversation, None)
+        else:
+            self._waiting[conversation] = text
+        self._feed.publish(QueueChanged(conversation, text))
+        await self._store.set_draft(_draft_key(conversation), text or "")
+
+    async def to_draft(self, conversation: str) -> None:
+        """Put what waited before an earlier end of the app in front of the draft."""
+        if conversation in self._waiting:
+            return
+        waiting = await self._store.draft(_draft_key(conversation))
+        if not waiting:
+            return
+        draft = await self._store.draft(conversation)
+        await self._store.set_draft(conversation, f"{waiting}\n\n{draft}" if draft else waiting)
+        await self._store.set_draft(_draft_key(conversation), "")
+
+
+def _draft_key(conversation: str) -> str:
+    return f"queue:{conversation}"

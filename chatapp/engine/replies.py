@@ -1,0 +1,250 @@
+"""Owns every running reply: a pump that reads the stream, and a keeper that saves and publishes.
+
+The pump is the only task that is ever cancelled, and once. The keeper awaits it, saves what
+arrived every 200 ms, publishes at most once a frame, and writes the end: Stop is safe at any
+moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, replace
+
+from chatapp.domain.changes import Level, MessageChanged, MessageGrew, Notice, RetryScheduled
+from chatapp.domain.errors import ChatAppError, NetworkError, RequestError, StorageError
+from chatapp.domain.events import Event, FinishReason, StreamEnded
+from chatapp.domain.messages import Failure, Message, Status
+from chatapp.domain.models import TimeLimits
+from chatapp.domain.reply import ReplyBuilder, ReplyFold
+from chatapp.engine.attempts import wait_before_retry
+from chatapp.engine.feed import Feed
+from chatapp.storage.conversations import Conversations
+
+log = logging.getLogger(__name__)
+
+FRAME = 1 / 60
+"""Seconds between two published changes of one message."""
+SAVE_EVERY = 0.2
+"""Seconds between two saves of arriving text; the promise is 0.25."""
+ROOM_CHECK_EVERY = 2.0
+"""Seconds between tries to save while the disk is full."""
+
+EventStream = Callable[[TimeLimits], AsyncGenerator[Event, None]]
+"""Begins one try of the call and gives its events."""
+EventListener = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a reply ended, for all its choices."""
+
+    status: Status
+    error: Failure | None = None
+
+
+class RunningReply:
+    """One call for an answer, from the request to its end on disk.
+
+    Parameters: `messages`, the stored, empty answers by choice index; `open_stream`, called once
+    per try; `limits`, time limits in seconds; `patient`, whether to wait for room on a full disk.
+    """
+
+    def __init__(
+        self,
+        messages: tuple[Message, ...],
+        open_stream: EventStream,
+        limits: TimeLimits,
+        store: Conversations,
+        feed: Feed,
+        *,
+        listener: EventListener | None = None,
+        patient: bool = True,
+    ) -> None:
+        self.conversation = messages[0].conversation
+        self.fold = ReplyFold(messages)
+        self._open_stream = open_stream
+        self._limits = limits
+        self._store = store
+        self._feed = feed
+        self._listener = listener
+        self._patient = patient
+        self._started = time.monotonic()
+        self._pump_task: asyncio.Task[Outcome] | None = None
+        self._ending: Outcome | None = None
+        self._publish_timer: asyncio.TimerHandle | None = None
+        self._save_failed = False
+        self.final: tuple[Message, ...] = ()
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """All choices as they stand now, or in their final state."""
+        return self.final or tuple(choice.snapshot() for choice in self.fold.choices)
+
+    def cancel(self, outcome: Outcome) -> None:
+        """End the reply with `outcome`; the first call counts."""
+        if self._ending is None:
+            self._ending = outcome
+            if self._pump_task is not None:
+                self._pump_task.cancel()
+
+    async def run(self) -> tuple[Message, ...]:
+        """Keep the reply until its end is on disk; gives the final messages."""
+        loop = asyncio.get_running_loop()
+        if self._ending is None:
+            self._pump_task = loop.create_task(self._pump(), name="reply-pump")
+            saver = loop.create_task(self._save_while_running(), name="reply-saver")
+            await asyncio.wait([self._pump_task])
+            saver.cancel()
+            await asyncio.wait([saver])
+        outcome = self._outcome()
+        if self._publish_timer is not None:
+            self._publish_timer.cancel()
+        self._publish_growth()
+        self.final = self._finals(outcome)
+        await self._save_end()
+        for message in self.final:
+            self._feed.publish(MessageChanged(message))
+        return self.final
+
+    def _outcome(self) -> Outcome:
+        task = self._pump_task
+        if task is None or task.cancelled():
+            return self._ending or Outcome(Status.INTERRUPTED, Failure("interrupted"))
+        error = task.exception()
+        if error is None:
+            return task.result()
+        if isinstance(error, ChatAppError):
+            log.info("Reply failed: %s", error.code)
+            return Outcome(Status.FAILED, error.failure)
+        log.error("Reply failed unexpectedly", exc_info=error)
+        return Outcome(Status.FAILED, Failure("unexpected"))
+
+    def _finals(self, outcome: Outcome) -> tuple[Message, ...]:
+        total = time.monotonic() - self._started
+        finals = []
+        for index, choice in enumerate(self.fold.choices):
+            status, error = outcome.status, outcome.error
+            if status is Status.COMPLETE and error is None:
+                error = _finish_failure(choice)
+            finals.append(self.fold.finished(index, status, error, total))
+        return tuple(finals)
+
+    async def _pump(self) -> Outcome:
+        attempt = 1
+        while True:
+            try:
+                return await self._read_stream()
+            except RequestError as error:
+                wait = None if self.fold.has_content else wait_before_retry(error, attempt)
+                if wait is None or wait > self._remaining():
+                    raise
+                for choice in self.fold.choices:
+                    message = choice.message.id
+                    self._feed.publish(
+                        RetryScheduled(self.conversation, message, attempt, wait, error.failure)
+                    )
+                await asyncio.sleep(wait)
+                attempt += 1
+
+    def _remaining(self) -> float:
+        if self._limits.total is None:
+            return float("inf")
+        return self._limits.total - (time.monotonic() - self._started)
+
+    async def _read_stream(self) -> Outcome:
+        limits = self._limits
+        if limits.total is not None:
+            limits = replace(limits, total=max(0.0, self._remaining()))
+        marked = False
+        try:
+            async with contextlib.aclosing(self._open_stream(limits)) as events:
+                async for event in events:
+                    marked = marked or (isinstance(event, StreamEnded) and event.marked)
+                    self._take(event)
+        except NetworkError as error:
+            if error.code == "timeout_total" and self._limits.total is not None:
+                raise NetworkError("timeout_total", seconds=f"{self._limits.total:g}") from error
+            raise
+        if self.fold.skipped:
+            return Outcome(Status.INCOMPLETE, Failure("skipped"))
+        if not marked:
+            return Outcome(Status.INCOMPLETE, Failure("incomplete"))
+        return Outcome(Status.COMPLETE)
+
+    def _take(self, event: Event) -> None:
+        self.fold.apply(event, time.monotonic() - self._started)
+        if self._listener is not None:
+            self._listener(event)
+        if self._publish_timer is None:
+            loop = asyncio.get_running_loop()
+            self._publish_timer = loop.call_later(FRAME, self._publish_growth)
+
+    def _publish_growth(self) -> None:
+        self._publish_timer = None
+        for choice in self.fold.choices:
+            text_offset, text = choice.text.take("feed")
+            thinking_offset, thinking = choice.thinking.take("feed")
+            if text or thinking:
+                message = choice.message
+                self._feed.publish(
+                    MessageGrew(
+                        message.conversation,
+                        message.id,
+                        text_offset,
+                        text,
+                        thinking_offset,
+                        thinking,
+                    )
+                )
+
+    async def _save_while_running(self) -> None:
+        while True:
+            await asyncio.sleep(ROOM_CHECK_EVERY if self._save_failed else SAVE_EVERY)
+            for choice in self.fold.choices:
+                await self._save_chunk(choice)
+
+    async def _save_chunk(self, choice: ReplyBuilder) -> None:
+        text_offset, text = choice.text.take("store")
+        thinking_offset, thinking = choice.thinking.take("store")
+        if not text and not thinking:
+            return
+        try:
+            await self._store.append_chunk(choice.message.id, text, thinking)
+        except StorageError as error:
+            choice.text.give_back("store", text_offset)
+            choice.thinking.give_back("store", thinking_offset)
+            self._report_save(error)
+        else:
+            self._report_save(None)
+
+    async def _save_end(self) -> None:
+        for message in self.final:
+            while True:
+                try:
+                    await self._store.finish(message)
+                except StorageError as error:
+                    self._report_save(error)
+                    if not self._patient:
+                        raise
+                    await asyncio.sleep(ROOM_CHECK_EVERY)
+                else:
+                    self._report_save(None)
+                    break
+
+    def _report_save(self, error: StorageError | None) -> None:
+        if error is not None and not self._save_failed:
+            self._feed.publish(Notice(Level.ERROR, error.failure))
+        elif error is None and self._save_failed:
+            self._feed.publish(Notice(Level.INFO, Failure("storage_recovered")))
+        self._save_failed = error is not None
+
+
+def _finish_failure(choice: ReplyBuilder) -> Failure | None:
+    """A cut by length or filter is complete, but is named."""
+    if choice.finish in (FinishReason.LENGTH, FinishReason.CONTENT_FILTER):
+        return Failure(choice.finish.value)
+    return None

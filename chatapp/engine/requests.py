@@ -1,0 +1,136 @@
+"""From what the user asked for to a request on the wire: endpoint, model, parameters, limits."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
+
+from chatapp.domain.errors import InputError, ModelError, NetworkError, SecretError
+from chatapp.domain.events import Event, ModelNamed
+from chatapp.domain.messages import Json, Message, Role
+from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
+from chatapp.engine.connections import Connections
+from chatapp.engine.embedded import Embedded, with_defaults
+
+OWN_PARAMETERS = ("timeout", "idle_timeout")
+"""Seconds; the app's own, never sent."""
+MOST_CHOICES = 64
+EMBEDDED_IDLE = 120.0
+"""Seconds without a token after which the embedded server counts as hung."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a prompt goes."""
+
+    connection: Connection
+    model: str
+
+
+class Requests:
+    """Opens streams of events for requests, whatever kind of endpoint answers them."""
+
+    def __init__(self, connections: Connections, embedded: Embedded) -> None:
+        self._connections = connections
+        self._embedded = embedded
+
+    async def target(self, connection_id: str | None, model: str | None) -> Target:
+        """The connection and model to ask: those given, else the default ones.
+
+        A connection that is gone or not in use counts as not given. The model is "" where none
+        is known yet; `stream` then asks the endpoint.
+        """
+        connection = None
+        if connection_id is not None:
+            known = {known.id: known for known in await self._connections.all() if known.enabled}
+            connection = known.get(connection_id)
+            model = model if connection is not None else None
+        connection = connection or await self._connections.default()
+        return Target(connection, model or self._connections.known_model(connection))
+
+    async def stream(
+        self,
+        target: Target,
+        history: Sequence[Message],
+        system: str | None,
+        parameters: Mapping[str, Json],
+        limits: TimeLimits,
+    ) -> AsyncGenerator[Event, None]:
+        """Make one call and give its events. Raises RequestError, ModelError, SecretError."""
+        from chatapp.providers.exchange import stream_reply
+
+        model = target.model
+        if not model:
+            model = await self._connections.first_model(target.connection)
+            yield ModelNamed(model)
+        request = CompletionRequest(
+            model=model,
+            messages=tuple(history),
+            system=system,
+            parameters={k: v for k, v in parameters.items() if k not in OWN_PARAMETERS},
+            stream=parameters.get("stream") is not False,
+        )
+        connection, key = await self._resolve(target)
+        client = self._connections.client
+        events = stream_reply(client, connection, key, request, limits)
+        try:
+            async for event in events:
+                yield event
+        except NetworkError as error:
+            if connection.embedded and self._embedded.crashed:
+                raise ModelError("model_crashed") from error
+            raise
+        finally:
+            await events.aclose()
+
+    async def _resolve(self, target: Target) -> tuple[Connection, str | None]:
+        connection = target.connection
+        if connection.embedded:
+            endpoint = await self._embedded.start(target.model)
+            return dataclasses.replace(connection, base_url=endpoint.base_url), endpoint.key
+        key = await self._connections.key(connection)
+        if key is None and connection.has_key:
+            raise SecretError("key_missing", connection=connection.name)
+        return connection, key
+
+
+def checked_parameters(
+    target: Target, parameters: Mapping[str, Json], *, another: bool
+) -> dict[str, Json]:
+    """The parameters to send and keep; raises InputError (bad_parameter)."""
+    choices = choice_count(parameters)
+    time_limits(target, parameters)
+    if target.connection.embedded:
+        return with_defaults(parameters, another=another or choices > 1)
+    return dict(parameters)
+
+
+def choice_count(parameters: Mapping[str, Json]) -> int:
+    """How many answers are asked for (`n`); raises InputError (bad_parameter)."""
+    n = parameters.get("n", 1)
+    if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MOST_CHOICES:
+        raise InputError("bad_parameter", name="n", value=n)
+    return n
+
+
+def time_limits(target: Target, parameters: Mapping[str, Json]) -> TimeLimits:
+    """The time limits asked for, in seconds; raises InputError (bad_parameter)."""
+    limits = TimeLimits()
+    if target.connection.embedded:
+        limits = dataclasses.replace(limits, first_byte=EMBEDDED_IDLE, idle=EMBEDDED_IDLE)
+    for name, field in (("timeout", "total"), ("idle_timeout", "idle")):
+        value = parameters.get(name)
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e9:
+            raise InputError("bad_parameter", name=name, value=value)
+        limits = dataclasses.replace(limits, **{field: float(value)})
+        if name == "idle_timeout":
+            limits = dataclasses.replace(limits, first_byte=float(value))
+    return limits
+
+
+def history_to_send(path: Sequence[Message]) -> tuple[Message, ...]:
+    """The messages of a branch that say something; empty answers are left out."""
+    return tuple(message for message in path if message.role is Role.USER or message.text)

@@ -1,0 +1,76 @@
+"""Asks the model for a better title after the first exchange; the prompt's stays if it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+
+from chatapp.domain.errors import ChatAppError
+from chatapp.domain.events import TextDelta
+from chatapp.domain.messages import Message, Status, TitleSource
+from chatapp.domain.models import TimeLimits
+from chatapp.domain.settings import AUTO_TITLE
+from chatapp.engine.conversations import Conversations
+from chatapp.engine.requests import Requests
+from chatapp.engine.titles import title_from_answer, title_prompt
+from chatapp.storage import conversations as stored
+from chatapp.storage.settings import Settings
+
+log = logging.getLogger(__name__)
+
+LIMITS = TimeLimits(connect=10.0, first_byte=30.0, idle=30.0, total=45.0)
+LONGEST = 2_000
+"""Characters of an answer after which it cannot be a title any more."""
+
+
+class Titling:
+    """One short request per new conversation, when the setting allows it."""
+
+    def __init__(
+        self,
+        store: stored.Conversations,
+        conversations: Conversations,
+        requests: Requests,
+        settings: Settings,
+    ) -> None:
+        self._store = store
+        self._conversations = conversations
+        self._requests = requests
+        self._settings = settings
+
+    async def title(self, conversation: str) -> None:
+        """Title a conversation that has one complete exchange and its prompt's title."""
+        exchange = await self._exchange(conversation)
+        if exchange is None or not self._settings.get(AUTO_TITLE):
+            return
+        prompt, answer = exchange
+        target = await self._requests.target(answer.connection, answer.model)
+        if target.connection.embedded:
+            return
+        pieces: list[str] = []
+        question = (title_prompt(prompt.text, answer.text),)
+        try:
+            stream = self._requests.stream(target, question, None, {}, LIMITS)
+            async with contextlib.aclosing(stream) as events, asyncio.timeout(LIMITS.total):
+                async for event in events:
+                    if isinstance(event, TextDelta):
+                        pieces.append(event.text)
+                    if sum(map(len, pieces)) > LONGEST:
+                        return
+            title = title_from_answer("".join(pieces))
+            if title and await self._exchange(conversation) is not None:
+                await self._conversations.change(
+                    conversation, title=title, title_source=TitleSource.MODEL
+                )
+        except (ChatAppError, TimeoutError) as error:
+            log.info("No title from the model: %s", error)
+
+    async def _exchange(self, conversation: str) -> tuple[Message, Message] | None:
+        home = await self._store.get(conversation)
+        if home.title_source is not TitleSource.PROMPT:
+            return None
+        entries = await self._store.path(conversation, None, 3)
+        if len(entries) != 2 or entries[1].message.status is not Status.COMPLETE:
+            return None
+        return entries[0].message, entries[1].message

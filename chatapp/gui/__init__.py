@@ -1,0 +1,1 @@
+"""The window: Qt models and widgets that show what the engine says."""

@@ -1,0 +1,116 @@
+"""Every command of the window in one table: its words, its shortcuts, its place in the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Mark a text for the catalogue; it is translated when it is shown."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can do. `menu`: the group of the menu it stands in; 0: in none."""
+
+    name: str
+    text: str
+    shortcuts: tuple[str, ...] = ()
+    menu: int = 0
+
+
+COMMANDS = (
+    Command("new", QT_TRANSLATE_NOOP("actions", "New conversation"), ("Ctrl+N",), 1),
+    Command("search", QT_TRANSLATE_NOOP("actions", "Find a conversation"), ("Ctrl+K",), 1),
+    Command("rename", QT_TRANSLATE_NOOP("actions", "Rename conversation"), ("F2",), 2),
+    Command(
+        "delete",
+        QT_TRANSLATE_NOOP("actions", "Delete conversation"),
+        ("Ctrl+Shift+Backspace",),
+        2,
+    ),
+    Command(
+        "copy_answer",
+        QT_TRANSLATE_NOOP("actions", "Copy the last answer"),
+        ("Ctrl+Shift+C",),
+        3,
+    ),
+    Command(
+        "copy_code",
+        QT_TRANSLATE_NOOP("actions", "Copy the last code block"),
+        ("Ctrl+Shift+;", "Ctrl+:"),
+        3,
+    ),
+    Command("regenerate", QT_TRANSLATE_NOOP("actions", "Answer again"), ("Ctrl+R",), 3),
+    Command("stop", QT_TRANSLATE_NOOP("actions", "Stop the answer"), ("Esc",)),
+    Command("choose_model", QT_TRANSLATE_NOOP("actions", "Choose the model"), ("Ctrl+M",)),
+    Command("compose", QT_TRANSLATE_NOOP("actions", "Go to the message field"), ("Shift+Esc",)),
+    Command("sidebar", QT_TRANSLATE_NOOP("actions", "Show or hide the list"), ("Ctrl+B",), 4),
+    Command("zoom_in", QT_TRANSLATE_NOOP("actions", "Larger text"), ("Ctrl++", "Ctrl+="), 4),
+    Command("zoom_out", QT_TRANSLATE_NOOP("actions", "Smaller text"), ("Ctrl+-",), 4),
+    Command("zoom_reset", QT_TRANSLATE_NOOP("actions", "Normal text size"), ("Ctrl+0",), 4),
+    Command("full_screen", QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",), 4),
+    Command("next", QT_TRANSLATE_NOOP("actions", "Next conversation"), ("Ctrl+Tab",)),
+    Command("previous", QT_TRANSLATE_NOOP("actions", "Previous conversation"), ("Ctrl+Shift+Tab",)),
+    Command("menu", QT_TRANSLATE_NOOP("actions", "Open the menu"), ("F10",)),
+    Command("settings", QT_TRANSLATE_NOOP("actions", "Settings"), ("Ctrl+,",), 5),
+    Command("shortcuts", QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"), ("Ctrl+/",), 5),
+    Command("quit", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",), 6),
+)
+
+
+def translated(text: str) -> str:
+    """A command's words in the language in force."""
+    return QCoreApplication.translate("actions", text)
+
+
+class Actions(QObject):
+    """The window's QActions by command name, and its menu."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.by_name: dict[str, QAction] = {}
+        self.menu = QMenu(window)
+        group = 0
+        for command in COMMANDS:
+            action = QAction(window)
+            action.setObjectName(f"action_{command.name}")
+            action.setShortcuts([QKeySequence(keys) for keys in command.shortcuts])
+            action.setShortcutVisibleInContextMenu(True)
+            window.addAction(action)
+            self.by_name[command.name] = action
+            if command.menu:
+                if group and command.menu != group:
+                    self.menu.addSeparator()
+                group = command.menu
+                self.menu.addAction(action)
+        self.jumps = [self._jump(window, number) for number in range(1, 10)]
+        self.retranslate()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self.by_name[name]
+
+    def event(self, event: QEvent) -> bool:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        return super().event(event)
+
+    def retranslate(self) -> None:
+        """Set the texts in the language in force."""
+        for command in COMMANDS:
+            self.by_name[command.name].setText(translated(command.text))
+        self.menu.setAccessibleName(QCoreApplication.translate("actions", "Menu"))
+
+    def _jump(self, window: QWidget, number: int) -> QAction:
+        """Ctrl+1 to Ctrl+9: the conversation in that row."""
+        action = QAction(window)
+        action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+        action.setData(number - 1)
+        window.addAction(action)
+        return action

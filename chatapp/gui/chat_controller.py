@@ -1,0 +1,416 @@
+"""Joins the chat pane and the engine: intents of the shown conversation go in, changes come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from chatapp.domain.changes import (
+    BranchChanged,
+    Change,
+    ConnectionsChanged,
+    ConversationChanged,
+    EmbeddedModelsChanged,
+    Level,
+    MessageChanged,
+    MessageGrew,
+    MessagesAdded,
+    Notice,
+    QueueChanged,
+    RetryScheduled,
+    StoreChanged,
+)
+from chatapp.domain.errors import ChatAppError
+from chatapp.domain.messages import Conversation, Message, PathEntry, Role, Status
+from chatapp.domain.models import EMBEDDED_ID, Connection
+from chatapp.engine.engine import Engine
+from chatapp.gui.chat_page import ChatPage
+from chatapp.gui.i18n import word_failure
+from chatapp.gui.key_prompt import KeyPrompt
+from chatapp.gui.names import connection_name, conversation_title, model_name
+from chatapp.gui.tasks import WindowTasks
+
+SAVE_DRAFT_AFTER_MS = 400
+_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+
+
+class ChatController(QObject):
+    """Shows one conversation at a time.
+
+    Parameters: `manage_connections`, opens the page where connections and models are managed.
+    """
+
+    def __init__(
+        self,
+        page: ChatPage,
+        engine: Engine,
+        tasks: WindowTasks,
+        manage_connections: Callable[[], None],
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._engine = engine
+        self._tasks = tasks
+        self._manage_connections = manage_connections
+        self.conversation: Conversation | None = None
+        self._wanted: str | None = None
+        self._connections: dict[str, Connection] = {}
+        self._last_prompt = ""
+        self._key_prompt = KeyPrompt(page)
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(SAVE_DRAFT_AFTER_MS)
+        self._draft_timer.timeout.connect(self._save_draft)
+        self._connect()
+
+    def _connect(self) -> None:
+        composer, view = self._page.composer, self._page.transcript
+        composer.submitted.connect(self.submit)
+        composer.stop_requested.connect(self.stop)
+        composer.text_changed.connect(self._draft_timer.start)
+        composer.recall_requested.connect(self._recall)
+        composer.picker.chosen.connect(self._choose_model)
+        composer.picker.manage_requested.connect(self._manage_connections)
+        composer.queued.edit_requested.connect(self._edit_queued)
+        composer.queued.send_requested.connect(self._send_queued)
+        composer.queued.remove_requested.connect(self._remove_queued)
+        self._page.empty.starter_chosen.connect(self.submit)
+        view.regenerate_requested.connect(self.regenerate)
+        view.regenerate_with_requested.connect(self._regenerate_with)
+        view.retry_requested.connect(self.regenerate)
+        view.edit_submitted.connect(self._edit_and_resend)
+        view.sibling_selected.connect(self._select_sibling)
+        view.key_requested.connect(self._ask_for_key)
+        view.link_activated.connect(self.confirm_link)
+        self._page.model.stale.connect(self._reload_stale)
+        self._key_prompt.submitted.connect(self._save_key_and_retry)
+
+    # Opening
+
+    async def open(self, conversation: str) -> None:
+        """Show a conversation; a later call wins over an earlier one that is still reading."""
+        await self.save_draft_now()
+        self._wanted = conversation
+        shown = await self._engine.conversations.get(conversation)
+        await self._engine.chat.queue.to_draft(conversation)
+        draft = await self._engine.conversations.draft(conversation)
+        typed = self._page.composer.text if self.conversation is None else ""
+        if self._wanted != conversation:
+            return
+        self.conversation = shown
+        await self.reload()
+        if self._wanted != conversation:
+            return
+        self._page.composer.load_text(f"{draft}{typed}" if typed not in draft else draft)
+        await self._engine.conversations.show(conversation)
+
+    async def reload(self) -> None:
+        """Read the shown branch again."""
+        if self.conversation is None:
+            return
+        wanted = self.conversation.id
+        entries = await self._engine.chat.path(wanted)
+        if self.conversation is None or self.conversation.id != wanted:
+            return
+        self._page.model.load(wanted, entries)
+        self._page.show_empty(not entries)
+        self._last_prompt = _last_prompt(entries)
+        self._show_hints([entry.message for entry in entries[-6:]])
+        await self._show_target()
+        self._show_state()
+
+    async def refresh(self) -> None:
+        """Read again what another process wrote."""
+        if self.conversation is None or self._engine.chat.answering(self.conversation.id):
+            return
+        try:
+            self.conversation = await self._engine.conversations.get(self.conversation.id)
+        except ChatAppError:
+            return
+        await self.reload()
+
+    async def save_draft_now(self) -> None:
+        """Keep what is written in the composer."""
+        self._draft_timer.stop()
+        if self.conversation is not None:
+            text = self._page.composer.text
+            await self._engine.conversations.set_draft(self.conversation.id, text)
+
+    def forget(self) -> None:
+        """The shown conversation is gone."""
+        self._draft_timer.stop()
+        self.conversation = None
+        self._wanted = None
+
+    # Intents
+
+    def submit(self, text: str) -> None:
+        """Send a prompt, or let it wait for the running answer's end."""
+        if self.conversation is None:
+            return
+        conversation = self.conversation.id
+        if self._page.composer.text == text:
+            self._page.composer.set_text("")
+        if self._engine.chat.answering(conversation):
+            self._tasks.spawn(self._queue(conversation, text), "queue-prompt")
+        else:
+            self._tasks.spawn(self._send(conversation, text), "send")
+
+    async def _send(self, conversation: str, text: str) -> None:
+        try:
+            await self._engine.chat.send(conversation, text)
+        except ChatAppError:
+            self._give_back(conversation, text)
+            raise
+        await self.save_draft_now()
+
+    async def _queue(self, conversation: str, text: str) -> None:
+        waiting = self._engine.chat.queue.get(conversation)
+        await self._engine.chat.queue.put(conversation, f"{waiting}\n\n{text}" if waiting else text)
+        await self.save_draft_now()
+        if not self._engine.chat.answering(conversation):  # it ended in the meantime
+            await self._engine.chat.send_queued(conversation)
+
+    def _give_back(self, conversation: str, text: str) -> None:
+        if self.conversation is not None and self.conversation.id == conversation:
+            rest = self._page.composer.text
+            self._page.composer.set_text(f"{text}\n\n{rest}" if rest.strip() else text)
+
+    def stop(self) -> None:
+        """Stop the shown answer."""
+        if self.conversation is not None:
+            self._engine.chat.stop(self.conversation.id)
+
+    def regenerate(self, message: str) -> None:
+        """Ask again, as before."""
+        self._tasks.spawn(self._engine.chat.regenerate(message), "regenerate")
+
+    def regenerate_last(self) -> None:
+        """Ask again for the last answer."""
+        last = self._last_answer()
+        if last is not None and last.status is not Status.STREAMING:
+            self.regenerate(last.id)
+
+    def _regenerate_with(self, message: str, connection: str, model: str) -> None:
+        chat = self._engine.chat
+        intent = chat.regenerate(message, connection=connection, model=model or None)
+        self._tasks.spawn(intent, "regenerate-with")
+
+    def _edit_and_resend(self, prompt: str, text: str) -> None:
+        self._tasks.spawn(self._engine.chat.edit_and_resend(prompt, text), "edit-and-resend")
+
+    def _select_sibling(self, message: str) -> None:
+        self._tasks.spawn(self._engine.conversations.select_sibling(message), "select-sibling")
+
+    def _choose_model(self, connection: str, model: str) -> None:
+        self._tasks.spawn(self._use_model(connection, model), "choose-model")
+
+    async def _use_model(self, connection: str, model: str) -> None:
+        if self.conversation is not None:
+            conversations = self._engine.conversations
+            self.conversation = await conversations.choose_model(
+                self.conversation.id, connection, model
+            )
+        if connection != EMBEDDED_ID and model:
+            await self._engine.connections.change(connection, model=model)
+        await self._show_target()
+        self._page.composer.focus_text()
+
+    def _recall(self) -> None:
+        if self._last_prompt:
+            self._page.composer.set_text(self._last_prompt)
+
+    def _edit_queued(self) -> None:
+        text = self._page.composer.queued.text
+        rest = self._page.composer.text
+        self._remove_queued()
+        self._page.composer.set_text(f"{text}\n\n{rest}" if rest.strip() else text)
+        self._page.composer.focus_text()
+
+    def _remove_queued(self) -> None:
+        if self.conversation is not None:
+            put = self._engine.chat.queue.put(self.conversation.id, None)
+            self._tasks.spawn(put, "remove-queued")
+
+    def _send_queued(self) -> None:
+        if self.conversation is not None:
+            self._tasks.spawn(self._engine.chat.send_queued(self.conversation.id), "send-queued")
+
+    def _save_draft(self) -> None:
+        self._tasks.spawn(self.save_draft_now(), "save-draft")
+
+    def confirm_link(self, url: str) -> None:
+        """Open a link after its real host was shown; only http, https and mailto."""
+        parts = urlsplit(url)
+        if parts.scheme.lower() not in ("http", "https", "mailto"):
+            return
+        host = parts.hostname or parts.path
+        shown = url if len(url) <= 120 else f"{url[:117]}…"
+        self._page.bar.show_text(
+            self.tr("Open %1 in the browser? %2").replace("%1", host).replace("%2", shown),
+            action=self.tr("Open"),
+            on_action=partial(_open_url, url),
+            stay=True,
+        )
+
+    def _ask_for_key(self, message: str) -> None:
+        row = self._page.model.row_of(message)
+        asked = self._page.model.rows[row].message.connection if row is not None else None
+        connection = self._connections.get(asked or "")
+        if connection is None or connection.embedded:
+            self._manage_connections()
+            return
+        self._key_prompt.set_top(self._page.header.height())
+        self._key_prompt.ask(connection, message)
+
+    def _save_key_and_retry(self, connection: str, message: str, key: str) -> None:
+        self._tasks.spawn(self._set_key(connection, message, key), "set-key")
+
+    async def _set_key(self, connection: str, message: str, key: str) -> None:
+        failure = await self._engine.connections.set_key(connection, key)
+        if failure is not None:
+            self._page.bar.show_failure(failure, Level.WARNING)
+        await self._engine.chat.regenerate(message)
+
+    # Changes
+
+    def apply(self, change: Change) -> None:
+        """Show what the engine tells."""
+        if isinstance(change, ConnectionsChanged):
+            self._set_connections(change)
+        elif isinstance(change, (MessagesAdded, MessageGrew, MessageChanged)):
+            self._apply_messages(change)
+        elif isinstance(change, Notice):
+            self._page.bar.show_failure(change.failure, change.level)
+        elif isinstance(change, StoreChanged):
+            self._tasks.spawn(self.refresh(), "refresh")
+        elif isinstance(change, EmbeddedModelsChanged):
+            self._tasks.spawn(self._show_target(), "show-target")
+        elif self.conversation is None:
+            return
+        elif isinstance(change, ConversationChanged):
+            if change.conversation.id == self.conversation.id:
+                self.conversation = change.conversation
+                self._show_title()
+        elif isinstance(change, BranchChanged):
+            if change.conversation == self.conversation.id:
+                self._tasks.spawn(self.reload(), "reload")
+        elif isinstance(change, QueueChanged):
+            if change.conversation == self.conversation.id:
+                self._show_state()
+        elif isinstance(change, RetryScheduled):
+            self._page.model.apply(change)
+
+    def _apply_messages(self, change: MessagesAdded | MessageGrew | MessageChanged) -> None:
+        self._page.model.apply(change)
+        if isinstance(change, MessageGrew) or self.conversation is None:
+            return
+        if isinstance(change, MessagesAdded):
+            if change.conversation != self.conversation.id:
+                return
+            self._page.show_empty(False)
+            self._last_prompt = change.messages[0].text
+            self._show_hints(change.messages)
+        elif change.message.conversation == self.conversation.id:
+            self._offer_model(change.message)
+        QTimer.singleShot(0, self._show_state)
+
+    def _set_connections(self, change: ConnectionsChanged) -> None:
+        self._connections = {known.id: known for known in change.connections}
+        shown = [
+            (connection_name(known), known.id, list(known.models or (known.model or "",)))
+            for known in change.connections
+            if known.enabled
+        ]
+        self._page.composer.picker.set_connections(change.connections)
+        self._page.transcript.set_model_choices(
+            [
+                (name, connection, model, model_name(connection, model))
+                for name, connection, models in shown
+                for model in models
+            ]
+        )
+        self._tasks.spawn(self._show_target(), "show-target")
+
+    def _offer_model(self, message: Message) -> None:
+        if message.error is not None and message.error.code == "model_missing":
+            self._page.bar.show_text(
+                word_failure(message.error).title,
+                level=Level.WARNING,
+                action=self.tr("Models…"),
+                on_action=self._manage_connections,
+                stay=True,
+            )
+
+    def _show_hints(self, messages: tuple[Message, ...] | list[Message]) -> None:
+        """A quiet word where the demo model is asked in Chinese."""
+        prompt = ""
+        for message in messages:
+            if message.role is Role.USER:
+                prompt = message.text
+            elif message.connection == EMBEDDED_ID and _CHINESE.search(prompt):
+                text = self.tr("The demo model knows only English. Connect a real model for more.")
+                self._page.model.set_hint(message.id, text)
+
+    def _last_answer(self) -> Message | None:
+        for row in reversed(self._page.model.rows):
+            if row.message.role is Role.ASSISTANT:
+                return row.message
+        return None
+
+    def _reload_stale(self, conversation: str) -> None:
+        if self.conversation is not None and self.conversation.id == conversation:
+            self._tasks.spawn(self.reload(), "reload")
+
+    async def _show_target(self) -> None:
+        """Show whom the next prompt goes to, and where that is."""
+        target = await self._engine.chat.target(self.conversation)
+        connection = target.connection
+        label = model_name(connection.id, target.model)
+        if not target.model:
+            label = connection_name(connection)
+        composer = self._page.composer
+        composer.set_model(connection.id, target.model, label)
+        composer.set_destination(
+            connection_name(connection), connection.host, local=connection.embedded
+        )
+        self._page.empty.set_model(label, demo=connection.embedded)
+
+    def _show_state(self) -> None:
+        if self.conversation is None:
+            return
+        conversation = self.conversation.id
+        answering = self._engine.chat.answering(conversation)
+        composer = self._page.composer
+        composer.set_ready(True)
+        composer.queued.set_text(self._engine.chat.queue.get(conversation), answering=answering)
+        composer.set_answering(answering)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        if self.conversation is None:
+            return
+        last = self._last_answer()
+        tokens = last.usage.total_tokens if last is not None and last.usage is not None else None
+        title = conversation_title(self.conversation) if self.conversation.current else ""
+        self._page.header.set_conversation(title, tokens)
+
+    def retranslate(self) -> None:
+        """Set the texts that come from here in the language in force."""
+        self._tasks.spawn(self.reload(), "reload")
+
+
+def _last_prompt(entries: list[PathEntry]) -> str:
+    for entry in reversed(entries):
+        if entry.message.role is Role.USER:
+            return entry.message.text
+    return ""
+
+
+def _open_url(url: str) -> None:
+    QDesktopServices.openUrl(QUrl(url))

@@ -1,0 +1,59 @@
+"""The chat pane: header, transcript or empty page, composer."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from chatapp.gui.composer.composer import Composer
+from chatapp.gui.empty_page import EmptyPage
+from chatapp.gui.feedback import MessageBar
+from chatapp.gui.header import Header
+from chatapp.gui.theme import theme
+from chatapp.gui.transcript.model import TranscriptModel
+from chatapp.gui.transcript.view import TranscriptView
+
+
+class ChatPage(QWidget):
+    """Puts the parts of the chat pane together; the controller fills them."""
+
+    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("chat_page")
+        self.header = Header(menu)
+        self.model = TranscriptModel(self)
+        self.transcript = TranscriptView(self.model)
+        self.empty = EmptyPage()
+        self.composer = Composer()
+        self._stack_holder = QWidget()
+        self._stack = QStackedLayout(self._stack_holder)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.transcript)
+        self._stack.addWidget(self.empty)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 0, 12, 0)
+        foot.addStretch(1)
+        foot.addWidget(self.composer, 1000)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stack_holder, 1)
+        column.addLayout(foot)
+        self.bar = MessageBar(self)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+        self.show_empty(True)
+
+    def show_empty(self, empty: bool) -> None:
+        """Show the empty page, or the transcript."""
+        self._stack.setCurrentWidget(self.empty if empty else self.transcript)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the page."""
+        QPainter(self).fillRect(self.rect(), theme().color("chat"))
+
+    def _restyle(self) -> None:
+        self.bar.set_top(self.header.height())
+        self.update()

@@ -1,0 +1,244 @@
+"""The composer: text, model, Send or Stop, and the line that says where text goes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from chatapp.gui.composer.model_picker import ModelPicker
+from chatapp.gui.composer.prompt_edit import PromptEdit
+from chatapp.gui.composer.queued_prompt import QueuedPrompt
+from chatapp.gui.composer.send_button import SendButton
+from chatapp.gui.theme import theme
+from chatapp.gui.widgets import Button, Label, tip
+from chatapp.gui.widgets.icon_mark import IconMark
+from chatapp.gui.widgets.painting import paint_box
+
+WIDTH = 624
+"""Pixels at most."""
+
+
+class _Frame(QWidget):
+    """The rounded box around text and bar."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.focused = False
+
+    def set_focused(self, focused: bool) -> None:
+        """Whether the text has the focus."""
+        self.focused = focused
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the box."""
+        border = theme().color("accent" if self.focused else "edge")
+        paint_box(QPainter(self), QRectF(self.rect()), 12, theme().color("raised"), border)
+
+
+class Composer(QWidget):
+    """Where the next message is written.
+
+    Signals: `submitted(text)`; `stop_requested`; `text_changed`; `recall_requested`, Up in the
+    empty field.
+    """
+
+    submitted = Signal(str)
+    stop_requested = Signal()
+    text_changed = Signal()
+    recall_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("composer")
+        self._answering = False
+        self._ready = False
+        self._model_name = ""
+        self._destination = ("", "", False)
+        self._make_parts()
+        self._lay_out()
+        self.edit.submitted.connect(self.submit)
+        self.edit.recalled.connect(self.recall_requested)
+        self.edit.textChanged.connect(self._on_text)
+        self.edit.focus_changed.connect(self._frame.set_focused)
+        self.send.clicked.connect(self.submit)
+        self.stop.clicked.connect(self.stop_requested)
+        theme().changed.connect(self._restyle)
+        self.retranslate()
+        self._refresh()
+
+    def _make_parts(self) -> None:
+        self._frame = _Frame()
+        self.queued = QueuedPrompt()
+        self.edit = PromptEdit()
+        self.edit.setObjectName("message")
+        self.picker = ModelPicker()
+        self.send = SendButton()
+        self.send.setObjectName("send")
+        self.stop = Button("", icon="stop", key_cap="Esc")
+        self.stop.setObjectName("stop")
+        self._place_icon = IconMark("globe")
+        self._place = Label("", "meta", "text3")
+        self._hint = Label("", "meta", "text3")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(10, 0, 8, 8)
+        bar.setSpacing(8)
+        bar.addWidget(self.picker)
+        bar.addStretch(1)
+        bar.addWidget(self.send)
+        bar.addWidget(self.stop)
+        inner = QVBoxLayout(self._frame)
+        inner.setContentsMargins(1, 1, 1, 0)
+        inner.setSpacing(0)
+        queued = QHBoxLayout()
+        queued.setContentsMargins(8, 8, 8, 0)
+        queued.addWidget(self.queued)
+        inner.addLayout(queued)
+        text = QHBoxLayout()
+        text.setContentsMargins(16, 4, 8, 0)
+        text.addWidget(self.edit)
+        inner.addLayout(text)
+        inner.addLayout(bar)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 6, 8, 8)
+        foot.setSpacing(6)
+        foot.addWidget(self._place_icon)
+        foot.addWidget(self._place, 1)
+        foot.addWidget(self._hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._frame)
+        column.addLayout(foot)
+        self.setMaximumWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    # What the controller sets
+
+    def set_ready(self, ready: bool) -> None:
+        """Whether there is an engine to send to; text can be written before."""
+        self._ready = ready
+        self._refresh()
+
+    def set_answering(self, answering: bool) -> None:
+        """Whether an answer is being written: Stop is shown, and Enter lets the text wait."""
+        self._answering = answering
+        self.queued.set_text(self.queued.text or None, answering=answering)
+        self._refresh()
+
+    def set_model(self, connection: str, model: str, label: str) -> None:
+        """The model the text goes to. Parameters: `label`, its name to show."""
+        self._model_name = label
+        self.picker.set_current(connection, model, label)
+        self._refresh()
+
+    def set_destination(self, name: str, host: str, *, local: bool) -> None:
+        """Where text goes: the connection's name and host, or this computer."""
+        self._destination = (name, host, local)
+        self._refresh()
+
+    def set_send_with_ctrl(self, wanted: bool) -> None:
+        """Whether Ctrl+Enter sends, and Enter breaks the line."""
+        self.edit.set_send_with_ctrl(wanted)
+        self._send_with_ctrl = wanted
+        self._refresh()
+
+    _send_with_ctrl = False
+
+    @property
+    def text(self) -> str:
+        """What is written now."""
+        return self.edit.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Replace what is written; the cursor goes to the end. It can be undone."""
+        cursor = self.edit.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.edit.setTextCursor(cursor)
+        self.edit.ensureCursorVisible()
+
+    def load_text(self, text: str) -> None:
+        """Show another conversation's draft; nothing to undo."""
+        if text != self.text:
+            self.edit.setPlainText(text)
+            self.edit.moveCursor(QTextCursor.MoveOperation.End)
+
+    def focus_text(self) -> None:
+        """Put the cursor into the text."""
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def submit(self) -> None:
+        """Hand the text over, if there is any and someone to take it."""
+        if self._ready and self.text.strip() and not self.edit.composing:
+            self.submitted.emit(self.text)
+
+    # Showing
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Set the texts in the language in force."""
+        self.edit.setAccessibleName(self.tr("Message"))
+        self.edit.setToolTip(tip(self.tr("Write a message"), "Shift+Esc"))
+        self.send.setAccessibleName(self.tr("Send"))
+        self.stop.setText(self.tr("Stop"))
+        self.stop.setAccessibleName(self.tr("Stop"))
+        self.stop.setToolTip(tip(self.tr("Stop the answer; its text is kept"), "Esc"))
+        self._refresh()
+
+    def _on_text(self) -> None:
+        self._refresh_send()
+        self.text_changed.emit()
+
+    def _refresh(self) -> None:
+        self._refresh_send()
+        name = self._model_name
+        if self._answering or not name:
+            self.edit.setPlaceholderText(self.tr("Write the next message"))
+        else:
+            self.edit.setPlaceholderText(self.tr("Message %1").replace("%1", name))
+        self._show_destination()
+        self._hint.setText(self._hint_text())
+        self._hint.setVisible(self.width() >= 480)
+
+    def _refresh_send(self) -> None:
+        written = bool(self.text.strip())
+        self.stop.setVisible(self._answering)
+        self.send.setVisible(not self._answering)
+        self.send.setEnabled(written and self._ready)
+        key = "Ctrl+Return" if self._send_with_ctrl else "Return"
+        self.send.setToolTip(tip(self.tr("Send"), key))
+
+    def _show_destination(self) -> None:
+        name, host, local = self._destination
+        self._place_icon.set_icon("lock" if local else "globe")
+        if local:
+            text = self.tr("Stays on this computer")
+        elif not name:
+            text = ""
+        elif self.width() < 480:
+            text = self.tr("Goes to %1").replace("%1", name)
+        else:
+            text = self.tr("Goes to %1, %2").replace("%1", name).replace("%2", host)
+        self._place.setText(text)
+
+    def _hint_text(self) -> str:
+        if self._answering:
+            return self.tr("Enter sends when the answer is done")
+        if self._send_with_ctrl:
+            return self.tr("Ctrl+Enter to send, Enter for a new line")
+        return self.tr("Enter to send, Shift+Enter for a new line")
+
+    def _restyle(self) -> None:
+        self.setMaximumWidth(theme().scaled(WIDTH))
+        self._refresh()
+        self.update()

@@ -1,0 +1,275 @@
+"""The window's life: before the engine is there, with it, and while it is closed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from chatapp.domain.changes import Change, SettingChanged
+from chatapp.domain.messages import Failure
+from chatapp.domain.settings import (
+    FIRST_RUN_DONE,
+    FONT_SCALE,
+    LANGUAGE,
+    SEND_KEY,
+    THEME,
+)
+from chatapp.engine.engine import Engine
+from chatapp.gui import i18n
+from chatapp.gui.chat_controller import ChatController
+from chatapp.gui.first_paint import FirstPaint
+from chatapp.gui.list_controller import ListController
+from chatapp.gui.main_window import MainWindow
+from chatapp.gui.settings.controller import SettingsState
+from chatapp.gui.settings_controller import EngineSettings
+from chatapp.gui.shortcuts_page import show_shortcuts
+from chatapp.gui.tasks import WindowTasks
+from chatapp.gui.theme import theme
+
+if TYPE_CHECKING:
+    from chatapp.gui.onboarding.page import FirstRunPage
+    from chatapp.gui.settings.page import SettingsPage
+
+ZOOM_STEP = 10
+"""Percent."""
+
+
+class Desktop(QObject):
+    """Joins the window and the engine. `closed` is set when the user wants to leave."""
+
+    def __init__(self, window: MainWindow, first_paint: FirstPaint, folder: Path) -> None:
+        super().__init__(window)
+        self.window = window
+        self.closed = asyncio.Event()
+        self._first_paint = first_paint
+        self._folder = folder
+        self._tasks = WindowTasks(window.chat.bar.show_failure)
+        self._engine: Engine | None = None
+        self._chat: ChatController | None = None
+        self._list: ListController | None = None
+        self._settings: EngineSettings | None = None
+        self._settings_page: SettingsPage | None = None
+        self._first_run_page: FirstRunPage | None = None
+        window.close_requested.connect(self.request_close)
+        window.actions_table["quit"].triggered.connect(self.request_close)
+        window.chat.composer.focus_text()
+
+    # Life
+
+    async def start(self, engine: Engine) -> None:
+        """Fill the window from the engine."""
+        self._engine = engine
+        self._settings = EngineSettings(engine, SettingsState(self), self._tasks)
+        self._chat = ChatController(self.window.chat, engine, self._tasks, self.show_connections)
+        self._list = ListController(
+            self.window.sidebar, self._chat, engine, self._tasks, self.window.chat.bar
+        )
+        engine.feed.subscribe(self._apply)
+        self._connect(self._chat, self._list)
+        await self._settings.start()
+        await engine.connections.publish()
+        self._take_up_settings(engine)
+        await self._list.start()
+        await self._show_first_page(engine)
+        for notice in engine.notices:
+            self.window.chat.bar.show_failure(notice)
+
+    async def finish(self, timeout: float) -> None:
+        """Hide the window and keep what only it knows. Parameters: `timeout`, seconds."""
+        self.window.hide()
+        if self._chat is not None:
+            await self._chat.save_draft_now()
+        self._keep_first_paint()
+        await self._tasks.close(timeout)
+
+    async def show_unusable(self, failure: Failure) -> None:
+        """Say that the profile cannot be opened, until the window is closed."""
+        self.window.chat.bar.show_failure(failure)
+        self.window.chat.composer.setEnabled(False)
+        await self.closed.wait()
+
+    def request_close(self) -> None:
+        """The user, or the system, wants the app to end."""
+        self.closed.set()
+
+    def tell_unexpected(self) -> None:
+        """Something failed that no one expected; details are in the log."""
+        self.window.chat.bar.show_failure(Failure("unexpected"))
+
+    def show_connections(self) -> None:
+        """Open the settings where connections and models are managed."""
+        self.show_settings("connections")
+
+    def show_settings(self, page: str = "general") -> None:
+        """Show the settings in the place of the chat. Parameters: `page`, the page's name."""
+        if self._settings_page is None and self._settings is not None:
+            from chatapp.gui.settings.page import SettingsPage
+
+            self._settings.look_at_storage()
+            self._settings_page = SettingsPage(self._settings, self._settings.state)
+            self._settings_page.back_requested.connect(self.show_chat)
+            self.window.stack.addWidget(self._settings_page)
+        if self._settings_page is not None:
+            self._settings_page.show_page(page)
+            self.window.stack.setCurrentWidget(self._settings_page)
+
+    def show_chat(self) -> None:
+        """Show list and chat pane."""
+        self.window.stack.setCurrentWidget(self.window.splitter)
+        self.window.chat.composer.focus_text()
+
+    def show_shortcuts(self) -> None:
+        """Show the list of shortcuts."""
+        show_shortcuts(self.window)
+
+    # Inside
+
+    def _apply(self, change: Change) -> None:
+        """Hand a change of the engine to all parts."""
+        if self._chat is None or self._list is None or self._settings is None:
+            return
+        self._list.apply(change)
+        self._chat.apply(change)
+        self._settings.apply(change)
+        if isinstance(change, SettingChanged):
+            self._apply_setting(change)
+
+    def _apply_setting(self, change: SettingChanged) -> None:
+        app = QApplication.instance()
+        if not isinstance(app, QApplication) or self._engine is None:
+            return
+        settings = self._engine.settings
+        if change.name in (THEME.name, FONT_SCALE.name):
+            theme().apply(app, settings.get(THEME), settings.get(FONT_SCALE))
+        elif change.name == LANGUAGE.name:
+            i18n.install(app, settings.get(LANGUAGE))
+            if self._chat is not None:
+                self._chat.retranslate()
+        elif change.name == SEND_KEY.name:
+            self._take_up_send_key(self._engine)
+        self._keep_first_paint()
+
+    def _take_up_settings(self, engine: Engine) -> None:
+        """Follow the kept settings where they are not those of the first paint."""
+        app = QCoreApplication.instance()
+        state, settings = self._first_paint, engine.settings
+        if isinstance(app, QApplication):
+            look = (settings.get(THEME), settings.get(FONT_SCALE))
+            if look != (state.theme, state.font_scale):
+                theme().apply(app, *look)
+            if settings.get(LANGUAGE) != state.language:
+                i18n.install(app, settings.get(LANGUAGE))
+        self._take_up_send_key(engine)
+
+    def _take_up_send_key(self, engine: Engine) -> None:
+        self.window.chat.composer.set_send_with_ctrl(engine.settings.get(SEND_KEY) == "ctrl_enter")
+
+    async def _show_first_page(self, engine: Engine) -> None:
+        """The first-run page where nothing was set up yet, else the chat."""
+        own = [known for known in await engine.connections.all() if not known.embedded]
+        conversations = await engine.conversations.all()
+        begun = own or any(conversation.current for conversation in conversations)
+        if engine.settings.get(FIRST_RUN_DONE) or begun or self._settings is None:
+            self.show_chat()
+            return
+        from chatapp.gui.onboarding.page import FirstRunPage
+
+        page = FirstRunPage(self._settings, self._settings.state)
+        page.finished.connect(self._end_first_run)
+        self._first_run_page = page
+        self.window.stack.addWidget(page)
+        self.window.stack.setCurrentWidget(page)
+
+    def _end_first_run(self) -> None:
+        if self._engine is not None:
+            self._tasks.spawn(self._engine.set_setting(FIRST_RUN_DONE.name, True), "first-run-done")
+        self.show_chat()
+        if self._first_run_page is not None:
+            self.window.stack.removeWidget(self._first_run_page)
+            self._first_run_page.deleteLater()
+            self._first_run_page = None
+
+    def _keep_first_paint(self) -> None:
+        state = self._first_paint
+        if self._engine is not None:
+            settings = self._engine.settings
+            state.theme, state.language = settings.get(THEME), settings.get(LANGUAGE)
+            state.font_scale = settings.get(FONT_SCALE)
+            state.first_run_done = settings.get(FIRST_RUN_DONE)
+        state.geometry = self.window.geometry_text()
+        state.sidebar_width = self.window.sidebar_width
+        state.sidebar_shown = self.window.sidebar_wanted
+        state.write(self._folder)
+
+    def _connect(self, chat: ChatController, conversations: ListController) -> None:
+        """Give every command of the window its work."""
+        window, view = self.window, self.window.chat.transcript
+        work = {
+            "new": conversations.new,
+            "search": self._search,
+            "rename": self._rename,
+            "delete": conversations.delete_shown,
+            "copy_answer": view.copy_last_answer,
+            "copy_code": view.copy_last_code_block,
+            "regenerate": chat.regenerate_last,
+            "stop": self._escape,
+            "choose_model": window.chat.composer.picker.open_menu,
+            "compose": window.chat.composer.focus_text,
+            "sidebar": window.toggle_sidebar,
+            "zoom_in": partial(self._zoom, ZOOM_STEP),
+            "zoom_out": partial(self._zoom, -ZOOM_STEP),
+            "zoom_reset": partial(self._zoom, 0),
+            "full_screen": self._toggle_full_screen,
+            "next": partial(conversations.step, 1),
+            "previous": partial(conversations.step, -1),
+            "menu": window.chat.header.open_menu,
+            "settings": self.show_settings,
+            "shortcuts": self.show_shortcuts,
+        }
+        for name, function in work.items():
+            window.actions_table[name].triggered.connect(partial(_call, function))
+        for row, action in enumerate(window.actions_table.jumps):
+            action.triggered.connect(partial(_call, partial(conversations.open_row, row)))
+        window.sidebar.settings_requested.connect(self.show_settings)
+        window.sidebar.connections_requested.connect(self.show_connections)
+        conversations.opened.connect(self.show_chat)
+
+    def _search(self) -> None:
+        self.show_chat()
+        self.window.show_sidebar()
+        self.window.sidebar.focus_search()
+
+    def _rename(self) -> None:
+        self.window.show_sidebar()
+        self.window.sidebar.rename_current()
+
+    def _escape(self) -> None:
+        """Esc: put away what lies over the chat, else stop the answer."""
+        if self.window.stack.currentWidget() is not self.window.splitter:
+            if self._first_run_page is None:
+                self.show_chat()
+            return
+        if self._chat is not None:
+            self._chat.stop()
+
+    def _zoom(self, by: int) -> None:
+        if self._engine is None:
+            return
+        now = self._engine.settings.get(FONT_SCALE)
+        wanted = max(70, min(200, now + by)) if by else FONT_SCALE.default
+        if wanted != now:
+            self._tasks.spawn(self._engine.set_setting(FONT_SCALE.name, wanted), "zoom")
+
+    def _toggle_full_screen(self) -> None:
+        self.window.setWindowState(self.window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+
+def _call(function: Callable[[], object], *_arguments: object) -> None:
+    """Call without what a signal sends along."""
+    function()

@@ -1,0 +1,183 @@
+"""What an empty conversation shows: whom one talks to, and a few prompts to begin with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from chatapp.gui.theme import theme
+from chatapp.gui.widgets import KeyboardFocus, KeyCap, Label
+from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box
+
+COLUMN = 592
+_OUT = 12
+_TITLE_WIDTH = 200
+
+
+class _Starter(KeyboardFocus, QPushButton):
+    """One prompt to begin with: its name, and what it is about."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._about = ""
+        self.prompt = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_texts(self, title: str, about: str, prompt: str) -> None:
+        """Set what is shown and what is asked."""
+        self.setText(title)
+        self._about = about
+        self.prompt = prompt
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(prompt)
+        self.setToolTip(prompt)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """A row of 40 px."""
+        return QSize(400, theme().scaled(40))
+
+    def minimumSizeHint(self) -> QSize:
+        """It may be narrow: the text is cut."""
+        return QSize(120, theme().scaled(40))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the row with a hairline below."""
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        if self.underMouse() or self.isDown():
+            token = "press" if self.isDown() else "hover"
+            paint_box(painter, area, CONTROL_RADIUS, theme().color(token))
+        else:
+            painter.fillRect(QRectF(0, area.bottom() - 1, area.width(), 1), theme().color("line"))
+        painter.setFont(theme().font("ui"))
+        painter.setPen(theme().color("text"))
+        title_room = theme().scaled(_TITLE_WIDTH)
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        wide = area.width() >= 2 * title_room
+        title = QRectF(_OUT, 0, title_room - 8 if wide else area.width() - 2 * _OUT, area.height())
+        metrics = painter.fontMetrics()
+        mode = Qt.TextElideMode.ElideRight
+        painter.drawText(title, middle, metrics.elidedText(self.text(), mode, int(title.width())))
+        if wide:
+            painter.setPen(theme().color("text3"))
+            left = _OUT + title_room
+            about = QRectF(left, 0, area.width() - left - _OUT, area.height())
+            text = metrics.elidedText(self._about, mode, int(about.width()))
+            painter.drawText(about, middle, text)
+
+
+class EmptyPage(QWidget):
+    """Stands in the place of the transcript while there are no messages.
+
+    Signals: `starter_chosen(prompt)`.
+    """
+
+    starter_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("empty_page")
+        self._model = ""
+        self._demo = False
+        self._title = Label("", "h1", "text")
+        self._about = Label("", "reading", "text2", wrap=True)
+        self._note = Label("", "ui", "text3")
+        self._starters = [_Starter() for _ in range(3)]
+        self._keys = [(KeyCap(), Label("", "ui", "text3")) for _ in range(3)]
+        for number, starter in enumerate(self._starters):
+            starter.setObjectName(f"starter_{number + 1}")
+            starter.clicked.connect(self._on_starter)
+        self._lay_out()
+        theme().changed.connect(self.updateGeometry)
+        self.retranslate()
+
+    def set_model(self, label: str, *, demo: bool) -> None:
+        """Whom one talks to. Parameters: `demo`, whether it is the embedded demo model."""
+        self._model, self._demo = label, demo
+        self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Set the texts in the language in force."""
+        self._title.setText(self.tr("New conversation"))
+        self._about.setText(self._about_text())
+        self._note.setText(self.tr("Try one of these"))
+        texts = (
+            (
+                self.tr("Sleep better"),
+                self.tr("Three tips"),
+                "Give me three tips for sleeping better.",
+            ),
+            (
+                self.tr("List comprehensions"),
+                self.tr("A short Python example"),
+                "Write a Python list comprehension that squares the numbers from 1 to 10.",
+            ),
+            (self.tr("The sea"), self.tr("A short poem"), "Write a short poem about the sea."),
+        )
+        for starter, (title, about, prompt) in zip(self._starters, texts, strict=True):
+            starter.set_texts(title, about, prompt)
+        keys = (
+            ("Ctrl N", self.tr("new conversation")),
+            ("Ctrl K", self.tr("find a conversation")),
+            ("Ctrl /", self.tr("all shortcuts")),
+        )
+        for (cap, label), (key, text) in zip(self._keys, keys, strict=True):
+            cap.setText(key)
+            cap.updateGeometry()
+            label.setText(text)
+            label.updateGeometry()
+
+    def _about_text(self) -> str:
+        if self._demo:
+            return self.tr(
+                "%1: a small demo model on this computer. It knows English and is often wrong."
+            ).replace("%1", self._model)
+        if self._model:
+            return self.tr("%1, with your usual settings.").replace("%1", self._model)
+        return ""
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 24)
+        column.setSpacing(0)
+        column.addStretch(1)
+        for label, below in ((self._title, 4), (self._about, 20), (self._note, 8)):
+            row = QHBoxLayout()
+            row.setContentsMargins(_OUT, 0, _OUT, below)
+            row.addWidget(label)
+            column.addLayout(row)
+        for starter in self._starters:
+            column.addWidget(starter)
+        column.addSpacing(20)
+        keys = QHBoxLayout()
+        keys.setContentsMargins(_OUT, 0, _OUT, 0)
+        keys.setSpacing(8)
+        for cap, label in self._keys:
+            keys.addWidget(cap)
+            keys.addWidget(label)
+            keys.addSpacing(12)
+        keys.addStretch(1)
+        column.addLayout(keys)
+        holder = QWidget()
+        holder.setLayout(column)
+        holder.setMaximumWidth(COLUMN + 2 * _OUT)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(16, 0, 16, 0)
+        outer.addStretch(1)
+        outer.addWidget(holder, 1000)
+        outer.addStretch(1)
+
+    def _on_starter(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, _Starter):
+            self.starter_chosen.emit(sender.prompt)

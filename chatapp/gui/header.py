@@ -1,0 +1,94 @@
+"""The line above the transcript: the conversation's title, its tokens, and the menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from chatapp.gui.theme import theme
+from chatapp.gui.widgets import IconButton, Label
+
+HEIGHT = 48
+"""Pixels at a font scale of 100."""
+
+
+class Header(QWidget):
+    """Title and tokens on the left, the menu on the right.
+
+    Signals: `sidebar_requested`, show or hide the list.
+    """
+
+    sidebar_requested = Signal()
+
+    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self._menu = menu
+        self._tokens_count: int | None = None
+        self.sidebar = IconButton("sidebar")
+        self.sidebar.setObjectName("show_sidebar")
+        self.sidebar.clicked.connect(self.sidebar_requested)
+        self.title = Label("", "title", "text")
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._tokens = Label("", "meta", "text3")
+        self._tokens.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.more = IconButton("more")
+        self.more.setObjectName("menu")
+        self.more.clicked.connect(self.open_menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 12, 1)
+        row.setSpacing(14)
+        row.addWidget(self.sidebar)
+        row.addWidget(self.title)
+        row.addWidget(self._tokens)
+        row.addStretch(1)
+        row.addWidget(self.more)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+        self.retranslate()
+
+    def set_conversation(self, title: str, tokens: int | None) -> None:
+        """What is shown. Parameters: `tokens`, in the conversation as last counted, or None."""
+        self.title.setText(title)
+        self.title.setToolTip(title)
+        self.title.updateGeometry()
+        self._tokens_count = tokens
+        self._show_tokens()
+
+    def open_menu(self) -> None:
+        """Show the menu below its button."""
+        width = self._menu.sizeHint().width()
+        corner = self.more.mapToGlobal(QPoint(self.more.width() - width, self.more.height() + 4))
+        self._menu.popup(corner)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Set the texts in the language in force."""
+        self.sidebar.set_name(self.tr("Show the conversations"), "Ctrl+B")
+        self.more.set_name(self.tr("Menu"), "F10")
+        self._show_tokens()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint page and hairline."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme().color("chat"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme().color("line"))
+
+    def _show_tokens(self) -> None:
+        count = self._tokens_count
+        self._tokens.setText("" if not count else self._token_text(count))
+        self._tokens.updateGeometry()
+        self._tokens.setVisible(bool(count))
+
+    def _token_text(self, count: int) -> str:
+        return self.tr("%1 tokens").replace("%1", self.locale().toString(count))
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(theme().scaled(HEIGHT))
+        self.update()

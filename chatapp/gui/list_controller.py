@@ -1,0 +1,159 @@
+"""Joins the conversation list and the engine: new, open, rename, delete with undo, go round."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from chatapp.domain.changes import (
+    Change,
+    ConversationAdded,
+    ConversationRemoved,
+    MessageChanged,
+    MessageGrew,
+    MessagesAdded,
+    StoreChanged,
+)
+from chatapp.domain.errors import NotFoundError
+from chatapp.domain.settings import LAST_CONVERSATION
+from chatapp.engine.engine import Engine
+from chatapp.gui.chat_controller import ChatController
+from chatapp.gui.feedback import MessageBar
+from chatapp.gui.names import conversation_title
+from chatapp.gui.sidebar.pane import Sidebar
+from chatapp.gui.tasks import WindowTasks
+
+
+class ListController(QObject):
+    """Keeps the list true and the chosen conversation shown. Signal: `opened`, one was chosen."""
+
+    opened = Signal()
+
+    def __init__(
+        self,
+        sidebar: Sidebar,
+        chat: ChatController,
+        engine: Engine,
+        tasks: WindowTasks,
+        bar: MessageBar,
+    ) -> None:
+        super().__init__(sidebar)
+        self._sidebar = sidebar
+        self._chat = chat
+        self._engine = engine
+        self._tasks = tasks
+        self._bar = bar
+        sidebar.conversation_selected.connect(self.open)
+        sidebar.new_requested.connect(self.new)
+        sidebar.rename_requested.connect(self._rename)
+        sidebar.delete_requested.connect(self.delete)
+
+    async def start(self) -> None:
+        """Fill the list and show the conversation that was open last, or a new one."""
+        conversations = await self._engine.conversations.all()
+        self._sidebar.load(conversations)
+        last = self._engine.settings.get(LAST_CONVERSATION)
+        known = {conversation.id for conversation in conversations}
+        if last not in known:
+            last = conversations[0].id if conversations else ""
+        if last:
+            await self._open(last)
+        else:
+            await self._new()
+
+    def open(self, conversation: str) -> None:
+        """Show a conversation."""
+        self._tasks.spawn(self._open(conversation), "open-conversation")
+
+    def new(self) -> None:
+        """Show an empty conversation."""
+        self._tasks.spawn(self._new(), "new-conversation")
+
+    def step(self, by: int) -> None:
+        """Show the next conversation (1) or the one before (-1)."""
+        found = self._sidebar.neighbour(by)
+        if found is not None:
+            self.open(found)
+
+    def open_row(self, row: int) -> None:
+        """Show the conversation in a row, counted from 0."""
+        found = self._sidebar.conversation_at(row)
+        if found is not None:
+            self.open(found)
+
+    def delete(self, conversation: str) -> None:
+        """Delete a conversation; it can be undone."""
+        self._tasks.spawn(self._delete(conversation), "delete-conversation")
+
+    def delete_shown(self) -> None:
+        """Delete the conversation that is shown."""
+        if self._chat.conversation is not None:
+            self.delete(self._chat.conversation.id)
+
+    def apply(self, change: Change) -> None:
+        """Show what the engine tells."""
+        self._sidebar.apply(change)
+        if isinstance(change, StoreChanged):
+            self._tasks.spawn(self._reload(), "reload-list")
+        elif isinstance(
+            change,
+            (MessagesAdded, MessageGrew, MessageChanged, ConversationAdded, ConversationRemoved),
+        ):
+            self._show_answering()
+
+    def _show_answering(self) -> None:
+        answering = self._engine.chat.answering_conversations
+        if answering != self._sidebar.model.streaming:
+            self._sidebar.set_streaming(answering)
+
+    async def _open(self, conversation: str) -> None:
+        try:
+            await self._chat.open(conversation)
+        except NotFoundError:  # deleted by another process
+            await self._reload()
+            return
+        self._sidebar.set_current(conversation)
+        self.opened.emit()
+        await self._engine.settings.set(LAST_CONVERSATION, conversation)
+
+    async def _new(self) -> None:
+        conversation = await self._engine.conversations.new()
+        await self._open(conversation.id)
+
+    async def _reload(self) -> None:
+        self._sidebar.load(await self._engine.conversations.all())
+        if self._chat.conversation is not None:
+            self._sidebar.set_current(self._chat.conversation.id)
+
+    def _rename(self, conversation: str, title: str) -> None:
+        self._tasks.spawn(self._engine.conversations.rename(conversation, title), "rename")
+
+    async def _delete(self, conversation: str) -> None:
+        doomed = await self._engine.conversations.get(conversation)
+        self._engine.chat.stop(conversation)
+        if self._chat.conversation is not None and self._chat.conversation.id == conversation:
+            await self._chat.save_draft_now()
+            neighbour = self._sidebar.neighbour(1)
+            self._chat.forget()
+        else:
+            neighbour = None
+        await self._engine.conversations.delete(conversation)
+        if self._chat.conversation is None:
+            if neighbour is not None and neighbour != conversation:
+                await self._open(neighbour)
+            else:
+                await self._new()
+        title = conversation_title(doomed)
+        self._bar.show_text(
+            self.tr("Deleted “%1”.").replace("%1", title),
+            action=self.tr("Undo"),
+            on_action=partial(self._undo_delete, conversation),
+        )
+
+    def _undo_delete(self, conversation: str) -> None:
+        self._tasks.spawn(self._restore(conversation), "restore-conversation")
+
+    async def _restore(self, conversation: str) -> None:
+        await self._engine.conversations.restore(conversation)
+        await self._open(conversation)

@@ -1,0 +1,185 @@
+"""The main window: list and chat pane side by side, settings and first run in their place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
+
+from chatapp.gui.actions import Actions
+from chatapp.gui.chat_page import ChatPage
+from chatapp.gui.icons import app_icon
+from chatapp.gui.sidebar.pane import Sidebar
+from chatapp.gui.theme import theme
+
+NARROW = 720
+"""Pixels of width below which the list lies over the chat pane."""
+FIRST_SIZE = QSize(1280, 820)
+LEAST_SIZE = QSize(400, 420)
+
+
+class _Scrim(QWidget):
+    """Darkens the chat pane under the list; a click on it puts the list away."""
+
+    pressed = Signal()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Put the list away."""
+        self.pressed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the shade."""
+        shade = QColor(0, 0, 0, 140) if theme().dark else QColor(0x14, 0x1D, 0x1D, 71)
+        QPainter(self).fillRect(self.rect(), shade)
+
+
+class MainWindow(QMainWindow):
+    """Signals: `close_requested`, the user wants to leave."""
+
+    close_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("ChatApp")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(LEAST_SIZE)
+        self.resize(FIRST_SIZE)
+        self.actions_table = Actions(self)
+        self.sidebar = Sidebar()
+        self.chat = ChatPage(self.actions_table.menu)
+        self._sidebar_wanted = True
+        self._sidebar_width = 264
+        self._overlay = False
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.sidebar)
+        self.splitter.addWidget(self.chat)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([self._sidebar_width, FIRST_SIZE.width() - self._sidebar_width])
+        self.splitter.splitterMoved.connect(self._on_splitter)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.splitter)
+        self.setCentralWidget(self.stack)
+        self._scrim = _Scrim(self.splitter.parentWidget())
+        self._scrim.hide()
+        self._scrim.pressed.connect(self.hide_overlay)
+        self.chat.header.sidebar_requested.connect(self.toggle_sidebar)
+        self.sidebar.conversation_selected.connect(self.hide_overlay)
+        theme().changed.connect(self.update)
+        self._arrange()
+
+    # What is kept between runs
+
+    def restore(self, geometry: str, sidebar_width: int, sidebar_shown: bool) -> None:
+        """Take up the size and place of the last run. Parameters: `geometry`, as `geometry_text`."""
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "ignore")))
+        self._sidebar_wanted = sidebar_shown
+        self._sidebar_width = sidebar_width
+        self.splitter.setSizes([sidebar_width, max(1, self.width() - sidebar_width)])
+        self._arrange()
+
+    def geometry_text(self) -> str:
+        """Size and place as text, for the next run."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    @property
+    def sidebar_width(self) -> int:
+        """Width of the list, in px."""
+        return self._sidebar_width
+
+    @property
+    def sidebar_wanted(self) -> bool:
+        """Whether the list is shown where there is room."""
+        return self._sidebar_wanted
+
+    # The list
+
+    def toggle_sidebar(self) -> None:
+        """Show or hide the list; in a narrow window it lies over the chat pane."""
+        if self.narrow:
+            if self._overlay:
+                self.hide_overlay()
+            else:
+                self._show_overlay()
+            return
+        self._sidebar_wanted = not self._sidebar_wanted
+        self._arrange()
+
+    def show_sidebar(self) -> None:
+        """Show the list if it is not shown."""
+        if not self.sidebar.isVisible():
+            self.toggle_sidebar()
+
+    def hide_overlay(self) -> None:
+        """Put away the list that lies over the chat pane."""
+        if self._overlay:
+            self._overlay = False
+            self._arrange()
+            self.chat.composer.focus_text()
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is no room for the list beside the chat pane."""
+        return self.width() < NARROW
+
+    def come_forward(self) -> None:
+        """Show the window in front of all others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask to leave; the app ends when everything is saved."""
+        event.ignore()
+        self.close_requested.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Change between the list beside and the list above the chat pane."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.actions_table.retranslate()
+
+    def _show_overlay(self) -> None:
+        self._overlay = True
+        self._arrange()
+        self.sidebar.focus_list()
+
+    def _arrange(self) -> None:
+        beside = not self.narrow
+        if beside:
+            self._overlay = False
+        docked = self.splitter.indexOf(self.sidebar) >= 0
+        if beside and not docked:
+            self.splitter.insertWidget(0, self.sidebar)
+            width = self._sidebar_width
+            self.splitter.setSizes([width, max(1, self.width() - width)])
+        elif not beside and docked:
+            self.sidebar.setParent(self.stack)
+        self.sidebar.setVisible(self._sidebar_wanted if beside else self._overlay)
+        self._scrim.setVisible(self._overlay)
+        if self._overlay:
+            self._lay_over()
+        self.chat.header.sidebar.setVisible(not beside or not self._sidebar_wanted)
+
+    def _lay_over(self) -> None:
+        area = self.stack.rect()
+        self._scrim.setParent(self.stack)
+        self._scrim.setGeometry(area)
+        self._scrim.show()
+        self._scrim.raise_()
+        width = min(self._sidebar_width, area.width() - 48)
+        self.sidebar.setGeometry(area.left(), area.top(), width, area.height())
+        self.sidebar.raise_()
+
+    def _on_splitter(self, position: int, _index: int) -> None:
+        self._sidebar_width = position

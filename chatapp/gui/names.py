@@ -1,0 +1,27 @@
+"""How connections and models are called in the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from chatapp.domain.messages import Conversation
+from chatapp.domain.models import DEMO_MODEL, EMBEDDED_ID, Connection
+
+
+def connection_name(connection: Connection) -> str:
+    """The user's name for it; the built-in one has a name in the language in force."""
+    if connection.embedded:
+        return QCoreApplication.translate("names", "Demo model")
+    return connection.name
+
+
+def model_name(connection: str | None, model: str | None) -> str:
+    """The name of a model as it is shown. Parameters: `connection`, the connection's id."""
+    if connection == EMBEDDED_ID and model in (DEMO_MODEL, None, ""):
+        return QCoreApplication.translate("names", "Demo model")
+    return model or QCoreApplication.translate("names", "Model")
+
+
+def conversation_title(conversation: Conversation) -> str:
+    """The title; a conversation without one is a new one."""
+    return conversation.title or QCoreApplication.translate("names", "New conversation")

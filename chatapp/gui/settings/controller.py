@@ -1,0 +1,147 @@
+"""Between the settings pages and the engine: intents go out, what is the case comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from chatapp.domain.changes import (
+    Change,
+    ConnectionsChanged,
+    EmbeddedModelsChanged,
+    ModelProgress,
+    SettingChanged,
+)
+from chatapp.domain.messages import Failure
+from chatapp.domain.models import Connection, Dialect, EmbeddedModel
+from chatapp.domain.settings import SETTINGS
+from chatapp.gui.connection_check import CheckResult
+
+
+class SettingsController(Protocol):
+    """What the pages ask for. Every call returns at once; results arrive in `SettingsState`."""
+
+    def set_setting(self, name: str, value: object) -> None:
+        """Keep a setting of `domain/settings.py`."""
+
+    def add_connection(self, name: str, dialect: Dialect, base_url: str, key: str) -> None:
+        """Keep a new connection (`key` may be ""), then `SettingsState.connection_added`."""
+
+    def change_connection(self, connection_id: str, fields: Mapping[str, object]) -> None:
+        """Change name, base_url, model, enabled."""
+
+    def remove_connection(self, connection_id: str) -> None:
+        """Remove a connection and its key."""
+
+    def set_key(self, connection_id: str, key: str) -> None:
+        """Keep a key in the keyring."""
+
+    def reveal_key(self, connection_id: str) -> None:
+        """Read the key, then `SettingsState.key_revealed`."""
+
+    def test_connection(self, connection_id: str) -> None:
+        """Make a real call, then `SettingsState.set_check`."""
+
+    def fetch_models(self, connection_id: str) -> None:
+        """Ask the endpoint for its models."""
+
+    def fetch_demo_model(self) -> None:
+        """Fetch the demo model; progress comes as changes."""
+
+    def cancel_fetch(self) -> None:
+        """Stop fetching the demo model."""
+
+    def add_model_file(self, path: str) -> None:
+        """Add a GGUF file."""
+
+    def remove_model_file(self, path: str) -> None:
+        """Take a GGUF file off the list; the file stays."""
+
+    def open_folder(self, path: str) -> None:
+        """Show a folder in the system's file manager."""
+
+
+class SettingsState(QObject):
+    """What the pages show. The engine's changes go into `apply`, results into the `set_` methods.
+
+    `failed` carries a connection's id ("" for none) and why an intent could not be done.
+    """
+
+    connections_changed = Signal()
+    check_changed = Signal(str)
+    connection_added = Signal(str)
+    key_revealed = Signal(str, str)
+    models_changed = Signal()
+    fetch_changed = Signal()
+    setting_changed = Signal(str)
+    storage_changed = Signal()
+    failed = Signal(str, Failure)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.connections: tuple[Connection, ...] = ()
+        self.checks: dict[str, CheckResult] = {}
+        self.models: tuple[EmbeddedModel, ...] = ()
+        self.progress: ModelProgress | None = None
+        """How far fetching the demo model is; None: it is not being fetched."""
+        self.fetch_failure: Failure | None = None
+        self.profile_path = ""
+        self.keyring_backend = ""
+        self.keyring_failure: Failure | None = None
+        self._settings: dict[str, object] = {}
+
+    def apply(self, change: Change) -> None:
+        """Take over what a change says about connections, models and settings."""
+        if isinstance(change, ConnectionsChanged):
+            self.set_connections(change.connections)
+        elif isinstance(change, EmbeddedModelsChanged):
+            self.set_models(change.models)
+        elif isinstance(change, ModelProgress):
+            self.progress, self.fetch_failure = change, None
+            self.fetch_changed.emit()
+        elif isinstance(change, SettingChanged):
+            self.set_setting(change.name, change.value)
+
+    def connection(self, connection_id: str) -> Connection | None:
+        """A connection by its id."""
+        return next((each for each in self.connections if each.id == connection_id), None)
+
+    def set_connections(self, connections: tuple[Connection, ...]) -> None:
+        """All connections, the embedded one last."""
+        self.connections = connections
+        self.connections_changed.emit()
+
+    def set_check(self, connection_id: str, check: CheckResult) -> None:
+        """How the test of a connection stands."""
+        self.checks[connection_id] = check
+        self.check_changed.emit(connection_id)
+
+    def set_models(self, models: tuple[EmbeddedModel, ...]) -> None:
+        """The embedded models, the demo model first."""
+        self.models = models
+        self.models_changed.emit()
+
+    def end_fetch(self, failure: Failure | None = None) -> None:
+        """Fetching the demo model came to its end, or failed."""
+        self.progress, self.fetch_failure = None, failure
+        self.fetch_changed.emit()
+
+    def setting(self, name: str) -> object:
+        """A setting's value; its default while none was told."""
+        return self._settings.get(name, SETTINGS[name].default)
+
+    def set_setting(self, name: str, value: object) -> None:
+        """A setting's value as it is kept."""
+        self._settings[name] = value
+        self.setting_changed.emit(name)
+
+    def set_storage(
+        self, profile_path: str, keyring_backend: str, keyring_failure: Failure | None
+    ) -> None:
+        """Where conversations and keys are kept; the failure says why keys are not."""
+        self.profile_path = profile_path
+        self.keyring_backend = keyring_backend
+        self.keyring_failure = keyring_failure
+        self.storage_changed.emit()

@@ -1,0 +1,197 @@
+"""Joins the settings and first-run pages to the engine: does what they ask, tells the results."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from chatapp.domain.changes import Change, EmbeddedModelsChanged
+from chatapp.domain.errors import ChatAppError
+from chatapp.domain.messages import Failure
+from chatapp.domain.models import Dialect
+from chatapp.domain.settings import SETTINGS
+from chatapp.engine.engine import Engine
+from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
+from chatapp.gui.settings.controller import SettingsState
+from chatapp.gui.tasks import WindowTasks
+
+if TYPE_CHECKING:
+    from chatapp.engine.connections import ConnectionCheck
+
+
+class EngineSettings(QObject):
+    """Does the pages' intents over the engine.
+
+    Signals: `tried(token, CheckResult)`, a test of an address that is not kept yet;
+    `key_not_kept(Failure)`, a key is only in memory.
+    """
+
+    tried = Signal(int, CheckResult)
+    key_not_kept = Signal(Failure)
+
+    def __init__(self, engine: Engine, state: SettingsState, tasks: WindowTasks) -> None:
+        super().__init__(state)
+        self._engine = engine
+        self._tasks = tasks
+        self.state = state
+
+    async def start(self) -> None:
+        """Tell the pages what is the case."""
+        for setting in SETTINGS.values():
+            self.state.set_setting(setting.name, self._engine.settings.get(setting))
+        self.state.set_connections(await self._engine.connections.all())
+        self.state.set_models(await self._engine.embedded.models())
+
+    def apply(self, change: Change) -> None:
+        """Hand on what the engine tells."""
+        self.state.apply(change)
+        if isinstance(change, EmbeddedModelsChanged):
+            self._spawn(self._reload_connections())
+
+    def look_at_storage(self) -> None:
+        """Tell where conversations and keys are kept."""
+        self._spawn(self._look_at_storage())
+
+    # What the pages ask for
+
+    def set_setting(self, name: str, value: object) -> None:
+        """Keep a setting."""
+        self._spawn(self._engine.set_setting(name, value))
+
+    def add_connection(self, name: str, dialect: Dialect, base_url: str, key: str) -> None:
+        """Keep a new connection."""
+        self._spawn(self._add(name, dialect, base_url, key))
+
+    def change_connection(self, connection_id: str, fields: Mapping[str, object]) -> None:
+        """Change a connection."""
+        self._spawn(self._engine.connections.change(connection_id, **fields), connection_id)
+
+    def remove_connection(self, connection_id: str) -> None:
+        """Remove a connection and its key."""
+        self._spawn(self._engine.connections.remove(connection_id), connection_id)
+
+    def set_key(self, connection_id: str, key: str) -> None:
+        """Keep a key, or forget it when it is empty."""
+        self._spawn(self._set_key(connection_id, key), connection_id)
+
+    def reveal_key(self, connection_id: str) -> None:
+        """Read a key out of the keyring."""
+        self._spawn(self._reveal_key(connection_id), connection_id)
+
+    def test_connection(self, connection_id: str) -> None:
+        """Make a real call."""
+        self.state.set_check(connection_id, RUNNING)
+        self._spawn(self._test(connection_id), connection_id)
+
+    def fetch_models(self, connection_id: str) -> None:
+        """Ask the endpoint for its models."""
+        self._spawn(self._fetch_models(connection_id), connection_id)
+
+    def fetch_demo_model(self) -> None:
+        """Fetch the demo model."""
+        self._spawn(self._fetch_demo())
+
+    def cancel_fetch(self) -> None:
+        """Stop fetching the demo model."""
+        self._engine.embedded.cancel_fetch()
+
+    def add_model_file(self, path: str) -> None:
+        """Add a GGUF file."""
+        self._spawn(self._engine.embedded.add_file(Path(path)))
+
+    def remove_model_file(self, path: str) -> None:
+        """Take a GGUF file off the list."""
+        self._spawn(self._engine.embedded.remove_file(Path(path)))
+
+    def open_folder(self, path: str) -> None:
+        """Show a folder in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+
+    def try_out(self, token: int, dialect: Dialect, base_url: str, key: str) -> None:
+        """Test an address and key that are not kept yet, then `tried` with the same token."""
+        self._spawn(self._try_out(token, dialect, base_url, key))
+
+    # How
+
+    def _spawn(self, intent: Coroutine[Any, Any, Any], connection_id: str = "") -> None:
+        self._tasks.spawn(self._report(intent, connection_id), "settings")
+
+    async def _report(self, intent: Coroutine[Any, Any, Any], connection_id: str) -> None:
+        try:
+            await intent
+        except ChatAppError as error:
+            self.state.failed.emit(connection_id, error.failure)
+
+    async def _add(self, name: str, dialect: Dialect, base_url: str, key: str) -> None:
+        connection, failure = await self._engine.connections.add(
+            name, dialect, base_url, key.strip() or None
+        )
+        if failure is not None:
+            self.key_not_kept.emit(failure)
+        self.state.connection_added.emit(connection.id)
+
+    async def _set_key(self, connection_id: str, key: str) -> None:
+        if not key.strip():
+            await self._engine.connections.remove_key(connection_id)
+            return
+        failure = await self._engine.connections.set_key(connection_id, key)
+        if failure is not None:
+            self.key_not_kept.emit(failure)
+
+    async def _reveal_key(self, connection_id: str) -> None:
+        connection = await self._engine.connections.get(connection_id)
+        key = await self._engine.connections.key(connection)
+        self.state.key_revealed.emit(connection_id, key or "")
+
+    async def _test(self, connection_id: str) -> None:
+        try:
+            connection = await self._engine.connections.get(connection_id)
+            check = await self._engine.connections.test(connection)
+        except ChatAppError as error:
+            self.state.set_check(connection_id, failed(error.failure))
+        else:
+            self.state.set_check(connection_id, _result(check))
+
+    async def _fetch_models(self, connection_id: str) -> None:
+        connection = await self._engine.connections.get(connection_id)
+        await self._engine.connections.fetch_models(connection)
+
+    async def _fetch_demo(self) -> None:
+        try:
+            await self._engine.embedded.fetch_demo()
+        except ChatAppError as error:
+            cancelled = error.code == "download_cancelled"
+            self.state.end_fetch(None if cancelled else error.failure)
+        else:
+            self.state.end_fetch()
+
+    async def _try_out(self, token: int, dialect: Dialect, base_url: str, key: str) -> None:
+        try:
+            check = await self._engine.connections.try_out(dialect, base_url, key)
+        except ChatAppError as error:
+            self.tried.emit(token, failed(error.failure))
+        else:
+            self.tried.emit(token, _result(check))
+
+    async def _reload_connections(self) -> None:
+        self.state.set_connections(await self._engine.connections.all())
+
+    async def _look_at_storage(self) -> None:
+        status = await self._engine.connections.keyring_status()
+        folder = str(self._engine.profile.folder)
+        self.state.set_storage(folder, status.backend, status.failure)
+
+
+def _result(check: ConnectionCheck) -> CheckResult:
+    return CheckResult(
+        CheckState.WORKS,
+        address_found=check.address_found,
+        key_accepted=check.key_accepted,
+        first_token=check.first_token,
+        model=check.model,
+        models=check.models,
+    )

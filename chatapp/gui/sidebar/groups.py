@@ -1,0 +1,44 @@
+"""Which days conversations are grouped under, and what the groups are called."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTime
+
+GroupKey = tuple[str, int, int]
+"""Kind ("today", "yesterday", "earlier", "month"), year and month."""
+
+
+def group_of(day: date, today: date) -> GroupKey:
+    """The group of a conversation last written on `day`; a day to come counts as today."""
+    if day >= today:
+        return ("today", 0, 0)
+    if day == today - timedelta(days=1):
+        return ("yesterday", 0, 0)
+    if (day.year, day.month) == (today.year, today.month):
+        return ("earlier", day.year, day.month)
+    return ("month", day.year, day.month)
+
+
+def group_label(key: GroupKey, today: date) -> str:
+    """The name of a group in the language in force, as in "Earlier in May"."""
+    kind, year, month = key
+    if kind == "today":
+        return QCoreApplication.translate("Sidebar", "Today")
+    if kind == "yesterday":
+        return QCoreApplication.translate("Sidebar", "Yesterday")
+    name = QLocale().standaloneMonthName(month)
+    if kind == "earlier":
+        return QCoreApplication.translate("Sidebar", "Earlier in {month}").format(month=name)
+    if year == today.year:
+        return name
+    return QCoreApplication.translate("Sidebar", "{month} {year}").format(month=name, year=year)
+
+
+def time_label(moment: datetime) -> str:
+    """Hours and minutes on this computer's clock, in the system's way of 12 or 24 hours."""
+    local = moment.astimezone()
+    pattern = QLocale.system().timeFormat(QLocale.FormatType.ShortFormat)
+    style = "h:mm AP" if "A" in pattern.upper() else "HH:mm"
+    return QLocale().toString(QTime(local.hour, local.minute), style)

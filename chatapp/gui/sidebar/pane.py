@@ -1,0 +1,214 @@
+"""The left pane: search, the conversations, and what the app is connected to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from chatapp.domain.changes import Change, ConnectionsChanged
+from chatapp.domain.messages import Conversation
+from chatapp.domain.models import Connection
+from chatapp.gui.sidebar.model import SidebarModel
+from chatapp.gui.sidebar.view import ConversationView
+from chatapp.gui.theme import theme
+from chatapp.gui.widgets import Button, IconButton, Rule, TextField
+
+WIDTH = 264
+NARROWEST, WIDEST = 200, 360
+_FOOTER = 43
+
+
+class Sidebar(QWidget):
+    """The list of conversations with its search field and footer.
+
+    What the user asks for comes as signals; `apply` takes the engine's changes.
+    """
+
+    conversation_selected = Signal(str)
+    new_requested = Signal()
+    rename_requested = Signal(str, str)
+    delete_requested = Signal(str)
+    settings_requested = Signal()
+    connections_requested = Signal()
+    search_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self._connections: tuple[Connection, ...] = ()
+        self.model = SidebarModel(self)
+        self.view = ConversationView(self.model)
+        self.search = _SearchField()
+        self._new = IconButton("plus")
+        self._where = Button("", "ghost", icon="lock", role="meta")
+        self._settings = IconButton("gear")
+        self._name_parts()
+        self._lay_out()
+        self._connect()
+        self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDEST)
+        self.retranslate()
+
+    def load(self, conversations: Iterable[Conversation]) -> None:
+        """Show these conversations."""
+        self.model.load(conversations)
+
+    def apply(self, change: Change) -> None:
+        """Take over a change of the engine."""
+        self.model.apply(change)
+        if isinstance(change, ConnectionsChanged):
+            self.set_connections(change.connections)
+
+    def set_streaming(self, ids: Iterable[str]) -> None:
+        """Say in which conversations an answer is being written."""
+        self.model.set_streaming(ids)
+
+    def set_current(self, conversation_id: str | None) -> None:
+        """Mark the conversation that is shown in the chat pane."""
+        self.view.set_current(conversation_id)
+
+    def set_connections(self, connections: Iterable[Connection]) -> None:
+        """Show how many connections are in use."""
+        self._connections = tuple(connections)
+        self._show_connections()
+
+    def set_search_hits(self, ids: Iterable[str]) -> None:
+        """Show also these conversations: the search text was found inside them."""
+        self.model.set_filter(self.search.text(), ids)
+
+    def focus_search(self) -> None:
+        """Go to the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def focus_list(self) -> None:
+        """Go to the list."""
+        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def rename_current(self) -> None:
+        """Rename the shown conversation in its place."""
+        row = self.model.row_of(self.view.current)
+        if row >= 0:
+            self.view.setCurrentIndex(self.model.index(row))
+            self.view.edit_current()
+
+    def neighbour(self, step: int) -> str | None:
+        """The conversation `step` rows below the shown one, round the ends; None when empty."""
+        rows = self.model.rowCount()
+        if not rows:
+            return None
+        row = self.model.row_of(self.view.current)
+        start = row if row >= 0 else (-1 if step > 0 else 0)
+        found = self.model.conversation((start + step) % rows)
+        return found.id if found else None
+
+    def conversation_at(self, row: int) -> str | None:
+        """The conversation in a row, counted from 0."""
+        found = self.model.conversation(row)
+        return found.id if found else None
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in force."""
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setAccessibleName(self.tr("Search"))
+        self.search.setToolTip(self.tr("Search (Ctrl+K)"))
+        self.view.setAccessibleName(self.tr("Conversations"))
+        self._new.set_name(self.tr("New conversation"), "Ctrl+N")
+        self._settings.set_name(self.tr("Settings"), "Ctrl+,")
+        self._show_empty()
+        self._show_connections()
+        self.model.set_filter(self.search.text())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground."""
+        QPainter(self).fillRect(self.rect(), theme().color("side"))
+
+    def _name_parts(self) -> None:
+        self.search.setObjectName("search")
+        self._new.setObjectName("newConversation")
+        self._where.setObjectName("connectionsInUse")
+        self._settings.setObjectName("settings")
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 8, 10, 4)
+        top.setSpacing(6)
+        top.addWidget(self.search)
+        top.addWidget(self._new)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(7, 0, 8, 0)
+        foot.addWidget(self._where)
+        foot.addStretch()
+        foot.addWidget(self._settings)
+        footer = QWidget()
+        footer.setFixedHeight(_FOOTER)
+        footer.setLayout(foot)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.view, 1)
+        column.addWidget(Rule())
+        column.addWidget(footer)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(column)
+        outer.addWidget(Rule(upright=True))
+
+    def _connect(self) -> None:
+        self.view.opened.connect(self.conversation_selected)
+        self.view.delete_requested.connect(self.delete_requested)
+        self.model.rename_requested.connect(self.rename_requested)
+        self.search.textChanged.connect(self._search)
+        self.search.left_downwards.connect(self.focus_list)
+        self._new.clicked.connect(self.new_requested)
+        self._where.clicked.connect(self.connections_requested)
+        self._settings.clicked.connect(self.settings_requested)
+
+    def _search(self, text: str) -> None:
+        self.model.set_filter(text)
+        self._show_empty()
+        self.search_changed.emit(text)
+
+    def _show_empty(self) -> None:
+        found = self.tr("No conversation fits") if self.search.text() else ""
+        self.view.set_empty_text(found or self.tr("No conversations yet"))
+
+    def _show_connections(self) -> None:
+        count = sum(1 for each in self._connections if each.enabled and not each.embedded)
+        if count == 0:
+            text = self.tr("On this computer")
+        elif count == 1:
+            text = self.tr("1 connection")
+        else:
+            text = self.tr("{count} connections").format(count=count)
+        self._where.set_icon("globe" if count else "lock")
+        self._where.setText(text)
+        self._where.setToolTip(self.tr("Where your messages go"))
+
+
+class _SearchField(TextField):
+    """The search field: Escape empties it, Down goes to the list."""
+
+    left_downwards = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(icon="search", hint="Ctrl K", quiet=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left_downwards.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,62 @@
+"""One window per profile: a second start raises the first's window and ends."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+ANSWER_WITHIN_MS = 2_000
+
+
+def server_name(profile: Path) -> str:
+    """The name of the profile's local socket: short, and the same however the path is written."""
+    digest = hashlib.sha256(os.path.realpath(profile).encode("utf-8", "surrogateescape"))
+    user = os.getuid() if hasattr(os, "getuid") else ""
+    return f"chatapp-{user}-{digest.hexdigest()[:16]}"
+
+
+class SingleInstance(QObject):
+    """Listens for later starts. Signal: `raise_requested`."""
+
+    raise_requested = Signal()
+
+    def __init__(self, profile: Path) -> None:
+        super().__init__()
+        self._name = server_name(profile)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connection)
+
+    def hand_over(self) -> bool:
+        """Ask a window that is open already to come forward; True when there is one."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(ANSWER_WITHIN_MS):
+            return False
+        socket.write(b"raise\n")
+        socket.waitForBytesWritten(ANSWER_WITHIN_MS)
+        answered = socket.waitForReadyRead(ANSWER_WITHIN_MS)
+        socket.disconnectFromServer()
+        return answered
+
+    def listen(self) -> bool:
+        """Become the one that later starts find."""
+        if self._server.listen(self._name):
+            return True
+        QLocalServer.removeServer(self._name)  # left by a process that was killed
+        return self._server.listen(self._name)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.close()
+
+    def _on_connection(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            socket.write(b"raised\n")
+            socket.flush()
+            self.raise_requested.emit()

@@ -1,0 +1,1 @@
+"""The chat pane: what was said, newest at the bottom."""

@@ -1,0 +1,154 @@
+"""Which parts a row has around its text, and the space between parts."""
+
+from __future__ import annotations
+
+from chatapp.domain.messages import Message, Status
+from chatapp.gui.transcript.grouping import cut_text
+from chatapp.gui.transcript.model import Row
+from chatapp.gui.transcript.parts import (
+    Actions,
+    Bubble,
+    Code,
+    ErrorPanel,
+    Grid,
+    Hint,
+    Meta,
+    NameRow,
+    Part,
+    PromptControls,
+    PromptEditor,
+    Prose,
+    ThinkingHead,
+    Waiting,
+)
+from chatapp.markdown.blocks import Block, Heading
+
+BUBBLE_CHARACTERS = 4_000
+BUBBLE_LINES = 100
+
+BLOCK_GAP = 12
+_ITEM_GAP = 4
+
+
+def prompt_parts(row: Row, *, editing: bool) -> list[Part]:
+    """The parts of a prompt."""
+    if editing:
+        return [PromptEditor(row.text)]
+    pieces = cut_text(row.text, BUBBLE_CHARACTERS, BUBBLE_LINES)
+    count, last = len(row.entry.siblings), len(pieces) - 1
+    parts: list[Part] = [
+        Bubble(piece.removesuffix("\n"), not number, number == last, number == last and count < 2)
+        for number, piece in enumerate(pieces)
+    ]
+    if count > 1:
+        parts.append(PromptControls(row.entry.position, count))
+    return parts
+
+
+def answer_head(row: Row, model_before: str | None, *, thinking_open: bool) -> list[Part]:
+    """What comes before an answer's text, without the reasoning itself."""
+    parts: list[Part] = []
+    model = row.message.model or ""
+    if model and model != model_before:
+        parts.append(NameRow(model))
+    if row.thinking:
+        parts.append(ThinkingHead(thinking_open, row.streaming and not row.text))
+    return parts
+
+
+def answer_foot(row: Row) -> list[Part]:
+    """What comes after an answer's text."""
+    parts: list[Part] = []
+    count = len(row.entry.siblings)
+    if row.streaming and not row.text and not row.thinking:
+        retry = row.retry
+        parts.append(Waiting(retry.delay, retry.attempt) if retry else Waiting())
+    panel = _panel(row.message)
+    if panel:
+        parts.append(panel)
+    if row.hint:
+        parts.append(Hint(row.hint))
+    if not row.streaming or count > 1:
+        meta = None if row.streaming else _meta(row.message)
+        parts.append(Actions(meta, row.entry.position, count))
+    return parts
+
+
+def _panel(message: Message) -> ErrorPanel | None:
+    """Failures get a panel in red, what ended early one in yellow; a stop by the user none."""
+    if message.error is None or message.status in (Status.STREAMING, Status.STOPPED):
+        return None
+    if message.status is Status.COMPLETE:
+        return None
+    return ErrorPanel(message.error, grave=message.status is Status.FAILED)
+
+
+def _meta(message: Message) -> Meta:
+    usage, timing = message.usage, message.timing
+    tokens = usage.completion_tokens if usage else None
+    first = timing.first_token if timing else None
+    total = timing.total if timing else None
+    speed = None
+    if tokens and first is not None and total is not None and total > first:
+        speed = tokens / (total - first)
+    return Meta(message.model or "", first, speed, tokens, _ending(message))
+
+
+def _ending(message: Message) -> str:
+    if message.status is Status.FAILED:
+        return "failed"
+    if message.status in (Status.COMPLETE, Status.STREAMING):
+        return message.error.code if message.error else ""
+    return message.status.value
+
+
+def gap(before: Part | None, part: Part) -> int:
+    """The space above `part`, in px; `before` is the part above it in the same message."""
+    if before is None:
+        return 0
+    if isinstance(part, PromptControls):
+        return 4
+    if isinstance(part, Bubble) or _joined(before, part):
+        return 0
+    if isinstance(before, NameRow):
+        return 6
+    if isinstance(part, Actions):
+        return 8 if isinstance(before, ErrorPanel | Hint) else 14 if isinstance(before, Code) else 12
+    if isinstance(before, Grid):
+        return 16
+    if isinstance(before, Code) and not isinstance(part, ErrorPanel | Grid | Code):
+        return 14
+    if isinstance(part, Prose) and isinstance(before, Prose):
+        return block_gap(before.blocks[-1], part.blocks[0])
+    if isinstance(part, Prose) and isinstance(part.blocks[0], Heading):
+        return 20
+    return BLOCK_GAP
+
+
+def _joined(before: Part, part: Part) -> bool:
+    """Whether both are pieces of one block."""
+    if isinstance(part, Code):
+        return isinstance(before, Code) and not part.first
+    return isinstance(part, Grid) and isinstance(before, Grid) and part.start > 0
+
+
+def block_gap(before: Block, block: Block) -> int:
+    """The space between two blocks of prose, in px."""
+    if isinstance(block, Heading):
+        return 20
+    if isinstance(before, Heading):
+        return 8
+    if block.place.indent and (block.place.marker or before.place.marker):
+        return _ITEM_GAP if before.place.indent else BLOCK_GAP
+    return BLOCK_GAP
+
+
+def message_gap(before: Row | None, row: Row, *, named: bool) -> int:
+    """The space above a message, in px; `named`: it begins with a name row."""
+    if before is None:
+        return 0
+    if before.prompt:
+        if len(before.entry.siblings) > 1:
+            return 8
+        return 20 if named else BLOCK_GAP
+    return 20 if before.streaming else 8

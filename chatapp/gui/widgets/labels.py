@@ -1,0 +1,98 @@
+"""Text on a page, in a role of the type scale, with the scale's own line height."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from chatapp.gui.theme import Role, theme
+
+
+class Label(QLabel):
+    """Words on a page: one line, cut with an ellipsis if need be, or wrapped.
+
+    Parameters: `role`, of the type scale; `token`, its colour; `wrap`, whether it may take
+    more lines. Always plain text.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        role: Role = "ui",
+        token: str = "text",
+        *,
+        wrap: bool = False,
+        weight: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._role: Role = role
+        self._token = token
+        self._weight = weight
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        policy = QSizePolicy(
+            QSizePolicy.Policy.Preferred,
+            QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed,
+        )
+        policy.setHeightForWidth(wrap)
+        self.setSizePolicy(policy)
+        self._restyle()
+        theme().changed.connect(self._restyle)
+
+    def set_token(self, token: str) -> None:
+        """Change the colour."""
+        self._token = token
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """The whole text on one line; for wrapped text a good measure."""
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 1
+        if self.wordWrap():
+            width = min(width, theme().scaled(520))
+            return QSize(width, self.heightForWidth(width))
+        return QSize(width, theme().line_height(self._role))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow: the text can wrap or be cut."""
+        width = min(self.sizeHint().width(), theme().scaled(40))
+        return QSize(width, theme().line_height(self._role))
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the lines the text takes at `width` px."""
+        if not self.wordWrap():
+            return -1
+        return max(1, self._lay_out(width).lineCount()) * theme().line_height(self._role)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text."""
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(theme().color(self._token if self.isEnabled() else "text3"))
+        if self.wordWrap():
+            self._lay_out(self.width()).draw(painter, QPointF(0, 0))
+            return
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        align = self.alignment() | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(self.rect()), align, text)
+
+    def _restyle(self) -> None:
+        self.setFont(theme().font(self._role, self._weight))
+        self.updateGeometry()
+        self.update()
+
+    def _lay_out(self, width: int) -> QTextLayout:
+        """The text broken into lines of the role's height."""
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        height, top = theme().line_height(self._role), 0
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            line.setPosition(QPointF(0, top + (height - line.height()) / 2))
+            top += height
+        layout.endLayout()
+        return layout

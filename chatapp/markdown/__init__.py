@@ -1,0 +1,1 @@
+"""Markdown to flat blocks, incrementally; knows no Qt and fetches nothing."""

@@ -1,0 +1,1 @@
+"""Bytes over the network: the HTTP client with its limits, SSE, redaction."""

@@ -1,0 +1,45 @@
+"""Which proxy a request goes through, as the environment or the system says."""
+
+from __future__ import annotations
+
+import asyncio
+from ipaddress import IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` names this computer: no proxy can mean it."""
+    host = host.rstrip(".").lower()
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return address.is_loopback or address.is_unspecified
+
+
+async def proxy_for(url: str) -> str | None:
+    """The URL of the proxy for `url`, or None to connect directly.
+
+    `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` count where they are set, else the
+    settings of Windows or macOS. Only the proxy that is needed is looked at: a SOCKS proxy
+    named beside an HTTP one does no harm.
+    """
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if is_loopback(host):
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    # The systems' bypass lists may look the host up, which blocks.
+    if not proxy or await asyncio.to_thread(proxy_bypass, parts.netloc.rpartition("@")[2]):
+        return None
+    if "://" not in proxy:
+        return f"http://{proxy}"
+    scheme, _, rest = proxy.partition("://")
+    return f"socks5://{rest}" if scheme.lower() == "socks" else proxy

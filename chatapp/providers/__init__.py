@@ -1,0 +1,1 @@
+"""One file per wire dialect, and the embedded model's server."""

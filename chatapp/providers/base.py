@@ -1,0 +1,82 @@
+"""What a dialect is: a pure translation between the app's terms and an endpoint's.
+
+A codec makes requests and reads answers; it opens no connection, keeps no clock and knows no
+secret longer than a call. `exchange.py` does the rest, the same for every dialect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from chatapp.domain.events import Event
+from chatapp.domain.messages import Json
+from chatapp.domain.models import CompletionRequest
+from chatapp.net.client import HttpRequest
+
+OWN_PARAMETERS = frozenset({"timeout", "idle_timeout"})
+"""Parameters that are the app's own; they are never sent."""
+
+
+class UnreadableEvent(Exception):  # noqa: N818 (says what it is; it never reaches the user)
+    """Data that is not what the dialect defines. What came before it in the event stands."""
+
+
+class ErrorReported(Exception):  # noqa: N818
+    """The endpoint put an error where the answer should be.
+
+    Parameters: `message`, its own words, not yet redacted; `codes`, its codes and types.
+    """
+
+    def __init__(self, message: str, codes: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.codes = codes
+
+
+class Decoder(Protocol):
+    """Reads one answer. The texts it gives are as they came: not cleaned, not masked."""
+
+    @property
+    def done(self) -> bool:
+        """Whether the end mark has come: nothing after it is to be read."""
+
+    def feed(self, data: str, event: str = "message") -> Iterator[Event]:
+        """The events in the data of one server-sent event.
+
+        Raises UnreadableEvent and ErrorReported, maybe after some events.
+        """
+
+    def whole(self, answer: Json) -> Iterator[Event]:
+        """The events of an answer that came as one JSON value; raises as `feed` does."""
+
+
+class Codec(Protocol):
+    """One dialect, without state."""
+
+    @property
+    def path(self) -> str:
+        """What follows the base URL in the address of a request for an answer."""
+
+    @property
+    def usual_path(self) -> str:
+        """What most base URLs of the dialect end in; "" for nothing in particular."""
+
+    @property
+    def refused_parameters(self) -> frozenset[str]:
+        """Canonical parameters the dialect has no word for; a view can leave them out."""
+
+    def encode(self, request: CompletionRequest, base_url: str, key: str | None) -> HttpRequest:
+        """The request for an answer.
+
+        Raises InputError (bad_url, bad_parameter) and SecretError (key_characters).
+        """
+
+    def decoder(self) -> Decoder:
+        """A decoder for one answer."""
+
+    def models_request(self, base_url: str, key: str | None) -> HttpRequest:
+        """The request for the list of models; raises as `encode` does."""
+
+    def decode_models(self, answer: Json) -> list[str]:
+        """The ids of the models, in the endpoint's order; raises UnreadableEvent."""

@@ -1,0 +1,165 @@
+"""Tries a connection out, and asks it for its models."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import re
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from chatapp.domain.errors import HttpError, RequestError, StreamError
+from chatapp.domain.events import Finished, TextDelta, ThinkingDelta
+from chatapp.domain.messages import Message, Role, Status, TextPart, new_id, now
+from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
+from chatapp.net.client import HttpClient
+from chatapp.net.keys import known_keys
+from chatapp.providers.base import ErrorReported, UnreadableEvent
+from chatapp.providers.calls import fetch_json, reported_error
+from chatapp.providers.registry import dialect_named
+from chatapp.providers.streaming import stream_reply
+
+_NO_ADDRESS = frozenset({"not_found", "not_an_api", "http_status", "provider_error"})
+"""What an address that is not quite right gives."""
+_VERSIONED = re.compile(r"/v\d+[a-z]*\d*$")
+_NO_CHAT = re.compile(
+    r"(?i)embed|whisper|tts|dall-e|image|moderation|rerank|audio|realtime|transcri|sora|davinci"
+    r"|babbage"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionCheck:
+    """A connection that works. Times are seconds; None for a step that could not be made."""
+
+    address_found: float
+    """Until the address answered."""
+    key_accepted: float
+    """Until an answer came that only an accepted key gets."""
+    first_token: float | None
+    """From the request for an answer to its first piece; None: no model to ask."""
+    model: str | None
+    """The model that was asked."""
+    models: tuple[str, ...]
+    mended_base_url: str | None = None
+    """The base URL that works, where it is not the connection's own."""
+
+
+async def list_models(
+    client: HttpClient, connection: Connection, key: str | None, limits: TimeLimits
+) -> list[str]:
+    """The ids of the endpoint's models.
+
+    Raises RequestError, InputError (bad_url, dialect_unsupported), SecretError.
+    """
+    return (await _fetch_models(client, connection, key, limits))[0]
+
+
+async def check_connection(
+    client: HttpClient,
+    connection: Connection,
+    key: str | None,
+    limits: TimeLimits,
+    *,
+    model: str | None = None,
+) -> ConnectionCheck:
+    """Make real calls: the list of models, then the beginning of an answer.
+
+    Where the base URL lacks the dialect's usual end ("/v1") and does not work without it, it
+    is tried with it. Parameters: `model`, the one to ask; else the connection's, else the
+    first of the list that looks like a chat model.
+    Raises what the first failing call raises: RequestError, InputError, SecretError.
+    """
+    failure: RequestError | None = None
+    for base_url in _candidates(connection):
+        candidate = dataclasses.replace(connection, base_url=base_url)
+        mended = base_url if base_url != connection.base_url else None
+        try:
+            check = await _check(client, candidate, key, limits, model)
+        except (HttpError, StreamError) as error:
+            # With the address mended, a refused key says more than a missing page.
+            if failure is None or (failure.code in _NO_ADDRESS and error.code not in _NO_ADDRESS):
+                failure = error
+        else:
+            return dataclasses.replace(check, mended_base_url=mended)
+    assert failure is not None
+    raise failure
+
+
+def _candidates(connection: Connection) -> list[str]:
+    usual = dialect_named(connection.dialect).usual_path
+    base_url = connection.base_url.rstrip("/")
+    if not usual or _VERSIONED.search(urlsplit(base_url).path) or urlsplit(base_url).query:
+        return [connection.base_url]
+    return [connection.base_url, base_url + usual]
+
+
+async def _check(
+    client: HttpClient,
+    connection: Connection,
+    key: str | None,
+    limits: TimeLimits,
+    model: str | None,
+) -> ConnectionCheck:
+    started = time.perf_counter()
+    model = model or connection.model
+    models: list[str] = []
+    found = None
+    try:
+        models, found = await _fetch_models(client, connection, key, limits)
+    except (HttpError, StreamError) as error:
+        # Some endpoints list nothing but answer.
+        if model is None or error.code not in _NO_ADDRESS:
+            raise
+    accepted = time.perf_counter() - started
+    model = model or next((name for name in models if not _NO_CHAT.search(name)), None)
+    first = None if model is None else await _first_token(client, connection, key, limits, model)
+    return ConnectionCheck(
+        address_found=accepted if found is None else found,
+        key_accepted=accepted,
+        first_token=first,
+        model=model,
+        models=tuple(models),
+    )
+
+
+async def _fetch_models(
+    client: HttpClient, connection: Connection, key: str | None, limits: TimeLimits
+) -> tuple[list[str], float]:
+    """The models, and the seconds until the address answered."""
+    if key:
+        known_keys.add(key)
+    codec = dialect_named(connection.dialect)
+    request = codec.models_request(connection.base_url, key)
+    answer = await fetch_json(client, request, limits, "/models", key)
+    try:
+        return codec.decode_models(answer.value), answer.head_after
+    except UnreadableEvent:
+        raise StreamError("not_an_api", host=request.host) from None
+    except ErrorReported as error:
+        raise reported_error(error, request.host, 200, key) from None
+
+
+async def _first_token(
+    client: HttpClient, connection: Connection, key: str | None, limits: TimeLimits, model: str
+) -> float:
+    """Seconds to the first piece of an answer, which is then cut off; raises as a call does."""
+    message = Message(
+        id=new_id(),
+        conversation="",
+        parent=None,
+        role=Role.USER,
+        parts=(TextPart("Hi"),),
+        status=Status.COMPLETE,
+        created=now(),
+    )
+    started = time.perf_counter()
+    request = CompletionRequest(model=model, messages=(message,))
+    async with contextlib.aclosing(
+        stream_reply(client, connection, key, request, limits)
+    ) as events:
+        async for event in events:
+            if isinstance(event, (TextDelta, ThinkingDelta, Finished)):
+                return time.perf_counter() - started
+    raise StreamError("empty", host=connection.host)

@@ -1,0 +1,147 @@
+"""The OpenAI chat completions dialect: requests.
+
+The source is OpenAI's API reference (`POST /chat/completions`); canonical parameter names are
+its names. Answers are read by `openai_chat_decoder.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from chatapp.domain.errors import InputError
+from chatapp.domain.messages import Json, Message, Role, clean_text
+from chatapp.domain.models import CompletionRequest
+from chatapp.net.client import HttpRequest
+from chatapp.net.keys import check_key
+from chatapp.providers.base import OWN_PARAMETERS, Decoder, UnreadableEvent
+from chatapp.providers.openai_chat_decoder import OpenAIChatDecoder
+from chatapp.providers.reported import raise_reported
+from chatapp.providers.urls import join_url
+
+_STRUCTURE = frozenset({"model", "messages"})
+"""What the conversation says; no parameter may replace it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quirks:
+    """How an endpoint differs from the reference."""
+
+    max_tokens: str = "max_tokens"
+    """Its name for the limit of an answer's length."""
+    include_usage: bool = True
+    """Whether it takes `stream_options`."""
+
+
+_REASONING_MODEL = re.compile(r"(o\d|gpt-5)\b")
+
+
+def quirks_of(host: str, model: str) -> Quirks:
+    """The quirks known of `model` at `host`."""
+    if host == "api.openai.com" and _REASONING_MODEL.match(model):
+        return Quirks(max_tokens="max_completion_tokens")
+    return Quirks()
+
+
+class OpenAIChat:
+    """The codec of the dialect; see `base.Codec`."""
+
+    path = "/chat/completions"
+    usual_path = "/v1"
+    refused_parameters: frozenset[str] = frozenset()
+
+    def encode(self, request: CompletionRequest, base_url: str, key: str | None) -> HttpRequest:
+        """The request for an answer; unknown parameters are sent as they are."""
+        url = join_url(base_url, self.path)
+        quirks = quirks_of(urlsplit(url).hostname or "", request.model)
+        # A server with a single model takes a request that names none.
+        body: dict[str, Json] = {"model": request.model} if request.model else {}
+        body["messages"] = _messages(request)
+        if request.stream:
+            body["stream"] = True
+        for name, value in request.parameters.items():
+            if name in _STRUCTURE:
+                raise InputError("bad_parameter", name=name, value=value)
+            if name not in OWN_PARAMETERS:
+                body[quirks.max_tokens if name == "max_tokens" else name] = value
+        if body.get("stream") is True and quirks.include_usage:
+            body.setdefault("stream_options", {"include_usage": True})
+        return HttpRequest("POST", url, _headers(key), _dump(body))
+
+    def decoder(self) -> Decoder:
+        """A decoder for one answer."""
+        return OpenAIChatDecoder()
+
+    def models_request(self, base_url: str, key: str | None) -> HttpRequest:
+        """The request for the list of models."""
+        headers = _headers(key)
+        del headers["Content-Type"]
+        url = join_url(base_url, "/models", drop=self.path)
+        return HttpRequest("GET", url, headers)
+
+    def decode_models(self, answer: Json) -> list[str]:
+        """The ids in `data`; a bare list, and `models` with names, are understood too."""
+        entries = answer
+        if isinstance(answer, dict):
+            raise_reported(answer)
+            entries = answer.get("data")
+            if not isinstance(entries, list):
+                entries = answer.get("models")
+        if not isinstance(entries, list):
+            raise UnreadableEvent("no list of models")
+        ids = (_model_id(entry) for entry in entries)
+        return list(dict.fromkeys(clean_text(model) for model in ids if model))
+
+
+def _headers(key: str | None) -> dict[str, str]:
+    headers = {"Content-Type": "application/json"}
+    if key:
+        headers["Authorization"] = f"Bearer {check_key(key)}"
+    return headers
+
+
+def _messages(request: CompletionRequest) -> list[Json]:
+    messages: list[Json] = []
+    if request.system:
+        messages.append({"role": "system", "content": request.system})
+    messages += [
+        {"role": message.role.value, "content": message.text}
+        for message in request.messages
+        if _is_sent(message)
+    ]
+    return messages
+
+
+def _is_sent(message: Message) -> bool:
+    """An answer that failed before its first word is no turn of the conversation."""
+    return message.role is Role.USER or bool(message.text)
+
+
+def _dump(body: dict[str, Json]) -> bytes:
+    try:
+        text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except (ValueError, RecursionError) as error:
+        name = next((name for name, value in body.items() if not _is_json(value)), "?")
+        raise InputError("bad_parameter", name=name, value=str(body.get(name))[:40]) from error
+    return clean_text(text).encode()
+
+
+def _is_json(value: Json) -> bool:
+    try:
+        json.dumps(value, allow_nan=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _model_id(entry: Json) -> str | None:
+    if isinstance(entry, str):
+        return entry
+    if isinstance(entry, dict):
+        for name in ("id", "name", "model"):
+            value = entry.get(name)
+            if isinstance(value, str) and value:
+                return value
+    return None

@@ -1,0 +1,223 @@
+"""The OpenAI chat completions dialect: answers, streamed or whole.
+
+The source is OpenAI's API reference, "chat completion chunk object" and "chat completion
+object". Beyond it: reasoning as DeepSeek, vLLM, OpenRouter and others send it
+(`reasoning_content`, `reasoning`), content as a list of parts (Mistral), usage inside a choice
+(Moonshot), an error object in place of an answer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from chatapp.domain.events import (
+    Alternative,
+    Event,
+    Finished,
+    FinishReason,
+    TextDelta,
+    ThinkingDelta,
+    TokenProbabilities,
+    TokenProbability,
+    UsageReported,
+)
+from chatapp.domain.messages import Json, Usage
+from chatapp.net.json import JsonError, parse_json
+from chatapp.providers.base import ErrorReported, UnreadableEvent
+from chatapp.providers.reported import raise_reported
+
+_MAX_CHOICES = 128
+"""The largest `n` the reference allows."""
+
+_REASONS = {
+    "stop": FinishReason.STOP,
+    "eos": FinishReason.STOP,
+    "end_turn": FinishReason.STOP,
+    "stop_sequence": FinishReason.STOP,
+    "length": FinishReason.LENGTH,
+    "max_tokens": FinishReason.LENGTH,
+    "content_filter": FinishReason.CONTENT_FILTER,
+    "sensitive": FinishReason.CONTENT_FILTER,
+    "tool_calls": FinishReason.TOOL_CALLS,
+    "function_call": FinishReason.TOOL_CALLS,
+}
+
+JsonObject = dict[str, Json]
+
+
+class OpenAIChatDecoder:
+    """Reads one answer; see `base.Decoder`. Tool calls are passed over, never run."""
+
+    def __init__(self) -> None:
+        self.done = False
+        self._finished: set[int] = set()
+
+    def feed(self, data: str, event: str = "message") -> Iterator[Event]:
+        """The events in one chunk."""
+        data = data.strip()
+        if data == "[DONE]":
+            self.done = True
+        elif data:
+            chunk = _parse(data)
+            if event == "error":
+                raise_reported({"error": chunk})
+            yield from self._chunk(chunk, "delta")
+            raise_reported(chunk)
+
+    def whole(self, answer: Json) -> Iterator[Event]:
+        """The events of an answer in one piece."""
+        if not isinstance(answer, dict):
+            raise UnreadableEvent("not an object")
+        if not isinstance(answer.get("choices"), list):
+            raise_reported(answer)
+            raise UnreadableEvent("no choices")
+        yield from self._chunk(answer, "message")
+        raise_reported(answer)
+        self.done = True
+
+    def _chunk(self, chunk: JsonObject, body: str) -> Iterator[Event]:
+        choices = chunk.get("choices")
+        if choices is not None and not isinstance(choices, list):
+            raise UnreadableEvent("choices is no list")
+        for choice in choices or []:
+            if not isinstance(choice, dict):
+                raise UnreadableEvent("a choice is no object")
+            yield from self._choice(choice, body)
+        usage = _usage(chunk.get("usage"))
+        if usage is not None:
+            yield UsageReported(usage)
+
+    def _choice(self, choice: JsonObject, body: str) -> Iterator[Event]:
+        index = _index(choice)
+        delta = choice.get(body)
+        if delta is None:
+            delta = choice.get("message" if body == "delta" else "delta")
+        if delta is not None and not isinstance(delta, dict):
+            raise UnreadableEvent("a delta is no object")
+        if delta:
+            yield from _texts(index, delta)
+        tokens = _probabilities(choice.get("logprobs"))
+        if tokens:
+            yield TokenProbabilities(index, tokens)
+        usage = _usage(choice.get("usage"))
+        if usage is not None:
+            yield UsageReported(usage)
+        reason = choice.get("finish_reason")
+        if isinstance(reason, str) and reason and index not in self._finished:
+            self._finished.add(index)
+            yield Finished(index, _REASONS.get(reason.lower(), FinishReason.OTHER))
+
+
+def _parse(data: str) -> JsonObject:
+    try:
+        chunk = parse_json(data)
+    except JsonError as error:
+        raise UnreadableEvent("not JSON") from error
+    if isinstance(chunk, str):
+        raise ErrorReported(chunk)
+    if not isinstance(chunk, dict):
+        raise UnreadableEvent("not an object")
+    return chunk
+
+
+def _index(choice: JsonObject) -> int:
+    index = choice.get("index")
+    if index is None:
+        return 0
+    if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < _MAX_CHOICES:
+        raise UnreadableEvent("an index is no number")
+    return index
+
+
+def _texts(index: int, delta: JsonObject) -> Iterator[Event]:
+    reasoning = delta.get("reasoning_content") or delta.get("reasoning")
+    if isinstance(reasoning, str) and reasoning:
+        yield ThinkingDelta(index, reasoning)
+    content = delta.get("content")
+    if isinstance(content, list):
+        yield from _parts(index, content)
+    elif isinstance(content, str):
+        if content:
+            yield TextDelta(index, content)
+    elif content is not None:
+        raise UnreadableEvent("content is no text")
+    refusal = delta.get("refusal")
+    if isinstance(refusal, str) and refusal:
+        yield TextDelta(index, refusal)
+
+
+def _parts(index: int, parts: list[Json]) -> Iterator[Event]:
+    for part in parts:
+        if isinstance(part, str):
+            yield TextDelta(index, part)
+            continue
+        if not isinstance(part, dict):
+            raise UnreadableEvent("a part is no object")
+        for name in ("text", "refusal"):
+            text = part.get(name)
+            if isinstance(text, str) and text:
+                yield TextDelta(index, text)
+        thinking = part.get("thinking")
+        for piece in thinking if isinstance(thinking, list) else [thinking]:
+            text = piece.get("text") if isinstance(piece, dict) else piece
+            if isinstance(text, str) and text:
+                yield ThinkingDelta(index, text)
+
+
+def _probabilities(logprobs: Json) -> tuple[TokenProbability, ...]:
+    if not isinstance(logprobs, dict):
+        return ()
+    tokens: list[TokenProbability] = []
+    for name in ("content", "refusal"):
+        entries = logprobs.get(name)
+        for entry in entries if isinstance(entries, list) else []:
+            best = _alternative(entry)
+            if best is not None and isinstance(entry, dict):
+                top = entry.get("top_logprobs")
+                others = map(_alternative, top if isinstance(top, list) else [])
+                tokens.append(
+                    TokenProbability(
+                        best.token, best.logprob, best.raw, tuple(filter(None, others))
+                    )
+                )
+    return tuple(tokens)
+
+
+def _alternative(entry: Json) -> Alternative | None:
+    if not isinstance(entry, dict):
+        return None
+    token, logprob = entry.get("token"), entry.get("logprob")
+    if not isinstance(token, str) or isinstance(logprob, bool):
+        return None
+    if not isinstance(logprob, (int, float)) or not math.isfinite(logprob):
+        return None
+    return Alternative(token, float(logprob), _raw(entry.get("bytes")))
+
+
+def _raw(values: Json) -> bytes | None:
+    if not isinstance(values, list):
+        return None
+    try:
+        return bytes(values)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+
+
+def _usage(usage: Json) -> Usage | None:
+    if not isinstance(usage, dict) or not usage:
+        return None
+    cached = _count(usage.get("prompt_tokens_details"), "cached_tokens")
+    return Usage(
+        prompt_tokens=_count(usage, "prompt_tokens"),
+        completion_tokens=_count(usage, "completion_tokens"),
+        cached_tokens=_count(usage, "prompt_cache_hit_tokens") if cached is None else cached,
+        thinking_tokens=_count(usage.get("completion_tokens_details"), "reasoning_tokens"),
+    )
+
+
+def _count(counts: Json, name: str) -> int | None:
+    value = counts.get(name) if isinstance(counts, dict) else None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**63:
+        return None
+    return value

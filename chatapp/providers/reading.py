@@ -1,0 +1,91 @@
+"""Reads one answer's events through its dialect's decoder, and keeps count of what matters."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from chatapp.domain.errors import StreamError
+from chatapp.domain.events import Event, EventSkipped, Finished, TextDelta, ThinkingDelta
+from chatapp.domain.messages import Json
+from chatapp.net.sizes import readable_size
+from chatapp.net.sse import SseEvent
+from chatapp.providers.base import Decoder, UnreadableEvent
+from chatapp.providers.text import EventSieve
+
+TEXT_LIMIT = 64 * 2**20
+"""Characters one answer may have, all its choices and its reasoning together."""
+UNREADABLE_LIMIT = 3
+"""Unreadable events that end the stream."""
+
+
+class ReplyReader:
+    """One answer on its way from a decoder to the engine.
+
+    Parameters: `key`, masked in the texts; `choices`, how many answers were asked for.
+    """
+
+    def __init__(self, decoder: Decoder, key: str | None, choices: int = 1) -> None:
+        self._decoder = decoder
+        self._sieve = EventSieve([key] if key else [])
+        self._asked = frozenset(range(choices))
+        self._seen: set[int] = set()
+        self._ended: set[int] = set()
+        self._size = 0
+        self._size_told = 0
+        self._unreadable = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether the end mark has come."""
+        return self._decoder.done
+
+    @property
+    def finished(self) -> bool:
+        """Whether every choice that was asked for or seen has its finish reason."""
+        return self._ended >= self._seen | self._asked
+
+    @property
+    def marked(self) -> bool:
+        """Whether the answer, should it end now, was ended by its endpoint's word."""
+        return self.done or (bool(self._ended) and self._ended >= self._seen)
+
+    def has_grown(self) -> bool:
+        """Whether text or thinking has arrived since this was asked last."""
+        grown, self._size_told = self._size != self._size_told, self._size
+        return grown
+
+    def take(self, event: SseEvent) -> Iterator[Event]:
+        """The events in `event`; an unreadable one is skipped, the third raises StreamError
+        (garbled). Raises ErrorReported, and StreamError (too_large)."""
+        try:
+            yield from self._note(self._decoder.feed(event.data, event.event))
+        except UnreadableEvent:
+            yield EventSkipped()
+            self._unreadable += 1
+            if self._unreadable >= UNREADABLE_LIMIT:
+                raise StreamError("garbled") from None
+
+    def take_unfinished(self, event: SseEvent) -> Iterator[Event]:
+        """The events in an event that the stream ended within, if it proves complete."""
+        with contextlib.suppress(UnreadableEvent):
+            yield from self._note(self._decoder.feed(event.data, event.event))
+
+    def take_whole(self, answer: Json) -> Iterator[Event]:
+        """The events of an answer in one piece; raises UnreadableEvent, ErrorReported."""
+        yield from self._note(self._decoder.whole(answer))
+
+    def rest(self) -> Iterator[Event]:
+        """The text held back so far, when no more will come."""
+        return self._sieve.end()
+
+    def _note(self, events: Iterator[Event]) -> Iterator[Event]:
+        for event in events:
+            if isinstance(event, (TextDelta, ThinkingDelta)):
+                self._seen.add(event.index)
+                self._size += len(event.text)
+                if self._size > TEXT_LIMIT:
+                    raise StreamError("too_large", limit=readable_size(TEXT_LIMIT))
+            elif isinstance(event, Finished):
+                self._ended.add(event.index)
+            yield from self._sieve.pass_on(event)

@@ -1,0 +1,18 @@
+"""Which codec speaks which dialect."""
+
+from __future__ import annotations
+
+from chatapp.domain.errors import InputError
+from chatapp.domain.models import Dialect
+from chatapp.providers.base import Codec
+from chatapp.providers.openai_chat import OpenAIChat
+
+_CODECS: dict[Dialect, Codec] = {Dialect.OPENAI_CHAT: OpenAIChat()}
+
+
+def dialect_named(dialect: Dialect) -> Codec:
+    """The codec for `dialect`; raises InputError (dialect_unsupported)."""
+    codec = _CODECS.get(dialect)
+    if codec is None:
+        raise InputError("dialect_unsupported", dialect=dialect.value)
+    return codec

@@ -1,0 +1,86 @@
+"""Errors in an endpoint's own words, in all the shapes they come in."""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from chatapp.domain.messages import Json, clean_text
+from chatapp.net.json import JsonError, parse_json
+from chatapp.net.redact import redact
+from chatapp.providers.base import ErrorReported
+
+_MAX_REASON = 400
+
+_TOO_LONG_CODES = frozenset(
+    {"context_length_exceeded", "exceed_context_size_error", "context_window_exceeded"}
+)
+_TOO_LONG = re.compile(
+    r"(?i)context[ _](length|window|size)|maximum context|too many (input )?tokens"
+    r"|(prompt|input|conversation) is too long|reduce the length of the (messages|prompt)"
+)
+
+
+def raise_reported(answer: Json) -> None:
+    """Raise ErrorReported if `answer` holds an error, else do nothing."""
+    if not isinstance(answer, dict):
+        return
+    error = answer.get("error")
+    if not error and answer.get("object") == "error":  # FastChat and vLLM
+        error = answer
+    if error:
+        _raise(error)
+
+
+def reported_in(body: bytes, content_type: str) -> ErrorReported | None:
+    """The error that the body of an unsuccessful response tells, if it tells one.
+
+    JSON in the usual shapes, or a short plain text; a page is not shown.
+    """
+    try:
+        answer = parse_json(body)
+    except JsonError:
+        text = body.decode("utf-8", "replace").strip()
+        if not text or "html" in content_type or text.startswith("<"):
+            return None
+        return ErrorReported(text)
+    try:
+        raise_reported(answer)
+        if isinstance(answer, dict):
+            _raise(answer)
+        _raise({"message": answer[0] if isinstance(answer, list) and answer else answer})
+    except ErrorReported as error:
+        return error if error.message else None
+
+
+def readable_reason(message: str, key: str | None) -> str:
+    """`message` as one line of bounded length that holds no key."""
+    text = redact(clean_text(message), [key] if key else [])
+    text = "".join(c if c.isprintable() else " " for c in text)
+    text = " ".join(text.split())
+    return text if len(text) <= _MAX_REASON else f"{text[: _MAX_REASON - 1]}…"
+
+
+def tells_too_long(error: ErrorReported) -> bool:
+    """Whether `error` says that the conversation does not fit the model."""
+    return not _TOO_LONG_CODES.isdisjoint(error.codes) or bool(_TOO_LONG.search(error.message))
+
+
+def _raise(error: Json) -> NoReturn:
+    if isinstance(error, dict):
+        codes = (error.get(name) for name in ("code", "type", "status"))
+        raise ErrorReported(_message(error), tuple(str(code) for code in codes if code))
+    raise ErrorReported(_message(error))
+
+
+def _message(error: Json) -> str:
+    """The words in `error`: its message, however deep it lies."""
+    for _depth in range(6):
+        if isinstance(error, list):
+            error = error[0] if error else None
+        elif isinstance(error, dict):
+            names = ("message", "error", "detail", "msg", "error_message", "errors", "title")
+            error = next((error[name] for name in names if error.get(name)), None)
+        else:
+            break
+    return error if isinstance(error, str) else ""

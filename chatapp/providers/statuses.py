@@ -1,0 +1,102 @@
+"""From a status that is no success to an error of the app."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from chatapp.domain.errors import HttpError, NetworkError, RequestError
+from chatapp.domain.messages import now
+from chatapp.net.client import HttpRequest
+from chatapp.providers.base import ErrorReported
+from chatapp.providers.reported import readable_reason, reported_in, tells_too_long
+from chatapp.providers.urls import redirect_target
+
+_CODES = {
+    400: "bad_request",
+    401: "unauthorized",
+    402: "quota",
+    403: "forbidden",
+    404: "not_found",
+    413: "bad_request",
+    422: "bad_request",
+    429: "rate_limited",
+}
+_LONGEST_WAIT = 366 * 86400.0
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?")
+
+
+def status_error(
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    request: HttpRequest,
+    *,
+    path: str = "",
+    key: str | None = None,
+) -> RequestError:
+    """The error for a response that is no success.
+
+    Parameters: `headers`, names in lower case; `path`, the dialect's own path, left out of
+    the address a redirect shows; `key`, masked in the endpoint's words.
+    """
+    location = headers.get("location")
+    if 300 <= status < 400 and location:
+        target = readable_reason(redirect_target(request.url, location, path), key)
+        return HttpError("redirected", status=status, host=request.host, target=target)
+    if status == 407:
+        return NetworkError("proxy_failed", host=request.host)
+    reported = reported_in(body, headers.get("content-type", "")) or ErrorReported("")
+    wait = retry_after(headers)
+    facts = {"host": request.host, "reason": readable_reason(reported.message, key)}
+    if wait is not None:
+        facts["wait"] = readable_wait(wait)
+    return HttpError(_code(status, reported, wait), status=status, retry_after=wait, **facts)
+
+
+def retry_after(headers: Mapping[str, str], at: datetime | None = None) -> float | None:
+    """Seconds the endpoint asks to wait: `Retry-After` (RFC 9110, section 10.2.3: seconds or
+    a date) or OpenAI's `retry-after-ms`. None where it does not say, or not legibly.
+
+    Parameters: `at`, the present time, for a date.
+    """
+    milliseconds = _number(headers.get("retry-after-ms", ""))
+    if milliseconds is not None:
+        return min(milliseconds / 1000, _LONGEST_WAIT)
+    value = headers.get("retry-after", "").strip()
+    seconds = _number(value)
+    if seconds is None and value:
+        try:
+            date = parsedate_to_datetime(value)
+        except (TypeError, ValueError):
+            return None
+        date = date if date.tzinfo else date.replace(tzinfo=UTC)
+        seconds = max(0.0, (date - (at or now())).total_seconds())
+    return None if seconds is None else min(seconds, _LONGEST_WAIT)
+
+
+def readable_wait(seconds: float) -> str:
+    """A time to wait in the largest unit that says it well: "30 s", "5 min", "24 h"."""
+    if seconds < 120:
+        return f"{math.ceil(seconds)} s"
+    if seconds < 120 * 60:
+        return f"{math.ceil(seconds / 60)} min"
+    return f"{math.ceil(seconds / 3600)} h"
+
+
+def _code(status: int, reported: ErrorReported, wait: float | None) -> str:
+    if status in (400, 413, 422) and tells_too_long(reported):
+        return "context_too_long"
+    if status == 429 and "insufficient_quota" in reported.codes:
+        return "quota"
+    if status == 429 and wait is not None:
+        return "rate_limited_wait"
+    return _CODES.get(status) or ("server_error" if status >= 500 else "http_status")
+
+
+def _number(value: str) -> float | None:
+    value = value.strip()
+    return float(value) if _NUMBER.fullmatch(value) else None

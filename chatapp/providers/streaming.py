@@ -1,0 +1,150 @@
+"""One call for an answer, from the request to the last event: the same for every dialect.
+
+The dialect translates, the client moves bytes; here is what holds for all: time limits, size
+limits, what a damaged or missing part means, and that no key gets into text or errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+
+from chatapp.domain.errors import NetworkError, RequestError, StreamError
+from chatapp.domain.events import Event, StreamEnded
+from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
+from chatapp.net.client import HttpClient, Response
+from chatapp.net.json import JsonError, parse_json
+from chatapp.net.keys import known_keys
+from chatapp.net.sizes import readable_size
+from chatapp.net.sse import SseDecoder
+from chatapp.providers.base import ErrorReported, UnreadableEvent
+from chatapp.providers.bodies import BodyKind, body_kind
+from chatapp.providers.calls import open_success, reported_error
+from chatapp.providers.clock import ReplyClock
+from chatapp.providers.reading import ReplyReader
+from chatapp.providers.registry import dialect_named
+
+BODY_LIMIT = 2**30
+"""Bytes an answer's body may have, whatever is in it."""
+
+
+async def stream_reply(
+    client: HttpClient,
+    connection: Connection,
+    key: str | None,
+    request: CompletionRequest,
+    limits: TimeLimits,
+) -> AsyncGenerator[Event, None]:
+    """Make one request for an answer and give its events; the last one is StreamEnded.
+
+    Close the generator (`contextlib.aclosing`) or cancel its task to stop: the connection is
+    closed at once. Raises RequestError with whatever text there is given before, InputError
+    (bad_url, bad_parameter, dialect_unsupported) and SecretError (key_characters).
+    """
+    if key:
+        known_keys.add(key)
+    codec = dialect_named(connection.dialect)
+    call = codec.encode(request, connection.base_url, key)
+    clock = ReplyClock(limits, call.host)
+    reader = ReplyReader(codec.decoder(), key, _choices(request))
+    response = await open_success(client, call, clock, codec.path, key)
+    reply = _Reply(response, reader, clock)
+    try:
+        async for event in reply.events():
+            yield event
+    except (RequestError, ErrorReported) as error:
+        for event in reader.rest():
+            yield event
+        if isinstance(error, ErrorReported):
+            raise reported_error(error, call.host, response.status, key) from None
+        raise
+    finally:
+        await response.aclose()
+    for event in reader.rest():
+        yield event
+    yield StreamEnded(reader.marked)
+
+
+class _Reply:
+    """The body of one response as events."""
+
+    def __init__(self, response: Response, reader: ReplyReader, clock: ReplyClock) -> None:
+        self._response = response
+        self._chunks = response.chunks()
+        self._reader = reader
+        self._clock = clock
+        self._size = 0
+
+    async def events(self) -> AsyncIterator[Event]:
+        """All events up to the end, of whatever kind the body is."""
+        self._clock.wind()
+        kind, start = await self._kind()
+        if kind is BodyKind.JSON:
+            async for event in self._whole(start):
+                yield event
+        elif kind is BodyKind.EVENTS:
+            async for event in self._streamed(start):
+                yield event
+        elif kind is BodyKind.COMPRESSED:
+            raise StreamError("compressed", host=self._response.host)
+        elif kind is BodyKind.OTHER:
+            raise StreamError("not_an_api", host=self._response.host)
+
+    async def _kind(self) -> tuple[BodyKind | None, bytes]:
+        """What the body is, and the bytes it took to tell; None for an empty one."""
+        label = self._response.headers.get("content-type", "")
+        start = b""
+        while chunk := await self._next():
+            start = (start + chunk).lstrip()
+            kind = body_kind(start, label)
+            if kind is not None:
+                return kind, start
+        return body_kind(start, label, ended=True), start
+
+    async def _next(self) -> bytes:
+        """The next bytes; empty at the end, or when only the end was waited for."""
+        try:
+            chunk = await self._clock.content(anext(self._chunks, b""))
+        except NetworkError as error:
+            if error.code == "broken" and self._reader.finished:
+                return b""
+            raise
+        self._size += len(chunk or b"")
+        if self._size > BODY_LIMIT:
+            raise StreamError("too_large", limit=readable_size(BODY_LIMIT))
+        return chunk or b""
+
+    async def _streamed(self, chunk: bytes) -> AsyncIterator[Event]:
+        decoder = SseDecoder()
+        while chunk:
+            for event in decoder.feed(chunk):
+                for passed in self._reader.take(event):
+                    yield passed
+                if self._reader.done:
+                    return
+            if self._reader.has_grown():
+                self._clock.wind()
+            self._clock.finish(self._reader.finished)
+            chunk = await self._next()
+        if decoder.end() and decoder.unfinished is not None:
+            for passed in self._reader.take_unfinished(decoder.unfinished):
+                yield passed
+
+    async def _whole(self, start: bytes) -> AsyncIterator[Event]:
+        """A JSON value in place of a stream; cut short, it is an answer without its end."""
+        pieces = [start]
+        while chunk := await self._next():
+            pieces.append(chunk)
+        try:
+            answer = parse_json(b"".join(pieces))
+        except JsonError:
+            return
+        try:
+            for event in self._reader.take_whole(answer):
+                yield event
+        except UnreadableEvent:
+            raise StreamError("not_an_api", host=self._response.host) from None
+
+
+def _choices(request: CompletionRequest) -> int:
+    choices = request.parameters.get("n")
+    return choices if isinstance(choices, int) and 1 <= choices <= 128 else 1

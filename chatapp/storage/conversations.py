@@ -1,0 +1,246 @@
+"""Conversations and their messages, kept in the database."""
+
+from __future__ import annotations
+
+import builtins
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import fields as fields_of
+from datetime import datetime
+from typing import Any
+
+import apsw
+
+from chatapp.domain.errors import NotFoundError
+from chatapp.domain.messages import Conversation, Message, PathEntry, clean_text, now
+from chatapp.storage import messages as stored
+from chatapp.storage.database import Database
+from chatapp.storage.profile import Profile
+from chatapp.storage.rows import (
+    CONVERSATIONS,
+    conversation_columns,
+    conversation_of,
+    microseconds,
+    text_of,
+)
+
+
+class Conversations:
+    """All conversations of a profile.
+
+    Parameters: `writer`, the id of this process's `WriterLock`; it is kept with the answers
+    that are being written. Besides what is named, every method raises StorageError.
+    """
+
+    def __init__(self, db: Database, writer: str) -> None:
+        self._db = db
+        self._writer = writer
+
+    async def list(self, *, text: str = "") -> list[Conversation]:
+        """Conversations that are not deleted and have `text` in their title, newest first.
+
+        Case, character width and accents do not matter.
+        """
+        found = await self._db.read(_list)
+        wanted = _folded(text.strip())
+        return [one for one in found if wanted in _folded(one.title)] if wanted else found
+
+    async def get(self, identity: str) -> Conversation:
+        """One that is not deleted. Raises NotFoundError (no_conversation)."""
+        return await self._db.read(_get, identity)
+
+    async def add(self, conversation: Conversation) -> None:
+        """Store a new one, without messages."""
+        await self._db.write(_add, conversation, full=True)
+
+    async def change(self, identity: str, **fields: Any) -> Conversation:
+        """Change fields of a conversation, deleted or not; gives the whole of it.
+
+        Raises NotFoundError (no_conversation; no_message for a `current` that is not in it).
+        """
+        return await self._db.write(_change, identity, fields)
+
+    async def delete(self, identity: str) -> None:
+        """Put it into the trash. Raises NotFoundError (no_conversation)."""
+        await self._db.write(_set_deleted, identity, microseconds(now()), full=True)
+
+    async def restore(self, identity: str) -> Conversation:
+        """Take it out of the trash. Raises NotFoundError (no_conversation)."""
+        await self._db.write(_set_deleted, identity, None, full=True)
+        return await self.get(identity)
+
+    async def purge_deleted(self, before: datetime) -> int:
+        """Remove for good what was deleted before then; gives how many conversations."""
+        return await self._db.write(_purge, microseconds(before))
+
+    async def path(
+        self, conversation: str, leaf: str | None = None, limit: int | None = None
+    ) -> builtins.list[PathEntry]:
+        """A branch from its root to `leaf` (None: the shown one), each with its siblings.
+
+        Parameters: `limit`, so many of the newest messages only.
+        Raises NotFoundError (no_conversation, no_message).
+        """
+        read = self._db.read if limit is not None else self._db.read_long
+        return await read(stored.read_path, conversation, leaf, limit)
+
+    async def message(self, identity: str) -> Message:
+        """One message; of one that is streaming, what has arrived so far.
+
+        Raises NotFoundError (no_message).
+        """
+        return await self._db.read(stored.read_message, identity)
+
+    async def messages(self, conversation: str) -> builtins.list[Message]:
+        """All messages in all branches, oldest first. Raises NotFoundError (no_conversation)."""
+        return await self._db.read_long(stored.read_messages, conversation)
+
+    async def children(self, message: str) -> builtins.list[Message]:
+        """The messages that follow one, oldest first. Raises NotFoundError (no_message)."""
+        return await self._db.read(stored.read_children, message)
+
+    async def newest_leaf(self, message: str) -> str:
+        """Id of the leaf written last under a message, or of itself where nothing follows.
+
+        Raises NotFoundError (no_message).
+        """
+        return await self._db.read(stored.newest_leaf, message)
+
+    async def add_messages(self, messages: Sequence[Message], *, current: str) -> Conversation:
+        """Store messages of one conversation, parents before children, and show `current`.
+
+        Outlasts a loss of power once it returns. Raises NotFoundError (no_conversation, also
+        for a deleted one; no_message for an unknown parent or leaf).
+        """
+        return await self._db.write(_add_messages, messages, current, self._writer, full=True)
+
+    async def append_chunk(self, message: str, text: str, thinking: str = "") -> None:
+        """Keep what arrived for a streaming message since the last call.
+
+        Raises NotFoundError (no_message) where there is no such message that is streaming.
+        """
+        await self._db.write(stored.append_chunk, message, text, thinking)
+
+    async def finish(self, message: Message) -> None:
+        """Keep a message's final state in place of its chunks.
+
+        Outlasts a loss of power once it returns. Raises NotFoundError (no_message).
+        """
+        await self._db.write(stored.finish_message, message, full=True)
+
+    async def recover(self, profile: Profile) -> builtins.list[str]:
+        """Make answers interrupted whose writer is gone; gives their conversations' ids."""
+        if not await self._db.read(stored.has_streaming):
+            return []
+        return await self._db.write(stored.interrupt_abandoned, profile.writer_alive, full=True)
+
+    async def draft(self, key: str) -> str:
+        """What was typed and not sent; `key` is a conversation's id, or "new"."""
+        return await self._db.read(_draft, key)
+
+    async def set_draft(self, key: str, text: str) -> None:
+        """Keep what was typed; an empty text forgets it."""
+        await self._db.write(_set_draft, key, text)
+
+    async def verify_hashes(self) -> builtins.list[str]:
+        """Ids of finished messages that are not stored as they were written."""
+        return await self._db.read_long(stored.damaged_messages)
+
+    async def check(self) -> builtins.list[str]:
+        """What SQLite finds wrong with the file; empty when nothing."""
+        return await self._db.read_long(_check)
+
+
+def _list(db: apsw.Connection) -> list[Conversation]:
+    query = f"{CONVERSATIONS} WHERE c.deleted_at IS NULL ORDER BY c.updated DESC, c.number DESC"
+    return [conversation_of(row) for row in db.execute(query)]
+
+
+def _get(db: apsw.Connection, identity: str) -> Conversation:
+    query = f"{CONVERSATIONS} WHERE c.id = ? AND c.deleted_at IS NULL"
+    for row in db.execute(query, (clean_text(identity),)):
+        return conversation_of(row)
+    raise NotFoundError("no_conversation", id=identity)
+
+
+def _add(db: apsw.Connection, conversation: Conversation) -> None:
+    computed = ("current", "message_count")
+    names = [field.name for field in fields_of(conversation) if field.name not in computed]
+    columns = conversation_columns({name: getattr(conversation, name) for name in names})
+    db.execute(
+        f"INSERT INTO conversation ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+        tuple(columns.values()),
+    )
+
+
+def _change(db: apsw.Connection, identity: str, fields: dict[str, Any]) -> Conversation:
+    number = stored.conversation_number(db, identity)
+    columns = conversation_columns({k: v for k, v in fields.items() if k != "current"})
+    if "current" in fields:
+        leaf = fields["current"]
+        columns["current"] = None if leaf is None else stored.message_number(db, leaf, number)
+    if columns:
+        assignments = ", ".join(f"{name} = ?" for name in columns)
+        db.execute(
+            f"UPDATE conversation SET {assignments} WHERE number = ?",
+            (*columns.values(), number),
+        )
+    (row,) = db.execute(f"{CONVERSATIONS} WHERE c.number = ?", (number,)).fetchall()
+    return conversation_of(row)
+
+
+def _set_deleted(db: apsw.Connection, identity: str, deleted_at: int | None) -> None:
+    number = stored.conversation_number(db, identity)
+    query = """UPDATE conversation SET deleted_at =
+        CASE WHEN ?1 IS NULL THEN NULL ELSE coalesce(deleted_at, ?1) END WHERE number = ?2"""
+    db.execute(query, (deleted_at, number))
+
+
+def _purge(db: apsw.Connection, before: int) -> int:
+    query = "SELECT number, id FROM conversation WHERE deleted_at < ?"
+    gone = db.execute(query, (before,)).fetchall()
+    for number, identity in gone:
+        db.execute("UPDATE conversation SET current = NULL WHERE number = ?", (number,))
+        db.execute("DELETE FROM message WHERE conversation = ?", (number,))
+        db.execute("DELETE FROM conversation WHERE number = ?", (number,))
+        db.execute("DELETE FROM draft WHERE key = ?", (identity,))
+    return len(gone)
+
+
+def _add_messages(
+    db: apsw.Connection, messages: Sequence[Message], current: str, writer: str
+) -> Conversation:
+    identity = messages[0].conversation
+    if any(message.conversation != identity for message in messages):
+        raise ValueError("the messages are of several conversations")
+    _get(db, identity)
+    number = stored.conversation_number(db, identity)
+    for message in messages:
+        stored.insert_message(db, message, number, writer)
+    return _change(db, identity, {"current": current, "updated": now()})
+
+
+def _draft(db: apsw.Connection, key: str) -> str:
+    return text_of(db.execute("SELECT CAST(text AS BLOB) FROM draft WHERE key = ?", (key,)).get)
+
+
+def _set_draft(db: apsw.Connection, key: str, text: str) -> None:
+    if text:
+        db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?)", (key, clean_text(text)))
+    else:
+        db.execute("DELETE FROM draft WHERE key = ?", (key,))
+
+
+def _check(db: apsw.Connection) -> list[str]:
+    found = [str(row[0]) for row in db.execute("PRAGMA quick_check(20)")]
+    found += [
+        f"{row[0]}: row {row[1]} refers to nothing"
+        for row in db.execute("PRAGMA foreign_key_check")
+    ]
+    return [line for line in found if line != "ok"]
+
+
+def _folded(text: str) -> str:
+    """Text for comparing without regard to case, width and accents."""
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(one for one in spread if not unicodedata.combining(one))

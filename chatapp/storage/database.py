@@ -1,0 +1,151 @@
+"""The SQLite database: one thread owns the connection that writes, calls run in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar, TypeVarTuple
+
+import apsw
+
+from chatapp.domain.errors import StorageError
+from chatapp.domain.messages import Failure
+from chatapp.storage.faults import mapped_errors
+from chatapp.storage.opening import connect, open_database
+from chatapp.storage.worker import Worker
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+Function = Callable[[apsw.Connection, *Ts], T]
+
+
+class Database:
+    """An open database.
+
+    A function given to `read` or `write` gets the connection and runs inside one transaction
+    on the database's thread. Whoever stops waiting for it gives up its result only.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.newer = False
+        """Whether a newer version of the app wrote it; then it can only be read."""
+        self.notices: list[Failure] = []
+        """What was found and done while opening, to tell the user."""
+        self._read_only = read_only
+        self._worker = Worker("database")
+        self._reader = Worker("database-reader")
+        self._connection: apsw.Connection | None = None
+        self._reading: apsw.Connection | None = None
+        self._full = False
+
+    @classmethod
+    async def open(cls, path: Path, *, read_only: bool = False) -> Database:
+        """Open the database, making or migrating it first.
+
+        Raises StorageError (database_foreign, profile_unusable, read_only, disk_full,
+        storage_failed).
+        """
+        database = cls(path, read_only=read_only)
+        try:
+            await database._worker.run(database._open)
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    async def read(self, function: Function[*Ts, T], *args: *Ts) -> T:
+        """Give what `function` reads, after everything that was asked for before."""
+        return await self._worker.run(self._run, "BEGIN", function, *args)
+
+    async def read_long(self, function: Function[*Ts, T], *args: *Ts) -> T:
+        """As `read`, beside the other calls: for what may take long.
+
+        It sees what was written before it begins, if that was awaited.
+        """
+        return await self._reader.run(self._run_beside, function, *args)
+
+    async def write(self, function: Function[*Ts, T], *args: *Ts, full: bool = False) -> T:
+        """Run `function` and commit what it wrote; nothing of it if it raises.
+
+        Parameters: `full`, whether it must outlast a loss of power once this returns;
+        otherwise it outlasts the end of the process only.
+        Raises StorageError (disk_full, read_only, database_newer, storage_failed).
+        """
+        return await self._worker.run(self._write, full, function, *args)
+
+    async def data_version(self) -> int:
+        """A number that changes when another process has written."""
+        return await self._worker.run(self._data_version)
+
+    async def close(self) -> None:
+        """Finish what was asked for and close; doing it twice does nothing."""
+        await self._reader.stop(self._close_reading)
+        await self._worker.stop(self._close)
+
+    def _open(self) -> None:
+        with mapped_errors(self.path):
+            opened = open_database(self.path, read_only=self._read_only)
+        self._connection = opened.connection
+        self.newer, self.notices = opened.newer, opened.notices
+
+    def _data_version(self) -> int:
+        with mapped_errors(self.path):
+            return int(self._open_connection().pragma("data_version"))
+
+    def _open_connection(self) -> apsw.Connection:
+        if self._connection is None:
+            raise StorageError("storage_failed", reason="the database is closed")
+        return self._connection
+
+    def _write(self, full: bool, function: Function[*Ts, T], *args: *Ts) -> T:
+        if self.newer:
+            raise StorageError("database_newer")
+        if self._read_only:
+            raise StorageError("read_only", path=self.path.parent)
+        if full != self._full:
+            with mapped_errors(self.path):
+                self._open_connection().pragma("synchronous", "full" if full else "normal")
+            self._full = full
+        return self._run("BEGIN IMMEDIATE", function, *args)
+
+    def _run(self, begin: str, function: Function[*Ts, T], *args: *Ts) -> T:
+        return _transact(self.path, self._open_connection(), begin, function, *args)
+
+    def _run_beside(self, function: Function[*Ts, T], *args: *Ts) -> T:
+        if self._reading is None:
+            with mapped_errors(self.path):
+                self._reading = connect(self.path, read_only=True)
+        return _transact(self.path, self._reading, "BEGIN", function, *args)
+
+    def _close_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            connection.close()
+
+
+def _transact(
+    path: Path,
+    connection: apsw.Connection,
+    begin: str,
+    function: Function[*Ts, T],
+    *args: *Ts,
+) -> T:
+    with mapped_errors(path, connection):
+        connection.execute(begin)
+        try:
+            result = function(connection, *args)
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(apsw.Error):
+                if connection.in_transaction:  # SQLite may have rolled back by itself
+                    connection.execute("ROLLBACK")
+            raise
+        return result

@@ -1,0 +1,219 @@
+"""Messages in the database: functions that run on its thread, inside a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import apsw
+
+from chatapp.domain.errors import NotFoundError
+from chatapp.domain.messages import (
+    Failure,
+    Message,
+    PathEntry,
+    Status,
+    clean_text,
+)
+from chatapp.storage.rows import (
+    HASHED_COLUMNS,
+    MESSAGE_COLUMNS,
+    MESSAGE_JOINS,
+    Columns,
+    Row,
+    hash_of,
+    message_columns,
+    message_of,
+    text_of,
+)
+
+# Only a smaller number is followed upwards: even a damaged tree cannot make this run for ever.
+_PATH = """
+WITH RECURSIVE path(number, parent) AS (
+    SELECT number, parent FROM message WHERE conversation = :conversation AND number = :leaf
+    UNION ALL
+    SELECT m.number, m.parent FROM path JOIN message m
+        ON m.number = path.parent AND m.number < path.number
+    LIMIT :limit
+)
+"""
+_NEWEST_BELOW = """
+WITH RECURSIVE below(number) AS (
+    SELECT :number
+    UNION ALL
+    SELECT m.number FROM below JOIN message m
+        ON m.conversation = :conversation AND m.parent = below.number AND m.number > below.number
+)
+SELECT m.id FROM message m WHERE m.number = (SELECT max(number) FROM below)
+"""
+_NOT_A_ROW = -1
+
+
+def conversation_number(db: apsw.Connection, identity: str) -> int:
+    """The row of a conversation, in the trash or not. Raises NotFoundError."""
+    number = db.execute("SELECT number FROM conversation WHERE id = ?", (clean_text(identity),)).get
+    if number is None:
+        raise NotFoundError("no_conversation", id=identity)
+    return int(number)
+
+
+def message_number(db: apsw.Connection, identity: str, conversation: int | None = None) -> int:
+    """The row of a message, of that conversation if one is given. Raises NotFoundError."""
+    number = db.execute(
+        "SELECT number FROM message WHERE id = ?1 AND conversation = coalesce(?2, conversation)",
+        (clean_text(identity), conversation),
+    ).get
+    if number is None:
+        raise NotFoundError("no_message", id=identity)
+    return int(number)
+
+
+def read_message(db: apsw.Connection, identity: str) -> Message:
+    """One message. Raises NotFoundError."""
+    return _select(db, "WHERE m.number = ?", message_number(db, identity))[0]
+
+
+def read_messages(db: apsw.Connection, conversation: str) -> list[Message]:
+    """All messages of a conversation, in the order they were stored. Raises NotFoundError."""
+    number = conversation_number(db, conversation)
+    return _select(db, "WHERE m.conversation = ? ORDER BY m.number", number)
+
+
+def read_children(db: apsw.Connection, identity: str) -> list[Message]:
+    """The messages that follow one, oldest first. Raises NotFoundError."""
+    number = message_number(db, identity)
+    where = """WHERE m.parent = ?1 AND m.conversation =
+        (SELECT conversation FROM message WHERE number = ?1) ORDER BY m.number"""
+    return _select(db, where, number)
+
+
+def newest_leaf(db: apsw.Connection, identity: str) -> str:
+    """The id of the leaf stored last under a message, or its own. Raises NotFoundError."""
+    number = message_number(db, identity)
+    query = "SELECT conversation FROM message WHERE number = ?"
+    bindings = {"number": number, "conversation": db.execute(query, (number,)).get}
+    return str(db.execute(_NEWEST_BELOW, bindings).get)
+
+
+def read_path(
+    db: apsw.Connection, conversation: str, leaf: str | None, limit: int | None
+) -> list[PathEntry]:
+    """The branch from its root, or its newest `limit` messages, to `leaf` or the shown leaf.
+
+    Raises NotFoundError.
+    """
+    number = conversation_number(db, conversation)
+    if leaf is None:
+        query = "SELECT current FROM conversation WHERE number = ?"
+        end = db.execute(query, (number,)).get
+    else:
+        end = message_number(db, leaf, number)
+    bindings = {
+        "conversation": number,
+        "leaf": _NOT_A_ROW if end is None else end,
+        "limit": -1 if limit is None else limit,
+    }
+    query = f"""{_PATH} SELECT {MESSAGE_COLUMNS} FROM path
+        CROSS JOIN message m ON m.number = path.number {MESSAGE_JOINS} ORDER BY m.number"""
+    messages = _messages(db, db.execute(query, bindings).fetchall())
+    siblings: dict[tuple[str | None, str], list[str]] = {}
+    query = f"""{_PATH} SELECT p.id, m.role, m.id FROM path
+        CROSS JOIN message m ON m.conversation = :conversation AND m.parent IS path.parent
+        LEFT JOIN message p ON p.number = m.parent ORDER BY m.number"""
+    for parent, role, identity in db.execute(query, bindings):
+        siblings.setdefault((parent, role), []).append(identity)
+    return [PathEntry(m, tuple(siblings[m.parent, m.role.value])) for m in messages]
+
+
+def insert_message(db: apsw.Connection, message: Message, conversation: int, writer: str) -> None:
+    """Store a message of that conversation. Raises NotFoundError (no_message: its parent)."""
+    columns = {
+        "number": db.execute("SELECT coalesce(max(number), 0) + 1 FROM message").get,
+        "conversation": conversation,
+        "parent": message.parent and message_number(db, message.parent, conversation),
+        **message_columns(message),
+    }
+    columns["writer"] = writer if message.status is Status.STREAMING else None
+    columns["hash"] = _hash_unless_streaming(columns)
+    names, places = ", ".join(columns), ", ".join("?" * len(columns))
+    db.execute(f"INSERT INTO message ({names}) VALUES ({places})", tuple(columns.values()))
+
+
+def append_chunk(db: apsw.Connection, identity: str, text: str, thinking: str) -> None:
+    """Keep what arrived for a streaming message. Raises NotFoundError if it is not one."""
+    db.execute(
+        """INSERT INTO chunk (message, text, thinking)
+           SELECT number, ?2, ?3 FROM message WHERE id = ?1 AND status = 'streaming'""",
+        (identity, clean_text(text), clean_text(thinking)),
+    )
+    if not db.changes():
+        raise NotFoundError("no_message", id=identity)
+
+
+def finish_message(db: apsw.Connection, message: Message) -> None:
+    """Give a message its final state; its place in the tree stays. Raises NotFoundError."""
+    number = message_number(db, message.id)
+    query = "SELECT conversation, parent FROM message WHERE number = ?"
+    ((conversation, parent),) = db.execute(query, (number,)).fetchall()
+    place = {"number": number, "conversation": conversation, "parent": parent}
+    columns = message_columns(message)
+    columns["hash"] = _hash_unless_streaming({**place, **columns})
+    if message.status is not Status.STREAMING:
+        columns["writer"] = None
+    assignments = ", ".join(f"{name} = ?" for name in columns)
+    values = (*columns.values(), number)
+    db.execute(f"UPDATE message SET {assignments} WHERE number = ?", values)
+    db.execute("DELETE FROM chunk WHERE message = ?", (number,))
+
+
+def interrupt_abandoned(db: apsw.Connection, alive: Callable[[str], bool]) -> list[str]:
+    """End the streaming messages whose writer is gone; gives their conversations' ids.
+
+    Parameters: `alive`, tells of a writer's id whether it still runs.
+    """
+    query = "SELECT DISTINCT coalesce(writer, '') FROM message WHERE status = 'streaming'"
+    touched: dict[str, None] = {}
+    for (writer,) in db.execute(query).fetchall():
+        if alive(str(writer)):
+            continue
+        where = "WHERE m.status = 'streaming' AND coalesce(m.writer, '') = ?"
+        for message in _select(db, where, str(writer)):
+            failure = Failure("interrupted")
+            finish_message(db, replace(message, status=Status.INTERRUPTED, error=failure))
+            touched[message.conversation] = None
+    return list(touched)
+
+
+def has_streaming(db: apsw.Connection) -> bool:
+    """Whether any process is, or was, writing an answer."""
+    return bool(db.execute("SELECT 1 FROM message WHERE status = 'streaming' LIMIT 1").get)
+
+
+def damaged_messages(db: apsw.Connection) -> list[str]:
+    """Ids of finished messages whose stored values no longer fit their hash."""
+    numbers = ("number", "conversation", "parent", "created")
+    names = ", ".join(n if n in numbers else f"CAST({n} AS BLOB)" for n in HASHED_COLUMNS)
+    rows: Iterator[Row] = db.execute(f"SELECT {names}, hash FROM message WHERE hash IS NOT NULL")
+    return [text_of(row[1]) for row in rows if hash_of(row[:-1]) != row[-1]]
+
+
+def _select(db: apsw.Connection, where: str, *bindings: int | str) -> list[Message]:
+    query = f"SELECT {MESSAGE_COLUMNS} FROM message m {MESSAGE_JOINS} {where}"
+    return _messages(db, db.execute(query, bindings).fetchall())
+
+
+def _messages(db: apsw.Connection, rows: Sequence[Row]) -> list[Message]:
+    streaming = Status.STREAMING.value
+    return [message_of(row, _chunks(db, row[0]) if row[5] == streaming else None) for row in rows]
+
+
+def _chunks(db: apsw.Connection, number: int) -> tuple[str, str]:
+    query = "SELECT text, thinking FROM chunk WHERE message = ? ORDER BY number"
+    chunks: list[Row] = db.execute(query, (number,)).fetchall()
+    return "".join(text for text, _ in chunks), "".join(thinking for _, thinking in chunks)
+
+
+def _hash_unless_streaming(columns: Columns) -> bytes | None:
+    if columns["status"] == Status.STREAMING.value:
+        return None
+    return hash_of([columns[name] for name in HASHED_COLUMNS])

@@ -1,0 +1,42 @@
+"""Numbered schema migrations, each run once and in one transaction.
+
+The schema's number (`PRAGMA user_version`) is how many of them have run. One that was ever
+released is never changed; the next one is added at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+import apsw
+
+from chatapp.storage.migrations import m0001_initial
+
+Migration = Callable[[apsw.Connection], None]
+
+MIGRATIONS: tuple[Migration, ...] = (m0001_initial.migrate,)
+
+
+def schema_number(connection: apsw.Connection) -> int:
+    """How many migrations the database has had."""
+    return int(connection.pragma("user_version"))
+
+
+def migrate(connection: apsw.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Run the migrations the database has not had yet.
+
+    A process that is killed meanwhile leaves the database as the last whole one made it.
+    """
+    for number, migration in enumerate(migrations, start=1):
+        if schema_number(connection) >= number:
+            continue
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            migration(connection)
+            connection.pragma("user_version", number)
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(apsw.Error):
+                connection.execute("ROLLBACK")
+            raise

@@ -1,0 +1,291 @@
+"""Conversations and messages as rows of the database, and back.
+
+Reading forgives: a damaged text shows U+FFFD, damaged JSON counts as none, so one rotten
+byte does not close a whole conversation. `hash_of` tells that it is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from chatapp.domain.messages import (
+    Conversation,
+    Failure,
+    Json,
+    Message,
+    Part,
+    Role,
+    Status,
+    TextPart,
+    ThinkingPart,
+    Timing,
+    TitleSource,
+    Usage,
+    clean_text,
+)
+
+Row = tuple[Any, ...]
+Columns = dict[str, Any]
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+CONVERSATIONS = """
+SELECT c.id, CAST(c.title AS BLOB), c.title_source, c.created, c.updated, m.id,
+       CAST(c.system AS BLOB), c.connection, c.model, CAST(c.parameters AS BLOB), c.unread,
+       c.message_count
+FROM conversation c LEFT JOIN message m ON m.number = c.current
+"""
+"""Gives rows for `conversation_of`; a WHERE clause can be added."""
+
+MESSAGE_COLUMNS = """
+    m.number, m.id, c.id, p.id, m.role, m.status, m.created, m.connection, m.model,
+    CAST(m.text AS BLOB), CAST(m.thinking AS BLOB), CAST(m.parts AS BLOB),
+    CAST(m.error AS BLOB), CAST(m.usage AS BLOB), CAST(m.timing AS BLOB),
+    CAST(m.parameters AS BLOB)
+"""
+"""What `message_of` takes, from message m, its conversation c and its parent p."""
+
+MESSAGE_JOINS = """
+    JOIN conversation c ON c.number = m.conversation LEFT JOIN message p ON p.number = m.parent
+"""
+
+HASHED_COLUMNS = (
+    "number",
+    "id",
+    "conversation",
+    "parent",
+    "role",
+    "status",
+    "created",
+    "connection",
+    "model",
+    "error",
+    "usage",
+    "timing",
+    "parameters",
+    "text",
+    "thinking",
+    "parts",
+)
+"""The columns of `message` whose values `hash_of` takes, in its order; never changed."""
+
+
+def microseconds(time: datetime) -> int:
+    """Whole microseconds since 1970, UTC."""
+    return (time.astimezone(UTC) - _EPOCH) // _MICROSECOND
+
+
+def time_of(value: int) -> datetime:
+    """The time that many microseconds after 1970, with zone."""
+    return _EPOCH + value * _MICROSECOND
+
+
+def to_json(value: object) -> str:
+    """Compact JSON. Raises TypeError for what JSON cannot hold."""
+    return clean_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def text_of(value: bytes | None) -> str:
+    """Stored text; damaged bytes become U+FFFD."""
+    return (value or b"").decode(errors="replace")
+
+
+def from_json(value: bytes | None, kind: type[T]) -> T | None:
+    """Stored JSON if it is of that kind and not an empty object, else None."""
+    if value is None or value == b"{}":  # nearly all of them: not worth parsing
+        return None
+    try:
+        loaded = json.loads(text_of(value))
+    except (ValueError, RecursionError):
+        return None
+    return loaded if isinstance(loaded, kind) else None
+
+
+def member(kind: type[E], value: str, default: E) -> E:
+    """The member with that value; the default for one this version does not know."""
+    try:
+        return kind(value)
+    except ValueError:
+        return default
+
+
+def hash_of(values: Sequence[Any]) -> bytes:
+    """SHA-256 over a message's stored values, each with its kind and length."""
+    digest = hashlib.sha256()
+    for value in values:
+        data = value if isinstance(value, bytes) else str(value).encode()
+        kind = "n" if value is None else "i" if isinstance(value, int) else "t"
+        digest.update(f"{kind}{len(data)}:".encode())
+        digest.update(data)
+    return digest.digest()
+
+
+def conversation_of(row: Row) -> Conversation:
+    """The conversation in a row of `CONVERSATIONS`."""
+    (identity, title, title_source, created, updated, current, system, *rest) = row
+    connection, model, parameters, unread, message_count = rest
+    return Conversation(
+        id=identity,
+        title=text_of(title),
+        created=time_of(created),
+        updated=time_of(updated),
+        title_source=member(TitleSource, title_source, TitleSource.PROMPT),
+        current=current,
+        system=None if system is None else text_of(system),
+        connection=connection,
+        model=model,
+        parameters=from_json(parameters, dict) or {},
+        unread=bool(unread),
+        message_count=message_count,
+    )
+
+
+def conversation_columns(fields: Mapping[str, Any]) -> Columns:
+    """Fields of a conversation, except `current`, as columns. Raises TypeError for others."""
+    columns: Columns = {}
+    for name, value in fields.items():
+        match name:
+            case "created" | "updated":
+                columns[name] = microseconds(value)
+            case "title" | "system":
+                columns[name] = None if value is None else clean_text(value)
+            case "title_source":
+                columns[name] = TitleSource(value).value
+            case "parameters":
+                columns[name] = to_json(dict(value))
+            case "unread":
+                columns[name] = int(value)
+            case "id" | "connection" | "model":
+                columns[name] = value and clean_text(value)
+            case _:
+                raise TypeError(f"a conversation has no field {name} to store")
+    return columns
+
+
+def message_columns(message: Message) -> Columns:
+    """A message's columns, except those that refer to other rows."""
+    text, thinking, layout = _split_parts(message.parts)
+    error = message.error and {"code": message.error.code, "facts": dict(message.error.facts)}
+    return {
+        "id": message.id,
+        "role": message.role.value,
+        "status": message.status.value,
+        "created": microseconds(message.created),
+        "connection": message.connection,
+        "model": message.model and clean_text(message.model),
+        "error": error and to_json(error),
+        "usage": message.usage and to_json(_plain(message.usage)),
+        "timing": message.timing and to_json(_plain(message.timing)),
+        "parameters": to_json(dict(message.parameters)),
+        "text": text,
+        "thinking": thinking,
+        "parts": layout,
+    }
+
+
+def message_of(row: Row, chunks: tuple[str, str] | None = None) -> Message:
+    """The message in a row of `MESSAGE_COLUMNS`.
+
+    Parameters: `chunks`, the text and thinking that arrived since the row was written.
+    """
+    (_number, identity, conversation, parent, role, status, created, connection, *rest) = row
+    model, text, thinking, layout, error, usage, timing, parameters = rest
+    parts = _join_parts(text_of(text), text_of(thinking), from_json(layout, list))
+    return Message(
+        id=identity,
+        conversation=conversation,
+        parent=parent,
+        role=member(Role, role, Role.ASSISTANT),
+        parts=_with_chunks(parts, *chunks) if chunks else parts,
+        status=member(Status, status, Status.INCOMPLETE),
+        created=time_of(created),
+        connection=connection,
+        model=model,
+        error=_failure_of(from_json(error, dict)),
+        usage=_value_of(Usage, from_json(usage, dict)),
+        timing=_value_of(Timing, from_json(timing, dict)),
+        parameters=from_json(parameters, dict) or {},
+    )
+
+
+def _plain(value: Usage | Timing) -> dict[str, Json]:
+    named = ((name, getattr(value, name)) for name in value.__slots__)
+    return {name: number for name, number in named if number is not None}
+
+
+def _value_of(kind: type[T], stored: dict[str, Any] | None) -> T | None:
+    if stored is None:
+        return None
+    known = set(kind.__slots__)  # type: ignore[attr-defined]
+    return kind(**{name: value for name, value in stored.items() if name in known})
+
+
+def _failure_of(stored: dict[str, Any] | None) -> Failure | None:
+    if stored is None:
+        return None
+    facts = stored.get("facts")
+    named = facts.items() if isinstance(facts, dict) else ()
+    return Failure(str(stored.get("code")), {name: str(value) for name, value in named})
+
+
+def _split_parts(parts: Sequence[Part]) -> tuple[str, str, str | None]:
+    """All text, all thinking, and how they lie in each other where that is not plain."""
+    text: list[str] = []
+    thinking: list[str] = []
+    layout: list[Json] = []
+    for part in parts:
+        content = clean_text(part.text)
+        if isinstance(part, TextPart):
+            text.append(content)
+            layout.append({"kind": "text", "length": len(content)})
+        else:
+            thinking.append(content)
+            signature: dict[str, Json] = {"signature": part.signature} if part.signature else {}
+            layout.append({"kind": "thinking", "length": len(content), **signature})
+    joined, reasoned = "".join(text), "".join(thinking)
+    plain = _join_parts(joined, reasoned, None) == tuple(parts)
+    return joined, reasoned, None if plain else to_json(layout)
+
+
+def _join_parts(text: str, thinking: str, layout: list[Any] | None) -> tuple[Part, ...]:
+    """The parts as they were; what a damaged layout does not cover comes after the rest."""
+    parts: list[Part] = []
+    for entry in layout or ():
+        match entry:
+            case {"kind": "text", "length": int(length)}:
+                parts.append(TextPart(text[:length]))
+                text = text[length:]
+            case {"kind": "thinking", "length": int(length)}:
+                parts.append(ThinkingPart(thinking[:length], entry.get("signature")))
+                thinking = thinking[length:]
+    if thinking:
+        parts.append(ThinkingPart(thinking))
+    if text:
+        parts.append(TextPart(text))
+    return tuple(parts)
+
+
+def _with_chunks(parts: tuple[Part, ...], text: str, thinking: str) -> tuple[Part, ...]:
+    """The parts with later thinking and text at the end of what they continue."""
+    kept = list(parts)
+    if thinking:
+        before = [at for at, part in enumerate(kept) if isinstance(part, ThinkingPart)]
+        if before:
+            last = kept[before[-1]]
+            kept[before[-1]] = ThinkingPart(last.text + thinking)
+        else:
+            kept.insert(0, ThinkingPart(thinking))
+    if text:
+        if kept and isinstance(kept[-1], TextPart):
+            kept[-1] = TextPart(kept[-1].text + text)
+        else:
+            kept.append(TextPart(text))
+    return tuple(kept)

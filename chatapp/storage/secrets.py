@@ -1,0 +1,147 @@
+"""API keys: in the operating system's keyring and nowhere else, or in memory for this run."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chatapp.domain.errors import SecretError
+from chatapp.domain.messages import Failure
+from chatapp.domain.models import Connection
+from chatapp.net import keys
+from chatapp.storage.keyrings import KeyringThread
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "ChatApp"
+"""The service name of all entries in the keyring."""
+
+MAXIMUM_LENGTH = 1280 if sys.platform == "win32" else 8192
+"""Characters. Windows' limit is 2,560 bytes of UTF-16 (CRED_MAX_CREDENTIAL_BLOB_SIZE);
+elsewhere what servers take as a header's value."""
+
+_UNREADABLE = ("keyring_locked", "keyring_timeout", "keyring_failed")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyringStatus:
+    """Which keyring there is, and whether keys can be kept in it."""
+
+    backend: str
+    """Module and class of the backend; "" where there is none."""
+    usable: bool
+    failure: Failure | None = None
+
+
+def check_key(key: str, limit: int = MAXIMUM_LENGTH) -> str:
+    """A key as it was meant: without white space around it.
+
+    Raises SecretError (key_empty, key_characters, key_too_long); none shows the key.
+    """
+    checked = keys.check_key(key.strip())
+    if len(checked) > limit:
+        raise SecretError("key_too_long", limit=limit)
+    return checked
+
+
+class Secrets:
+    """The keys of the connections.
+
+    A key belongs to its connection and to the origin of its address: with another origin there
+    is none, so it is never sent where it was not meant to go.
+
+    Parameters: `timeout`, seconds the keyring may take for one call.
+    """
+
+    def __init__(self, timeout: float = 10.0) -> None:
+        self._keyring = KeyringThread(timeout)
+        self._unsaved: dict[str, str] = {}
+        self._seen: dict[str, str] = {}
+
+    async def get(self, connection: Connection) -> str | None:
+        """The key of a connection; None where there is none.
+
+        One that was stored or read in this run is given when the keyring does not answer.
+        Raises SecretError (key_locked, key_unreadable) where there may be one out of reach.
+        """
+        entry = _entry(connection)
+        if entry in self._unsaved:
+            return self._unsaved[entry]
+        try:
+            key = await self._keyring.run(_read, entry)
+        except SecretError as error:
+            if error.code in _UNREADABLE and entry not in self._seen:
+                code = "key_locked" if error.code == "keyring_locked" else "key_unreadable"
+                raise SecretError(code, connection=connection.name) from error
+            return self._seen.get(entry)
+        if key is None:
+            return None
+        keys.known_keys.add(key)
+        self._seen[entry] = key
+        return key
+
+    async def store(self, connection: Connection, key: str) -> Failure | None:
+        """Keep a key, as `check_key` gave it.
+
+        None: it is in the keyring, and was read back from there. Otherwise it is kept in memory
+        for this run, and why.
+        """
+        entry = _entry(connection)
+        keys.known_keys.add(key)
+        self._unsaved[entry] = key  # before the keyring has it, which may take its time
+        try:
+            await self._keyring.run(_write, entry, key)
+        except SecretError as error:
+            return error.failure
+        if self._unsaved.get(entry) == key:
+            self._seen[entry] = self._unsaved.pop(entry)
+        return None
+
+    async def remove(self, connection: Connection) -> Failure | None:
+        """Forget a key; gives why, if it may still be in the keyring."""
+        entry = _entry(connection)
+        self._unsaved.pop(entry, None)
+        self._seen.pop(entry, None)
+        try:
+            await self._keyring.run(_delete, entry)
+        except SecretError as error:
+            return error.failure if error.code in _UNREADABLE else None
+        return None
+
+    async def status(self) -> KeyringStatus:
+        """Find out whether the keyring answers; a locked one may ask the user to open it."""
+        try:
+            await self._keyring.run(_read, "status")
+        except SecretError as error:
+            backend = error.facts.get("backend", self._keyring.backend)
+            return KeyringStatus(backend, usable=False, failure=error.failure)
+        return KeyringStatus(self._keyring.backend, usable=True)
+
+    def __repr__(self) -> str:
+        return f"<Secrets: {len(self._unsaved)} in memory only>"
+
+
+def _entry(connection: Connection) -> str:
+    return f"{connection.id}@{connection.origin}"
+
+
+def _read(backend: KeyringBackend, entry: str) -> str | None:
+    return backend.get_password(SERVICE, entry)
+
+
+def _write(backend: KeyringBackend, entry: str, key: str) -> None:
+    backend.set_password(SERVICE, entry, key)
+    if backend.get_password(SERVICE, entry) != key:
+        raise SecretError("keyring_failed")
+
+
+def _delete(backend: KeyringBackend, entry: str) -> None:
+    from keyring.errors import PasswordDeleteError
+
+    try:
+        backend.delete_password(SERVICE, entry)
+    except PasswordDeleteError:
+        if backend.get_password(SERVICE, entry) is not None:
+            raise

@@ -1,0 +1,99 @@
+"""What all tests share: a world of their own, and nothing left behind.
+
+No test touches the user's profile, keyring or session bus. A test fails when it logs a warning
+nobody expected, leaves a task running, or leaves a child process behind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import inspect
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from chatapp.providers import demo_model as demo
+from tests.support.children import Children
+from tests.support.desktop import Desktop
+from tests.support.logs import ExpectLog, LogWatch
+
+_world = Path(tempfile.mkdtemp(prefix="chatapp-tests-"))
+atexit.register(shutil.rmtree, _world, ignore_errors=True)
+
+
+def _own_world() -> None:
+    """Point everything that a user's session offers into a folder of this run."""
+    os.environ["CHATAPP_MODELS"] = str(demo.model_folder())  # 90 MB: fetched once per user
+    os.environ["CHATAPP_PROFILE"] = str(_world / "profile")
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        os.environ[f"XDG_{name}_HOME"] = str(_world / name.lower())
+    runtime = _world / "runtime"
+    runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    for name in list(os.environ):
+        if name.endswith("_API_KEY") or name in ("DBUS_SESSION_BUS_ADDRESS", "QT_LOGGING_RULES"):
+            del os.environ[name]
+    os.environ["LC_ALL"] = "C.UTF-8"
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+_own_world()
+
+
+@pytest.fixture
+def profile_folder(tmp_path: Path) -> Path:
+    """A folder for a profile that does not exist yet."""
+    return tmp_path / "profile"
+
+
+@pytest.fixture(scope="session")
+def demo_model() -> Path:
+    """The demo model's file; `make test` fetches it."""
+    folder = demo.model_folder()
+    if not demo.is_present(folder):
+        pytest.skip("the demo model is not here: python -m chatapp.providers.demo_model")
+    return demo.demo_model_path(folder)
+
+
+@pytest.fixture(scope="session")
+def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    """A virtual desktop: display, window manager, session bus, assistive technology."""
+    if missing := Desktop.missing():
+        pytest.skip(f"not on this system: {', '.join(missing)}")
+    with Desktop(tmp_path_factory.mktemp("desktop")) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def expect_log() -> Iterator[ExpectLog]:
+    """Call it with a pattern to allow, and to demand, a warning or error in the log."""
+    with LogWatch() as watch:
+        yield watch.expect
+    if complaint := watch.complaint():
+        pytest.fail(complaint, pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = Children.now()
+    if inspect.iscoroutinefunction(getattr(request, "function", None)):
+        request.getfixturevalue("_no_task_left")
+    yield
+    if left := before.new_ones(grace=2.0):
+        pytest.fail(f"child processes left behind: {', '.join(left)}", pytrace=False)
+
+
+@pytest.fixture
+async def _no_task_left() -> AsyncIterator[None]:
+    yield
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    if left:
+        _done, left = await asyncio.wait(left, timeout=1.0)
+    if left:
+        names = ", ".join(f"{task.get_name()} {task.get_coro()}" for task in left)
+        pytest.fail(f"tasks left behind: {names}", pytrace=False)

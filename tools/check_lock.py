@@ -1,0 +1,58 @@
+"""Check the locked requirements: complete, hashed, and free of addresses and machine paths.
+
+    python tools/check_lock.py
+
+Prints what is wrong, a line each, and exits 1; prints nothing and exits 0 when all is well.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FORBIDDEN = re.compile(r"://|^\s*-(?!-hash=)|--(?!hash=)|(?<!\w)/\w+/|(?<!\w)[A-Za-z]:\\")
+"""Addresses, options other than hashes, absolute paths."""
+
+
+def main() -> int:
+    """Check all locks against pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    runtime = project["project"]["dependencies"]
+    extras = project["project"]["optional-dependencies"]
+    problems = [
+        *_check("requirements.txt", runtime),
+        *_check("requirements-dev.txt", [*runtime, *extras["test"], *extras["lint"]]),
+        *_check("requirements-build.txt", project["build-system"]["requires"]),
+    ]
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0
+
+
+def _check(name: str, wanted: list[str]) -> Iterator[str]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), 1):
+        if FORBIDDEN.search(line.partition("#")[0]) or "://" in line:
+            yield f"{name}:{number}: an address, an option or a path: {line.strip()}"
+    entries = text.replace("\\\n", " ").splitlines()
+    locked = {entry.split("==")[0]: entry for entry in entries if re.match(r"[\w.-]+==", entry)}
+    for package, entry in locked.items():
+        if "--hash=sha256:" not in entry:
+            yield f"{name}: {package} has no hash"
+    names = {_canonical(package) for package in locked}
+    for requirement in wanted:
+        package = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+        if _canonical(package) not in names:
+            yield f"{name}: {package} is missing; run 'make lock'"
+
+
+def _canonical(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Install the system's packages that are missing, or name them.
+
+    python tools/system_packages.py (run | test)
+
+`run`: the libraries that the window and the embedded model load; `test`: also what the tests
+drive the window with. As root on a system with apt the missing ones are installed; elsewhere they
+are named, and what needs them says so itself. Always exits 0: nothing is missing that the
+program or the tests could not name.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+LIBRARIES = {
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libEGL.so.1": "libegl1",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libGL.so.1": "libgl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgomp.so.1": "libgomp1",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""What Qt and llama.cpp load from the system, and the package of Debian that has it."""
+
+PROGRAMS = {
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "import": "imagemagick",
+    "dbus-run-session": "dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
+}
+"""What the tests start."""
+
+FILES = {
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+    "/usr/lib/python3/dist-packages/pyatspi": "python3-pyatspi",
+    "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf": "fonts-noto-core",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc": "fonts-noto-cjk",
+}
+"""What the tests read."""
+
+
+def main(arguments: list[str]) -> int:
+    """Install or name what is missing for `arguments[0]`."""
+    if sys.platform != "linux":
+        return 0
+    missing = _missing(LIBRARIES, _loads)
+    if arguments == ["test"]:
+        missing += _missing(PROGRAMS, lambda name: shutil.which(name) is not None)
+        missing += _missing(FILES, lambda name: Path(name).exists())
+    if not missing:
+        return 0
+    packages = " ".join(missing)
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing packages of the system: {packages}", file=sys.stderr)
+        if _install(missing):
+            return 0
+    print(f"Missing on this system (names as in Debian and Ubuntu): {packages}", file=sys.stderr)
+    return 0
+
+
+def _missing(needed: Mapping[str, str], there: Callable[[str], bool]) -> list[str]:
+    return [package for name, package in needed.items() if not there(name)]
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _install(packages: list[str]) -> bool:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    for command in (["apt-get", "update", "-qq"], install):
+        done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+        if done.returncode != 0:
+            return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
