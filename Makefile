@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 # Which tests: make test TESTS=tests/net ARGS="-k sse"
 TESTS ?=
@@ -13,7 +13,7 @@ ARGS ?=
 .PHONY: run test test-all lint bench screenshots translate lock clean
 
 run: $(VENV)/.runtime
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/python tools/system_packages.py run; fi
+	@$(BIN)/python tools/system_packages.py run
 	@$(BIN)/python -m chatapp.providers.demo_model || true
 	@$(BIN)/chatapp
 
@@ -53,16 +53,23 @@ clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# An environment whose Python is gone, or which was moved with its folder, is made anew.
+ifneq ($(shell $(BIN)/python -c "" 2>/dev/null && cat $(VENV)/.made 2>/dev/null),$(CURDIR))
+$(shell rm -f $(VENV)/.made)
+endif
+
 # The environment, in three steps; each is done again when what it is made from has changed.
 $(VENV)/.made: tools/make_venv.sh
 	@tools/make_venv.sh $(VENV)
-	@touch $@
+	@echo "$(CURDIR)" > $@
 
 $(VENV)/.runtime: $(VENV)/.made requirements.txt requirements-build.txt pyproject.toml
-	$(PIP) install --require-hashes -r requirements.txt -r requirements-build.txt
-	$(PIP) install --no-build-isolation --no-deps -e .
+	@echo "Installing what ChatApp needs into $(VENV), some 300 MB..."
+	@$(PIP) install --require-hashes -r requirements.txt -r requirements-build.txt
+	@$(PIP) install --no-build-isolation --no-deps -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
-	$(PIP) install --require-hashes -r requirements-dev.txt
+	@echo "Installing what the tests need..."
+	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@

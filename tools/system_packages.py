@@ -2,8 +2,8 @@
 
     python tools/system_packages.py (run | test)
 
-`run`: the libraries that the window and the embedded model load; `test`: also what the tests
-drive the window with. As root on a system with apt the missing ones are installed; elsewhere they
+`run`: the libraries that the embedded model loads and, where there is a display, those of the
+window; `test`: all of them, and what the tests drive the window with. As root on a system with apt the missing ones are installed; elsewhere they
 are named, and what needs them says so itself. Always exits 0: nothing is missing that the
 program or the tests could not name.
 """
@@ -18,13 +18,15 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-LIBRARIES = {
+MODEL_LIBRARIES = {"libgomp.so.1": "libgomp1"}
+"""What llama.cpp loads from the system, and the package of Debian that has it."""
+
+WINDOW_LIBRARIES = {
     "libdbus-1.so.3": "libdbus-1-3",
     "libEGL.so.1": "libegl1",
     "libfontconfig.so.1": "libfontconfig1",
     "libGL.so.1": "libgl1",
     "libglib-2.0.so.0": "libglib2.0-0",
-    "libgomp.so.1": "libgomp1",
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libX11-xcb.so.1": "libx11-xcb1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
@@ -41,7 +43,7 @@ LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-"""What Qt and llama.cpp load from the system, and the package of Debian that has it."""
+"""What Qt loads from the system."""
 
 PROGRAMS = {
     "Xvfb": "xvfb",
@@ -66,8 +68,11 @@ def main(arguments: list[str]) -> int:
     """Install or name what is missing for `arguments[0]`."""
     if sys.platform != "linux":
         return 0
-    missing = _missing(LIBRARIES, _loads)
-    if arguments == ["test"]:
+    test = arguments == ["test"]
+    missing = _missing(MODEL_LIBRARIES, _loads)
+    if test or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        missing += _missing(WINDOW_LIBRARIES, _loads)
+    if test:
         missing += _missing(PROGRAMS, lambda name: shutil.which(name) is not None)
         missing += _missing(FILES, lambda name: Path(name).exists())
     if not missing:
@@ -97,8 +102,9 @@ def _install(packages: list[str]) -> bool:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     for command in (["apt-get", "update", "-qq"], install):
-        done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
+            print(done.stderr, file=sys.stderr)
             return False
     return True
 

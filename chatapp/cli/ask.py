@@ -9,8 +9,9 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from chatapp.cli.output import DONE, FAILED, STOPPED, complain, discard_stdout, write
+from chatapp.cli.output import DONE, FAILED, STOPPED, complain, output_error
 from chatapp.cli.session import run_with_engine
+from chatapp.cli.stdout import PieceWriter
 from chatapp.domain.events import (
     Event,
     TextDelta,
@@ -73,8 +74,8 @@ class Asking:
         self._engine = engine
         self._json = as_json
         self._sent: Sent | None = None
-        self._stopped = False
-        self._pipe_closed = False
+        self._stopped = asyncio.Event()
+        self._output = PieceWriter(self._on_output_failure)
         self._last = ""
 
     async def run(
@@ -98,13 +99,15 @@ class Asking:
             parameters=parameters,
             listener=self._on_event,
         )
-        if self._stopped:
+        if self._stopped.is_set():
             self._stop()
         if self._json:
             start = {"event": "start", "conversation": sent.conversation}
             self._put_json({**start, "message": sent.answers[0], "messages": list(sent.answers)})
-        final = await sent.done
-        return self._finish(final[0])
+        answer = (await sent.done)[0]
+        self._put_end(answer)
+        await self._output.end(self._stopped)
+        return self._exit_code(answer)
 
     def _catch_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -121,7 +124,7 @@ class Asking:
         asyncio.get_running_loop().call_soon_threadsafe(self._stop)
 
     def _stop(self) -> None:
-        self._stopped = True
+        self._stopped.set()
         if self._sent is not None:
             self._engine.chat.stop(self._sent.conversation)
 
@@ -133,28 +136,30 @@ class Asking:
         elif isinstance(event, TextDelta) and event.index == 0:
             self._put(event.text)
 
+    def _on_output_failure(self, _failure: OSError) -> None:
+        self._stop()
+
     def _put(self, text: str) -> None:
-        if self._pipe_closed or not text:
-            return
-        self._last = text[-1]
-        try:
-            write(text)
-        except (BrokenPipeError, ConnectionError):
-            self._pipe_closed = True
-            discard_stdout()
-            self._stop()
+        if text:
+            self._last = text[-1]
+            self._output.put(text)
 
     def _put_json(self, value: object) -> None:
         self._put(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
 
-    def _finish(self, answer: Message) -> int:
+    def _put_end(self, answer: Message) -> None:
         if self._json:
             error = answer.error.code if answer.error else None
             end = {"event": "end", "status": answer.status.value, "error": error}
             self._put_json({**end, "conversation": answer.conversation, "message": answer.id})
         elif self._last not in ("", "\n"):
             self._put("\n")
-        if answer.status is Status.STOPPED:
+
+    def _exit_code(self, answer: Message) -> int:
+        failure = self._output.failure
+        if failure is not None and not isinstance(failure, BrokenPipeError):
+            raise output_error(failure)
+        if failure is not None or answer.status is Status.STOPPED:
             return STOPPED
         if answer.error is not None:
             complain(answer.error)

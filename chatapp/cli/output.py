@@ -6,12 +6,14 @@ import argparse
 import contextlib
 import json
 import logging
-import os
 import sys
+import time
 from collections.abc import Callable
 from datetime import datetime
+from io import RawIOBase
+from typing import Any
 
-from chatapp.domain.errors import ChatAppError
+from chatapp.domain.errors import ChatAppError, InputError
 from chatapp.domain.messages import Failure
 from chatapp.domain.wording import one_line
 
@@ -32,7 +34,6 @@ def report_failures(
     except KeyboardInterrupt:
         return STOPPED
     except BrokenPipeError:
-        discard_stdout()
         return STOPPED
     except Exception:
         log.exception("The command failed unexpectedly")
@@ -54,9 +55,21 @@ def say(text: str) -> None:
 
 
 def write(text: str) -> None:
-    """Put text on stdout as UTF-8, at once. Raises BrokenPipeError when nobody reads."""
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    """Put text on stdout as UTF-8, at once.
+
+    Raises BrokenPipeError when nobody reads, InputError (output_failed).
+    """
+    try:
+        write_all(raw_stdout(), text.encode("utf-8", "replace"))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise output_error(error) from error
+
+
+def output_error(error: OSError) -> InputError:
+    """The app's error for a stdout that cannot be written to."""
+    return InputError("output_failed", reason=f"{error.strerror or error}.")
 
 
 def write_json(value: object, *, indent: int | None = 2) -> None:
@@ -64,10 +77,27 @@ def write_json(value: object, *, indent: int | None = 2) -> None:
     write(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False) + "\n")
 
 
-def discard_stdout() -> None:
-    """Keep the interpreter from failing again when it flushes a closed pipe at its end."""
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def raw_stdout() -> RawIOBase:
+    """Standard output without a buffer; raises OSError where there is none.
+
+    What is in no buffer cannot be lost or fail a second time when the interpreter ends.
+    """
+    if sys.stdout is None:
+        raise OSError("There is none.")
+    buffer: Any = sys.stdout.buffer
+    raw: RawIOBase = getattr(buffer, "raw", buffer)  # unbuffered already: PYTHONUNBUFFERED
+    return raw
+
+
+def write_all(raw: RawIOBase, data: bytes) -> None:
+    """Write `data`, however many writes it takes; raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        written = raw.write(rest)
+        if written is None:  # a pipe whose other end made it non-blocking, and full
+            time.sleep(0.01)
+        else:
+            rest = rest[written:]
 
 
 def iso(moment: datetime) -> str:

@@ -99,4 +99,4 @@ class NotFoundError(ChatAppError):
 
 class InputError(ChatAppError):
     """Codes: empty_prompt, bad_parameter, name_taken, bad_url, dialect_unsupported,
-    conversation_busy, builtin_connection."""
+    conversation_busy, builtin_connection, output_failed (standard output)."""

@@ -320,6 +320,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "builtin_connection": Sentence(
         QT_TRANSLATE_NOOP("errors", "The built-in connection cannot be removed or changed"),
     ),
+    "output_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The output could not be written"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
     "unexpected": Sentence(
         QT_TRANSLATE_NOOP("errors", "Something went wrong inside the app"),
         QT_TRANSLATE_NOOP("errors", "Your text is kept. Details are in the log."),

@@ -16,12 +16,17 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing the user can do. `menu`: the group of the menu it stands in; 0: in none."""
+    """One thing the user can do.
+
+    `menu`: the group of the menu it stands in; 0: in none. `bound` False: the window handles the
+    key itself, after whatever is being edited.
+    """
 
     name: str
     text: str
     shortcuts: tuple[str, ...] = ()
     menu: int = 0
+    bound: bool = True
 
 
 COMMANDS = (
@@ -47,7 +52,7 @@ COMMANDS = (
         3,
     ),
     Command("regenerate", QT_TRANSLATE_NOOP("actions", "Answer again"), ("Ctrl+R",), 3),
-    Command("stop", QT_TRANSLATE_NOOP("actions", "Stop the answer"), ("Esc",)),
+    Command("stop", QT_TRANSLATE_NOOP("actions", "Stop the answer"), ("Esc",), bound=False),
     Command("choose_model", QT_TRANSLATE_NOOP("actions", "Choose the model"), ("Ctrl+M",)),
     Command("compose", QT_TRANSLATE_NOOP("actions", "Go to the message field"), ("Shift+Esc",)),
     Command("sidebar", QT_TRANSLATE_NOOP("actions", "Show or hide the list"), ("Ctrl+B",), 4),
@@ -80,7 +85,8 @@ class Actions(QObject):
         for command in COMMANDS:
             action = QAction(window)
             action.setObjectName(f"action_{command.name}")
-            action.setShortcuts([QKeySequence(keys) for keys in command.shortcuts])
+            if command.bound:
+                action.setShortcuts([QKeySequence(keys) for keys in command.shortcuts])
             action.setShortcutVisibleInContextMenu(True)
             window.addAction(action)
             self.by_name[command.name] = action

@@ -322,17 +322,13 @@ class ChatController(QObject):
 
     def _set_connections(self, change: ConnectionsChanged) -> None:
         self._connections = {known.id: known for known in change.connections}
-        shown = [
-            (connection_name(known), known.id, list(known.models or (known.model or "",)))
-            for known in change.connections
-            if known.enabled
-        ]
         self._page.composer.picker.set_connections(change.connections)
         self._page.transcript.set_model_choices(
             [
-                (name, connection, model, model_name(connection, model))
-                for name, connection, models in shown
-                for model in models
+                (connection_name(known), known.id, model, model_name(known.id, model))
+                for known in change.connections
+                if known.enabled
+                for model in known.models or (known.model or "",)
             ]
         )
         self._tasks.spawn(self._show_target(), "show-target")

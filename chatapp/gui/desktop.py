@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from chatapp.domain.changes import Change, SettingChanged
+from chatapp import __version__
+from chatapp.domain.changes import Change, Level, SettingChanged
 from chatapp.domain.messages import Failure
 from chatapp.domain.settings import (
     FIRST_RUN_DONE,
@@ -33,7 +34,8 @@ from chatapp.gui.tasks import WindowTasks
 from chatapp.gui.theme import theme
 
 if TYPE_CHECKING:
-    from chatapp.gui.onboarding.page import FirstRunPage
+    from chatapp.gui.first_run_controller import FirstRun
+    from chatapp.gui.onboarding.page import OnboardingPage
     from chatapp.gui.settings.page import SettingsPage
 
 ZOOM_STEP = 10
@@ -55,7 +57,8 @@ class Desktop(QObject):
         self._list: ListController | None = None
         self._settings: EngineSettings | None = None
         self._settings_page: SettingsPage | None = None
-        self._first_run_page: FirstRunPage | None = None
+        self._first_run: FirstRun | None = None
+        self._first_run_page: OnboardingPage | None = None
         window.close_requested.connect(self.request_close)
         window.actions_table["quit"].triggered.connect(self.request_close)
         window.chat.composer.focus_text()
@@ -70,6 +73,7 @@ class Desktop(QObject):
         self._list = ListController(
             self.window.sidebar, self._chat, engine, self._tasks, self.window.chat.bar
         )
+        self._settings.key_not_kept.connect(self._warn)
         engine.feed.subscribe(self._apply)
         self._connect(self._chat, self._list)
         await self._settings.start()
@@ -112,8 +116,8 @@ class Desktop(QObject):
             from chatapp.gui.settings.page import SettingsPage
 
             self._settings.look_at_storage()
-            self._settings_page = SettingsPage(self._settings, self._settings.state)
-            self._settings_page.back_requested.connect(self.show_chat)
+            self._settings_page = SettingsPage(self._settings, self._settings.state, __version__)
+            self._settings_page.closed.connect(self.show_chat)
             self.window.stack.addWidget(self._settings_page)
         if self._settings_page is not None:
             self._settings_page.show_page(page)
@@ -137,6 +141,8 @@ class Desktop(QObject):
         self._list.apply(change)
         self._chat.apply(change)
         self._settings.apply(change)
+        if self._first_run is not None:
+            self._first_run.apply(change)
         if isinstance(change, SettingChanged):
             self._apply_setting(change)
 
@@ -178,18 +184,23 @@ class Desktop(QObject):
         if engine.settings.get(FIRST_RUN_DONE) or begun or self._settings is None:
             self.show_chat()
             return
-        from chatapp.gui.onboarding.page import FirstRunPage
+        from chatapp.gui.first_run_controller import FirstRun
+        from chatapp.gui.onboarding.controller import OnboardingState
+        from chatapp.gui.onboarding.page import OnboardingPage
 
-        page = FirstRunPage(self._settings, self._settings.state)
-        page.finished.connect(self._end_first_run)
+        state = OnboardingState(self)
+        self._first_run = FirstRun(engine, self._settings, state, self._tasks)
+        await self._first_run.start()
+        self._first_run.done.connect(self._end_first_run)
+        self._first_run.key_not_kept.connect(self._warn)
+        page = OnboardingPage(self._first_run, state)
         self._first_run_page = page
         self.window.stack.addWidget(page)
         self.window.stack.setCurrentWidget(page)
 
     def _end_first_run(self) -> None:
-        if self._engine is not None:
-            self._tasks.spawn(self._engine.set_setting(FIRST_RUN_DONE.name, True), "first-run-done")
         self.show_chat()
+        self._first_run = None
         if self._first_run_page is not None:
             self.window.stack.removeWidget(self._first_run_page)
             self._first_run_page.deleteLater()
@@ -236,9 +247,13 @@ class Desktop(QObject):
             window.actions_table[name].triggered.connect(partial(_call, function))
         for row, action in enumerate(window.actions_table.jumps):
             action.triggered.connect(partial(_call, partial(conversations.open_row, row)))
+        window.escape_pressed.connect(self._escape)
         window.sidebar.settings_requested.connect(self.show_settings)
         window.sidebar.connections_requested.connect(self.show_connections)
         conversations.opened.connect(self.show_chat)
+
+    def _warn(self, failure: Failure) -> None:
+        self.window.chat.bar.show_failure(failure, Level.WARNING)
 
     def _search(self) -> None:
         self.show_chat()

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from chatapp.gui.actions import Actions
@@ -34,9 +42,10 @@ class _Scrim(QWidget):
 
 
 class MainWindow(QMainWindow):
-    """Signals: `close_requested`, the user wants to leave."""
+    """Signals: `close_requested`, the user wants to leave; `escape_pressed`, and nobody took it."""
 
     close_requested = Signal()
+    escape_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,6 +146,16 @@ class MainWindow(QMainWindow):
         """Ask to leave; the app ends when everything is saved."""
         event.ignore()
         self.close_requested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nothing else wanted."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self._overlay:
+                self.hide_overlay()
+            else:
+                self.escape_pressed.emit()
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Change between the list beside and the list above the chat pane."""

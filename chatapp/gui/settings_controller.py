@@ -26,11 +26,9 @@ if TYPE_CHECKING:
 class EngineSettings(QObject):
     """Does the pages' intents over the engine.
 
-    Signals: `tried(token, CheckResult)`, a test of an address that is not kept yet;
-    `key_not_kept(Failure)`, a key is only in memory.
+    Signals: `key_not_kept(Failure)`, a key is only in memory.
     """
 
-    tried = Signal(int, CheckResult)
     key_not_kept = Signal(Failure)
 
     def __init__(self, engine: Engine, state: SettingsState, tasks: WindowTasks) -> None:
@@ -111,10 +109,6 @@ class EngineSettings(QObject):
         """Show a folder in the system's file manager."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(path))
 
-    def try_out(self, token: int, dialect: Dialect, base_url: str, key: str) -> None:
-        """Test an address and key that are not kept yet, then `tried` with the same token."""
-        self._spawn(self._try_out(token, dialect, base_url, key))
-
     # How
 
     def _spawn(self, intent: Coroutine[Any, Any, Any], connection_id: str = "") -> None:
@@ -154,7 +148,7 @@ class EngineSettings(QObject):
         except ChatAppError as error:
             self.state.set_check(connection_id, failed(error.failure))
         else:
-            self.state.set_check(connection_id, _result(check))
+            self.state.set_check(connection_id, check_result(check))
 
     async def _fetch_models(self, connection_id: str) -> None:
         connection = await self._engine.connections.get(connection_id)
@@ -169,14 +163,6 @@ class EngineSettings(QObject):
         else:
             self.state.end_fetch()
 
-    async def _try_out(self, token: int, dialect: Dialect, base_url: str, key: str) -> None:
-        try:
-            check = await self._engine.connections.try_out(dialect, base_url, key)
-        except ChatAppError as error:
-            self.tried.emit(token, failed(error.failure))
-        else:
-            self.tried.emit(token, _result(check))
-
     async def _reload_connections(self) -> None:
         self.state.set_connections(await self._engine.connections.all())
 
@@ -186,7 +172,8 @@ class EngineSettings(QObject):
         self.state.set_storage(folder, status.backend, status.failure)
 
 
-def _result(check: ConnectionCheck) -> CheckResult:
+def check_result(check: ConnectionCheck) -> CheckResult:
+    """A test that came through, as the pages show it."""
     return CheckResult(
         CheckState.WORKS,
         address_found=check.address_found,

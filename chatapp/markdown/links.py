@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 from chatapp.markdown.blocks import Span, Style
 
-_ADDRESS = re.compile(r"(?<![A-Za-z0-9_/@.+-])(?:https?://|mailto:)[^\s<>\"`|\\^{}]{1,2048}", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<![A-Za-z0-9_/@.+-])(?:https?://|mailto:)[^\s<>\"`|\\^{}]{1,2048}", re.IGNORECASE
+)
 # Chinese text follows an address without a space; addresses themselves are percent-encoded.
 _NOT_IN_ADDRESS = re.compile(
     "[\u2018-\u201f\u2026\u2028\u2029\u202a-\u202e\u2066-\u2069\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uff65]"
@@ -56,9 +58,7 @@ def _trimmed(address: str) -> str:
         address = address[: foreign.start()]
     while address:
         last = address[-1]
-        if last in "?!.,:;*_~'":
-            address = address[:-1]
-        elif last in _CLOSERS and address.count(last) > address.count(_CLOSERS[last]):
+        if last in "?!.,:;*_~'" or (last in _CLOSERS and address.count(last) > address.count(_CLOSERS[last])):
             address = address[:-1]
         else:
             break

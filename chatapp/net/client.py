@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 import socket
 from collections.abc import AsyncIterator, Coroutine, Mapping
@@ -22,6 +23,7 @@ from chatapp.domain.errors import InputError, NetworkError, SecretError, StreamE
 from chatapp.domain.models import TimeLimits
 from chatapp.net.failures import connect_failure, is_tls_failure
 from chatapp.net.proxies import proxy_for
+from chatapp.net.redact import redact
 from chatapp.net.sizes import readable_size
 from chatapp.net.tls import trust, trust_nobody
 
@@ -114,14 +116,15 @@ class Response:
         await asyncio.shield(self._closing)
 
     async def _close(self) -> None:
-        with contextlib.suppress(RuntimeError):  # another task is reading at this moment
-            await self._pieces.aclose()  # type: ignore[attr-defined]
         try:
             await self._response.aclose()
         except Exception as error:
             log.debug("closing a response failed: %r", error)
         if not self._ended:
             self._shut_down()
+        # Now that the response is closed its iterators end without waiting for anything.
+        with contextlib.suppress(RuntimeError):  # another task is reading at this moment
+            await self._pieces.aclose()  # type: ignore[attr-defined]
 
     def _shut_down(self) -> None:
         """End the connection below httpcore, which leaves it open when it is cancelled twice."""
@@ -137,6 +140,7 @@ class HttpClient:
 
     def __init__(self) -> None:
         self._transports: dict[tuple[str | None, bool], httpx.AsyncHTTPTransport] = {}
+        self._making = asyncio.Lock()
 
     async def open(self, request: HttpRequest, limits: TimeLimits) -> Response:
         """Send `request` and wait for the response's head.
@@ -148,7 +152,7 @@ class HttpClient:
         parts = checked_url(request.url)
         _check_headers(request.headers)
         proxy = await proxy_for(request.url)
-        transport = self._transport(proxy, parts.scheme == "https")
+        transport = await self._transport(proxy, parts.scheme == "https")
         call = _Call(request, limits, proxy)
         response = await call.send(transport)
         log.debug("%s %s: %s", request.method, parts._replace(query="").geturl(), response.status)
@@ -166,12 +170,18 @@ class HttpClient:
     async def __aexit__(self, *_error: object) -> None:
         await self.close()
 
-    def _transport(self, proxy: str | None, secure: bool) -> httpx.AsyncHTTPTransport:
-        transport = self._transports.get((proxy, secure))
-        if transport is None:
-            transport = _new_transport(proxy, secure)
-            self._transports[proxy, secure] = transport
-        return transport
+    async def _transport(self, proxy: str | None, secure: bool) -> httpx.AsyncHTTPTransport:
+        async with self._making:
+            transport = self._transports.get((proxy, secure))
+            if transport is None:
+                # Loading the library and the certificates would stall the loop for long.
+                transport = await asyncio.to_thread(_new_transport, proxy, secure)
+                self._transports[proxy, secure] = transport
+            return transport
+
+
+_closing: set[asyncio.Task[None]] = set()
+"""Keeps tasks that close what nobody waits for any more from being collected."""
 
 
 class _Call:
@@ -195,7 +205,7 @@ class _Call:
         except TimeoutError as error:
             raise self._timeout() from error
         except httpx.InvalidURL as error:
-            raise InputError("bad_url", url=self._request.url) from error
+            raise _bad_url(self._request.url) from error
         except httpx.ProxyError as error:
             raise NetworkError("proxy_failed", host=self._host) from error
         except httpx.RemoteProtocolError as error:
@@ -255,9 +265,10 @@ async def _shielded(sending: Coroutine[Any, Any, httpx.Response], host: str) -> 
 
     def discard(done: asyncio.Task[httpx.Response]) -> None:
         if not done.cancelled() and done.exception() is None:
-            closing.append(asyncio.create_task(Response(done.result(), host).aclose()))
+            closing = asyncio.create_task(Response(done.result(), host).aclose())
+            _closing.add(closing)
+            closing.add_done_callback(_closing.discard)
 
-    closing: list[asyncio.Task[None]] = []
     task = asyncio.create_task(sending, name="send request")
     try:
         return Response(await asyncio.shield(task), host)
@@ -270,6 +281,8 @@ async def _shielded(sending: Coroutine[Any, Any, httpx.Response], host: str) -> 
 def _new_transport(proxy: str | None, secure: bool) -> httpx.AsyncHTTPTransport:
     import httpx
 
+    with contextlib.suppress(ImportError):  # else it is loaded with the first connection
+        importlib.import_module("anyio._backends._asyncio")
     try:
         return httpx.AsyncHTTPTransport(
             verify=trust() if secure or (proxy or "").startswith("https") else trust_nobody(),
@@ -289,10 +302,14 @@ def checked_url(url: str) -> SplitResult:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError as error:
-        raise InputError("bad_url", url=url) from error
+        raise _bad_url(url) from error
     if not usable:
-        raise InputError("bad_url", url=url)
+        raise _bad_url(url)
     return parts
+
+
+def _bad_url(url: str) -> InputError:
+    return InputError("bad_url", url=redact(url)[:200])
 
 
 def _check_headers(headers: Mapping[str, str]) -> None:

@@ -28,16 +28,19 @@ async def proxy_for(url: str) -> str | None:
     settings of Windows or macOS. Only the proxy that is needed is looked at: a SOCKS proxy
     named beside an HTTP one does no harm.
     """
+    parts = urlsplit(url)
+    if is_loopback(parts.hostname or ""):
+        return None
+    # The systems' bypass lists may look the host up, which blocks.
+    return await asyncio.to_thread(_find_proxy, parts.scheme, parts.netloc.rpartition("@")[2])
+
+
+def _find_proxy(scheme: str, host_and_port: str) -> str | None:
     from urllib.request import getproxies, proxy_bypass
 
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if is_loopback(host):
-        return None
     proxies = getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all")
-    # The systems' bypass lists may look the host up, which blocks.
-    if not proxy or await asyncio.to_thread(proxy_bypass, parts.netloc.rpartition("@")[2]):
+    proxy = proxies.get(scheme) or proxies.get("all")
+    if not proxy or proxy_bypass(host_and_port):
         return None
     if "://" not in proxy:
         return f"http://{proxy}"

@@ -15,6 +15,7 @@ from chatapp.domain.messages import Message, Role, Status, TextPart, new_id, now
 from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
 from chatapp.net.client import HttpClient
 from chatapp.net.keys import known_keys
+from chatapp.net.redact import MASK
 from chatapp.providers.base import ErrorReported, UnreadableEvent
 from chatapp.providers.calls import fetch_json, reported_error
 from chatapp.providers.registry import dialect_named
@@ -134,11 +135,13 @@ async def _fetch_models(
     request = codec.models_request(connection.base_url, key)
     answer = await fetch_json(client, request, limits, "/models", key)
     try:
-        return codec.decode_models(answer.value), answer.head_after
+        models = codec.decode_models(answer.value)
     except UnreadableEvent:
         raise StreamError("not_an_api", host=request.host) from None
     except ErrorReported as error:
         raise reported_error(error, request.host, 200, key) from None
+    # The list is kept: a key that a hostile endpoint puts into it must not be.
+    return [name.replace(key, MASK) if key else name for name in models], answer.head_after
 
 
 async def _first_token(

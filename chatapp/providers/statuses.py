@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -50,11 +49,9 @@ def status_error(
     if status == 407:
         return NetworkError("proxy_failed", host=request.host)
     reported = reported_in(body, headers.get("content-type", "")) or ErrorReported("")
-    wait = retry_after(headers)
     facts = {"host": request.host, "reason": readable_reason(reported.message, key)}
-    if wait is not None:
-        facts["wait"] = readable_wait(wait)
-    return HttpError(_code(status, reported, wait), status=status, retry_after=wait, **facts)
+    wait = retry_after(headers)
+    return HttpError(_code(status, reported), status=status, retry_after=wait, **facts)
 
 
 def retry_after(headers: Mapping[str, str], at: datetime | None = None) -> float | None:
@@ -78,22 +75,11 @@ def retry_after(headers: Mapping[str, str], at: datetime | None = None) -> float
     return None if seconds is None else min(seconds, _LONGEST_WAIT)
 
 
-def readable_wait(seconds: float) -> str:
-    """A time to wait in the largest unit that says it well: "30 s", "5 min", "24 h"."""
-    if seconds < 120:
-        return f"{math.ceil(seconds)} s"
-    if seconds < 120 * 60:
-        return f"{math.ceil(seconds / 60)} min"
-    return f"{math.ceil(seconds / 3600)} h"
-
-
-def _code(status: int, reported: ErrorReported, wait: float | None) -> str:
+def _code(status: int, reported: ErrorReported) -> str:
     if status in (400, 413, 422) and tells_too_long(reported):
         return "context_too_long"
     if status == 429 and "insufficient_quota" in reported.codes:
         return "quota"
-    if status == 429 and wait is not None:
-        return "rate_limited_wait"
     return _CODES.get(status) or ("server_error" if status >= 500 else "http_status")
 
 

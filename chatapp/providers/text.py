@@ -60,7 +60,7 @@ class EventSieve:
         if isinstance(event, (TextDelta, ThinkingDelta)):
             text = self._sieve(type(event), event.index).feed(event.text)
             if text:
-                yield dataclasses.replace(event, text=text)
+                yield event if text == event.text else type(event)(event.index, text)
             return
         if isinstance(event, Finished):
             yield from self._rest(event.index)

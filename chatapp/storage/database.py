@@ -90,6 +90,7 @@ class Database:
             opened = open_database(self.path, read_only=self._read_only)
         self._connection = opened.connection
         self.newer, self.notices = opened.newer, opened.notices
+        self._read_only = opened.connection.readonly("main")
 
     def _data_version(self) -> int:
         with mapped_errors(self.path):

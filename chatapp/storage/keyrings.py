@@ -97,7 +97,7 @@ class KeyringThread:
     one hangs.
     """
 
-    def __init__(self, timeout: float, retry: float = 30.0) -> None:
+    def __init__(self, timeout: float, retry: float) -> None:
         self._timeout = timeout
         self._retry = retry
         self._turn = asyncio.Lock()

@@ -12,6 +12,7 @@ from chatapp.domain.messages import (
     Failure,
     Message,
     PathEntry,
+    Role,
     Status,
     clean_text,
 )
@@ -24,6 +25,7 @@ from chatapp.storage.rows import (
     hash_of,
     message_columns,
     message_of,
+    role_of,
     text_of,
 )
 
@@ -95,34 +97,53 @@ def newest_leaf(db: apsw.Connection, identity: str) -> str:
     return str(db.execute(_NEWEST_BELOW, bindings).get)
 
 
-def read_path(
+def read_branch(
     db: apsw.Connection, conversation: str, leaf: str | None, limit: int | None
-) -> list[PathEntry]:
+) -> list[Message]:
     """The branch from its root, or its newest `limit` messages, to `leaf` or the shown leaf.
 
     Raises NotFoundError.
     """
+    query = f"""{_PATH} SELECT {MESSAGE_COLUMNS} FROM path
+        CROSS JOIN message m ON m.number = path.number {MESSAGE_JOINS} ORDER BY m.number"""
+    bindings = _path_bindings(db, conversation, leaf, limit)
+    return _messages(db, db.execute(query, bindings).fetchall())
+
+
+def read_path(
+    db: apsw.Connection, conversation: str, leaf: str | None, limit: int | None
+) -> list[PathEntry]:
+    """The same branch with the siblings of each message. Raises NotFoundError."""
+    siblings: dict[tuple[str | None, Role], list[str]] = {}
+    query = f"""{_PATH} SELECT p.id, m.role, m.id FROM path
+        CROSS JOIN message m ON m.conversation = :conversation AND m.parent IS path.parent
+        LEFT JOIN message p ON p.number = m.parent ORDER BY m.number"""
+    rows: Iterator[Row] = db.execute(query, _path_bindings(db, conversation, leaf, limit))
+    for parent, role, identity in rows:
+        siblings.setdefault((parent, role_of(role)), []).append(identity)
+    entries = []
+    for message in read_branch(db, conversation, leaf, limit):
+        found = siblings.get((message.parent, message.role), [])
+        if message.id not in found:  # a damaged index
+            found = [*found, message.id]
+        entries.append(PathEntry(message, tuple(found)))
+    return entries
+
+
+def _path_bindings(
+    db: apsw.Connection, conversation: str, leaf: str | None, limit: int | None
+) -> dict[str, int]:
     number = conversation_number(db, conversation)
     if leaf is None:
         query = "SELECT current FROM conversation WHERE number = ?"
         end = db.execute(query, (number,)).get
     else:
         end = message_number(db, leaf, number)
-    bindings = {
+    return {
         "conversation": number,
         "leaf": _NOT_A_ROW if end is None else end,
         "limit": -1 if limit is None else limit,
     }
-    query = f"""{_PATH} SELECT {MESSAGE_COLUMNS} FROM path
-        CROSS JOIN message m ON m.number = path.number {MESSAGE_JOINS} ORDER BY m.number"""
-    messages = _messages(db, db.execute(query, bindings).fetchall())
-    siblings: dict[tuple[str | None, str], list[str]] = {}
-    query = f"""{_PATH} SELECT p.id, m.role, m.id FROM path
-        CROSS JOIN message m ON m.conversation = :conversation AND m.parent IS path.parent
-        LEFT JOIN message p ON p.number = m.parent ORDER BY m.number"""
-    for parent, role, identity in db.execute(query, bindings):
-        siblings.setdefault((parent, role), []).append(identity)
-    return [PathEntry(m, tuple(siblings[m.parent, m.role.value])) for m in messages]
 
 
 def insert_message(db: apsw.Connection, message: Message, conversation: int, writer: str) -> None:
@@ -208,9 +229,12 @@ def _messages(db: apsw.Connection, rows: Sequence[Row]) -> list[Message]:
 
 
 def _chunks(db: apsw.Connection, number: int) -> tuple[str, str]:
-    query = "SELECT text, thinking FROM chunk WHERE message = ? ORDER BY number"
+    query = """SELECT CAST(text AS BLOB), CAST(thinking AS BLOB) FROM chunk
+        WHERE message = ? ORDER BY number"""
     chunks: list[Row] = db.execute(query, (number,)).fetchall()
-    return "".join(text for text, _ in chunks), "".join(thinking for _, thinking in chunks)
+    text = b"".join(text for text, _ in chunks)
+    thinking = b"".join(thinking for _, thinking in chunks)
+    return text_of(text), text_of(thinking)
 
 
 def _hash_unless_streaming(columns: Columns) -> bytes | None:

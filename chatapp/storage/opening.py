@@ -78,6 +78,8 @@ def open_database(
     newer = schema_number(connection) > len(migrations)
     if newer:
         notices.append(Failure("database_newer"))
+    elif connection.readonly("main") and not read_only:
+        notices.append(Failure("read_only", {"path": str(path.parent)}))
     if newer or read_only:
         connection.close()
         connection = connect(path, read_only=True)

@@ -84,8 +84,11 @@ def microseconds(time: datetime) -> int:
 
 
 def time_of(value: int) -> datetime:
-    """The time that many microseconds after 1970, with zone."""
-    return _EPOCH + value * _MICROSECOND
+    """The time that many microseconds after 1970, with zone; 1970 if there is no such time."""
+    try:
+        return _EPOCH + value * _MICROSECOND
+    except OverflowError:
+        return _EPOCH
 
 
 def to_json(value: object) -> str:
@@ -117,15 +120,17 @@ def member(kind: type[E], value: str, default: E) -> E:
         return default
 
 
+def role_of(value: str) -> Role:
+    """Who speaks."""
+    return member(Role, value, Role.ASSISTANT)
+
+
 def hash_of(values: Sequence[Any]) -> bytes:
-    """SHA-256 over a message's stored values, each with its kind and length."""
-    digest = hashlib.sha256()
-    for value in values:
-        data = value if isinstance(value, bytes) else str(value).encode()
-        kind = "n" if value is None else "i" if isinstance(value, int) else "t"
-        digest.update(f"{kind}{len(data)}:".encode())
-        digest.update(data)
-    return digest.digest()
+    """SHA-256 over a message's stored values and their kinds and lengths."""
+    data = [one if isinstance(one, bytes) else str(one).encode() for one in values]
+    kinds = ["n" if one is None else "i" if isinstance(one, int) else "t" for one in values]
+    sizes = ",".join(f"{kind}{len(one)}" for kind, one in zip(kinds, data, strict=True))
+    return hashlib.sha256(b"".join((sizes.encode(), b":", *data))).digest()
 
 
 def conversation_of(row: Row) -> Conversation:
@@ -203,7 +208,7 @@ def message_of(row: Row, chunks: tuple[str, str] | None = None) -> Message:
         id=identity,
         conversation=conversation,
         parent=parent,
-        role=member(Role, role, Role.ASSISTANT),
+        role=role_of(role),
         parts=_with_chunks(parts, *chunks) if chunks else parts,
         status=member(Status, status, Status.INCOMPLETE),
         created=time_of(created),

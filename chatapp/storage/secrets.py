@@ -52,11 +52,12 @@ class Secrets:
     A key belongs to its connection and to the origin of its address: with another origin there
     is none, so it is never sent where it was not meant to go.
 
-    Parameters: `timeout`, seconds the keyring may take for one call.
+    Parameters: `timeout`, seconds the keyring may take for one call; `retry`, seconds for which
+    one that took longer is not asked again, unless it answers.
     """
 
-    def __init__(self, timeout: float = 10.0) -> None:
-        self._keyring = KeyringThread(timeout)
+    def __init__(self, timeout: float = 10.0, retry: float = 30.0) -> None:
+        self._keyring = KeyringThread(timeout, retry)
         self._unsaved: dict[str, str] = {}
         self._seen: dict[str, str] = {}
 
@@ -92,7 +93,7 @@ class Secrets:
         keys.known_keys.add(key)
         self._unsaved[entry] = key  # before the keyring has it, which may take its time
         try:
-            await self._keyring.run(_write, entry, key)
+            await self._keyring.run(self._write, entry, key)
         except SecretError as error:
             return error.failure
         if self._unsaved.get(entry) == key:
@@ -119,6 +120,14 @@ class Secrets:
             return KeyringStatus(backend, usable=False, failure=error.failure)
         return KeyringStatus(self._keyring.backend, usable=True)
 
+    def _write(self, backend: KeyringBackend, entry: str, key: str) -> None:
+        backend.set_password(SERVICE, entry, key)
+        kept = backend.get_password(SERVICE, entry)
+        if self._unsaved.get(entry) != key:  # removed or replaced while the keyring hung
+            _delete(backend, entry)
+        elif kept != key:
+            raise SecretError("keyring_failed")
+
     def __repr__(self) -> str:
         return f"<Secrets: {len(self._unsaved)} in memory only>"
 
@@ -129,12 +138,6 @@ def _entry(connection: Connection) -> str:
 
 def _read(backend: KeyringBackend, entry: str) -> str | None:
     return backend.get_password(SERVICE, entry)
-
-
-def _write(backend: KeyringBackend, entry: str, key: str) -> None:
-    backend.set_password(SERVICE, entry, key)
-    if backend.get_password(SERVICE, entry) != key:
-        raise SecretError("keyring_failed")
 
 
 def _delete(backend: KeyringBackend, entry: str) -> None:

@@ -322,8 +322,17 @@ async def test_given_a_host_that_does_not_exist_when_called_then_there_is_no_net
 
 @pytest.mark.parametrize(
     "url",
-    ["ftp://host", "host/v1", "http://", "http://host:99999", "http://[::1", "http://a b/", ""]
-    + [f"http://{'a' * 70}.example/", "http://host:0/"],
+    [
+        "ftp://host",
+        "host/v1",
+        "http://",
+        "http://host:99999",
+        "http://[::1",
+        "http://a b/",
+        "",
+        f"http://{'a' * 70}.example/",
+        "http://host:0/",
+    ],
 )
 async def test_given_no_web_address_when_called_then_it_is_named(
     client: HttpClient, url: str

@@ -9,8 +9,18 @@ from chatapp.net.proxies import is_loopback, proxy_for
 
 @pytest.mark.parametrize(
     "host",
-    ["localhost", "LOCALHOST.", "api.localhost", "127.0.0.1", "127.8.9.10", "::1"]
-    + ["::ffff:127.0.0.1", "0.0.0.0", "::", "::1%lo"],
+    [
+        "localhost",
+        "LOCALHOST.",
+        "api.localhost",
+        "127.0.0.1",
+        "127.8.9.10",
+        "::1",
+        "::ffff:127.0.0.1",
+        "0.0.0.0",
+        "::",
+        "::1%lo",
+    ],
 )
 def test_given_a_name_of_this_computer_when_asked_then_it_is_loopback(host: str) -> None:
     assert is_loopback(host)

@@ -98,23 +98,40 @@ def test_given_an_end_between_events_when_ended_then_nothing_is_unfinished() -> 
 
 def test_given_a_line_above_the_limit_when_decoded_then_it_is_too_large() -> None:
     decoder = SseDecoder(limit=100)
+    for _ in range(10):
+        assert decoder.feed(b"x" * 10) == []
     with pytest.raises(StreamError) as caught:
-        for _ in range(20):
-            decoder.feed(b"x" * 10)
+        decoder.feed(b"x")
     assert caught.value.code == "too_large"
 
 
 def test_given_many_lines_in_one_event_when_above_the_limit_then_it_is_too_large() -> None:
     decoder = SseDecoder(limit=100)
+    for _ in range(12):
+        assert decoder.feed(b"data: 1234567\n") == []
     with pytest.raises(StreamError):
-        for _ in range(20):
-            decoder.feed(b"data: 1234567\n")
+        decoder.feed(b"data: 1234567\n")
 
 
 stream_bytes = st.lists(
     st.sampled_from(
-        [b"data", b":", b" ", b"\r", b"\n", b"\r\n", b"event", b"\xef\xbb\xbf", b"\xff", b"x"]
-        + ["é".encode(), "🙂".encode(), "\u2028".encode(), b"\0", b"data: [DONE]\n\n"]
+        [
+            b"data",
+            b":",
+            b" ",
+            b"\r",
+            b"\n",
+            b"\r\n",
+            b"event",
+            b"\xef\xbb\xbf",
+            b"\xff",
+            b"x",
+            "é".encode(),
+            "🙂".encode(),
+            "\u2028".encode(),
+            b"\x00",
+            b"data: [DONE]\n\n",
+        ]
     )
 ).map(b"".join)
 

@@ -216,9 +216,8 @@ async def test_given_deleted_conversations_when_purged_then_only_those_before_th
     store: Conversations, conversation: Conversation, make: MakeMessage
 ) -> None:
     root = make("root")
-    answer = make(parent=root, role=Role.ASSISTANT, status=Status.STREAMING)
+    answer = make("answer", root, Role.ASSISTANT)
     await store.add_messages([root, answer], current=answer.id)
-    await store.append_chunk(answer.id, "piece")
     await store.set_draft(conversation.id, "typed")
     await store.delete(conversation.id)
     assert await store.purge_deleted(now() - timedelta(days=1)) == 0
@@ -230,6 +229,18 @@ async def test_given_deleted_conversations_when_purged_then_only_those_before_th
     with pytest.raises(NotFoundError):
         await store.restore(conversation.id)
     assert await store.check() == []
+
+
+async def test_given_an_answer_being_written_when_purged_then_its_conversation_waits_for_it(
+    store: Conversations, conversation: Conversation, make: MakeMessage
+) -> None:
+    answer = make(role=Role.ASSISTANT, status=Status.STREAMING)
+    await store.add_messages([answer], current=answer.id)
+    await store.append_chunk(answer.id, "piece")
+    await store.delete(conversation.id)
+    assert await store.purge_deleted(now()) == 0
+    await store.finish(replace(answer, status=Status.STOPPED))
+    assert await store.purge_deleted(now()) == 1
 
 
 async def test_given_a_conversation_10_000_deep_when_purged_then_nothing_is_left(

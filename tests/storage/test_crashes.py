@@ -30,13 +30,13 @@ def run(name: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=100)
 
 
-async def test_given_sixty_kills_while_writing_when_opened_then_all_that_was_stored_is_there(
+async def test_given_a_hundred_kills_while_writing_when_opened_then_all_that_was_stored_is_there(
     profile: Profile,
 ) -> None:
-    killed = await asyncio.to_thread(run, "crash_writers.py", profile.folder, 60, 20261122)
+    killed = await asyncio.to_thread(run, "crash_writers.py", profile.folder, 100, 20261122)
     assert killed.returncode == 0, killed.stderr
     rounds = [json.loads(line) for line in killed.stdout.splitlines()]
-    assert len(rounds) == 60
+    assert len(rounds) == 100
     db = await Database.open(profile.database_path)
     store = Conversations(db, "reader")
     await store.recover(profile)
@@ -47,7 +47,8 @@ async def test_given_sixty_kills_while_writing_when_opened_then_all_that_was_sto
     assert db.notices == []
     assert await store.check() == []
     assert await store.verify_hashes() == []
-    assert not list(profile.lock_folder.glob("*.lock"))
+    profile.writer().release()
+    assert list(profile.lock_folder.iterdir()) == []
     await db.close()
 
 

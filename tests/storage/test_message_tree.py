@@ -74,6 +74,7 @@ async def check_tree(store: Conversations, shape: list[tuple[int, Role]], limit:
         branch = tree.branch(message)
         whole = await store.path(conversation.id, message.id)
         assert [entry.message for entry in whole] == branch
+        assert await store.branch(conversation.id, message.id) == branch
         assert [entry.siblings for entry in whole] == [tree.siblings(one) for one in branch]
         assert await store.path(conversation.id, message.id, limit=limit) == whole[-limit:]
         assert await store.children(message.id) == tree.children(message.id)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,8 +74,6 @@ async def test_given_our_own_answer_when_recovering_then_it_is_left_alone(
 ) -> None:
     async with other_writer(profile) as (_process, conversation, answer):
         (theirs,) = await store.messages(conversation)
-        from dataclasses import replace
-
         ours = replace(theirs, id="ours", parent=answer, parts=())
         await store.add_messages([ours], current=ours.id)
         assert await store.recover(profile) == []
@@ -124,8 +124,6 @@ def test_given_a_writer_when_it_is_released_or_never_was_then_it_is_not_alive(
 def test_given_a_child_process_when_the_writer_ends_then_the_child_does_not_keep_it_alive(
     profile: Profile,
 ) -> None:
-    import subprocess
-
     writer = profile.writer()
     with subprocess.Popen(["sleep", "60"]) as child:
         writer.release()

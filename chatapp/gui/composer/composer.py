@@ -85,7 +85,7 @@ class Composer(QWidget):
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
-        bar.setContentsMargins(10, 0, 8, 8)
+        bar.setContentsMargins(10, 0, 8, 7)
         bar.setSpacing(8)
         bar.addWidget(self.picker)
         bar.addStretch(1)
@@ -94,12 +94,9 @@ class Composer(QWidget):
         inner = QVBoxLayout(self._frame)
         inner.setContentsMargins(1, 1, 1, 0)
         inner.setSpacing(0)
-        queued = QHBoxLayout()
-        queued.setContentsMargins(8, 8, 8, 0)
-        queued.addWidget(self.queued)
-        inner.addLayout(queued)
+        inner.addWidget(self.queued)
         text = QHBoxLayout()
-        text.setContentsMargins(16, 4, 8, 0)
+        text.setContentsMargins(14, 2, 8, 0)
         text.addWidget(self.edit)
         inner.addLayout(text)
         inner.addLayout(bar)
@@ -206,6 +203,7 @@ class Composer(QWidget):
             self.edit.setPlaceholderText(self.tr("Write the next message"))
         else:
             self.edit.setPlaceholderText(self.tr("Message %1").replace("%1", name))
+        self.edit.viewport().update()  # Qt repaints a placeholder only when it comes or goes
         self._show_destination()
         self._hint.setText(self._hint_text())
         self._hint.setVisible(self.width() >= 480)

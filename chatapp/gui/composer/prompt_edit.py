@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
-    QPalette,
     QResizeEvent,
     QTextOption,
 )
@@ -17,7 +16,7 @@ from chatapp.gui.theme import theme
 
 LEAST_HEIGHT, MOST_HEIGHT = 40, 240
 """Pixels at a font scale of 100."""
-_MARGIN = 8
+_MARGIN = 7
 
 
 class PromptEdit(QPlainTextEdit):
@@ -39,7 +38,8 @@ class PromptEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(2)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         theme().changed.connect(self._restyle)
         self._restyle()
@@ -107,7 +107,7 @@ class PromptEdit(QPlainTextEdit):
 
     def _wanted_height(self) -> int:
         lines = max(1, round(self.document().size().height()))
-        height = lines * self.fontMetrics().lineSpacing() + 2 * _MARGIN + 2
+        height = lines * self.fontMetrics().lineSpacing() + 2 * _MARGIN + 4
         low, high = theme().scaled(LEAST_HEIGHT), theme().scaled(MOST_HEIGHT)
         return max(low, min(high, height))
 
@@ -123,10 +123,5 @@ class PromptEdit(QPlainTextEdit):
 
     def _restyle(self) -> None:
         self.setFont(theme().font("reading"))
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, theme().color("raised"))
-        palette.setColor(QPalette.ColorRole.Text, theme().color("text"))
-        palette.setColor(QPalette.ColorRole.PlaceholderText, theme().color("text3"))
-        self.setPalette(palette)
         self.setViewportMargins(0, _MARGIN, 0, _MARGIN)
         self._fit()

@@ -10,6 +10,8 @@ from chatapp.gui.theme import theme
 from chatapp.gui.widgets import IconButton, Label
 from chatapp.gui.widgets.painting import paint_box
 
+_OUT = 8
+
 
 class QueuedPrompt(QWidget):
     """A strip with the waiting text and what can be done with it.
@@ -38,7 +40,7 @@ class QueuedPrompt(QWidget):
         self.remove.setObjectName("queued_remove")
         self.remove.clicked.connect(self.remove_requested)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 4, 4)
+        row.setContentsMargins(_OUT + 12, _OUT + 4, _OUT + 4, 4)
         row.setSpacing(8)
         row.addWidget(self._note)
         row.addWidget(self._label, 1)
@@ -80,7 +82,8 @@ class QueuedPrompt(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the strip."""
-        paint_box(QPainter(self), QRectF(self.rect()), 8, theme().color("sunken"))
+        area = QRectF(self.rect()).adjusted(_OUT, _OUT, -_OUT, 0)
+        paint_box(QPainter(self), area, 8, theme().color("sunken"))
 
     def _describe(self) -> None:
         self.setAccessibleName(self.tr("Waiting message"))

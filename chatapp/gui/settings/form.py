@@ -13,6 +13,7 @@ LABEL_WIDTH = 88
 LABEL_GAP = 16
 ROW_GAP = 12
 HINT_GAP = 6
+_LABEL_TOP = 6
 
 
 class Form(QWidget):
@@ -41,8 +42,14 @@ class Form(QWidget):
         label = Label("", "ui", "text2", wrap=True)
         label.setFixedWidth(theme().scaled(self._label_width))
         self._labels.append(label)
-        align = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
-        line.addWidget(label, 0, align)
+        if top:
+            beside = QVBoxLayout()
+            beside.setContentsMargins(0, _LABEL_TOP, 0, 0)
+            beside.addWidget(label)
+            beside.addStretch()
+            line.addLayout(beside)
+        else:
+            line.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
         if isinstance(control, QLayout):
             line.addLayout(control, 1)
         else:

@@ -24,6 +24,7 @@ from chatapp.domain.changes import (
     ConversationRemoved,
 )
 from chatapp.domain.messages import Conversation
+from chatapp.gui.names import conversation_title
 from chatapp.gui.sidebar.groups import GroupKey, group_label, group_of, time_label
 
 _DAY_CHECK_MS = 60_000
@@ -138,14 +139,14 @@ class SidebarModel(QAbstractListModel):
         if conversation is None:
             return None
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+            case Qt.ItemDataRole.EditRole:
                 return conversation.title
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return conversation.title
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return conversation_title(conversation)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self._description(conversation)
             case Qt.ItemDataRole.ToolTipRole:
-                return conversation.title
+                return conversation_title(conversation)
             case Role.ID:
                 return conversation.id
             case Role.TIME:
@@ -257,7 +258,7 @@ class SidebarModel(QAbstractListModel):
     def _fits(self, conversation: Conversation) -> bool:
         if not self._filter or conversation.id in self._hits:
             return True
-        title = conversation.title.casefold()
+        title = conversation_title(conversation).casefold()
         return all(word in title for word in self._filter.split(" "))
 
     def _touch(self, row: int) -> None:
@@ -266,7 +267,7 @@ class SidebarModel(QAbstractListModel):
             self.dataChanged.emit(index, index)
 
     def _time(self, conversation: Conversation) -> str:
-        if _day(conversation.updated) < self._today:
+        if conversation.current is None or _day(conversation.updated) < self._today:
             return ""
         return time_label(conversation.updated)
 

@@ -45,12 +45,13 @@ def prompt_parts(row: Row, *, editing: bool) -> list[Part]:
     return parts
 
 
-def answer_head(row: Row, model_before: str | None, *, thinking_open: bool) -> list[Part]:
+def answer_head(row: Row, answer_before: Row | None, *, thinking_open: bool) -> list[Part]:
     """What comes before an answer's text, without the reasoning itself."""
     parts: list[Part] = []
-    model = row.message.model or ""
-    if model and model != model_before:
-        parts.append(NameRow(model))
+    model = (row.message.connection, row.message.model)
+    before = answer_before.message if answer_before else None
+    if before is None or model != (before.connection, before.model):
+        parts.append(NameRow(*model))
     if row.thinking:
         parts.append(ThinkingHead(thinking_open, row.streaming and not row.text))
     return parts
@@ -91,7 +92,7 @@ def _meta(message: Message) -> Meta:
     speed = None
     if tokens and first is not None and total is not None and total > first:
         speed = tokens / (total - first)
-    return Meta(message.model or "", first, speed, tokens, _ending(message))
+    return Meta(message.connection, message.model, first, speed, tokens, _ending(message))
 
 
 def _ending(message: Message) -> str:
@@ -113,7 +114,9 @@ def gap(before: Part | None, part: Part) -> int:
     if isinstance(before, NameRow):
         return 6
     if isinstance(part, Actions):
-        return 8 if isinstance(before, ErrorPanel | Hint) else 14 if isinstance(before, Code) else 12
+        return (
+            8 if isinstance(before, ErrorPanel | Hint) else 14 if isinstance(before, Code) else 12
+        )
     if isinstance(before, Grid):
         return 16
     if isinstance(before, Code) and not isinstance(part, ErrorPanel | Grid | Code):

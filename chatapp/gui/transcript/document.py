@@ -98,7 +98,7 @@ class ProseWriter:
         cursor = QTextCursor(self._document.findBlockByNumber(number))
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
         added = grown.text[len(last.text) :].replace("\n", "\u2028")
-        cursor.insertText(added, self._char_format(last, self._font(new)))
+        cursor.insertText(added, char_format(last, self._font(new)))
         return True
 
     def _cut(self, count: int) -> None:
@@ -116,7 +116,7 @@ class ProseWriter:
         spans = block.spans if isinstance(block, Paragraph | Heading) else ()
         block_format = self._block_format(block, before)
         font = self._font(block)
-        plain = self._char_format(Span(""), font)
+        plain = char_format(Span(""), font)
         if number:
             cursor.insertBlock(block_format, plain)
         else:
@@ -132,13 +132,11 @@ class ProseWriter:
         self._insert_spans(cursor, spans, font, layer)
         self.layers.append(layer)
 
-    def _insert_spans(
-        self, cursor: QTextCursor, spans: Spans, font: QFont, layer: Layer
-    ) -> None:
+    def _insert_spans(self, cursor: QTextCursor, spans: Spans, font: QFont, layer: Layer) -> None:
         start = cursor.block().position()
         for number, span in enumerate(spans):
             text = span.text.replace("\n", "\u2028")
-            style = self._char_format(span, font)
+            style = char_format(span, font)
             spaced = span.style & Style.CODE or (
                 number + 1 < len(spans) and spans[number + 1].style & Style.CODE
             )
@@ -184,27 +182,29 @@ class ProseWriter:
             result.setTextIndent(chip)
         return result
 
-    def _char_format(self, span: Span, font: QFont) -> QTextCharFormat:
-        result = QTextCharFormat()
-        style = span.style
-        if style & (Style.CODE | Style.MATH):
-            result.setFont(code_font(font))
-        else:
-            result.setFont(font)
-        if style & Style.BOLD:
-            result.setFontWeight(QFont.Weight.DemiBold)
-        if style & Style.ITALIC:
-            result.setFontItalic(True)
-        if style & Style.STRIKE:
-            result.setFontStrikeOut(True)
-        if style & Style.NOTE:
-            result.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
-        if span.link:
-            result.setAnchor(True)
-            result.setAnchorHref(span.link)
-            result.setFontUnderline(True)
-            result.setForeground(theme().color("accent"))
-        return result
+
+def char_format(span: Span, font: QFont) -> QTextCharFormat:
+    """How a span is set in text of the font `font`."""
+    result = QTextCharFormat()
+    style = span.style
+    if style & (Style.CODE | Style.MATH):
+        result.setFont(code_font(font))
+    else:
+        result.setFont(font)
+    if style & Style.BOLD:
+        result.setFontWeight(QFont.Weight.DemiBold)
+    if style & Style.ITALIC:
+        result.setFontItalic(True)
+    if style & Style.STRIKE:
+        result.setFontStrikeOut(True)
+    if style & Style.NOTE:
+        result.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+    if span.link:
+        result.setAnchor(True)
+        result.setAnchorHref(span.link)
+        result.setFontUnderline(True)
+        result.setForeground(theme().color("accent"))
+    return result
 
 
 def code_font(around: QFont) -> QFont:

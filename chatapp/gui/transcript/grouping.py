@@ -180,5 +180,3 @@ def _cell_length(row: tuple[Spans, ...]) -> int:
 
 def _row_text(row: tuple[Spans, ...]) -> str:
     return " | ".join("".join(span.text for span in cell) for cell in row)
-
-

@@ -41,9 +41,10 @@ class PromptEditor:
 
 @dataclass(frozen=True, slots=True)
 class NameRow:
-    """Which model answers."""
+    """Which model answers. `connection`: its connection's id."""
 
-    model: str
+    connection: str | None
+    model: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ class Hint:
 class Meta:
     """What is known about how an answer came about; `ending`, a code of `errors.py` or ""."""
 
-    model: str
+    connection: str | None
+    model: str | None
     first_token: float | None
     tokens_per_second: float | None
     tokens: int | None

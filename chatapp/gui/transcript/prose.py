@@ -41,9 +41,7 @@ class ProsePane(TextPane):
             self._writer = ProseWriter(self.document(), "ui" if part.thinking else "reading")
             self.restyle()
         self._writer.write(part.blocks)
-        links = any(
-            span.link for block in part.blocks for span in getattr(block, "spans", ())
-        )
+        links = any(span.link for block in part.blocks for span in getattr(block, "spans", ()))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if links else Qt.FocusPolicy.ClickFocus)
         self.viewport().update()
 
@@ -115,9 +113,7 @@ class ProsePane(TextPane):
             )
             paint_box(painter, last, 4, theme().color("sunken"), theme().color("line"))
 
-    def _paint_task(
-        self, painter: QPainter, block: QTextBlock, layer: Layer, area: QRectF
-    ) -> None:
+    def _paint_task(self, painter: QPainter, block: QTextBlock, layer: Layer, area: QRectF) -> None:
         """A box over the marker's character, which not every font has."""
         line = block.layout().lineAt(0)
         left = block.blockFormat().leftMargin() - INDENT + MARKER_END - _BOX
@@ -136,5 +132,3 @@ class ProsePane(TextPane):
                 ]
             )
             painter.restore()
-
-

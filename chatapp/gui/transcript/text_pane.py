@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from chatapp.gui.theme import theme
 
-OUTDENT = 8
+OUTDENT = 10
 """Room left and right of the text, so that nothing at its edges is cut off; in px."""
 
 
@@ -28,6 +28,7 @@ class TextPane(QTextBrowser):
     Nothing a text names is ever opened or fetched: not by showing it, not by hovering.
     """
 
+    outdent = OUTDENT
     link_activated = Signal(str)
     """A link was clicked or chosen by keyboard; the address, percent-encoded."""
 

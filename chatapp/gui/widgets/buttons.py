@@ -116,7 +116,7 @@ class Button(KeyboardFocus, QPushButton):
     def _padding(self) -> int:
         if self._kind == "ghost":
             return 9
-        return 10 if self._small else 14
+        return 11 if self._small else 15
 
     def _content_width(self) -> int:
         text = self.text()

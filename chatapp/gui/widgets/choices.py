@@ -141,13 +141,13 @@ class Select(KeyboardFocus, QComboBox):
         paint_box(painter, area, CONTROL_RADIUS, look.color(fill), look.color("edge"))
         painter.setFont(self.font())
         painter.setPen(look.color("text" if self.isEnabled() else "text3"))
-        inner = area.adjusted(12, 0, -36, 0)
+        inner = area.adjusted(11, 0, -36, 0)
         text = self.fontMetrics().elidedText(
             self.currentText(), Qt.TextElideMode.ElideRight, int(inner.width())
         )
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         chevrons = QRectF(area.right() - 26, area.top(), 16, area.height())
-        paint_icon(painter, "chevron-up-down", chevrons, "text")
+        paint_icon(painter, "chevron-up-down", chevrons, "text2")
 
     def _restyle(self) -> None:
         self.setFont(theme().font("ui"))

@@ -67,7 +67,7 @@ class TextField(QLineEdit):
         area = QRectF(self.rect())
         paint_box(painter, area, CONTROL_RADIUS, fill, theme().color(border), width)
         if self._icon:
-            paint_icon(painter, self._icon, QRectF(9, 0, 16, self.height()))
+            paint_icon(painter, self._icon, QRectF(9, 0, 16, self.height()), "text3")
         if self._hint and not self.text():
             painter.setFont(theme().font("meta"))
             painter.setPen(theme().color("text3"))

@@ -71,7 +71,10 @@ class Label(QLabel):
         painter.setFont(self.font())
         painter.setPen(theme().color(self._token if self.isEnabled() else "text3"))
         if self.wordWrap():
-            self._lay_out(self.width()).draw(painter, QPointF(0, 0))
+            layout = self._lay_out(self.width())
+            spare = self.height() - layout.lineCount() * theme().line_height(self._role)
+            middle = bool(self.alignment() & Qt.AlignmentFlag.AlignVCenter)
+            layout.draw(painter, QPointF(0, spare // 2 if middle and spare > 0 else 0))
             return
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         align = self.alignment() | Qt.AlignmentFlag.AlignVCenter

@@ -60,7 +60,8 @@ def paint_ring(painter: QPainter, area: QRectF, angle: float, width: float = 2.0
 
     Parameters: `angle`, where the quarter begins, in degrees clockwise from the top.
     """
-    inner = area.adjusted(width / 2, width / 2, -width / 2, -width / 2)
+    inset = width / 2 + 1
+    inner = area.adjusted(inset, inset, -inset, -inset)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme().color("press"), width))

@@ -17,7 +17,11 @@ class Surface(QWidget):
     """
 
     def __init__(
-        self, token: str = "chat", radius: float = 0, border: str = "", parent: QWidget | None = None
+        self,
+        token: str = "chat",
+        radius: float = 0,
+        border: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._token, self._radius, self._border = token, radius, border

@@ -23,23 +23,29 @@ from chatapp.storage.profile import Profile
 
 
 async def use(folder: Path) -> dict[str, object]:
+    report: dict[str, object] = {}
     try:
         profile = Profile.open(folder)
         writer = profile.writer()
         db = await Database.open(profile.database_path)
+        report["notices"] = [notice.code for notice in db.notices]
+        report["conversation"] = await store_prompt(Conversations(db, writer.id))
+        await db.close()
+        writer.release()
     except ChatAppError as error:
-        return {"error": error.code, "facts": dict(error.facts)}
-    store = Conversations(db, writer.id)
+        report |= {"error": error.code, "facts": dict(error.facts)}
+    return report
+
+
+async def store_prompt(store: Conversations) -> str:
+    await store.list()
     conversation = Conversation(new_id(), "used", now(), now())
     prompt = Message(
         new_id(), conversation.id, None, Role.USER, (TextPart("hi"),), Status.COMPLETE, now()
     )
     await store.add(conversation)
     await store.add_messages([prompt], current=prompt.id)
-    notices = [notice.code for notice in db.notices]
-    await db.close()
-    writer.release()
-    return {"notices": notices, "conversation": conversation.id}
+    return conversation.id
 
 
 print(json.dumps(asyncio.run(use(Path(sys.argv[1])))))

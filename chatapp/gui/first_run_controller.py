@@ -1,0 +1,114 @@
+"""Joins the first-run page and the engine."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from chatapp.domain.changes import Change
+from chatapp.domain.errors import ChatAppError
+from chatapp.domain.messages import Failure
+from chatapp.domain.models import EMBEDDED_ID, Dialect
+from chatapp.domain.settings import DEFAULT_CONNECTION, FIRST_RUN_DONE, LANGUAGE, THEME
+from chatapp.engine.engine import Engine
+from chatapp.gui.connection_check import RUNNING, CheckResult, failed
+from chatapp.gui.onboarding.controller import Begin, OnboardingState
+from chatapp.gui.settings_controller import EngineSettings, check_result
+from chatapp.gui.tasks import WindowTasks
+
+
+class FirstRun(QObject):
+    """Does what the first-run page asks for. Signals: `done`; `key_not_kept(Failure)`."""
+
+    done = Signal()
+    key_not_kept = Signal(Failure)
+
+    def __init__(
+        self, engine: Engine, settings: EngineSettings, state: OnboardingState, tasks: WindowTasks
+    ) -> None:
+        super().__init__(state)
+        self._engine = engine
+        self._settings = settings
+        self._state = state
+        self._tasks = tasks
+        settings.state.fetch_changed.connect(self._on_fetch)
+
+    async def start(self) -> None:
+        """Tell the page what is the case."""
+        self._state.language = self._engine.settings.get(LANGUAGE)
+        self._state.theme = self._engine.settings.get(THEME)
+        models = await self._engine.embedded.models()
+        self._state.set_demo_present(any(model.demo and model.present for model in models))
+
+    def apply(self, change: Change) -> None:
+        """Hand on what the engine tells."""
+        self._state.apply(change)
+
+    def check_service(self, base_url: str, key: str) -> None:
+        """Make a real call to an address that is not kept yet."""
+        self._state.set_check(base_url, key, RUNNING)
+        self._tasks.spawn(self._check(base_url, key), "check-service")
+
+    def fetch_demo_model(self) -> None:
+        """Fetch the demo model."""
+        self._settings.fetch_demo_model()
+
+    def cancel_fetch(self) -> None:
+        """Stop fetching the demo model."""
+        self._settings.cancel_fetch()
+
+    def set_setting(self, name: str, value: object) -> None:
+        """Keep language or theme."""
+        self._settings.set_setting(name, value)
+
+    def begin(self, choice: Begin) -> None:
+        """Make what was chosen the place where messages go."""
+        self._tasks.spawn(self._begin(choice), "begin")
+
+    def skip(self) -> None:
+        """Go to the chat; nothing is made."""
+        self._tasks.spawn(self._finish(), "skip")
+
+    def open_link(self, url: str) -> None:
+        """Open a page in the system's browser."""
+        QDesktopServices.openUrl(QUrl(url))
+
+    async def _check(self, base_url: str, key: str) -> None:
+        result: CheckResult
+        try:
+            check = await self._engine.connections.try_out(Dialect.OPENAI_CHAT, base_url, key)
+            result = check_result(check)
+        except ChatAppError as error:
+            result = failed(error.failure)
+        self._state.set_check(base_url, key, result)
+
+    async def _begin(self, choice: Begin) -> None:
+        chosen = EMBEDDED_ID
+        try:
+            if not choice.demo:
+                chosen = await self._add(choice)
+            await self._engine.set_setting(DEFAULT_CONNECTION.name, chosen)
+        except ChatAppError as error:
+            self._state.set_failure(error.failure)
+            return
+        await self._finish()
+
+    async def _add(self, choice: Begin) -> str:
+        connection, failure = await self._engine.connections.add(
+            choice.name, Dialect.OPENAI_CHAT, choice.base_url, choice.key or None
+        )
+        if failure is not None:
+            self.key_not_kept.emit(failure)
+        check = self._state.check
+        if check is not None and check.models and self._state.checked[0] == choice.base_url:
+            fields = {"models": check.models, "model": check.model or check.models[0]}
+            await self._engine.connections.change(connection.id, **fields)
+        return connection.id
+
+    async def _finish(self) -> None:
+        await self._engine.set_setting(FIRST_RUN_DONE.name, True)
+        self.done.emit()
+
+    def _on_fetch(self) -> None:
+        if self._settings.state.progress is None:
+            self._state.end_fetch(self._settings.state.fetch_failure)

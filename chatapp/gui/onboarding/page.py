@@ -1,0 +1,228 @@
+"""The first page a user sees: where messages shall go."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from chatapp.domain.messages import Failure
+from chatapp.domain.settings import LANGUAGE, THEME, Setting
+from chatapp.gui.i18n import translate_setting
+from chatapp.gui.onboarding.controller import Begin, OnboardingController, OnboardingState
+from chatapp.gui.onboarding.demo import DemoForm
+from chatapp.gui.onboarding.service import CardForm, ServerForm, ServiceForm
+from chatapp.gui.onboarding.status import StatusLine
+from chatapp.gui.theme import theme
+from chatapp.gui.widgets import Button, ChoiceCard, Label, MenuButton, ScrollPage, Surface
+
+_WIDTH = 600
+
+
+class OnboardingPage(Surface):
+    """Three cards to choose from, language and theme, and on to the chat."""
+
+    def __init__(
+        self,
+        controller: OnboardingController,
+        state: OnboardingState,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("chat", parent=parent)
+        self.setObjectName("firstRunPage")
+        self._controller = controller
+        self._state = state
+        self._title = Label("", "display")
+        self._intro = Label("", "reading", "text2", wrap=True)
+        self.service_form, self.server_form = ServiceForm(), ServerForm()
+        self.demo_form = DemoForm(state)
+        self.service = ChoiceCard("key", self.service_form)
+        self.demo = ChoiceCard("chip", self.demo_form)
+        self.server = ChoiceCard("database", self.server_form)
+        self._failure = StatusLine("key")
+        self._languages, self._themes = QMenu(), QMenu()
+        self.language = MenuButton(self._languages, icon="globe")
+        self.look = MenuButton(self._themes, icon="sun")
+        self.skip = Button(kind="ghost")
+        self.start = Button(kind="primary")
+        self._name_parts()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.demo.radio.setChecked(True)
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in force."""
+        self._title.setText(self.tr("Where should your messages go?"))
+        self._intro.setText(
+            self.tr(
+                "Choose one to begin. You can add more, or switch, at any time. Conversations are"
+                " kept in a file on this computer."
+            )
+        )
+        self.service.set_text(
+            self.tr("Connect a service with a key"),
+            self.tr(
+                "Messages go straight from this computer to the service you name. Nothing passes"
+                " through us."
+            ),
+        )
+        self.demo.set_text(
+            self.tr("Start with the demo model"),
+            self.tr(
+                "A small model included with the app. It works offline and is good for trying"
+                " things out, not for real work."
+            ),
+        )
+        self.server.set_text(
+            self.tr("Use a model server on this computer or network"),
+            self.tr(
+                "For servers that speak the usual chat interface. You will be asked for an address."
+            ),
+        )
+        self.skip.setText(self.tr("Skip"))
+        self.skip.setToolTip(self.tr("Go on without choosing"))
+        self.start.setText(self.tr("Start chatting"))
+        self.start.setToolTip(self.tr("Go on with what is chosen (Enter)"))
+        self.setAccessibleName(self.tr("Welcome"))
+        self._fill(self._languages, self.language, LANGUAGE, self._state.language)
+        self._fill(self._themes, self.look, THEME, self._state.theme)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter starts."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._start()
+        else:
+            super().keyPressEvent(event)
+
+    def _name_parts(self) -> None:
+        names = {
+            self.service.radio: "firstRunServiceCard",
+            self.demo.radio: "firstRunDemoCard",
+            self.server.radio: "firstRunServerCard",
+            self.language: "firstRunLanguage",
+            self.look: "firstRunTheme",
+            self.skip: "firstRunSkip",
+            self.start: "firstRunStart",
+        }
+        for widget, name in names.items():
+            widget.setObjectName(name)
+
+    def _lay_out(self) -> None:
+        column = QWidget()
+        column.setFixedWidth(theme().scaled(_WIDTH))
+        rows = QVBoxLayout(column)
+        rows.setContentsMargins(0, 24, 0, 24)
+        rows.setSpacing(8)
+        rows.addStretch()
+        rows.addWidget(self._title)
+        rows.addWidget(self._intro)
+        rows.addSpacing(20)
+        for card in (self.service, self.demo, self.server):
+            rows.addWidget(card)
+        rows.addWidget(self._failure)
+        rows.addSpacing(16)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.language)
+        foot.addSpacing(6)
+        foot.addWidget(self.look)
+        foot.addStretch()
+        foot.addWidget(self.skip)
+        foot.addWidget(self.start)
+        rows.addLayout(foot)
+        rows.addStretch()
+        middle = QWidget()
+        line = QHBoxLayout(middle)
+        line.setContentsMargins(16, 0, 16, 0)
+        line.addWidget(column)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(ScrollPage(middle))
+
+    def _connect(self) -> None:
+        self._cards = QButtonGroup(self)
+        for card in (self.service, self.demo, self.server):
+            self._cards.addButton(card.radio)
+        self._cards.buttonToggled.connect(self._show_start)
+        for form in (self.service_form, self.server_form):
+            form.check_requested.connect(self._controller.check_service)
+        self.service_form.link_requested.connect(self._controller.open_link)
+        self.demo_form.fetch_requested.connect(self._controller.fetch_demo_model)
+        self.demo_form.cancel_requested.connect(self._controller.cancel_fetch)
+        self.skip.clicked.connect(self._skip)
+        self.start.clicked.connect(self._start)
+        self._state.check_changed.connect(self._show_check)
+        self._state.demo_changed.connect(self._show_start)
+        self._state.failed.connect(self._show_failure)
+
+    def _fill(self, menu: QMenu, button: MenuButton, setting: Setting[str], value: str) -> None:
+        """The choices of a setting as a menu; the button shows the present one."""
+        menu.clear()
+        for choice, label in setting.choices:
+            text = translate_setting(label)
+            action = menu.addAction(text, partial(self._set, setting.name, choice))
+            action.setCheckable(True)
+            action.setChecked(choice == value)
+            if choice == value:
+                button.setText(text)
+        title = translate_setting(setting.label)
+        button.setAccessibleName(f"{title}: {button.text()}")
+        button.setToolTip(title)
+
+    def _set(self, name: str, value: str) -> None:
+        if name == LANGUAGE.name:
+            self._state.language = value
+        else:
+            self._state.theme = value
+        self._controller.set_setting(name, value)
+        self.retranslate()
+
+    def _form(self) -> CardForm | None:
+        if self.service.radio.isChecked():
+            return self.service_form
+        return self.server_form if self.server.radio.isChecked() else None
+
+    def _show_check(self) -> None:
+        for form in (self.service_form, self.server_form):
+            form.show_check(*self._state.checked, self._state.check)
+
+    def _show_start(self, *_change: object) -> None:
+        self._failure.show_check(None)
+        waits = self.demo.radio.isChecked() and self._state.progress is not None
+        self.start.setEnabled(not waits)
+
+    def _show_failure(self, failure: Failure) -> None:
+        self._failure.show_failure(failure)
+
+    def _skip(self) -> None:
+        self._controller.skip()
+
+    def _start(self) -> None:
+        form = self._form()
+        if form is None:
+            if self._state.demo_present:
+                self._controller.begin(Begin())
+            else:
+                self._controller.fetch_demo_model()
+        elif form.complete:
+            self._controller.begin(form.choice())
+        else:
+            self._show_missing(form)
+
+    def _show_missing(self, form: CardForm) -> None:
+        """Lead to what is still to be filled in."""
+        if isinstance(form, ServiceForm):
+            field = form.key_field if form.base_url else form.address
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._failure.show_failure(
+                Failure("key_empty" if form.base_url else "bad_url", {"url": '""'})
+            )

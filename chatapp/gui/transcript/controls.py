@@ -1,0 +1,145 @@
+"""Small controls that several parts share: the switcher between siblings, the model menu."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, SignalInstance
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from chatapp.gui.theme import theme
+from chatapp.gui.transcript.intents import Intents
+from chatapp.gui.widgets import IconButton
+
+_NUMBERS = 26
+STEP = 30
+"""From one icon button to the next, in px."""
+
+
+class QuietButton(IconButton):
+    """An icon button that is seen only under the pointer or with the focus, if `quiet`.
+
+    It is always there for the keyboard and for assistive technology.
+    """
+
+    quiet = False
+    revealed = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, unless it is quiet."""
+        if not self.quiet or self.revealed or self.hasFocus() or self.underMouse():
+            super().paintEvent(event)
+
+
+class Switcher(QWidget):
+    """`< 2 / 3 >`: which of the siblings is shown, and the way to the others."""
+
+    def __init__(self, intents: Intents, message_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._intents = intents
+        self._message_id = message_id
+        self._position, self._count = 0, 1
+        self._back = IconButton("chevron-left", parent=self)
+        self._forth = IconButton("chevron-right", parent=self)
+        self._back.clicked.connect(partial(self._step, -1))
+        self._forth.clicked.connect(partial(self._step, 1))
+        self.retranslate()
+        self.restyle()
+
+    def show_place(self, position: int, count: int) -> None:
+        """Show another place; `position` counts from 0."""
+        self._position, self._count = position, count
+        self._back.setEnabled(position > 0)
+        self._forth.setEnabled(position < count - 1)
+        self.retranslate()
+        self.update()
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        self._back.set_name(self.tr("Previous version"))
+        self._forth.set_name(self.tr("Next version"))
+        place = self.tr("Version {number} of {count}")
+        self.setAccessibleName(
+            place.replace("{number}", str(self._position + 1)).replace("{count}", str(self._count))
+        )
+
+    def restyle(self) -> None:
+        """Lay out for the present font size."""
+        side = self._back.width()
+        self._forth.move(side + self._numbers(), 0)
+        self.setFixedSize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        """Two buttons and the numbers between them."""
+        side = self._back.width()
+        return QSize(2 * side + self._numbers(), side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the numbers."""
+        painter = QPainter(self)
+        painter.setFont(theme().font("meta"))
+        painter.setPen(theme().color("text2"))
+        side = self._back.width()
+        area = QRectF(side, 0, self._numbers(), self.height())
+        text = f"{self._position + 1} / {self._count}"
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _numbers(self) -> int:
+        digits = len(str(self._count))
+        return theme().scaled(_NUMBERS + 14 * (digits - 1))
+
+    def _step(self, step: int) -> None:
+        self._intents.sibling_stepped.emit(self._message_id, step)
+
+
+class RevealArea(QWidget):
+    """A part whose quiet buttons show while the pointer is over it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the buttons."""
+        self._reveal(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide them."""
+        self._reveal(False)
+
+    def _reveal(self, revealed: bool) -> None:
+        for button in self.findChildren(QuietButton):
+            button.revealed = revealed
+            button.update()
+
+
+def fill_model_menu(menu: QMenu, intents: Intents, message_id: str) -> None:
+    """Add the models, under the names of their connections where there are several."""
+    connections = dict.fromkeys(choice.connection for choice in intents.choices)
+    for connection in connections:
+        choices = [choice for choice in intents.choices if choice.connection == connection]
+        if len(connections) > 1:
+            menu.addSection(choices[0].connection_name)
+        for choice in choices:
+            action = menu.addAction(choice.label)
+            action.triggered.connect(
+                partial(_regenerate_with, intents, message_id, choice.connection, choice.model)
+            )
+
+
+def _regenerate_with(
+    intents: Intents, message_id: str, connection: str, model: str, _checked: bool = False
+) -> None:
+    intents.regenerate_with.emit(message_id, connection, model)
+
+
+def emit_for(signal: SignalInstance, message_id: str, _checked: bool = False) -> None:
+    """Emit a signal of a message; a button's own argument is dropped."""
+    signal.emit(message_id)

@@ -1,0 +1,45 @@
+"""What the user asks for in the transcript; parts say it here, a controller does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """A model an answer can be asked of, as the menus show it under its connection's name."""
+
+    connection_name: str
+    connection: str
+    """Id of the connection."""
+    model: str
+    label: str
+
+
+class Intents(QObject):
+    """Signals of all parts; the first argument is the message's id."""
+
+    regenerate = Signal(str)
+    regenerate_with = Signal(str, str, str)
+    """Message, connection (id), model."""
+    retry = Signal(str)
+    key_requested = Signal(str)
+    sibling_selected = Signal(str)
+    """The sibling (id) to show instead."""
+    edit_requested = Signal(str)
+    edit_cancelled = Signal(str)
+    edit_submitted = Signal(str, str)
+    """Message, new text."""
+    copy_requested = Signal(str)
+    thinking_toggled = Signal(str)
+    sibling_stepped = Signal(str, int)
+    """Message, -1 for the sibling before it, 1 for the one after."""
+    link_activated = Signal(str)
+    resized = Signal(str)
+    """A part of this message wants another height."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.choices: tuple[ModelChoice, ...] = ()

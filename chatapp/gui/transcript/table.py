@@ -1,0 +1,228 @@
+"""Tables: rules only; columns share the width, and scroll sideways where it is too little."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableCellFormat,
+    QTextTableFormat,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from chatapp.gui.theme import theme
+from chatapp.gui.transcript.code import scroll_sideways
+from chatapp.gui.transcript.document import char_format, left_edge
+from chatapp.gui.transcript.parts import Grid
+from chatapp.gui.transcript.text_pane import OUTDENT, TextPane
+from chatapp.markdown.blocks import Alignment, Spans, Style, Table, plain_text
+
+_COLUMN_GAP = 24
+_MEASURED_ROWS = 200
+_WIDEST_WORD = 160
+_BAR = 12
+_HEAD_PADDING, _ROW_PADDING = 6, 7
+_ALIGNMENTS = {
+    Alignment.LEFT: Qt.AlignmentFlag.AlignLeft,
+    Alignment.CENTER: Qt.AlignmentFlag.AlignHCenter,
+    Alignment.RIGHT: Qt.AlignmentFlag.AlignRight,
+}
+
+
+class TablePane(TextPane):
+    """Shows a `Grid` part."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self._part: Grid | None = None
+        self._width = 0
+        self._columns: list[int] = []
+        self.restyle()
+        self.retranslate()
+
+    def show_part(self, part: Grid) -> None:
+        """Show other rows."""
+        if part == self._part:
+            return
+        self._part = part
+        self._width = 0
+        links = any(span.link for row in _rows(part) for cell in row for span in cell)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if links else Qt.FocusPolicy.ClickFocus)
+
+    def height_for(self, width: int) -> int:
+        """The height the part takes at `width` px."""
+        inner = width - 2 * OUTDENT
+        if inner != self._width:
+            self._lay_out(inner)
+        bar = _BAR if sum(self._columns) + self._left() > inner else 0
+        return math.ceil(self.document().size().height()) + bar
+
+    def retheme(self) -> None:
+        """Take over another theme or font size."""
+        self.restyle()
+        self._width = 0
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        self.setAccessibleName(self.tr("Table"))
+
+    def selected_plain_text(self) -> str:
+        """The selection, a line for each row, cells parted by tabs."""
+        cursor = self.textCursor()
+        table = cursor.currentTable()
+        if table is None or not cursor.hasComplexSelection():
+            return super().selected_plain_text()
+        first, rows, start, columns = cursor.selectedTableCells()
+        return "\n".join(
+            "\t".join(_cell_text(table, row, column) for column in range(start, start + columns))
+            for row in range(first, first + rows)
+        )
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Sideways is for the table, anything else for the transcript."""
+        if not scroll_sideways(self, event):
+            event.ignore()
+
+    def _left(self) -> int:
+        return left_edge(self._part.table.place) if self._part else 0
+
+    def _lay_out(self, width: int) -> None:
+        """Write the table with columns for `width` px."""
+        part = self._part
+        assert part is not None
+        self._width = width
+        self._columns = column_widths(part.table, width - self._left())
+        whole = max(width, sum(self._columns) + self._left())
+        self.setLineWrapColumnOrWidth(whole)
+        document = self.document()
+        document.clear()
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        self._write(cursor, part)
+        cursor.endEditBlock()
+        document.setTextWidth(whole)
+
+    def _write(self, cursor: QTextCursor, part: Grid) -> None:
+        rows = _rows(part)
+        head = 1 if part.start == 0 else 0
+        table = cursor.insertTable(len(rows), len(self._columns), self._table_format(head))
+        for number, row in enumerate(rows):
+            for column in range(len(self._columns)):
+                cell = row[column] if column < len(row) else ()
+                self._write_cell(table, number, column, cell, header=number < head)
+
+    def _table_format(self, head: int) -> QTextTableFormat:
+        result = QTextTableFormat()
+        result.setBorder(0)
+        result.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
+        result.setCellSpacing(0)
+        result.setCellPadding(0)
+        result.setLeftMargin(self._left())
+        result.setHeaderRowCount(head)
+        kind = QTextLength.Type.FixedLength
+        result.setColumnWidthConstraints([QTextLength(kind, width) for width in self._columns])
+        return result
+
+    def _write_cell(
+        self, table: QTextTable, row: int, column: int, spans: Spans, *, header: bool
+    ) -> None:
+        assert self._part is not None
+        cell = table.cellAt(row, column)
+        cell.setFormat(_cell_format(column == len(self._columns) - 1, header=header))
+        cursor = cell.firstCursorPosition()
+        alignments = self._part.table.alignments
+        alignment = alignments[column] if column < len(alignments) else Alignment.LEFT
+        block = QTextBlockFormat()
+        fixed = QTextBlockFormat.LineHeightTypes.FixedHeight
+        block.setLineHeight(theme().line_height("ui"), fixed.value)
+        block.setAlignment(_ALIGNMENTS[alignment])
+        cursor.setBlockFormat(block)
+        font = theme().font("ui", 600 if header else 400)
+        for span in spans:
+            style = char_format(span, font)
+            if header and not span.link:
+                style.setForeground(theme().color("text2"))
+            if span.style & Style.CODE:
+                style.setBackground(theme().color("sunken"))
+            cursor.insertText(span.text.replace("\n", "\u2028"), style)
+
+
+def column_widths(table: Table, width: int) -> list[int]:
+    """The width of each column in px, the gap to the next one included.
+
+    Columns get what their longest line needs; what is left over is shared out in proportion.
+    Where it is not enough, wide columns give way down to their longest word.
+    """
+    sample = (table.header, *table.rows[:_MEASURED_ROWS])
+    metrics = QFontMetricsF(theme().font("ui", 400)), QFontMetricsF(theme().font("ui", 600))
+    count = len(table.header)
+    wanted, least = [0.0] * count, [0.0] * count
+    for number, row in enumerate(sample):
+        bold = metrics[0 if number else 1]
+        for column, cell in enumerate(row[:count]):
+            text = plain_text(cell)
+            wanted[column] = max(wanted[column], bold.horizontalAdvance(text))
+            words = (bold.horizontalAdvance(word) for word in text.split()[:50])
+            least[column] = max(least[column], min(_WIDEST_WORD, max(words, default=0.0)))
+    gaps = [_COLUMN_GAP if column < count - 1 else 1 for column in range(count)]
+    wanted = [max(8.0, length) + gap for length, gap in zip(wanted, gaps, strict=True)]
+    least = [max(8.0, length) + gap for length, gap in zip(least, gaps, strict=True)]
+    return [math.ceil(length) for length in _shared(wanted, least, width)]
+
+
+def _shared(wanted: Sequence[float], least: Sequence[float], width: float) -> Sequence[float]:
+    total = sum(wanted)
+    if total <= width:
+        factor = (width - len(wanted)) / total
+        return [math.floor(length * factor) for length in wanted] if factor > 1 else wanted
+    if sum(least) >= width:
+        return least
+    # Columns that want little get it; the others share the rest evenly, but not under a word.
+    limit = width
+    low, high = 0.0, float(width)
+    for _ in range(24):
+        limit = (low + high) / 2
+        if (
+            sum(max(small, min(big, limit)) for big, small in zip(wanted, least, strict=True))
+            > width
+        ):
+            high = limit
+        else:
+            low = limit
+    return [math.floor(max(small, min(big, low))) for big, small in zip(wanted, least, strict=True)]
+
+
+def _cell_format(last: bool, *, header: bool) -> QTextTableCellFormat:
+    result = QTextTableCellFormat()
+    padding = _HEAD_PADDING if header else _ROW_PADDING
+    result.setTopPadding(padding)
+    result.setBottomPadding(padding)
+    result.setRightPadding(0 if last else _COLUMN_GAP)
+    result.setBottomBorder(1)
+    result.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    result.setBottomBorderBrush(theme().color("edge" if header else "line"))
+    return result
+
+
+def _rows(part: Grid) -> list[tuple[Spans, ...]]:
+    rows = list(part.table.rows[part.start : part.end])
+    return [part.table.header, *rows] if part.start == 0 else rows
+
+
+def _cell_text(table: QTextTable, row: int, column: int) -> str:
+    cell = table.cellAt(row, column)
+    cursor = cell.firstCursorPosition()
+    end = cell.lastCursorPosition().position()
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selection().toPlainText()

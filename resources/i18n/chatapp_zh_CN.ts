@@ -1,0 +1,1817 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ActionsPane</name>
+    <message>
+        <source>Copy message</source>
+        <translation>复制消息</translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation>重新生成</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>共 %n 词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>first token {seconds} s</source>
+        <translation>首字 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{speed}/s</source>
+        <translation>每秒 {speed}</translation>
+    </message>
+    <message>
+        <source>{speed} tokens/s</source>
+        <translation>每秒 {speed} 词元</translation>
+    </message>
+    <message>
+        <source>not finished</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>incomplete</source>
+        <translation>不完整</translation>
+    </message>
+    <message>
+        <source>length limit reached</source>
+        <translation>达到长度上限</translation>
+    </message>
+    <message>
+        <source>cut by a content filter</source>
+        <translation>被内容过滤截断</translation>
+    </message>
+    <message>
+        <source>Regenerate with</source>
+        <translation>换模型重新生成</translation>
+    </message>
+</context>
+<context>
+    <name>ChatController</name>
+    <message>
+        <source>Open %1 in the browser? %2</source>
+        <translation>在浏览器中打开 %1？%2</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
+        <source>The demo model knows only English. Connect a real model for more.</source>
+        <translation>演示模型只懂英文。想要更多，请连接真正的模型。</translation>
+    </message>
+</context>
+<context>
+    <name>CheckCard</name>
+    <message>
+        <source>Test again</source>
+        <translation>再次测试</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Make a real call to this address</source>
+        <translation>向这个地址发出真实请求</translation>
+    </message>
+    <message>
+        <source>Not tested yet</source>
+        <translation>尚未测试</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>正在测试…</translation>
+    </message>
+    <message>
+        <source>Answered in {time}</source>
+        <translation>{time} 内应答</translation>
+    </message>
+    <message>
+        <source>Address found</source>
+        <translation>找到地址</translation>
+    </message>
+    <message>
+        <source>Key accepted</source>
+        <translation>密钥有效</translation>
+    </message>
+    <message>
+        <source>First token from {model}</source>
+        <translation>{model} 首个词元</translation>
+    </message>
+</context>
+<context>
+    <name>CodePane</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Code, {language}</source>
+        <translation>代码，{language}</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>写消息</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the answer; its text is kept</source>
+        <translation>停止回答；已有文字会保留</translation>
+    </message>
+    <message>
+        <source>Write the next message</source>
+        <translation>写下一条消息</translation>
+    </message>
+    <message>
+        <source>Message %1</source>
+        <translation>给 %1 写消息</translation>
+    </message>
+    <message>
+        <source>Stays on this computer</source>
+        <translation>不离开本机</translation>
+    </message>
+    <message>
+        <source>Goes to %1</source>
+        <translation>发送到 %1</translation>
+    </message>
+    <message>
+        <source>Goes to %1, %2</source>
+        <translation>发送到 %1，%2</translation>
+    </message>
+    <message>
+        <source>Enter sends when the answer is done</source>
+        <translation>回答结束后按 Enter 发送</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter to send, Enter for a new line</source>
+        <translation>Ctrl+Enter 发送，Enter 换行</translation>
+    </message>
+    <message>
+        <source>Enter to send, Shift+Enter for a new line</source>
+        <translation>Enter 发送，Shift+Enter 换行</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionForm</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Interface</source>
+        <translation>接口</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>The address of the interface; many end in /v1</source>
+        <translation>接口的地址；许多以 /v1 结尾</translation>
+    </message>
+    <message>
+        <source>Chat completions</source>
+        <translation>Chat completions（聊天补全）</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Offer its models in the model menu</source>
+        <translation>在模型菜单中列出它的模型</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Hide the key</source>
+        <translation>隐藏密钥</translation>
+    </message>
+    <message>
+        <source>Show the key</source>
+        <translation>显示密钥</translation>
+    </message>
+    <message>
+        <source>Not used yet</source>
+        <translation>尚未使用</translation>
+    </message>
+    <message>
+        <source>Last used today at {time}</source>
+        <translation>上次使用：今天 {time}</translation>
+    </message>
+    <message>
+        <source>Last used yesterday at {time}</source>
+        <translation>上次使用：昨天 {time}</translation>
+    </message>
+    <message>
+        <source>Last used on {day}</source>
+        <translation>上次使用：{day}</translation>
+    </message>
+    <message>
+        <source>The key was for the old address. Enter the one for this address.</source>
+        <translation>原来的密钥属于旧地址。请输入这个地址的密钥。</translation>
+    </message>
+    <message>
+        <source>Kept in the system keyring. Exports and backups leave it out.</source>
+        <translation>保存在系统密钥环中，不会写入导出和备份。</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionList</name>
+    <message>
+        <source>On this computer, offline</source>
+        <translation>在本机，离线</translation>
+    </message>
+    <message>
+        <source>{host}, port {port}</source>
+        <translation>{host}，端口 {port}</translation>
+    </message>
+    <message>
+        <source>Built in</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>Not in use</source>
+        <translation>未启用</translation>
+    </message>
+    <message>
+        <source>Testing</source>
+        <translation>测试中</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Key refused</source>
+        <translation>密钥被拒</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>Test failed</source>
+        <translation>测试失败</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionsPage</name>
+    <message>
+        <source>Connections</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Add connection</source>
+        <translation>添加连接</translation>
+    </message>
+    <message>
+        <source>Add a service or a server</source>
+        <translation>添加服务或服务器</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationDelegate</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationView</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>DemoForm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>获取</translation>
+    </message>
+    <message>
+        <source>Cancel fetching</source>
+        <translation>取消获取</translation>
+    </message>
+    <message>
+        <source>Fetch the demo model</source>
+        <translation>获取演示模型</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>It is on this computer.</source>
+        <translation>已在本机。</translation>
+    </message>
+    <message>
+        <source>90 MB, once. Demo model, English, often wrong.</source>
+        <translation>90 MB，只需一次。演示模型，仅懂英文，常出错。</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Try one of these</source>
+        <translation>试试这些</translation>
+    </message>
+    <message>
+        <source>Sleep better</source>
+        <translation>睡得更好</translation>
+    </message>
+    <message>
+        <source>Three tips</source>
+        <translation>三条建议</translation>
+    </message>
+    <message>
+        <source>List comprehensions</source>
+        <translation>列表推导式</translation>
+    </message>
+    <message>
+        <source>A short Python example</source>
+        <translation>一个简短的 Python 例子</translation>
+    </message>
+    <message>
+        <source>The sea</source>
+        <translation>大海</translation>
+    </message>
+    <message>
+        <source>A short poem</source>
+        <translation>一首短诗</translation>
+    </message>
+    <message>
+        <source>new conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>find a conversation</source>
+        <translation>查找对话</translation>
+    </message>
+    <message>
+        <source>all shortcuts</source>
+        <translation>所有快捷键</translation>
+    </message>
+    <message>
+        <source>%1: a small demo model on this computer. It knows English and is often wrong.</source>
+        <translation>%1：本机上的小型演示模型。仅懂英文，常出错。</translation>
+    </message>
+    <message>
+        <source>%1, with your usual settings.</source>
+        <translation>%1，使用你的常用设置。</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorPane</name>
+    <message>
+        <source>Enter key…</source>
+        <translation>输入密钥…</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Use another model</source>
+        <translation>换一个模型</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Show the conversations</source>
+        <translation>显示对话列表</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 词元</translation>
+    </message>
+</context>
+<context>
+    <name>KeyField</name>
+    <message>
+        <source>Show the key</source>
+        <translation>显示密钥</translation>
+    </message>
+    <message>
+        <source>Hide the key</source>
+        <translation>隐藏密钥</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPrompt</name>
+    <message>
+        <source>Key for %1</source>
+        <translation>%1 的密钥</translation>
+    </message>
+    <message>
+        <source>It is kept in the system keyring. Your message is kept.</source>
+        <translation>密钥保存在系统密钥环中。你的消息已保留。</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Save and retry</source>
+        <translation>保存并重试</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ListController</name>
+    <message>
+        <source>Deleted “%1”.</source>
+        <translation>已删除“%1”。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭这条提示</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>ModelChoice</name>
+    <message>
+        <source>Fetch</source>
+        <translation>获取</translation>
+    </message>
+    <message>
+        <source>Fetch the list of models</source>
+        <translation>获取模型列表</translation>
+    </message>
+    <message>
+        <source>Ask the address for its models</source>
+        <translation>向该地址询问有哪些模型</translation>
+    </message>
+    <message>
+        <source>Default model</source>
+        <translation>默认模型</translation>
+    </message>
+    <message>
+        <source>The model a new conversation begins with</source>
+        <translation>新对话开始时使用的模型</translation>
+    </message>
+    <message>
+        <source>Name of a model</source>
+        <translation>模型名称</translation>
+    </message>
+    <message>
+        <source>None fetched yet</source>
+        <translation>尚未获取</translation>
+    </message>
+    <message>
+        <source>1 model</source>
+        <translation>1 个模型</translation>
+    </message>
+    <message>
+        <source>{count} models</source>
+        <translation>{count} 个模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPicker</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Choose the model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>More models</source>
+        <translation>更多模型</translation>
+    </message>
+    <message>
+        <source>Connections…</source>
+        <translation>连接…</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>Demo model, English, often wrong</source>
+        <translation>演示模型，仅懂英文，常出错</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>获取</translation>
+    </message>
+    <message>
+        <source>Cancel fetching</source>
+        <translation>取消获取</translation>
+    </message>
+    <message>
+        <source>Fetch the demo model</source>
+        <translation>获取演示模型</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>移出列表</translation>
+    </message>
+    <message>
+        <source>Take {name} off the list</source>
+        <translation>将 {name} 移出列表</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Not fetched</source>
+        <translation>未获取</translation>
+    </message>
+    <message>
+        <source>File missing</source>
+        <translation>文件缺失</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Add model file…</source>
+        <translation>添加模型文件…</translation>
+    </message>
+    <message>
+        <source>Add a GGUF file that is on this computer</source>
+        <translation>添加本机上的 GGUF 文件</translation>
+    </message>
+    <message>
+        <source>Add model file</source>
+        <translation>添加模型文件</translation>
+    </message>
+    <message>
+        <source>Model files (*.gguf)</source>
+        <translation>模型文件 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>Navigation</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to the conversations (Esc)</source>
+        <translation>返回对话（Esc）</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>版本 {version}</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>通用</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>隐私</translation>
+    </message>
+</context>
+<context>
+    <name>NewConnection</name>
+    <message>
+        <source>New connection</source>
+        <translation>新连接</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>The address of the interface; many end in /v1</source>
+        <translation>接口的地址；许多以 /v1 结尾</translation>
+    </message>
+    <message>
+        <source>A server of your own may need none</source>
+        <translation>自己的服务器可能不需要密钥</translation>
+    </message>
+    <message>
+        <source>Other address…</source>
+        <translation>其他地址…</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add this connection and test it</source>
+        <translation>添加并测试这个连接</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Add nothing</source>
+        <translation>不添加</translation>
+    </message>
+</context>
+<context>
+    <name>NumberField</name>
+    <message>
+        <source>Less</source>
+        <translation>减少</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>增加</translation>
+    </message>
+</context>
+<context>
+    <name>OnboardingPage</name>
+    <message>
+        <source>Where should your messages go?</source>
+        <translation>你的消息要发送到哪里？</translation>
+    </message>
+    <message>
+        <source>Choose one to begin. You can add more, or switch, at any time. Conversations are kept in a file on this computer.</source>
+        <translation>选一个开始吧。以后随时可以添加或更换。对话保存在本机的一个文件中。</translation>
+    </message>
+    <message>
+        <source>Connect a service with a key</source>
+        <translation>用密钥连接服务</translation>
+    </message>
+    <message>
+        <source>Messages go straight from this computer to the service you name. Nothing passes through us.</source>
+        <translation>消息从这台电脑直接发送到你指定的服务，不经过我们。</translation>
+    </message>
+    <message>
+        <source>Start with the demo model</source>
+        <translation>从演示模型开始</translation>
+    </message>
+    <message>
+        <source>A small model included with the app. It works offline and is good for trying things out, not for real work.</source>
+        <translation>应用自带的小模型，离线可用。适合试用，不适合正式工作。</translation>
+    </message>
+    <message>
+        <source>Use a model server on this computer or network</source>
+        <translation>使用本机或网络上的模型服务器</translation>
+    </message>
+    <message>
+        <source>For servers that speak the usual chat interface. You will be asked for an address.</source>
+        <translation>适用于提供通用聊天接口的服务器。需要填写地址。</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Go on without choosing</source>
+        <translation>暂不选择，继续</translation>
+    </message>
+    <message>
+        <source>Start chatting</source>
+        <translation>开始聊天</translation>
+    </message>
+    <message>
+        <source>Go on with what is chosen (Enter)</source>
+        <translation>按所选继续（Enter）</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyPage</name>
+    <message>
+        <source>Privacy</source>
+        <translation>隐私</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>In one file on this computer. Only you can read it.</source>
+        <translation>保存在本机的一个文件中，只有你能读取。</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Show the folder with the conversations</source>
+        <translation>显示存放对话的文件夹</translation>
+    </message>
+    <message>
+        <source>Your messages go only to the connections you chose. The app sends nothing anywhere else, counts nothing and reports nothing.</source>
+        <translation>你的消息只会发送到你选择的连接。应用不会向别处发送任何内容，不统计，也不上报。</translation>
+    </message>
+    <message>
+        <source>In the system keyring</source>
+        <translation>在系统密钥环中</translation>
+    </message>
+    <message>
+        <source>Never in a file of the app, a log, an export or a backup.</source>
+        <translation>绝不写入应用的文件、日志、导出或备份。</translation>
+    </message>
+</context>
+<context>
+    <name>PromptButtons</name>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Copy message</source>
+        <translation>复制消息</translation>
+    </message>
+</context>
+<context>
+    <name>PromptEditorPane</name>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Edit message</source>
+        <translation>编辑消息</translation>
+    </message>
+</context>
+<context>
+    <name>QueuedPrompt</name>
+    <message>
+        <source>Next</source>
+        <translation>下一条</translation>
+    </message>
+    <message>
+        <source>Edit the waiting message</source>
+        <translation>编辑等待中的消息</translation>
+    </message>
+    <message>
+        <source>Send the waiting message now</source>
+        <translation>立即发送等待中的消息</translation>
+    </message>
+    <message>
+        <source>Remove the waiting message</source>
+        <translation>移除等待中的消息</translation>
+    </message>
+    <message>
+        <source>Waiting message</source>
+        <translation>等待中的消息</translation>
+    </message>
+</context>
+<context>
+    <name>RemovalRow</name>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Remove this connection and its key</source>
+        <translation>移除这个连接和它的密钥</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Keep this connection</source>
+        <translation>保留这个连接</translation>
+    </message>
+    <message>
+        <source>Remove {name} and its key? Conversations stay.</source>
+        <translation>移除 {name} 和它的密钥？对话会保留。</translation>
+    </message>
+    <message>
+        <source>Changes are saved as you make them</source>
+        <translation>改动会随时保存</translation>
+    </message>
+</context>
+<context>
+    <name>ServerForm</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>The address of the interface; many end in /v1</source>
+        <translation>接口的地址；许多以 /v1 结尾</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Make a real call to this address</source>
+        <translation>向这个地址发出真实请求</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceForm</name>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Other address…</source>
+        <translation>其他地址…</translation>
+    </message>
+    <message>
+        <source>The key is stored in your system keyring, never in the settings file.</source>
+        <translation>密钥存放在系统密钥环中，绝不写入设置文件。</translation>
+    </message>
+    <message>
+        <source>Where keys are made</source>
+        <translation>在哪里创建密钥</translation>
+    </message>
+    <message>
+        <source>Open the service&apos;s page in the browser</source>
+        <translation>在浏览器中打开该服务的页面</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Earlier in {month}</source>
+        <translation>更早</translation>
+    </message>
+    <message>
+        <source>{month} {year}</source>
+        <translation>{year}年{month}</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+K)</source>
+        <translation>搜索（Ctrl+K）</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>No conversation fits</source>
+        <translation>没有符合的对话</translation>
+    </message>
+    <message>
+        <source>No conversations yet</source>
+        <translation>还没有对话</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>在本机</translation>
+    </message>
+    <message>
+        <source>1 connection</source>
+        <translation>已连接 1 个服务</translation>
+    </message>
+    <message>
+        <source>{count} connections</source>
+        <translation>已连接 {count} 个服务</translation>
+    </message>
+    <message>
+        <source>Where your messages go</source>
+        <translation>消息发送到哪里</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarModel</name>
+    <message>
+        <source>An answer is being written</source>
+        <translation>正在写回答</translation>
+    </message>
+    <message>
+        <source>Unread answer</source>
+        <translation>有未读的回答</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Testing…</source>
+        <translation>正在测试…</translation>
+    </message>
+    <message>
+        <source>Key works.</source>
+        <translation>密钥有效。</translation>
+    </message>
+    <message>
+        <source>The server answers.</source>
+        <translation>服务器有应答。</translation>
+    </message>
+    <message>
+        <source>1 model found.</source>
+        <translation>找到 1 个模型。</translation>
+    </message>
+    <message>
+        <source>{count} models found.</source>
+        <translation>找到 {count} 个模型。</translation>
+    </message>
+    <message>
+        <source>{works} {found}</source>
+        <translation>{works}{found}</translation>
+    </message>
+</context>
+<context>
+    <name>Switcher</name>
+    <message>
+        <source>Previous version</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>下一个版本</translation>
+    </message>
+    <message>
+        <source>Version {number} of {count}</source>
+        <translation>第 {number} 个版本，共 {count} 个</translation>
+    </message>
+</context>
+<context>
+    <name>TablePane</name>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+</context>
+<context>
+    <name>ThinkingPane</name>
+    <message>
+        <source>Thinking…</source>
+        <translation>正在思考…</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>思考过程</translation>
+    </message>
+    <message>
+        <source>Hides the reasoning</source>
+        <translation>收起思考过程</translation>
+    </message>
+    <message>
+        <source>Shows the reasoning</source>
+        <translation>展开思考过程</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingPane</name>
+    <message>
+        <source>Waiting for the first words</source>
+        <translation>正在等待第一个字</translation>
+    </message>
+    <message numerus="yes">
+        <source>No answer yet. Trying again in %n second(s)</source>
+        <translation>
+            <numerusform>还没有回答。%n 秒后重试</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_BuiltIn</name>
+    <message>
+        <source>On this computer, offline</source>
+        <translation>在本机，离线</translation>
+    </message>
+    <message>
+        <source>This connection is part of the app. Its model runs on this computer: what you write does not leave it. It cannot be removed or changed.</source>
+        <translation>这个连接是应用的一部分。它的模型在本机运行：你写的内容不会离开这台电脑。它不能移除或修改。</translation>
+    </message>
+    <message>
+        <source>Choose models…</source>
+        <translation>选择模型…</translation>
+    </message>
+    <message>
+        <source>Fetch the demo model or add model files</source>
+        <translation>获取演示模型或添加模型文件</translation>
+    </message>
+</context>
+<context>
+    <name>_Declared</name>
+    <message>
+        <source>General</source>
+        <translation>通用</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+</context>
+<context>
+    <name>actions</name>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Find a conversation</source>
+        <translation>查找对话</translation>
+    </message>
+    <message>
+        <source>Rename conversation</source>
+        <translation>重命名对话</translation>
+    </message>
+    <message>
+        <source>Delete conversation</source>
+        <translation>删除对话</translation>
+    </message>
+    <message>
+        <source>Copy the last answer</source>
+        <translation>复制上一个回答</translation>
+    </message>
+    <message>
+        <source>Copy the last code block</source>
+        <translation>复制上一个代码块</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Stop the answer</source>
+        <translation>停止回答</translation>
+    </message>
+    <message>
+        <source>Choose the model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Go to the message field</source>
+        <translation>转到消息输入框</translation>
+    </message>
+    <message>
+        <source>Show or hide the list</source>
+        <translation>显示或隐藏列表</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Normal text size</source>
+        <translation>默认字号</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Next conversation</source>
+        <translation>下一个对话</translation>
+    </message>
+    <message>
+        <source>Previous conversation</source>
+        <translation>上一个对话</translation>
+    </message>
+    <message>
+        <source>Open the menu</source>
+        <translation>打开菜单</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>The address {host} was not found</source>
+        <translation>找不到地址 {host}</translation>
+    </message>
+    <message>
+        <source>This computer may be offline, or the address is misspelt.</source>
+        <translation>这台电脑可能没有联网，或者地址写错了。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at {host}</source>
+        <translation>{host} 没有回应</translation>
+    </message>
+    <message>
+        <source>The server may be switched off, or the port is another one.</source>
+        <translation>服务器可能没有开启，或者端口不对。</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached</source>
+        <translation>无法连接到 {host}</translation>
+    </message>
+    <message>
+        <source>Check the network, then try again.</source>
+        <translation>请检查网络后重试。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} cannot be trusted</source>
+        <translation>{host} 的证书不可信</translation>
+    </message>
+    <message>
+        <source>{reason}. Nothing was sent.</source>
+        <translation>{reason}。没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>No secure connection to {host} could be made</source>
+        <translation>无法与 {host} 建立安全连接</translation>
+    </message>
+    <message>
+        <source>The address may need http instead of https. Nothing was sent.</source>
+        <translation>地址可能应该用 http 而不是 https。没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>The proxy did not let the request through</source>
+        <translation>代理没有放行请求</translation>
+    </message>
+    <message>
+        <source>Check the system&apos;s proxy settings, then try again.</source>
+        <translation>请检查系统的代理设置后重试。</translation>
+    </message>
+    <message>
+        <source>SOCKS proxies are not supported yet</source>
+        <translation>暂不支持 SOCKS 代理</translation>
+    </message>
+    <message>
+        <source>Use an HTTP proxy, or none.</source>
+        <translation>请使用 HTTP 代理，或不用代理。</translation>
+    </message>
+    <message>
+        <source>The answer stopped: the connection was lost</source>
+        <translation>回答中断：连接断开了</translation>
+    </message>
+    <message>
+        <source>What arrived is saved.</source>
+        <translation>已收到的内容已保存。</translation>
+    </message>
+    <message>
+        <source>{host} did not answer the call for {seconds} s</source>
+        <translation>{host} 在 {seconds} 秒内没有应答</translation>
+    </message>
+    <message>
+        <source>{host} took the prompt but sent nothing for {seconds} s</source>
+        <translation>{host} 收到了提问，但 {seconds} 秒内没有返回任何内容</translation>
+    </message>
+    <message>
+        <source>The answer stopped: nothing came for {seconds} s</source>
+        <translation>回答中断：{seconds} 秒内没有新内容</translation>
+    </message>
+    <message>
+        <source>The answer took longer than the limit of {seconds} s</source>
+        <translation>回答超过了 {seconds} 秒的时限</translation>
+    </message>
+    <message>
+        <source>{host} did not accept the key</source>
+        <translation>{host} 不接受这个密钥</translation>
+    </message>
+    <message>
+        <source>Enter the key again; your message is kept.</source>
+        <translation>请重新输入密钥；你的消息已保留。</translation>
+    </message>
+    <message>
+        <source>{host} refused the request</source>
+        <translation>{host} 拒绝了请求</translation>
+    </message>
+    <message>
+        <source>{reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
+        <source>{host} does not know this model or address</source>
+        <translation>{host} 没有这个模型或地址</translation>
+    </message>
+    <message>
+        <source>The conversation is too long for this model</source>
+        <translation>对话太长，超出了这个模型的上限</translation>
+    </message>
+    <message>
+        <source>{host} could not use the request</source>
+        <translation>{host} 无法处理这个请求</translation>
+    </message>
+    <message>
+        <source>{host} asks to wait</source>
+        <translation>{host} 要求稍后再试</translation>
+    </message>
+    <message>
+        <source>Too many requests. {reason}</source>
+        <translation>请求过于频繁。{reason}</translation>
+    </message>
+    <message>
+        <source>{host} asks to wait {wait}</source>
+        <translation>{host} 要求等待 {wait}</translation>
+    </message>
+    <message>
+        <source>The account at {host} has no credit left</source>
+        <translation>{host} 上的账户余额不足</translation>
+    </message>
+    <message>
+        <source>{host} has a fault of its own (status {status})</source>
+        <translation>{host} 自身出了故障（状态 {status}）</translation>
+    </message>
+    <message>
+        <source>{host} points to another address: {target}</source>
+        <translation>{host} 指向另一个地址：{target}</translation>
+    </message>
+    <message>
+        <source>Nothing was sent there. If you trust it, enter it as the address.</source>
+        <translation>没有向那里发送任何内容。如果你信任它，请把它填为地址。</translation>
+    </message>
+    <message>
+        <source>{host} answered with status {status}</source>
+        <translation>{host} 返回了状态 {status}</translation>
+    </message>
+    <message>
+        <source>The address does not lead to a chat interface</source>
+        <translation>这个地址不是聊天接口</translation>
+    </message>
+    <message>
+        <source>{host} answered with something else. Many addresses end in /v1.</source>
+        <translation>{host} 返回的是别的内容。许多地址以 /v1 结尾。</translation>
+    </message>
+    <message>
+        <source>The answer could not be read</source>
+        <translation>无法读取回答</translation>
+    </message>
+    <message>
+        <source>Several pieces of it were damaged. What could be read is saved.</source>
+        <translation>其中有几段已损坏。能读取的内容已保存。</translation>
+    </message>
+    <message>
+        <source>The answer ended early</source>
+        <translation>回答提前结束</translation>
+    </message>
+    <message>
+        <source>{host} closed the connection without an end mark. What arrived is saved.</source>
+        <translation>{host} 没有发送结束标记就关闭了连接。已收到的内容已保存。</translation>
+    </message>
+    <message>
+        <source>A piece of the answer could not be read</source>
+        <translation>回答中有一段无法读取</translation>
+    </message>
+    <message>
+        <source>It was left out. The rest is saved.</source>
+        <translation>这一段已略去，其余内容已保存。</translation>
+    </message>
+    <message>
+        <source>The answer is larger than {limit}</source>
+        <translation>回答超过了 {limit}</translation>
+    </message>
+    <message>
+        <source>It was ended. What arrived is saved.</source>
+        <translation>已停止接收。已收到的内容已保存。</translation>
+    </message>
+    <message>
+        <source>{host} sent a compressed answer that was not asked for</source>
+        <translation>{host} 发来了未曾要求的压缩内容</translation>
+    </message>
+    <message>
+        <source>{host} reported an error</source>
+        <translation>{host} 报告了错误</translation>
+    </message>
+    <message>
+        <source>{host} sent an empty answer</source>
+        <translation>{host} 返回了空的回答</translation>
+    </message>
+    <message>
+        <source>The answer reached its length limit</source>
+        <translation>回答达到了长度上限</translation>
+    </message>
+    <message>
+        <source>The service cut the answer with its content filter</source>
+        <translation>服务的内容过滤截断了回答</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>The app was closed while the answer was written</source>
+        <translation>回答尚未写完时应用被关闭</translation>
+    </message>
+    <message>
+        <source>What had arrived is saved.</source>
+        <translation>当时已收到的内容已保存。</translation>
+    </message>
+    <message>
+        <source>The key has characters that no key has</source>
+        <translation>密钥里有不该出现的字符</translation>
+    </message>
+    <message>
+        <source>Spaces, line breaks or other letters may have been copied along.</source>
+        <translation>可能连同空格、换行或其他文字一起复制了。</translation>
+    </message>
+    <message>
+        <source>The key is empty</source>
+        <translation>密钥为空</translation>
+    </message>
+    <message>
+        <source>The key is longer than the keyring takes ({limit} characters)</source>
+        <translation>密钥超过了系统密钥环的上限（{limit} 个字符）</translation>
+    </message>
+    <message>
+        <source>The key for {connection} is not in the keyring</source>
+        <translation>密钥环里没有 {connection} 的密钥</translation>
+    </message>
+    <message>
+        <source>Enter it again; your message is kept.</source>
+        <translation>请重新输入；你的消息已保留。</translation>
+    </message>
+    <message>
+        <source>The keyring with the key for {connection} is locked</source>
+        <translation>存有 {connection} 密钥的密钥环已锁定</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again; your message is kept.</source>
+        <translation>请解锁后重试；你的消息已保留。</translation>
+    </message>
+    <message>
+        <source>The keyring did not give the key for {connection}</source>
+        <translation>密钥环没有给出 {connection} 的密钥</translation>
+    </message>
+    <message>
+        <source>Try again, or enter the key again; your message is kept.</source>
+        <translation>请重试，或重新输入密钥；你的消息已保留。</translation>
+    </message>
+    <message>
+        <source>This system has no keyring that can be used</source>
+        <translation>这个系统没有可用的密钥环</translation>
+    </message>
+    <message>
+        <source>The key is kept in memory until the app is closed.</source>
+        <translation>密钥只保存在内存中，关闭应用后即丢失。</translation>
+    </message>
+    <message>
+        <source>The keyring is locked</source>
+        <translation>密钥环已锁定</translation>
+    </message>
+    <message>
+        <source>The keyring did not answer within {seconds} s</source>
+        <translation>密钥环在 {seconds} 秒内没有应答</translation>
+    </message>
+    <message>
+        <source>The keyring {backend} is not a safe place for keys</source>
+        <translation>密钥环 {backend} 不适合存放密钥</translation>
+    </message>
+    <message>
+        <source>The keyring did not keep the key</source>
+        <translation>密钥环没有存下密钥</translation>
+    </message>
+    <message>
+        <source>The conversations were written by a newer version of the app</source>
+        <translation>这些对话由更新版本的应用写入</translation>
+    </message>
+    <message>
+        <source>They can be read, but not changed, until the app is updated.</source>
+        <translation>在更新应用之前，只能阅读，不能修改。</translation>
+    </message>
+    <message>
+        <source>The file {path} is not a conversation database</source>
+        <translation>文件 {path} 不是对话数据库</translation>
+    </message>
+    <message>
+        <source>It was left as it is.</source>
+        <translation>文件未作改动。</translation>
+    </message>
+    <message>
+        <source>The conversation database is damaged</source>
+        <translation>对话数据库已损坏</translation>
+    </message>
+    <message>
+        <source>It was moved aside to {path}; nothing was deleted.</source>
+        <translation>已移到 {path}，没有删除任何内容。</translation>
+    </message>
+    <message>
+        <source>The conversation database was an empty file</source>
+        <translation>对话数据库是一个空文件</translation>
+    </message>
+    <message>
+        <source>It was moved aside to {path} and a new one was begun.</source>
+        <translation>已移到 {path}，并新建了数据库。</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>New text is kept in memory and saved as soon as there is room.</source>
+        <translation>新内容暂存在内存中，有空间后立即保存。</translation>
+    </message>
+    <message>
+        <source>The folder {path} cannot be written to</source>
+        <translation>文件夹 {path} 无法写入</translation>
+    </message>
+    <message>
+        <source>The profile folder {path} cannot be used: {reason}</source>
+        <translation>配置文件夹 {path} 无法使用：{reason}</translation>
+    </message>
+    <message>
+        <source>The conversations could not be saved or read</source>
+        <translation>对话无法保存或读取</translation>
+    </message>
+    <message>
+        <source>There is room on the disk again: everything is saved</source>
+        <translation>磁盘又有空间了：所有内容已保存</translation>
+    </message>
+    <message>
+        <source>The file of the model {model} is not there</source>
+        <translation>找不到模型 {model} 的文件</translation>
+    </message>
+    <message>
+        <source>Fetch the demo model, or choose a GGUF file.</source>
+        <translation>请获取演示模型，或选择一个 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>{path} is not a model file (GGUF)</source>
+        <translation>{path} 不是模型文件（GGUF）</translation>
+    </message>
+    <message>
+        <source>The embedded model could not be started</source>
+        <translation>内置模型无法启动</translation>
+    </message>
+    <message>
+        <source>The embedded model was not ready within {seconds} s</source>
+        <translation>内置模型在 {seconds} 秒内没有就绪</translation>
+    </message>
+    <message>
+        <source>The embedded model ended unexpectedly</source>
+        <translation>内置模型意外退出</translation>
+    </message>
+    <message>
+        <source>It is started again with the next message. What arrived is saved.</source>
+        <translation>发送下一条消息时会重新启动。已收到的内容已保存。</translation>
+    </message>
+    <message>
+        <source>The embedded model does not run on this kind of computer</source>
+        <translation>内置模型无法在这种电脑上运行</translation>
+    </message>
+    <message>
+        <source>The demo model could not be fetched</source>
+        <translation>无法获取演示模型</translation>
+    </message>
+    <message>
+        <source>The fetched model is not the one expected, so it was not kept</source>
+        <translation>获取到的模型与预期不符，没有保留</translation>
+    </message>
+    <message>
+        <source>Fetching was cancelled</source>
+        <translation>已取消获取</translation>
+    </message>
+    <message>
+        <source>The demo model cannot be fetched here: pip is missing</source>
+        <translation>无法在这里获取演示模型：缺少 pip</translation>
+    </message>
+    <message>
+        <source>Choose a GGUF file instead.</source>
+        <translation>请改为选择一个 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>There is no conversation {id}</source>
+        <translation>没有对话 {id}</translation>
+    </message>
+    <message>
+        <source>There is no message {id}</source>
+        <translation>没有消息 {id}</translation>
+    </message>
+    <message>
+        <source>There is no connection named {name}</source>
+        <translation>没有名为 {name} 的连接</translation>
+    </message>
+    <message>
+        <source>No model is chosen for {connection}</source>
+        <translation>{connection} 还没有选择模型</translation>
+    </message>
+    <message>
+        <source>Choose one, or test the connection to fetch its models.</source>
+        <translation>请选择一个，或测试连接以获取模型列表。</translation>
+    </message>
+    <message>
+        <source>There is no file {path}</source>
+        <translation>没有文件 {path}</translation>
+    </message>
+    <message>
+        <source>There is nothing to send</source>
+        <translation>没有可发送的内容</translation>
+    </message>
+    <message>
+        <source>The parameter {name} cannot be {value}</source>
+        <translation>参数 {name} 不能是 {value}</translation>
+    </message>
+    <message>
+        <source>There is a connection named {name} already</source>
+        <translation>已经有名为 {name} 的连接</translation>
+    </message>
+    <message>
+        <source>{url} is not an address of a service</source>
+        <translation>{url} 不是服务的地址</translation>
+    </message>
+    <message>
+        <source>It begins with http:// or https://, as in https://host/v1.</source>
+        <translation>地址以 http:// 或 https:// 开头，例如 https://host/v1。</translation>
+    </message>
+    <message>
+        <source>This version cannot talk to {dialect} yet</source>
+        <translation>这个版本还不支持 {dialect}</translation>
+    </message>
+    <message>
+        <source>An answer is still being written in this conversation</source>
+        <translation>这个对话的回答还没有写完</translation>
+    </message>
+    <message>
+        <source>The built-in connection cannot be removed or changed</source>
+        <translation>内置连接不能移除或修改</translation>
+    </message>
+    <message>
+        <source>The output could not be written</source>
+        <translation>无法写入输出</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the app</source>
+        <translation>应用内部出错了</translation>
+    </message>
+    <message>
+        <source>Your text is kept. Details are in the log.</source>
+        <translation>你的文字已保留。详情见日志。</translation>
+    </message>
+</context>
+<context>
+    <name>names</name>
+    <message>
+        <source>Demo model</source>
+        <translation>演示模型</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Match system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Send with</source>
+        <translation>发送键</translation>
+    </message>
+    <message>
+        <source>The other one breaks the line; Shift+Enter always does.</source>
+        <translation>另一个用来换行；Shift+Enter 始终换行。</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Title conversations by the model</source>
+        <translation>由模型拟定对话标题</translation>
+    </message>
+    <message>
+        <source>One more short request after the first answer. Off: from the prompt.</source>
+        <translation>第一个回答之后再发一个简短请求。关闭时取自提问。</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Font size</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>In percent. Ctrl+Plus and Ctrl+Minus change it anywhere.</source>
+        <translation>百分比。随时可用 Ctrl+加号和 Ctrl+减号调整。</translation>
+    </message>
+    <message>
+        <source>Threads for the embedded model</source>
+        <translation>内置模型的线程数</translation>
+    </message>
+    <message>
+        <source>0: measured when the model first starts.</source>
+        <translation>0：模型首次启动时测定。</translation>
+    </message>
+</context>
+</TS>

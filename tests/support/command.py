@@ -1,0 +1,184 @@
+"""Runs the real command as a process of its own, on a profile of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chatapp.domain.models import Connection, Dialect
+from chatapp.engine.engine import Engine
+from chatapp.storage.connections import Connections
+from chatapp.storage.profile import Profile
+
+TIME_LIMIT = 60.0
+"""Seconds after which a command counts as hung."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command left: exit code and output, as bytes."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+    @property
+    def text(self) -> str:
+        """Standard output as text."""
+        return self.out.decode()
+
+    @property
+    def json(self) -> Any:
+        """Standard output as one JSON value."""
+        return json.loads(self.out)
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """Standard output as one JSON object a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def complaint(self) -> str:
+        """The one line on stderr; fails where it is not exactly one."""
+        lines = self.err.decode().splitlines()
+        assert len(lines) == 1, lines
+        assert self.err.endswith(b"\n")
+        return lines[0]
+
+
+class Running:
+    """A command that runs."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.out = b""
+        """Standard output so far, as `expect` has read it."""
+
+    async def expect(self, text: str) -> None:
+        """Read standard output until `text` is in it."""
+        assert self.process.stdout is not None
+        async with asyncio.timeout(TIME_LIMIT):
+            while text.encode() not in self.out:
+                piece = await self.process.stdout.read(65536)
+                assert piece, f"{text!r} never came: {self.out!r}"
+                self.out += piece
+
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
+        self.process.send_signal(number)
+
+    async def end(self) -> Result:
+        """Wait for its end."""
+        async with asyncio.timeout(TIME_LIMIT):
+            out, err = await self.process.communicate()
+        assert self.process.returncode is not None
+        return Result(self.process.returncode, self.out + out, err)
+
+    async def kill(self) -> Result:
+        """End it with SIGKILL, which it cannot notice."""
+        self.signal(signal.SIGKILL)
+        return await self.end()
+
+
+class Command:
+    """The command on one profile.
+
+    Parameters: `profile`, its folder; `environment`, variables besides the usual ones.
+    """
+
+    def __init__(self, profile: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.profile = profile
+        self.python = sys.executable
+        self.environment = {
+            **os.environ,
+            "CHATAPP_PROFILE": str(profile),
+            "PYTHONWARNINGS": "error",
+            **(environment or {}),
+        }
+
+    @asynccontextmanager
+    async def running(
+        self, *arguments: str, env: Mapping[str, str] | None = None, stdin: bytes | None = None
+    ) -> AsyncIterator[Running]:
+        """The command while it runs; killed if it still does in the end."""
+        process = await asyncio.create_subprocess_exec(
+            self.python,
+            "-m",
+            "chatapp",
+            *arguments,
+            stdin=asyncio.subprocess.DEVNULL if stdin is None else PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            env={**self.environment, **(env or {})},
+            cwd=self.profile.parent,
+        )
+        if stdin is not None and process.stdin is not None:
+            process.stdin.write(stdin)
+            process.stdin.close()
+        try:
+            yield Running(process)
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.communicate()
+
+    async def run(
+        self, *arguments: str, env: Mapping[str, str] | None = None, stdin: bytes | None = None
+    ) -> Result:
+        """Run the command to its end."""
+        async with self.running(*arguments, env=env, stdin=stdin) as running:
+            return await running.end()
+
+    async def ask(self, text: str, *options: str, **more: Any) -> Result:
+        """Ask with a model named, so that nothing but the answer is requested."""
+        return await self.run("ask", "--model", "m", *options, "--", text, **more)
+
+    def asking(self, text: str, *options: str, **more: Any) -> Any:
+        """`ask` while it runs."""
+        return self.running("ask", "--model", "m", *options, "--", text, **more)
+
+    async def conversations(self) -> list[dict[str, Any]]:
+        """What `conversations --json` tells."""
+        result = await self.run("conversations", "--json")
+        assert (result.code, result.err) == (0, b""), result
+        listed: list[dict[str, Any]] = result.json
+        return listed
+
+    async def show(self, conversation: str | None = None) -> dict[str, Any]:
+        """What `show --json` tells of a conversation, or of the only one there is."""
+        if conversation is None:
+            (only,) = await self.conversations()
+            conversation = only["id"]
+        result = await self.run("show", str(conversation), "--json")
+        assert (result.code, result.err) == (0, b""), result
+        shown: dict[str, Any] = result.json
+        return shown
+
+    async def answer(self) -> dict[str, Any]:
+        """The last message of the only conversation."""
+        message: dict[str, Any] = (await self.show())["messages"][-1]
+        return message
+
+    async def connect(
+        self, base_url: str, name: str = "test", *, model: str | None = None
+    ) -> Connection:
+        """Add a connection without a key, more quickly than by a command."""
+        engine = await Engine.open(Profile.open(self.profile))
+        try:
+            connection, failure = await engine.connections.add(name, Dialect.OPENAI_CHAT, base_url)
+            assert failure is None
+            if model is not None:
+                store = Connections(engine.database)
+                connection = await store.change(connection.id, model=model)
+        finally:
+            await engine.close()
+        return connection
