@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import signal
@@ -10,6 +9,7 @@ import socket
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -24,15 +24,18 @@ from PySide6.QtWidgets import QApplication
 from chatapp import __version__
 from chatapp.domain.errors import ChatAppError, StorageError
 from chatapp.domain.wording import one_line
-from chatapp.engine.engine import Engine
 from chatapp.gui import i18n
-from chatapp.gui.desktop import Desktop
 from chatapp.gui.first_paint import FirstPaint
 from chatapp.gui.main_window import MainWindow
 from chatapp.gui.single_instance import SingleInstance
 from chatapp.gui.theme import theme
 from chatapp.storage.logs import start_logging
 from chatapp.storage.profile import Profile
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+    from chatapp.gui.desktop import Desktop
 
 log = logging.getLogger(__name__)
 
@@ -60,11 +63,13 @@ def run(profile_folder: Path | None) -> int:
     i18n.install(app, state.language)
     window = MainWindow()
     window.restore(state.geometry, state.sidebar_width, state.sidebar_shown)
-    desktop = Desktop(window, state, profile.folder)
     single.raise_requested.connect(window.come_forward)
-    _hook_exceptions(desktop)
     window.show()
-    app.processEvents()
+    app.processEvents()  # the first paint; all that is heavy is imported after it
+    from chatapp.gui.desktop import Desktop
+
+    desktop = Desktop(window, state, profile.folder)
+    _hook_exceptions(desktop)
     code = _run_loop(app, desktop, profile)
     single.close()
     logging.shutdown()
@@ -87,7 +92,9 @@ def _application() -> QApplication:
 
 
 def _run_loop(app: QApplication, desktop: Desktop, profile: Profile) -> int:
-    import qasync  # after the first paint
+    import asyncio
+
+    import qasync
 
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
@@ -100,6 +107,10 @@ def _run_loop(app: QApplication, desktop: Desktop, profile: Profile) -> int:
 
 async def _serve(desktop: Desktop, profile: Profile) -> int:
     """Open the engine, run until the window is closed, save everything."""
+    import asyncio
+
+    from chatapp.engine.engine import Engine
+
     asyncio.get_running_loop().set_exception_handler(_on_loop_error)
     run_key = os.environ.get("CHATAPP_API_KEY") or None
     try:
@@ -117,7 +128,7 @@ async def _serve(desktop: Desktop, profile: Profile) -> int:
     return 0
 
 
-def _on_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+def _on_loop_error(_loop: AbstractEventLoop, context: dict[str, object]) -> None:
     error = context.get("exception")
     log.error(
         "In the event loop: %s",

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar, cast
 from chatapp.domain.errors import InputError
 from chatapp.domain.wording import QT_TRANSLATE_NOOP
 
-T = TypeVar("T", str, int, float, bool)
+T = TypeVar("T", bound=str | float | bool)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,11 +136,12 @@ class Chat:
         target = await self._target(home, connection, model)
         wanted = {**home.parameters, **(parameters or {})}
         wanted = checked_parameters(target, wanted, another=False)
-        if conversation is None:
-            await self._store.add(home)
-            self._feed.publish(ConversationAdded(home))
-        elif system is not None:
-            await self._conversations.change(home.id, system=system)
+        # It stays with whom it asks: what was written for one endpoint is not to go to another
+        # because that became the default.
+        home = dataclasses.replace(
+            home, connection=target.connection.id, model=target.model or None
+        )
+        await self._keep_home(home, new=conversation is None)
         prompt = _prompt(home.id, home.current, text)
         return await self._ask(home, prompt, target, wanted, listener, new_prompt=True)
 
@@ -198,21 +199,34 @@ class Chat:
         """The conversation a prompt goes into, as it will be."""
         if conversation is None:
             moment = now()
-            return Conversation(
-                new_id(), title_from_prompt(text), moment, moment, system=system or None
-            )
-        home = await self._store.get(conversation)
-        if not home.title:
-            title = title_from_prompt(text)
-            home = await self._conversations.change(home.id, title=title)
-        return home if system is None else dataclasses.replace(home, system=system or None)
+            home = Conversation(new_id(), "", moment, moment)
+        else:
+            self._refuse_busy(conversation)
+            home = await self._store.get(conversation)
+        title = home.title or title_from_prompt(text)
+        system = home.system if system is None else system or None
+        return dataclasses.replace(home, title=title, system=system)
+
+    async def _keep_home(self, home: Conversation, *, new: bool) -> None:
+        """Put a conversation on disk as it will be."""
+        if new:
+            await self._store.add(home)
+            self._feed.publish(ConversationAdded(home))
+            return
+        names = ("title", "system", "connection", "model")
+        await self._conversations.change(home.id, **{name: getattr(home, name) for name in names})
 
     async def _target(
         self, home: Conversation, connection: str | None, model: str | None
     ) -> Target:
         if connection is not None:
-            return await self._requests.target(connection, model)
-        return await self._requests.target(home.connection, model or home.model)
+            return await self._requests.chosen_target(connection, model)
+        target = await self._requests.target(home.connection, home.model)
+        return target if model is None else dataclasses.replace(target, model=model)
+
+    def _refuse_busy(self, conversation: str) -> None:
+        if self.answering(conversation) or conversation in self._starting:
+            raise InputError("conversation_busy")
 
     async def _ask(
         self,
@@ -225,8 +239,7 @@ class Chat:
         new_prompt: bool,
     ) -> Sent:
         """Put prompt and empty answers on disk, then start the reply."""
-        if self.answering(home.id) or home.id in self._starting:
-            raise InputError("conversation_busy")
+        self._refuse_busy(home.id)
         self._starting.add(home.id)
         try:
             return await self._store_and_start(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -170,6 +172,15 @@ class Connections:
             return self._run_key
         return await self._secrets.get(connection) if connection.has_key else None
 
+    async def running_embedded(self, model: str) -> tuple[Connection, str]:
+        """The embedded connection with its server started, and that server's key.
+
+        Raises ModelError.
+        """
+        endpoint = await self._embedded.start(model)
+        connection = await self._embedded.connection()
+        return dataclasses.replace(connection, base_url=endpoint.base_url), endpoint.key
+
     async def keyring_status(self) -> KeyringStatus:
         """Whether keys can be kept, for the doctor and the settings page."""
         return await self._secrets.status()
@@ -187,9 +198,16 @@ class Connections:
         return names
 
     async def test(self, connection: Connection, model: str | None = None) -> ConnectionCheck:
-        """A real call, step by step; a missing /v1 is mended. Raises RequestError."""
+        """A real call, step by step; a missing /v1 is mended.
+
+        Raises RequestError, SecretError, ModelError.
+        """
         from chatapp.providers.check import check_connection
 
+        if connection.embedded:
+            model = model or self.known_model(connection)
+            running, own_key = await self.running_embedded(model)
+            return await check_connection(self.client, running, own_key, TEST_LIMITS, model=model)
         key = await self.key(connection)
         check = await check_connection(self.client, connection, key, TEST_LIMITS, model=model)
         fields: dict[str, object] = {"models": tuple(check.models)} if check.models else {}
@@ -249,15 +267,17 @@ def clean_base_url(text: str) -> str:
     try:
         parts = urlsplit(url)
         valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        secret = "@" in parts.netloc or bool(parts.query or parts.fragment)
         _ = parts.port
     except ValueError:
-        valid = False
-    if (
-        not valid
-        or parts.username
-        or parts.query
-        or parts.fragment
-        or any(c.isspace() for c in url)
-    ):
-        raise InputError("bad_url", url=text.strip()[:200])
+        valid, secret = False, True
+    if not valid or secret or not url.isprintable() or any(c.isspace() for c in url):
+        raise InputError("bad_url", url=_without_secrets(url))
     return url
+
+
+def _without_secrets(url: str) -> str:
+    """An address that cannot be used, as it may be shown: without what may hold a key."""
+    scheme, mark, rest = re.split("[?#]", url)[0].rpartition("://")
+    shown = f"{scheme}{mark}{rest.rpartition('@')[2]}"
+    return "".join(c if c.isprintable() else " " for c in shown)[:200]

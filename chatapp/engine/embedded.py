@@ -98,10 +98,9 @@ class Embedded:
         await self._settings.set(MODEL_THREADS_MEASURED, best)
         log.info("Measured: %d threads are best for the embedded model", best)
 
-    @property
-    def crashed(self) -> bool:
-        """Whether the server was started and is gone, other than by `stop`."""
-        return self._server.crashed
+    async def has_crashed(self) -> bool:
+        """Whether the server was started and is gone, or goes at this moment, by itself."""
+        return await self._server.crash() is not None
 
     async def stop(self) -> None:
         """End the server; it starts again with the next call."""

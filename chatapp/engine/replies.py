@@ -1,7 +1,7 @@
 """Owns every running reply: a pump that reads the stream, and a keeper that saves and publishes.
 
 The pump is the only task that is ever cancelled, and once. The keeper awaits it, saves what
-arrived every 200 ms, publishes at most once a frame, and writes the end: Stop is safe at any
+arrived every 150 ms, publishes at most once a frame, and writes the end: Stop is safe at any
 moment.
 """
 
@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 
 FRAME = 1 / 60
 """Seconds between two published changes of one message."""
-SAVE_EVERY = 0.2
-"""Seconds between two saves of arriving text; the promise is 0.25."""
+SAVE_EVERY = 0.15
+"""Seconds between two saves of arriving text; the promise is 0.25, the saving included."""
 ROOM_CHECK_EVERY = 2.0
 """Seconds between tries to save while the disk is full."""
 

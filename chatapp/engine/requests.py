@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
+import json
+import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chatapp.domain.errors import InputError, ModelError, NetworkError, SecretError
 from chatapp.domain.events import Event, ModelNamed
@@ -12,10 +15,14 @@ from chatapp.domain.messages import Json, Message, Role
 from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
 from chatapp.engine.connections import Connections
 from chatapp.engine.embedded import Embedded, with_defaults
+from chatapp.providers import local
 
 OWN_PARAMETERS = ("timeout", "idle_timeout")
 """Seconds; the app's own, never sent."""
-MOST_CHOICES = 64
+TAKEN_PARAMETERS = ("model", "messages")
+"""What the conversation says; no parameter may replace it."""
+MOST_CHOICES = 128
+"""The largest `n` of OpenAI's API reference."""
 EMBEDDED_IDLE = 120.0
 """Seconds without a token after which the embedded server counts as hung."""
 
@@ -28,6 +35,16 @@ class Target:
     model: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Endpoint:
+    """What a call needs besides what is said in it."""
+
+    connection: Connection
+    model: str
+    key: str | None = field(repr=False)
+    limits: TimeLimits
+
+
 class Requests:
     """Opens streams of events for requests, whatever kind of endpoint answers them."""
 
@@ -36,7 +53,7 @@ class Requests:
         self._embedded = embedded
 
     async def target(self, connection_id: str | None, model: str | None) -> Target:
-        """The connection and model to ask: those given, else the default ones.
+        """The connection and model to ask: those remembered, else the default ones.
 
         A connection that is gone or not in use counts as not given. The model is "" where none
         is known yet; `stream` then asks the endpoint.
@@ -47,6 +64,11 @@ class Requests:
             connection = known.get(connection_id)
             model = model if connection is not None else None
         connection = connection or await self._connections.default()
+        return Target(connection, model or self._connections.known_model(connection))
+
+    async def chosen_target(self, connection_id: str, model: str | None) -> Target:
+        """A connection chosen for this call, in use or not; raises NotFoundError."""
+        connection = await self._connections.get(connection_id)
         return Target(connection, model or self._connections.known_model(connection))
 
     async def stream(
@@ -60,35 +82,47 @@ class Requests:
         """Make one call and give its events. Raises RequestError, ModelError, SecretError."""
         from chatapp.providers.exchange import stream_reply
 
-        model = target.model
-        if not model:
-            model = await self._connections.first_model(target.connection)
-            yield ModelNamed(model)
+        endpoint = await self._find(target, limits)
+        if endpoint.model != target.model:
+            yield ModelNamed(endpoint.model)
         request = CompletionRequest(
-            model=model,
+            model=endpoint.model,
             messages=tuple(history),
             system=system,
             parameters={k: v for k, v in parameters.items() if k not in OWN_PARAMETERS},
             stream=parameters.get("stream") is not False,
         )
-        connection, key = await self._resolve(target)
-        client = self._connections.client
-        events = stream_reply(client, connection, key, request, limits)
+        events = stream_reply(
+            self._connections.client, endpoint.connection, endpoint.key, request, endpoint.limits
+        )
         try:
             async for event in events:
                 yield event
         except NetworkError as error:
-            if connection.embedded and self._embedded.crashed:
+            if target.connection.embedded and await self._embedded.has_crashed():
                 raise ModelError("model_crashed") from error
             raise
         finally:
             await events.aclose()
 
+    async def _find(self, target: Target, limits: TimeLimits) -> _Endpoint:
+        """Model, address and key of a call; what finding them took is taken off its whole time."""
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(limits.total):
+                model = target.model or await self._connections.first_model(target.connection)
+                connection, key = await self._resolve(target)
+        except TimeoutError:
+            raise NetworkError("timeout_total", seconds=f"{limits.total:g}") from None
+        if limits.total is not None:
+            left = max(0.0, limits.total - (time.monotonic() - started))
+            limits = dataclasses.replace(limits, total=left)
+        return _Endpoint(connection, model, key, limits)
+
     async def _resolve(self, target: Target) -> tuple[Connection, str | None]:
         connection = target.connection
         if connection.embedded:
-            endpoint = await self._embedded.start(target.model)
-            return dataclasses.replace(connection, base_url=endpoint.base_url), endpoint.key
+            return await self._connections.running_embedded(target.model)
         key = await self._connections.key(connection)
         if key is None and connection.has_key:
             raise SecretError("key_missing", connection=connection.name)
@@ -101,9 +135,23 @@ def checked_parameters(
     """The parameters to send and keep; raises InputError (bad_parameter)."""
     choices = choice_count(parameters)
     time_limits(target, parameters)
+    for name, value in parameters.items():
+        if name in TAKEN_PARAMETERS or not is_json(value):
+            raise InputError("bad_parameter", name=name, value=str(value)[:80])
     if target.connection.embedded:
+        if choices > local.MOST_ANSWERS:
+            raise InputError("bad_parameter", name="n", value=choices)
         return with_defaults(parameters, another=another or choices > 1)
     return dict(parameters)
+
+
+def is_json(value: Json) -> bool:
+    """Whether a value can be sent: infinity, though Python reads "1e999" as such, cannot."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def choice_count(parameters: Mapping[str, Json]) -> int:
@@ -119,13 +167,13 @@ def time_limits(target: Target, parameters: Mapping[str, Json]) -> TimeLimits:
     limits = TimeLimits()
     if target.connection.embedded:
         limits = dataclasses.replace(limits, first_byte=EMBEDDED_IDLE, idle=EMBEDDED_IDLE)
-    for name, field in (("timeout", "total"), ("idle_timeout", "idle")):
+    for name, limit in (("timeout", "total"), ("idle_timeout", "idle")):
         value = parameters.get(name)
         if value is None:
             continue
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e9:
             raise InputError("bad_parameter", name=name, value=value)
-        limits = dataclasses.replace(limits, **{field: float(value)})
+        limits = dataclasses.replace(limits, **{limit: float(value)})
         if name == "idle_timeout":
             limits = dataclasses.replace(limits, first_byte=float(value))
     return limits

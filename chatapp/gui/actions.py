@@ -8,10 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Mark a text for the catalogue; it is translated when it is shown."""
-    return text
+from chatapp.domain.wording import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, QUrl
@@ -28,12 +29,14 @@ from chatapp.domain.changes import (
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Conversation, Message, PathEntry, Role, Status
 from chatapp.domain.models import EMBEDDED_ID, Connection
-from chatapp.engine.engine import Engine
 from chatapp.gui.chat_page import ChatPage
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.key_prompt import KeyPrompt
 from chatapp.gui.names import connection_name, conversation_title, model_name
 from chatapp.gui.tasks import WindowTasks
+
+if TYPE_CHECKING:
+    from chatapp.engine.engine import Engine
 
 SAVE_DRAFT_AFTER_MS = 400
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")

@@ -21,7 +21,6 @@ from chatapp.domain.settings import (
     SEND_KEY,
     THEME,
 )
-from chatapp.engine.engine import Engine
 from chatapp.gui import i18n
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.first_paint import FirstPaint
@@ -34,6 +33,7 @@ from chatapp.gui.tasks import WindowTasks
 from chatapp.gui.theme import theme
 
 if TYPE_CHECKING:
+    from chatapp.engine.engine import Engine
     from chatapp.gui.first_run_controller import FirstRun
     from chatapp.gui.onboarding.page import OnboardingPage
     from chatapp.gui.settings.page import SettingsPage
@@ -221,7 +221,7 @@ class Desktop(QObject):
     def _connect(self, chat: ChatController, conversations: ListController) -> None:
         """Give every command of the window its work."""
         window, view = self.window, self.window.chat.transcript
-        work = {
+        work: dict[str, Callable[[], object]] = {
             "new": conversations.new,
             "search": self._search,
             "rename": self._rename,

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from chatapp.domain.wording import QT_TRANSLATE_NOOP
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import KeyboardFocus, KeyCap, Label
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box
@@ -115,14 +116,25 @@ class EmptyPage(QWidget):
             (
                 self.tr("Sleep better"),
                 self.tr("Three tips"),
-                "Give me three tips for sleeping better.",
+                self._prompt(
+                    QT_TRANSLATE_NOOP("EmptyPage", "Give me three tips for sleeping better.")
+                ),
             ),
             (
                 self.tr("List comprehensions"),
                 self.tr("A short Python example"),
-                "Write a Python list comprehension that squares the numbers from 1 to 10.",
+                self._prompt(
+                    QT_TRANSLATE_NOOP(
+                        "EmptyPage",
+                        "Write a Python list comprehension that squares the numbers from 1 to 10.",
+                    )
+                ),
             ),
-            (self.tr("The sea"), self.tr("A short poem"), "Write a short poem about the sea."),
+            (
+                self.tr("The sea"),
+                self.tr("A short poem"),
+                self._prompt(QT_TRANSLATE_NOOP("EmptyPage", "Write a short poem about the sea.")),
+            ),
         )
         for starter, (title, about, prompt) in zip(self._starters, texts, strict=True):
             starter.set_texts(title, about, prompt)
@@ -136,6 +148,10 @@ class EmptyPage(QWidget):
             cap.updateGeometry()
             label.setText(text)
             label.updateGeometry()
+
+    def _prompt(self, prompt: str) -> str:
+        """A starter in the user's language; the demo model knows only English."""
+        return prompt if self._demo else self.tr(prompt)
 
     def _about_text(self) -> str:
         if self._demo:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
@@ -10,11 +12,13 @@ from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import EMBEDDED_ID, Dialect
 from chatapp.domain.settings import DEFAULT_CONNECTION, FIRST_RUN_DONE, LANGUAGE, THEME
-from chatapp.engine.engine import Engine
 from chatapp.gui.connection_check import RUNNING, CheckResult, failed
 from chatapp.gui.onboarding.controller import Begin, OnboardingState
 from chatapp.gui.settings_controller import EngineSettings, check_result
 from chatapp.gui.tasks import WindowTasks
+
+if TYPE_CHECKING:
+    from chatapp.engine.engine import Engine
 
 
 class FirstRun(QObject):

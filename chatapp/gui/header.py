@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from chatapp.gui.theme import theme
@@ -11,6 +11,8 @@ from chatapp.gui.widgets import IconButton, Label
 
 HEIGHT = 48
 """Pixels at a font scale of 100."""
+NARROW = 480
+"""Pixels below which only the title is shown."""
 
 
 class Header(QWidget):
@@ -74,6 +76,11 @@ class Header(QWidget):
         self.more.set_name(self.tr("Menu"), "F10")
         self._show_tokens()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the title needs the room."""
+        super().resizeEvent(event)
+        self._show_tokens()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint page and hairline."""
         painter = QPainter(self)
@@ -84,7 +91,7 @@ class Header(QWidget):
         count = self._tokens_count
         self._tokens.setText("" if not count else self._token_text(count))
         self._tokens.updateGeometry()
-        self._tokens.setVisible(bool(count))
+        self._tokens.setVisible(bool(count) and self.width() >= NARROW)
 
     def _token_text(self, count: int) -> str:
         return self.tr("%1 tokens").replace("%1", self.locale().toString(count))

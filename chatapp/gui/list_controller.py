@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.domain.changes import (
     Change,
     ConversationAdded,
+    ConversationChanged,
     ConversationRemoved,
     MessageChanged,
-    MessageGrew,
     MessagesAdded,
     StoreChanged,
 )
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.settings import LAST_CONVERSATION
-from chatapp.engine.engine import Engine
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.feedback import MessageBar
 from chatapp.gui.names import conversation_title
 from chatapp.gui.sidebar.pane import Sidebar
 from chatapp.gui.tasks import WindowTasks
+
+if TYPE_CHECKING:
+    from chatapp.engine.engine import Engine
 
 
 class ListController(QObject):
@@ -98,7 +101,13 @@ class ListController(QObject):
             self._tasks.spawn(self._reload(), "reload-list")
         elif isinstance(
             change,
-            (MessagesAdded, MessageGrew, MessageChanged, ConversationAdded, ConversationRemoved),
+            (
+                MessagesAdded,
+                MessageChanged,
+                ConversationAdded,
+                ConversationChanged,
+                ConversationRemoved,
+            ),
         ):
             self._show_answering()
 

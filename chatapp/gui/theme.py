@@ -157,9 +157,10 @@ class Theme(QObject):
             return self._name == "dark"
         return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
-    def _follow_system(self) -> None:
-        if self._name == "system" and self._wants_dark() != self.dark:
-            self._load(self._wants_dark())
+    def _follow_system(self, scheme: Qt.ColorScheme) -> None:
+        dark = scheme == Qt.ColorScheme.Dark
+        if self._name == "system" and dark != self.dark:
+            self._load(dark)
             self._dress()
 
     def _load(self, dark: bool) -> None:

@@ -58,7 +58,9 @@ def _trimmed(address: str) -> str:
         address = address[: foreign.start()]
     while address:
         last = address[-1]
-        if last in "?!.,:;*_~'" or (last in _CLOSERS and address.count(last) > address.count(_CLOSERS[last])):
+        if last in "?!.,:;*_~'" or (
+            last in _CLOSERS and address.count(last) > address.count(_CLOSERS[last])
+        ):
             address = address[:-1]
         else:
             break

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from chatapp.domain.messages import clean_text
 from chatapp.markdown.blocks import (
@@ -71,14 +71,8 @@ def normalized(text: str) -> str:
     return clean_text(text)
 
 
-class _Parser(Protocol):
-    def events_with_range(
-        self, markdown: str, /, *, merge_text: bool
-    ) -> Iterator[tuple[Any, dict[str, int]]]: ...
-
-
 @cache
-def _parser() -> _Parser:
+def _parser() -> Any:
     from pyromark import Markdown, Options
 
     return Markdown(
@@ -91,7 +85,10 @@ def _parser() -> _Parser:
 
 
 def _events(text: str) -> Iterator[tuple[Any, dict[str, int]]]:
-    return _parser().events_with_range(text, merge_text=True)
+    events: Iterator[tuple[Any, dict[str, int]]] = _parser().events_with_range(
+        text, merge_text=True
+    )
+    return events
 
 
 def _in_characters(text: str, flattener: _Flattener) -> list[Boundary]:

@@ -520,6 +520,8 @@ async def test_given_slow_but_steady_content_when_asked_then_the_idle_limit_is_n
 async def test_given_silence_from_the_start_when_asked_then_the_idle_limit_holds_too() -> None:
     got = await answer_of(silence, limits=replace(QUICK, first_byte=20.0))
     assert got.code == "timeout_first_byte"
+    assert got.error is not None
+    assert got.error.facts["seconds"] == "0.3"
 
 
 async def test_given_steady_content_when_the_whole_takes_too_long_then_it_is_ended() -> None:

@@ -168,6 +168,12 @@ class Command:
         message: dict[str, Any] = (await self.show())["messages"][-1]
         return message
 
+    async def answer_of_newest(self) -> dict[str, Any]:
+        """The last message of the conversation that changed last."""
+        listed = await self.conversations()
+        message: dict[str, Any] = (await self.show(listed[0]["id"]))["messages"][-1]
+        return message
+
     async def connect(
         self, base_url: str, name: str = "test", *, model: str | None = None
     ) -> Connection:

@@ -12,7 +12,7 @@ import subprocess
 from pathlib import Path
 from typing import Self
 
-SIZE = "1600x1000x24"
+SIZE = "2600x1700x24"
 PROGRAMS = ("Xvfb", "openbox", "xdotool", "import", "dbus-daemon")
 LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from chatapp.gui.composer.model_picker import ModelPicker
@@ -17,6 +17,8 @@ from chatapp.gui.widgets.painting import paint_box
 
 WIDTH = 624
 """Pixels at most."""
+NARROW = 480
+"""Pixels below which the line below the composer is shortened."""
 
 
 class _Frame(QWidget):
@@ -182,6 +184,12 @@ class Composer(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window less is said."""
+        super().resizeEvent(event)
+        if (event.size().width() < NARROW) != (event.oldSize().width() < NARROW):
+            self._refresh()
+
     def retranslate(self) -> None:
         """Set the texts in the language in force."""
         self.edit.setAccessibleName(self.tr("Message"))
@@ -206,7 +214,7 @@ class Composer(QWidget):
         self.edit.viewport().update()  # Qt repaints a placeholder only when it comes or goes
         self._show_destination()
         self._hint.setText(self._hint_text())
-        self._hint.setVisible(self.width() >= 480)
+        self._hint.setVisible(self.width() >= NARROW)
 
     def _refresh_send(self) -> None:
         written = bool(self.text.strip())
@@ -223,7 +231,7 @@ class Composer(QWidget):
             text = self.tr("Stays on this computer")
         elif not name:
             text = ""
-        elif self.width() < 480:
+        elif self.width() < NARROW:
             text = self.tr("Goes to %1").replace("%1", name)
         else:
             text = self.tr("Goes to %1, %2").replace("%1", name).replace("%2", host)

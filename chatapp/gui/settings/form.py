@@ -30,6 +30,7 @@ class Form(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._column.addStretch()  # rows keep their height in a form that is given more
         self._restyle()
         theme().changed.connect(self._restyle)
 
@@ -37,7 +38,7 @@ class Form(QWidget):
         """Add a control and give its label; `top` keeps the label at the top of a high one."""
         row = QWidget()
         line = QHBoxLayout(row)
-        line.setContentsMargins(0, ROW_GAP if self._column.count() else 0, 0, 0)
+        line.setContentsMargins(0, ROW_GAP if self._column.count() > 1 else 0, 0, 0)
         line.setSpacing(LABEL_GAP)
         label = Label("", "ui", "text2", wrap=True)
         label.setFixedWidth(theme().scaled(self._label_width))
@@ -46,8 +47,8 @@ class Form(QWidget):
             beside = QVBoxLayout()
             beside.setContentsMargins(0, _LABEL_TOP, 0, 0)
             beside.addWidget(label)
-            beside.addStretch()
             line.addLayout(beside)
+            line.setAlignment(beside, Qt.AlignmentFlag.AlignTop)
         else:
             line.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
         if isinstance(control, QLayout):
@@ -55,20 +56,23 @@ class Form(QWidget):
         else:
             line.addWidget(control, 1)
             label.setBuddy(control)
-        self._column.addWidget(row)
+        self._append(row)
         return label
 
     def add_hint(self) -> Hint:
         """Add room for words below the last control."""
         hint = Hint(self._label_width + LABEL_GAP)
         self._hints.append(hint)
-        self._column.addWidget(hint)
+        self._append(hint)
         return hint
 
     def add(self, widget: QWidget, gap: int = ROW_GAP) -> None:
         """Add something as wide as the form, `gap` px below the last row."""
-        self._column.addSpacing(gap)
-        self._column.addWidget(widget)
+        self._column.insertSpacing(self._column.count() - 1, gap)
+        self._append(widget)
+
+    def _append(self, widget: QWidget) -> None:
+        self._column.insertWidget(self._column.count() - 1, widget)
 
     def _restyle(self) -> None:
         self.setFixedWidth(theme().scaled(FORM_WIDTH))

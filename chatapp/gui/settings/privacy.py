@@ -35,9 +35,9 @@ class PrivacyPage(QWidget):
         line.addWidget(self._folder, 1)
         line.addWidget(self.open)
         form = Form(LABEL_WIDTH)
-        self._labels = [form.add_row(line, top=True)]
+        self._labels = [form.add_row(line)]
         self._folder_hint = form.add_hint()
-        self._labels.append(form.add_row(self._keys, top=True))
+        self._labels.append(form.add_row(self._keys))
         self._keys_hint = form.add_hint()
         self._labels.append(form.add_row(self._network, top=True))
         column = QVBoxLayout(self)

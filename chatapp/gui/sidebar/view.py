@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import partial
 from typing import Any
 
@@ -41,15 +40,14 @@ from PySide6.QtWidgets import (
 )
 
 from chatapp.gui.icons import icon
-from chatapp.gui.sidebar.delegate import ROW, ConversationDelegate
+from chatapp.gui.sidebar.delegate import ConversationDelegate
 from chatapp.gui.sidebar.model import Role, SidebarModel
+from chatapp.gui.sidebar.places import Places
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets.marks import SPINNER_STEP_DEGREES, SPINNER_STEP_MS
 
 _SIDE = 8
-_LABEL = 34
 _LABEL_BOTTOM = 4
-_BOTTOM = 8
 _Index = QModelIndex | QPersistentModelIndex
 _KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -67,6 +65,7 @@ class ConversationView(QListView):
     def __init__(self, model: SidebarModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._list = model
+        self._places = Places(model)
         self._current = ""
         self._by_keyboard = False
         self._empty_text = ""
@@ -127,27 +126,12 @@ class ConversationView(QListView):
 
     # Where rows lie
 
-    def _row_height(self) -> int:
-        return theme().scaled(ROW)
-
-    def _top(self, row: int) -> int:
-        """Where a row begins, its group's label left out, in px from the first label."""
-        labels = bisect_right(self._list.group_starts(), row)
-        return row * self._row_height() + labels * theme().scaled(_LABEL)
-
-    def _row_at(self, y: int) -> int:
-        """The row at a height; -1 on a label or below the last."""
-        row = self._first_below(y)
-        return row if row < self._list.rowCount() and self._top(row) <= y else -1
-
-    def _content_height(self) -> int:
-        rows = self._list.rowCount()
-        return self._top(rows - 1) + self._row_height() + _BOTTOM if rows else 0
-
     def _row_rect(self, row: int) -> QRect:
         # The scroll bar lies in the margin, so rows keep their width when it comes.
         width = self.width() - 2 * _SIDE
-        return QRect(_SIDE, self._top(row) - self.verticalOffset(), width, self._row_height())
+        return QRect(
+            _SIDE, self._places.top(row) - self.verticalOffset(), width, self._places.row_height
+        )
 
     def visualRect(self, index: _Index) -> QRect:
         """Where an entry lies in the viewport."""
@@ -155,7 +139,7 @@ class ConversationView(QListView):
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The entry at a point of the viewport."""
-        row = self._row_at(point.y() + self.verticalOffset())
+        row = self._places.row_at(point.y() + self.verticalOffset())
         return self._list.index(row) if row >= 0 else QModelIndex()
 
     def verticalOffset(self) -> int:
@@ -171,8 +155,8 @@ class ConversationView(QListView):
         """Set the scroll bar's range."""
         bar, page = self.verticalScrollBar(), self.viewport().height()
         bar.setPageStep(page)
-        bar.setSingleStep(self._row_height())
-        bar.setRange(0, max(0, self._content_height() - page))
+        bar.setSingleStep(self._places.row_height)
+        bar.setRange(0, max(0, self._places.height() - page))
 
     def scrollTo(
         self,
@@ -183,8 +167,8 @@ class ConversationView(QListView):
         if not index.isValid():
             return
         row, bar = index.row(), self.verticalScrollBar()
-        label = theme().scaled(_LABEL) if row in self._list.group_starts() else 0
-        top, bottom = self._top(row) - label, self._top(row) + self._row_height() + _BOTTOM
+        top = self._places.top(row) - self._places.label_height(row)
+        bottom = self._places.bottom(row) + _SIDE
         if top < bar.value():
             bar.setValue(top)
         elif bottom > bar.value() + self.viewport().height():
@@ -196,7 +180,7 @@ class ConversationView(QListView):
         """Where the cursor keys lead."""
         actions = QAbstractItemView.CursorAction
         rows, row = self._list.rowCount(), self.currentIndex().row()
-        page = max(1, self.viewport().height() // self._row_height() - 1)
+        page = max(1, self.viewport().height() // self._places.row_height - 1)
         steps = {
             actions.MoveUp: -1,
             actions.MovePrevious: -1,
@@ -236,24 +220,16 @@ class ConversationView(QListView):
         rows, offset = self._list.rowCount(), self.verticalOffset()
         if not rows:
             self._paint_empty(painter)
-        row = self._first_below(offset)
+        row = self._places.first_below(offset)
         while row < rows:
             area = self._row_rect(row)
             name = self._list.group_name(row)
-            if area.top() - (theme().scaled(_LABEL) if name else 0) > event.rect().bottom():
+            if area.top() - self._places.label_height(row) > event.rect().bottom():
                 break
             if name:
                 self._paint_label(painter, area, name)
             self._paint_row(painter, row, area)
             row += 1
-
-    def _first_below(self, y: int) -> int:
-        """The first row that ends below a height."""
-        rows = range(self._list.rowCount())
-        return bisect_right(rows, y, key=self._bottom)
-
-    def _bottom(self, row: int) -> int:
-        return self._top(row) + self._row_height()
 
     def _paint_label(self, painter: QPainter, area: QRect, name: str) -> None:
         height = theme().line_height("meta")
@@ -337,9 +313,10 @@ class ConversationView(QListView):
             place = event.globalPos()
             if not by_mouse:
                 place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
-            self._menu(index).popup(place)
+            self.context_menu(index).popup(place)
 
-    def _menu(self, index: QModelIndex) -> QMenu:
+    def context_menu(self, index: QModelIndex) -> QMenu:
+        """A menu of what can be done with an entry; it goes when it is closed."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setCurrentIndex(index)

@@ -138,7 +138,8 @@ class WaitingPane(QWidget):
             text = self.tr("Waiting for the first words")
         else:
             seconds = max(1, round(self._part.retry_in))
-            text = self.tr("No answer yet. Trying again in %n second(s)", "", seconds)
+            text = self.tr("No answer yet. Trying again in {seconds} s")
+            text = text.replace("{seconds}", str(seconds))
         self._text.setText(text)
         self.setAccessibleName(text)
 
@@ -178,9 +179,9 @@ class HintPane(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the mark before the text."""
-        painter = QPainter(self)
-        line = theme().line_height("meta")
-        paint_icon(painter, "info", QRectF(0, 0, 16, line), "text3")
+        with QPainter(self) as painter:
+            line = theme().line_height("meta")
+            paint_icon(painter, "info", QRectF(0, 0, 16, line), "text3")
 
 
 class ActionsPane(QWidget):
@@ -260,7 +261,9 @@ class ActionsPane(QWidget):
         pieces = [] if short else [model_name(meta.connection, meta.model)]
         pieces += self._times(meta, short=short)
         if meta.tokens is not None:
-            pieces.append(self.tr("%n token(s)", "", meta.tokens))
+            one = meta.tokens == 1
+            text = self.tr("1 token") if one else self.tr("{count} tokens")
+            pieces.append(text.replace("{count}", f"{meta.tokens:,}"))
         ending = self._ending(meta.ending)
         return _SEPARATOR.join([*pieces, ending] if ending else pieces)
 

@@ -20,7 +20,7 @@ from chatapp.gui.theme import theme
 from chatapp.gui.transcript.controls import STEP, QuietButton, RevealArea, Switcher, emit_for
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.parts import Bubble, PromptControls
-from chatapp.gui.transcript.text_pane import OUTDENT, TextPane
+from chatapp.gui.transcript.text_pane import OUTDENT, TextPane, rise_of
 from chatapp.gui.widgets.painting import snapped
 
 WIDEST = 480
@@ -68,7 +68,7 @@ class BubblePane(RevealArea):
         if self._part is None:
             return
         inner = self._text_width(self.width())
-        top = _ABOVE if self._part.first else 0
+        top = (_ABOVE if self._part.first else 0) - rise_of("reading")
         left = self.width() - _SIDE - inner - OUTDENT
         height = self._text.text_height(inner + 2 * OUTDENT)
         self._text.setGeometry(left, top, inner + 2 * OUTDENT, height)
@@ -80,15 +80,15 @@ class BubblePane(RevealArea):
         """Paint the bubble."""
         if self._part is None:
             return
-        painter = QPainter(self)
-        width = self._text_width(self.width()) + 2 * _SIDE
-        box = snapped(painter, QRectF(self.width() - width, 0, width, self.height()))
-        above = 0 if self._part.first else -2 * _RADIUS
-        below = 0 if self._part.last else 2 * _RADIUS
-        path = QPainterPath()
-        path.addRoundedRect(box.adjusted(0, above, 0, below), _RADIUS, _RADIUS)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(path, theme().color("bubble"))
+        with QPainter(self) as painter:
+            width = self._text_width(self.width()) + 2 * _SIDE
+            box = snapped(painter, QRectF(self.width() - width, 0, width, self.height()))
+            above = 0 if self._part.first else -2 * _RADIUS
+            below = 0 if self._part.last else 2 * _RADIUS
+            path = QPainterPath()
+            path.addRoundedRect(box.adjusted(0, above, 0, below), _RADIUS, _RADIUS)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillPath(path, theme().color("bubble"))
 
     def _text_width(self, width: int) -> int:
         """As wide as the widest line needs; the whole width where the text goes on in others."""
@@ -112,6 +112,7 @@ class BubblePane(RevealArea):
         cursor.setBlockFormat(line)
         cursor.insertText(text)
         cursor.endEditBlock()
+        self._text.rest_cursor()
 
 
 def _widest_line(pane: TextPane) -> float:

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QGuiApplication,
     QPainter,
@@ -20,14 +20,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.document import left_edge
 from chatapp.gui.transcript.grouping import CODE_LINE_CHARACTERS
 from chatapp.gui.transcript.highlight import Highlighter, Run
 from chatapp.gui.transcript.parts import Code
-from chatapp.gui.transcript.text_pane import TextPane
+from chatapp.gui.transcript.text_pane import TextPane, rise_of
 from chatapp.gui.widgets import Button, Label
-from chatapp.gui.widgets.painting import paint_box
+from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box
 
 COPIED_MS = 1_500
 """How long the button says that it copied."""
@@ -36,6 +37,7 @@ _RADIUS = 8
 _SIDE = 15
 _TOP, _BOTTOM = 10, 12
 _BAR = 12
+_SMALL_ICON = 14
 _CONTINUED = 1
 """State of a text block that goes on with the line of the block before."""
 
@@ -76,6 +78,7 @@ class CodeText(TextPane):
             self._insert(cursor, text)
         cursor.endEditBlock()
         self._text = text
+        self.rest_cursor()
 
     def show_runs(self, runs: Sequence[Run]) -> None:
         """Colour the code."""
@@ -236,22 +239,24 @@ class CodePane(QWidget):
         bottom = _BOTTOM + 1 if self._part.last else 0
         bar = self._text.inner_height(width) > self._lines_height()
         height = self.height() - top - bottom + (min(bottom, _BAR) - 2 if bar and bottom else 0)
-        self._text.setGeometry(left, top, width, max(0, height))
+        self._text.setGeometry(left, top - rise_of("code"), width, max(0, height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box."""
         if self._part is None:
             return
-        painter = QPainter(self)
-        box = QRectF(self.rect()).adjusted(self._left(), 0, 0, 0)
-        # A piece in the middle shows only the sides of the box: the rest is out of the picture.
-        above = 0 if self._part.first else -2 * _RADIUS
-        below = 0 if self._part.last else 2 * _RADIUS
-        line = theme().color("line")
-        paint_box(painter, box.adjusted(0, above, 0, below), _RADIUS, theme().color("sunken"), line)
-        if self._part.first:
-            head = theme().scaled(_HEAD) - 1
-            painter.fillRect(QRectF(box.left(), head, box.width(), 1), line)
+        with QPainter(self) as painter:
+            box = QRectF(self.rect()).adjusted(self._left(), 0, 0, 0)
+            # A piece in the middle shows only the sides of the box: the rest is out of the picture.
+            above = 0 if self._part.first else -2 * _RADIUS
+            below = 0 if self._part.last else 2 * _RADIUS
+            line = theme().color("line")
+            paint_box(
+                painter, box.adjusted(0, above, 0, below), _RADIUS, theme().color("sunken"), line
+            )
+            if self._part.first:
+                head = theme().scaled(_HEAD) - 1
+                painter.fillRect(QRectF(box.left(), head, box.width(), 1), line)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -282,12 +287,12 @@ class CodePane(QWidget):
         head = theme().scaled(_HEAD) - 1
         size = self._copy.sizeHint()
         self._copy.setGeometry(
-            self.width() - size.width() - 4, (head - size.height()) // 2 + 1, *size.toTuple()
+            self.width() - size.width() - 4, (head - size.height()) // 2, *size.toTuple()
         )
         left = self._left() + _SIDE
         line = theme().line_height("meta")
         width = max(0, self._copy.x() - left - 8)
-        self._language.setGeometry(left, (head - line) // 2 + 1, width, line)
+        self._language.setGeometry(left, (head - line) // 2, width, line)
 
 
 class HeadButton(Button):
@@ -295,6 +300,31 @@ class HeadButton(Button):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "ghost", icon="copy", small=True, parent=parent)
+        self._icon_name = "copy"
+
+    def set_icon(self, icon: str) -> None:
+        """Change the icon."""
+        self._icon_name = icon
+        super().set_icon(icon)
+
+    def sizeHint(self) -> QSize:
+        """Room for a small icon and the text."""
+        width = self.fontMetrics().horizontalAdvance(self.text()) + _SMALL_ICON + 6
+        return QSize(width + 18, super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint icon and text, smaller than on other buttons."""
+        with QPainter(self) as painter:
+            area = QRectF(self.rect())
+            if self.underMouse() or self.isDown():
+                fill = theme().color("press" if self.isDown() else "hover")
+                paint_box(painter, area, CONTROL_RADIUS, fill)
+            box = QRectF(9, 0, _SMALL_ICON, area.height())
+            paint_icon(painter, self._icon_name, box, "text2", _SMALL_ICON)
+            painter.setFont(self.font())
+            painter.setPen(theme().color("text2"))
+            text = area.adjusted(9 + _SMALL_ICON + 6, 0, 0, 0)
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self.text())
 
     def _restyle(self) -> None:
         super()._restyle()
@@ -336,6 +366,6 @@ def _range(
         formats[token] = QTextCharFormat()
         formats[token].setForeground(theme().color(token))
     result = QTextLayout.FormatRange()
-    result.start, result.length = start, max(0, end - start)  # type: ignore[attr-defined]
-    result.format = formats[token]  # type: ignore[attr-defined]
+    result.start, result.length = start, max(0, end - start)
+    result.format = formats[token]
     return result

@@ -12,7 +12,7 @@ from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.widgets import IconButton
 
-_NUMBERS = 26
+_NUMBERS = 25
 STEP = 30
 """From one icon button to the next, in px."""
 
@@ -28,7 +28,7 @@ class QuietButton(IconButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, unless it is quiet."""
-        if not self.quiet or self.revealed or self.hasFocus() or self.underMouse():
+        if not self.quiet or self.revealed or self.hasFocus():
             super().paintEvent(event)
 
 
@@ -77,13 +77,13 @@ class Switcher(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the numbers."""
-        painter = QPainter(self)
-        painter.setFont(theme().font("meta"))
-        painter.setPen(theme().color("text2"))
-        side = self._back.width()
-        area = QRectF(side, 0, self._numbers(), self.height())
-        text = f"{self._position + 1} / {self._count}"
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
+        with QPainter(self) as painter:
+            painter.setFont(theme().font("meta"))
+            painter.setPen(theme().color("text2"))
+            side = self._back.width()
+            area = QRectF(side, 0, self._numbers(), self.height())
+            text = f"{self._position + 1} / {self._count}"
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

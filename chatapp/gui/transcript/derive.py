@@ -27,7 +27,7 @@ BUBBLE_CHARACTERS = 4_000
 BUBBLE_LINES = 100
 
 BLOCK_GAP = 12
-_ITEM_GAP = 4
+_ITEM_GAP, _IN_ITEM_GAP = 4, 8
 
 
 def prompt_parts(row: Row, *, editing: bool) -> list[Part]:
@@ -141,8 +141,8 @@ def block_gap(before: Block, block: Block) -> int:
         return 20
     if isinstance(before, Heading):
         return 8
-    if block.place.indent and (block.place.marker or before.place.marker):
-        return _ITEM_GAP if before.place.indent else BLOCK_GAP
+    if block.place.indent and before.place.indent:
+        return _ITEM_GAP if block.place.marker else _IN_ITEM_GAP
     return BLOCK_GAP
 
 

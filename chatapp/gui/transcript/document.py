@@ -17,13 +17,14 @@ from PySide6.QtGui import (
 
 from chatapp.gui.theme import Role, theme
 from chatapp.gui.transcript.derive import block_gap
-from chatapp.markdown.blocks import Block, Heading, Paragraph, Place, Span, Spans, Style
+from chatapp.markdown.blocks import Block, Heading, Paragraph, Place, Rule, Span, Spans, Style
 
 INDENT = 28
 """How far a list item's text hangs from the list's edge, in px."""
 MARKER_END = 20
 """Where markers end, from the list's edge, in px."""
 QUOTE_INDENT = 16
+RULE_HEIGHT = 9
 DEEPEST = 12
 """Lists and quotes nested deeper than this are not moved in any further."""
 CHIP_PADDING = 5
@@ -163,6 +164,8 @@ class ProseWriter:
         if isinstance(block, Heading) and block.level in _HEADINGS:
             role, size = _HEADINGS[block.level]
             line = round(theme().line_height(role) * size)
+        if isinstance(block, Rule):
+            line = RULE_HEIGHT
         fixed = QTextBlockFormat.LineHeightTypes.FixedHeight
         result.setLineHeight(line, fixed.value)
         result.setLeftMargin(left_edge(block.place))

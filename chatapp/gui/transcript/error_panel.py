@@ -22,6 +22,7 @@ _SIDE, _ABOVE = 16, 14
 _TEXT = 48
 """Where the words begin, in px."""
 _ROW_GAP = 12
+_ICON = 18
 _KEY_CODES = ("unauthorized", "key_missing", "keyring_locked", "keyring_timeout")
 
 
@@ -89,11 +90,11 @@ class ErrorPane(QWidget):
         """Paint the panel and its icon."""
         if self._part is None:
             return
-        painter = QPainter(self)
-        token = "danger" if self._part.grave else "warn"
-        paint_box(painter, QRectF(self.rect()), _RADIUS, theme().color(f"{token}_fill"))
-        line = theme().line_height("ui")
-        paint_icon(painter, "warning", QRectF(_SIDE, _ABOVE, 20, line), token, 20)
+        with QPainter(self) as painter:
+            token = "danger" if self._part.grave else "warn"
+            paint_box(painter, QRectF(self.rect()), _RADIUS, theme().color(f"{token}_fill"))
+            line = theme().line_height("ui")
+            paint_icon(painter, "warning", QRectF(_SIDE, _ABOVE, 20, line), token, _ICON)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -129,6 +129,7 @@ def _color_of(kind: Any) -> str:
     from pygments.token import Comment, Keyword, Literal, Name, Number, Operator, String
 
     for parent, token in (
+        (String.Escape, ""),
         (Comment, "code_comment"),
         (Keyword, "code_keyword"),
         (Operator.Word, "code_keyword"),

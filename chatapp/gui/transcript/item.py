@@ -159,3 +159,9 @@ def release(slot: Slot) -> None:
 def outdent_of(widget: QWidget) -> int:
     """How far a part's widget reaches beyond the column on both sides, in px."""
     return int(getattr(widget, "outdent", 0))
+
+
+def rise_of(widget: QWidget) -> int:
+    """How far up a part's widget stands from its place, in px."""
+    rise = getattr(widget, "rise", None)
+    return int(rise()) if rise is not None else 0

@@ -16,7 +16,7 @@ STRIP = 32
 WIDE = 900
 """Views narrower than this have a strip instead of a pill in the gutter; in px."""
 _HALO = 4
-_ICON, _GAP, _PADDING = 16, 8, 13
+_ICON, _GAP, _PADDING = 16, 8, 14
 _FROM_COLUMN, _FROM_BOTTOM = 16, 12
 
 
@@ -36,7 +36,8 @@ class Fade(QWidget):
         gradient = QLinearGradient(0, 0, 0, self.height())
         gradient.setColorAt(0, clear)
         gradient.setColorAt(1, solid)
-        QPainter(self).fillRect(self.rect(), gradient)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), gradient)
 
 
 class LatestButton(KeyboardFocus, QPushButton):
@@ -75,21 +76,24 @@ class LatestButton(KeyboardFocus, QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint pill or strip."""
-        painter = QPainter(self)
-        area = QRectF(self.rect())
-        fill = "press" if self.isDown() else "hover" if self.underMouse() else None
-        if self._strip:
-            painter.fillRect(area, theme().color("chat"))
-            if fill:
-                paint_box(
-                    painter, self._content(area).adjusted(-12, 2, 12, -2), 6, theme().color(fill)
-                )
-        else:
-            paint_box(painter, area, area.height() / 2, theme().color("halo"))
-            pill = area.adjusted(_HALO, _HALO, -_HALO, -_HALO)
-            edge = theme().color("edge")
-            paint_box(painter, pill, pill.height() / 2, theme().color(fill or "raised"), edge)
-        self._paint_content(painter, self._content(area))
+        with QPainter(self) as painter:
+            area = QRectF(self.rect())
+            fill = "press" if self.isDown() else "hover" if self.underMouse() else None
+            if self._strip:
+                painter.fillRect(area, theme().color("chat"))
+                if fill:
+                    paint_box(
+                        painter,
+                        self._content(area).adjusted(-12, 2, 12, -2),
+                        6,
+                        theme().color(fill),
+                    )
+            else:
+                paint_box(painter, area, area.height() / 2, theme().color("halo"))
+                pill = area.adjusted(_HALO, _HALO, -_HALO, -_HALO)
+                edge = theme().color("edge")
+                paint_box(painter, pill, pill.height() / 2, theme().color(fill or "raised"), edge)
+            self._paint_content(painter, self._content(area))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -82,9 +82,9 @@ class PromptEditorPane(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bubble with the border of a field in use."""
-        painter = QPainter(self)
-        border = theme().color("accent")
-        paint_box(painter, QRectF(self.rect()), _RADIUS, theme().color("bubble"), border)
+        with QPainter(self) as painter:
+            border = theme().color("accent")
+            paint_box(painter, QRectF(self.rect()), _RADIUS, theme().color("bubble"), border)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

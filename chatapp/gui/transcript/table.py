@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -23,12 +24,13 @@ from chatapp.gui.theme import theme
 from chatapp.gui.transcript.code import scroll_sideways
 from chatapp.gui.transcript.document import char_format, left_edge
 from chatapp.gui.transcript.parts import Grid
-from chatapp.gui.transcript.text_pane import OUTDENT, TextPane
+from chatapp.gui.transcript.text_pane import OUTDENT, TextPane, rise_of
 from chatapp.markdown.blocks import Alignment, Spans, Style, Table, plain_text
 
 _COLUMN_GAP = 24
 _MEASURED_ROWS = 200
 _WIDEST_WORD = 160
+_SLACK = 2
 _BAR = 12
 _HEAD_PADDING, _ROW_PADDING = 6, 7
 _ALIGNMENTS = {
@@ -66,7 +68,7 @@ class TablePane(TextPane):
         if inner != self._width:
             self._lay_out(inner)
         bar = _BAR if sum(self._columns) + self._left() > inner else 0
-        return math.ceil(self.document().size().height()) + bar
+        return math.floor(self.document().size().height()) - 1 + bar
 
     def retheme(self) -> None:
         """Take over another theme or font size."""
@@ -83,7 +85,8 @@ class TablePane(TextPane):
         table = cursor.currentTable()
         if table is None or not cursor.hasComplexSelection():
             return super().selected_plain_text()
-        first, rows, start, columns = cursor.selectedTableCells()
+        cells = cast("tuple[int, int, int, int]", cursor.selectedTableCells())
+        first, rows, start, columns = cells
         return "\n".join(
             "\t".join(_cell_text(table, row, column) for column in range(start, start + columns))
             for row in range(first, first + rows)
@@ -111,6 +114,7 @@ class TablePane(TextPane):
         cursor.beginEditBlock()
         self._write(cursor, part)
         cursor.endEditBlock()
+        self.rest_cursor()
         document.setTextWidth(whole)
 
     def _write(self, cursor: QTextCursor, part: Grid) -> None:
@@ -176,16 +180,16 @@ def column_widths(table: Table, width: int) -> list[int]:
             words = (bold.horizontalAdvance(word) for word in text.split()[:50])
             least[column] = max(least[column], min(_WIDEST_WORD, max(words, default=0.0)))
     gaps = [_COLUMN_GAP if column < count - 1 else 1 for column in range(count)]
-    wanted = [max(8.0, length) + gap for length, gap in zip(wanted, gaps, strict=True)]
-    least = [max(8.0, length) + gap for length, gap in zip(least, gaps, strict=True)]
+    wanted = [max(8.0, length + _SLACK) + gap for length, gap in zip(wanted, gaps, strict=True)]
+    least = [max(8.0, length + _SLACK) + gap for length, gap in zip(least, gaps, strict=True)]
     return [math.ceil(length) for length in _shared(wanted, least, width)]
 
 
 def _shared(wanted: Sequence[float], least: Sequence[float], width: float) -> Sequence[float]:
     total = sum(wanted)
     if total <= width:
-        factor = (width - len(wanted)) / total
-        return [math.floor(length * factor) for length in wanted] if factor > 1 else wanted
+        widths = [math.floor(length * width / total) for length in wanted]
+        return [*widths[:-1], width - sum(widths[:-1])]
     if sum(least) >= width:
         return least
     # Columns that want little get it; the others share the rest evenly, but not under a word.
@@ -205,9 +209,9 @@ def _shared(wanted: Sequence[float], least: Sequence[float], width: float) -> Se
 
 def _cell_format(last: bool, *, header: bool) -> QTextTableCellFormat:
     result = QTextTableCellFormat()
-    padding = _HEAD_PADDING if header else _ROW_PADDING
-    result.setTopPadding(padding)
-    result.setBottomPadding(padding)
+    padding, rise = _HEAD_PADDING if header else _ROW_PADDING, rise_of("ui")
+    result.setTopPadding(padding - rise)
+    result.setBottomPadding(padding + rise)
     result.setRightPadding(0 if last else _COLUMN_GAP)
     result.setBottomBorder(1)
     result.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)

@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QFontMetricsF,
     QKeyEvent,
     QKeySequence,
     QPalette,
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from chatapp.gui.theme import theme
+from chatapp.gui.theme import Role, theme
 
 OUTDENT = 10
 """Room left and right of the text, so that nothing at its edges is cut off; in px."""
@@ -70,6 +71,15 @@ class TextPane(QTextBrowser):
         top = document.documentLayout().blockBoundingRect(block).top()
         line = block.layout().lineForTextPosition(position - block.position())
         return round(top + (line.y() if line.isValid() else 0))
+
+    def rest_cursor(self) -> None:
+        """Take the cursor, which text that is written pushes along, back to the start."""
+        if not self.textCursor().hasSelection():
+            self.setTextCursor(QTextCursor(self.document()))
+
+    def rise(self) -> int:
+        """How far up the pane is to stand, so that lines are in the middle of their height."""
+        return 0
 
     def restyle(self) -> None:
         """Take over the theme's colours."""
@@ -127,6 +137,15 @@ class TextPane(QTextBrowser):
     def _show_address(self, url: QUrl) -> None:
         """The real address under the pointer: host in ASCII, control characters encoded."""
         self.viewport().setToolTip(readable_address(url))
+
+
+def rise_of(role: Role) -> int:
+    """How far text with lines of the role's height is to be moved up, in px.
+
+    Qt puts what a line is higher than its font wholly above the text; half of it belongs below.
+    """
+    metrics = QFontMetricsF(theme().font(role))
+    return round((theme().line_height(role) - metrics.height()) / 2 + 0.35)
 
 
 def readable_address(url: QUrl) -> str:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from chatapp.gui.transcript.intents import Intents
-from chatapp.gui.transcript.item import Item, Slot, outdent_of, release
+from chatapp.gui.transcript.item import Item, Slot, outdent_of, release, rise_of
 from chatapp.gui.transcript.model import Row, TranscriptModel
 
 SPARE_WIDGETS = 60
@@ -266,7 +266,7 @@ class Timeline:
     def _on_other_width(self, anchor: Anchor) -> Anchor:
         """The same place in the text, where the part's lines run differently now."""
         slot = self._slots(anchor.item)[anchor.slot]
-        widget = slot.widget
+        widget: Any = slot.widget
         if widget is None or anchor.y >= 0 or slot.width == self.page.width or slot.width < 0:
             return anchor
         if not hasattr(widget, "position_at"):
@@ -308,8 +308,8 @@ class Timeline:
             widget = slot.widget
             assert widget is not None
             out = outdent_of(widget)
-            area = QRect(page.left - out, y - top + reach, page.width + 2 * out, slot.height)
-            widget.setGeometry(area)
+            place = y - top + reach - rise_of(widget)
+            widget.setGeometry(page.left - out, place, page.width + 2 * out, slot.height)
             if widget.isHidden():
                 widget.show()
                 self._built = True

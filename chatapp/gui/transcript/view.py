@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
     QWheelEvent,
 )
@@ -75,6 +76,7 @@ class TranscriptView(QAbstractScrollArea):
         self._latest = LatestButton(self)
         self._latest.hide()
         self._connect()
+        self._take_colors()
         self.retranslate()
         self._model_reset()
 
@@ -238,9 +240,11 @@ class TranscriptView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the page."""
-        QPainter(self.viewport()).fillRect(event.rect(), theme().color("chat"))
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), theme().color("chat"))
 
     def _restyle(self) -> None:
+        self._take_colors()
         for widget in self._timeline.widgets():
             retheme = getattr(widget, "retheme", None)
             if retheme is not None:
@@ -248,6 +252,11 @@ class TranscriptView(QAbstractScrollArea):
         self._timeline.outdate()
         self._schedule()
         self.viewport().update()
+
+    def _take_colors(self) -> None:
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Window, theme().color("chat"))
+        self.setPalette(palette)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

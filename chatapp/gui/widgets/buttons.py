@@ -17,6 +17,7 @@ from chatapp.gui.widgets.painting import CONTROL_RADIUS, FIELD_HEIGHT, SMALL_HEI
 Kind = Literal["default", "primary", "danger", "ghost"]
 
 _ICON = 16
+_SMALL_ICON = 14
 _GAP = 8
 # kind: fill, fill under the pointer, fill while pressed, border, text
 _COLORS: dict[str, tuple[str | None, str, str, str | None, str]] = {
@@ -113,6 +114,10 @@ class Button(KeyboardFocus, QPushButton):
         self.updateGeometry()
         self.update()
 
+    @property
+    def _icon_size(self) -> int:
+        return _SMALL_ICON if self._role == "meta" else _ICON
+
     def _padding(self) -> int:
         if self._kind == "ghost":
             return 9
@@ -122,7 +127,7 @@ class Button(KeyboardFocus, QPushButton):
         text = self.text()
         width = self.fontMetrics().horizontalAdvance(text)
         if self._icon:
-            width += _ICON + (_GAP if text else 0)
+            width += self._icon_size + (_GAP if text else 0)
         if self._key_cap:
             width += _GAP + key_cap_width(self._key_cap)
         if self._chevron:
@@ -133,6 +138,8 @@ class Button(KeyboardFocus, QPushButton):
         fill, hover, press, border, text = _COLORS[self._kind]
         if not self.isEnabled():
             return (None if self._kind == "ghost" else "press"), None, "text3"
+        if self._role == "meta" and not self.underMouse():
+            text = "text3"
         if self.isDown():
             return press, border, text
         if self.underMouse():
@@ -142,8 +149,10 @@ class Button(KeyboardFocus, QPushButton):
     def _paint_content(self, painter: QPainter, area: QRectF, text: str) -> None:
         left = area.left() + (area.width() - self._content_width()) / 2
         if self._icon:
-            paint_icon(painter, self._icon, QRectF(left, area.top(), _ICON, area.height()), text)
-            left += _ICON + _GAP
+            size = self._icon_size
+            box = QRectF(left, area.top(), size, area.height())
+            paint_icon(painter, self._icon, box, text, size)
+            left += size + _GAP
         width = self.fontMetrics().horizontalAdvance(self.text())
         painter.setFont(self.font())
         painter.setPen(theme().color(text))
