@@ -8,7 +8,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from io import RawIOBase
 from typing import Any
@@ -41,9 +41,25 @@ def report_failures(
         return FAILED
 
 
+_notices: list[Failure] = []
+
+
+def keep_notices(notices: Iterable[Failure]) -> None:
+    """Keep what is to be told besides the result, until it is known how the command ends."""
+    _notices.extend(notices)
+
+
+def tell_notices() -> None:
+    """Say what was kept, a line each: the command went well."""
+    for notice in _notices:
+        say(one_line(notice))
+    _notices.clear()
+
+
 def complain(failure: Failure) -> None:
-    """Say what happened, on one line of stderr."""
-    say(one_line(failure))
+    """Say what happened, and what was kept to be told, on one line of stderr."""
+    say(". ".join(one_line(told).rstrip(".") for told in (failure, *_notices)) + ".")
+    _notices.clear()
 
 
 def say(text: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from chatapp.cli.output import DONE, keep_notices, tell_notices
 from chatapp.engine.engine import Engine
 from chatapp.storage.logs import start_logging
 from chatapp.storage.profile import Profile
@@ -16,7 +17,7 @@ from chatapp.storage.profile import Profile
 
 @asynccontextmanager
 async def engine_for(arguments: argparse.Namespace) -> AsyncIterator[Engine]:
-    """The engine of the command's profile, closed at the end. Raises StorageError, SecretError."""
+    """The engine of the command's profile, closed at the end. Raises StorageError."""
     profile = Profile.open(Path(arguments.profile) if arguments.profile else None)
     start_logging(profile)
     engine = await Engine.open(profile, run_key=os.environ.get("CHATAPP_API_KEY") or None)
@@ -33,6 +34,10 @@ def run_with_engine(
 
     async def session() -> int:
         async with engine_for(arguments) as engine:
-            return await command(engine)
+            keep_notices(engine.notices)
+            code = await command(engine)
+            if code == DONE:
+                tell_notices()
+            return code
 
     return asyncio.run(session())

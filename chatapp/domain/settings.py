@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from chatapp.domain.errors import InputError
 from chatapp.domain.wording import QT_TRANSLATE_NOOP
@@ -109,7 +109,7 @@ FIRST_RUN_DONE = Setting("first_run_done", False)
 DEFAULT_CONNECTION = Setting("default_connection", "")
 LAST_CONVERSATION = Setting("last_conversation", "")
 
-SETTINGS: dict[str, Setting[str] | Setting[int] | Setting[bool]] = {
+SETTINGS: dict[str, Setting[Any]] = {
     setting.name: setting
     for setting in (
         LANGUAGE,

@@ -293,6 +293,7 @@ class Chat:
             time_limits(target, parameters),
             self._store,
             self._feed,
+            host=target.connection.host,
             listener=listener,
             patient=self._interactive,
         )

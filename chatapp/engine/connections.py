@@ -50,7 +50,7 @@ class Connections:
         self._settings = settings
         self._embedded = embedded
         self._feed = feed
-        self._run_key = check_key(run_key) if run_key else None
+        self._run_key = run_key
         self._client: HttpClient | None = None
 
     @property
@@ -61,6 +61,14 @@ class Connections:
 
             self._client = HttpClient()
         return self._client
+
+    async def prepare(self) -> None:
+        """Load what the first call takes, so that it is not slower than the next ones."""
+        connection = await self.default()
+        try:
+            await self.client.prepare(connection.base_url)
+        except ChatAppError as error:
+            log.info("Not prepared for %s: %s", connection.host, error.code)
 
     async def close(self) -> None:
         """Close the HTTP client."""
@@ -165,11 +173,14 @@ class Connections:
         await self.publish()
 
     async def key(self, connection: Connection) -> str | None:
-        """The key to send: this run's, or the stored one; None for the embedded model."""
+        """The key to send: this run's, or the stored one; None for the embedded model.
+
+        Raises SecretError.
+        """
         if connection.embedded:
             return None
         if self._run_key is not None:
-            return self._run_key
+            return check_key(self._run_key)
         return await self._secrets.get(connection) if connection.has_key else None
 
     async def running_embedded(self, model: str) -> tuple[Connection, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
 
 from chatapp.domain.changes import (
     Change,
@@ -16,7 +15,7 @@ from chatapp.domain.changes import (
 from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import Failure, Status
 from chatapp.domain.models import EMBEDDED_ID
-from chatapp.domain.settings import MODEL_THREADS, SETTINGS, Setting
+from chatapp.domain.settings import MODEL_THREADS, SETTINGS
 from chatapp.engine.chat import Chat
 from chatapp.engine.connections import Connections
 from chatapp.engine.conversations import Conversations
@@ -89,7 +88,7 @@ class Engine:
         """Open a profile; answers of processes that are gone become interrupted.
 
         Parameters: `run_key`, a key for this run only, never stored.
-        Raises StorageError, SecretError (a `run_key` that cannot be a key).
+        Raises StorageError.
         """
         database = await Database.open(profile.database_path)
         writer = profile.writer()
@@ -147,7 +146,7 @@ class Engine:
 
     async def set_setting(self, name: str, value: object) -> None:
         """Keep a setting; raises InputError (bad_parameter)."""
-        setting: Setting[Any] | None = SETTINGS.get(name)
+        setting = SETTINGS.get(name)
         if setting is None:
             raise InputError("bad_parameter", name=name, value=value)
         await self.settings.set(setting, value)

@@ -50,7 +50,7 @@ class RunningReply:
     """One call for an answer, from the request to its end on disk.
 
     Parameters: `messages`, the stored, empty answers by choice index; `open_stream`, called once
-    per try; `limits`, time limits in seconds; `patient`, whether to wait for room on a full disk.
+    per try; `limits`, time limits in seconds; `host`, who is asked, for messages; `patient`, whether to wait for room on a full disk.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class RunningReply:
         store: Conversations,
         feed: Feed,
         *,
+        host: str = "",
         listener: EventListener | None = None,
         patient: bool = True,
     ) -> None:
@@ -70,6 +71,7 @@ class RunningReply:
         self._limits = limits
         self._store = store
         self._feed = feed
+        self._host = host
         self._listener = listener
         self._patient = patient
         self._started = time.monotonic()
@@ -172,7 +174,7 @@ class RunningReply:
         if self.fold.skipped:
             return Outcome(Status.INCOMPLETE, Failure("skipped"))
         if not marked:
-            return Outcome(Status.INCOMPLETE, Failure("incomplete"))
+            return Outcome(Status.INCOMPLETE, Failure("incomplete", {"host": self._host}))
         return Outcome(Status.COMPLETE)
 
     def _take(self, event: Event) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chatapp.domain.wording import QT_TRANSLATE_NOOP
+from chatapp.gui.widgets import Menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Actions(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.by_name: dict[str, QAction] = {}
-        self.menu = QMenu(window)
+        self.menu = Menu(window)
         group = 0
         for command in COMMANDS:
             action = QAction(window)

@@ -83,6 +83,7 @@ class Desktop(QObject):
         await self._show_first_page(engine)
         for notice in engine.notices:
             self.window.chat.bar.show_failure(notice)
+        self._tasks.spawn(engine.connections.prepare(), "prepare")
 
     async def finish(self, timeout: float) -> None:
         """Hide the window and keep what only it knows. Parameters: `timeout`, seconds."""

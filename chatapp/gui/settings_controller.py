@@ -13,7 +13,7 @@ from chatapp.domain.changes import Change, EmbeddedModelsChanged
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import Dialect
-from chatapp.domain.settings import SETTINGS, Setting
+from chatapp.domain.settings import SETTINGS
 from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.tasks import WindowTasks
@@ -39,7 +39,6 @@ class EngineSettings(QObject):
 
     async def start(self) -> None:
         """Tell the pages what is the case."""
-        setting: Setting[Any]
         for setting in SETTINGS.values():
             self.state.set_setting(setting.name, self._engine.settings.get(setting))
         self.state.set_connections(await self._engine.connections.all())

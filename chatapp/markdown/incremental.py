@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from chatapp.markdown.blocks import TOP, Block, CodeBlock
+from chatapp.markdown.blocks import TOP, Block, CodeBlock, Spans, Table
 from chatapp.markdown.parser import Parsed, normalized, parse
 
 # A line of these alone can become something else with its next character ("-" a heading, a rule
@@ -41,7 +41,7 @@ class IncrementalParser:
         self._blocks: list[Block] = []
         self._frozen = 0
         self._ordinal: int | None = None
-        self._fence: _OpenFence | None = None
+        self._open: _OpenFence | _OpenTable | None = None
 
     @property
     def blocks(self) -> list[Block]:
@@ -53,11 +53,11 @@ class IncrementalParser:
         text = self._carry + text
         self._carry = "\r" if text.endswith("\r") else ""
         self._tail += normalized(text[: len(text) - len(self._carry)])
-        if self._fence is not None:
-            block = self._fence.read(self._tail)
+        if self._open is not None:
+            block = self._open.read(self._tail)
             if block is not None:
                 return self._put(self._frozen, [block])
-            self._fence = None
+            self._open = None
         return self._parse_tail()
 
     def end(self) -> Update:
@@ -65,11 +65,9 @@ class IncrementalParser:
         return self._put(0, parse("".join((*self._head, self._tail, self._carry))).blocks)
 
     def _parse_tail(self) -> Update:
-        line = self._tail.rfind("\n") + 1
-        undecided = _UNDECIDED.match(self._tail, line)
-        parsed = parse(self._tail[:line] if undecided else self._tail, ordinal=self._ordinal)
+        parsed = parse(_decided(self._tail), ordinal=self._ordinal)
         update = self._put(self._frozen, parsed.blocks)
-        self._freeze(parsed, line)
+        self._freeze(parsed, _last_line(self._tail))
         return update
 
     def _put(self, first: int, blocks: list[Block]) -> Update:
@@ -94,8 +92,11 @@ class IncrementalParser:
         self._frozen += last.block
         self._ordinal = last.ordinal
         rest = parsed.blocks[last.block :]
-        if len(rest) == 1 and isinstance(rest[0], CodeBlock) and rest[0].place == TOP:
-            self._fence = _OpenFence.begin(rest[0], self._tail)
+        if len(rest) == 1 and rest[0].place == TOP:
+            if isinstance(rest[0], CodeBlock):
+                self._open = _OpenFence.begin(rest[0], self._tail)
+            elif isinstance(rest[0], Table):
+                self._open = _OpenTable.begin(self._tail)
 
 
 class _OpenFence:
@@ -121,8 +122,48 @@ class _OpenFence:
         """The code so far, or None when the closing fence came."""
         if self._closing.search(source, self._read_to):
             return None
-        line = source.rfind("\n") + 1
+        line = _last_line(source)
         self._read_to = max(self._start, line)
         end = line if line >= self._start and self._partial.match(source, line) else len(source)
         text = source[self._start : end]
         return CodeBlock(self._language, text[:-1] if text.endswith("\n") else text, closed=False)
+
+
+class _OpenTable:
+    """A table that may get more rows: each line is a row of its own."""
+
+    def __init__(self, head: str) -> None:
+        self._head = head
+        self._read_to = len(head)
+        self._rows: tuple[tuple[Spans, ...], ...] = ()
+
+    @classmethod
+    def begin(cls, source: str) -> _OpenTable | None:
+        """The table `source` begins with, or None where its first two lines are not complete."""
+        end = source.find("\n", source.find("\n") + 1) + 1
+        return cls(source[:end]) if end > 0 else None
+
+    def read(self, source: str) -> Table | None:
+        """The table so far, or None when it has ended."""
+        blocks = parse(self._head + _decided(source[self._read_to :])).blocks
+        if len(blocks) != 1 or not isinstance(blocks[0], Table):
+            return None
+        table = blocks[0]
+        finished = source.count("\n", self._read_to)
+        if len(table.rows) < finished:  # an empty line has ended it
+            return None
+        rows = self._rows + table.rows
+        self._rows += table.rows[:finished]
+        self._read_to = max(self._read_to, _last_line(source))
+        return replace(table, rows=rows)
+
+
+def _last_line(source: str) -> int:
+    """Where the last line begins, which is not finished."""
+    return source.rfind("\n") + 1
+
+
+def _decided(source: str) -> str:
+    """`source` without a last line that can still become anything."""
+    line = _last_line(source)
+    return source[:line] if _UNDECIDED.match(source, line) else source

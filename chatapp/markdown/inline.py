@@ -9,9 +9,6 @@ from chatapp.markdown.links import link_bare_addresses, safe_target
 
 _CJK = r"\u2018-\u201f\u2026\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uff65"
 _IS_CJK = re.compile(f"[{_CJK}]")
-# CommonMark closes emphasis by the spaces around it, which Chinese text does not have.
-_UNCLOSED = re.compile(r"(?<![*\\])\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*(?!\*)")
-
 _STYLES = {"Strong": Style.BOLD, "Emphasis": Style.ITALIC, "Strikethrough": Style.STRIKE}
 
 
@@ -67,15 +64,10 @@ class SpanBuilder:
         """Whether nothing was added since the last `take`."""
         return not (self._spans or self._pieces)
 
-    def take(self, *, mend_emphasis: bool) -> Spans:
-        """The spans so far; begins anew.
-
-        Parameters: `mend_emphasis`, whether left-over `**` around Chinese text is emphasis.
-        """
+    def take(self) -> Spans:
+        """The spans so far; begins anew."""
         self._flush()
         spans, self._spans, self._soft_break = self._spans, [], False
-        if mend_emphasis:
-            spans = [piece for span in spans for piece in _mended(span)]
         return tuple(piece for span in spans for piece in link_bare_addresses(span))
 
     def _ends_in_cjk(self) -> bool:
@@ -94,18 +86,3 @@ class SpanBuilder:
         if self._pieces:
             self._spans.append(Span("".join(self._pieces), *self._set))
             self._pieces.clear()
-
-
-def _mended(span: Span) -> list[Span]:
-    """Emphasis that CommonMark leaves open before or after Chinese punctuation."""
-    if "**" not in span.text or span.style & (Style.CODE | Style.MATH | Style.BOLD):
-        return [span]
-    pieces, done, text = [], 0, span.text
-    for match in _UNCLOSED.finditer(text):
-        if not _IS_CJK.search(text[max(0, match.start() - 1) : match.end() + 1]):
-            continue
-        pieces.append(Span(text[done : match.start()], span.style, span.link))
-        pieces.append(Span(match.group(1), span.style | Style.BOLD, span.link))
-        done = match.end()
-    pieces.append(Span(text[done:], span.style, span.link))
-    return [piece for piece in pieces if piece.text]

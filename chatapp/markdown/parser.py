@@ -4,7 +4,7 @@ footnotes) to flat blocks."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -23,6 +23,7 @@ from chatapp.markdown.blocks import (
     Style,
     Table,
 )
+from chatapp.markdown.cjk import shield, unshield
 from chatapp.markdown.inline import SpanBuilder
 
 _ALIGNMENTS = {"Center": Alignment.CENTER, "Right": Alignment.RIGHT}
@@ -58,8 +59,10 @@ def parse(text: str, *, ordinal: int | None = None) -> Parsed:
     ordered list.
     """
     text = normalized(text)
-    flattener = _Flattener(text.encode(), ordinal)
-    for event, where in _events(text):
+    shielded = shield(text)
+    restore = str if shielded is text else unshield
+    flattener = _Flattener(text.encode(), ordinal, restore)
+    for event, where in _events(shielded):
         flattener.take(event, where["start"], where["end"])
     return Parsed(flattener.blocks, _in_characters(text, flattener))
 
@@ -125,7 +128,7 @@ class _Rows:
 class _Flattener:
     """Takes events one by one and lays the blocks out flat."""
 
-    def __init__(self, source: bytes, ordinal: int | None) -> None:
+    def __init__(self, source: bytes, ordinal: int | None, restore: Callable[[str], str]) -> None:
         self.source = source
         self.blocks: list[Block] = []
         self.boundaries: list[Boundary] = []
@@ -136,7 +139,7 @@ class _Flattener:
         self._marker = ""
         self._checked: bool | None = None
         self._inline = SpanBuilder()
-        self._inline_start = 0
+        self._restore = restore
         self._code: list[str] | None = None
         self._table: _Rows | None = None
 
@@ -151,9 +154,9 @@ class _Flattener:
         elif kind == "End":
             self._end(value, start, end)
         elif self._code is not None:
-            self._code.append(value)
+            self._code.append(self._restore(value))
         else:
-            self._leaf(kind, value, start)
+            self._leaf(kind, value)
 
     def _bare(self, event: str, start: int) -> None:
         if event == "SoftBreak":
@@ -161,14 +164,16 @@ class _Flattener:
         elif event == "HardBreak":
             self._inline.hard_break()
         else:
-            self._close_paragraph(start)
+            self._close_paragraph()
             self._mark_boundary(start)
             self._bear_marker()
             self.blocks.append(Rule(self._place()))
 
-    def _leaf(self, kind: str, value: Any, start: int) -> None:
-        if self._inline.empty:
-            self._inline_start = start
+    def _leaf(self, kind: str, value: Any) -> None:
+        if kind == "TaskListMarker":
+            self._checked = value
+            return
+        value = self._restore(value)
         if kind == "Code":
             self._inline.text(value, Style.CODE)
         elif kind == "InlineMath":
@@ -177,8 +182,6 @@ class _Flattener:
             self._inline.text(f"$${value}$$", Style.MATH)
         elif kind == "FootnoteReference":
             self._inline.text(f"[{value}]", Style.NOTE)
-        elif kind == "TaskListMarker":
-            self._checked = value
         else:
             self._inline.text(value)
 
@@ -188,23 +191,20 @@ class _Flattener:
             self._inline.start_style(name)
         elif name in ("Link", "Image"):
             self._start_link(value)
-        elif name == "TableCell":
-            self._inline_start = start
-        elif name not in ("TableHead", "TableRow"):
+        elif name not in ("TableHead", "TableRow", "TableCell"):
             self._start_block(name, value, start)
 
     def _start_link(self, link: Any) -> None:
-        target = link["dest_url"]
+        target = self._restore(link["dest_url"])
         if link["link_type"] == "Email" and ":" not in target:
             target = f"mailto:{target}"
         self._inline.start_link(target)
 
     def _start_block(self, name: str, value: Any, start: int) -> None:
-        self._close_paragraph(start)
+        self._close_paragraph()
         if name != "Item":
             self._mark_boundary(start)
         self._depth += 1
-        self._inline_start = start
         if name == "Item":
             self._start_item(start)
         elif name == "List":
@@ -216,7 +216,7 @@ class _Flattener:
             self._quotes.append(len(self._lists))
         elif name == "FootnoteDefinition":
             self._lists.append(_List(None))
-            self._marker = f"[{value}]"
+            self._marker = f"[{self._restore(value)}]"
         elif name == "CodeBlock":
             self._code = []
         elif name == "Table":
@@ -240,14 +240,14 @@ class _Flattener:
         elif name in ("Link", "Image"):
             self._inline.end_link()
         elif self._table is not None and name != "Table":
-            self._end_cell(self._table, name, end)
+            self._end_cell(self._table, name)
         else:
             self._end_block(name, value, start, end)
             self._depth -= 1
 
-    def _end_cell(self, table: _Rows, name: str, end: int) -> None:
+    def _end_cell(self, table: _Rows, name: str) -> None:
         if name == "TableCell":
-            table.cells.append(self._take_spans(end))
+            table.cells.append(self._inline.take())
             return
         cells = tuple(table.cells)
         table.cells.clear()
@@ -258,7 +258,7 @@ class _Flattener:
 
     def _end_block(self, name: str, value: Any, start: int, end: int) -> None:
         if name == "Heading":
-            spans = self._take_spans(end)
+            spans = self._inline.take()
             self.blocks.append(Heading(int(value[1]), spans, self._place()))
         elif name == "CodeBlock":
             self._end_code(start, end)
@@ -268,7 +268,7 @@ class _Flattener:
             rows = tuple(table.rows)
             self.blocks.append(Table(table.header, rows, table.alignments, self._place()))
         else:
-            self._close_paragraph(end, html=name == "HtmlBlock")
+            self._close_paragraph(html=name == "HtmlBlock")
             self._end_container(name)
 
     def _end_container(self, name: str) -> None:
@@ -302,20 +302,16 @@ class _Flattener:
         last = rest.rstrip(b"\n").rpartition(b"\n")[2]
         return bool(re.match(lead + re.escape(fence) + fence[:1] + rb"*[ \t]*$", last))
 
-    def _close_paragraph(self, end: int, *, html: bool = False) -> None:
+    def _close_paragraph(self, *, html: bool = False) -> None:
         """What a tight item, a paragraph or a piece of HTML has collected becomes a block."""
         if self._table is not None or self._code is not None or self._inline.empty:
             return
-        spans = self._inline.take(mend_emphasis=False) if html else self._take_spans(end)
+        spans = self._inline.take()
         if html and spans and spans[-1].text.endswith("\n"):
             last = replace(spans[-1], text=spans[-1].text[:-1])
             spans = (*spans[:-1], last) if last.text else spans[:-1]
         if spans:
             self.blocks.append(Paragraph(spans, self._place()))
-
-    def _take_spans(self, end: int) -> Spans:
-        source = self.source[self._inline_start : end]
-        return self._inline.take(mend_emphasis=b"**" in source and b"\\*" not in source)
 
     def _bear_marker(self) -> None:
         """A marker needs a line of its own where the item begins with no text."""

@@ -1,4 +1,4 @@
-"""HTTP/1.1 with deadlines of its own; the only module that knows httpx.
+"""HTTP/1.1 with deadlines of its own; httpx is known here and in `response.py` only.
 
 What httpx leaves open is closed here. Its time limits are per read, so a byte a second never
 ends: connecting and waiting for the head have deadlines of their own. No redirect is followed,
@@ -12,18 +12,16 @@ import asyncio
 import contextlib
 import importlib
 import logging
-import socket
-from collections.abc import AsyncIterator, Coroutine, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import SplitResult, urlsplit
 
 from chatapp import __version__
-from chatapp.domain.errors import InputError, NetworkError, SecretError, StreamError
+from chatapp.domain.errors import NetworkError, StreamError
 from chatapp.domain.models import TimeLimits
 from chatapp.net.failures import connect_failure, is_tls_failure
 from chatapp.net.proxies import proxy_for
-from chatapp.net.redact import redact
+from chatapp.net.request import HttpRequest, bad_url, check_headers, checked_url
+from chatapp.net.response import Response
 from chatapp.net.sizes import readable_size
 from chatapp.net.tls import trust, trust_nobody
 
@@ -45,96 +43,6 @@ _HEADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class HttpRequest:
-    """A request as it goes out. Headers and body stay out of its repr: they hold secrets."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    body: bytes | None = field(default=None, repr=False)
-
-    @property
-    def host(self) -> str:
-        """The host that gets it."""
-        return urlsplit(self.url).hostname or self.url
-
-
-class Response:
-    """A response whose head is there and whose body is still on its way."""
-
-    def __init__(self, response: httpx.Response, host: str) -> None:
-        self.status = response.status_code
-        self.headers: Mapping[str, str] = dict(response.headers.items())
-        """Names in lower case."""
-        self.host = host
-        self._response = response
-        self._pieces = response.aiter_raw()
-        self._closing: asyncio.Task[None] | None = None
-        self._ended = False
-
-    @property
-    def encoded(self) -> bool:
-        """Whether the body is compressed, though that was not asked for."""
-        return self.headers.get("content-encoding", "").strip().lower() not in ("", "identity")
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """The body as it arrives, never an empty piece. To be iterated once.
-
-        Raises StreamError (compressed) and NetworkError (broken).
-        """
-        if self.encoded:
-            raise StreamError("compressed", host=self.host)
-        import httpx
-
-        try:
-            async for piece in self._pieces:
-                if piece:
-                    yield piece
-            self._ended = True
-        except (httpx.HTTPError, OSError) as error:
-            raise NetworkError("broken", host=self.host) from error
-
-    async def read(self, limit: int) -> bytes:
-        """The whole body; raises as `chunks` does, and StreamError (too_large) above `limit`."""
-        pieces: list[bytes] = []
-        size = 0
-        async for piece in self.chunks():
-            pieces.append(piece)
-            size += len(piece)
-            if size > limit:
-                raise StreamError("too_large", limit=readable_size(limit))
-        return b"".join(pieces)
-
-    async def aclose(self) -> None:
-        """Close the connection, unless the body came to its end; any number of times.
-
-        It goes through even when the calling task is cancelled meanwhile.
-        """
-        if self._closing is None:
-            self._closing = asyncio.create_task(self._close(), name="close response")
-        await asyncio.shield(self._closing)
-
-    async def _close(self) -> None:
-        try:
-            await self._response.aclose()
-        except Exception as error:
-            log.debug("closing a response failed: %r", error)
-        if not self._ended:
-            self._shut_down()
-        # Now that the response is closed its iterators end without waiting for anything.
-        with contextlib.suppress(RuntimeError):  # another task is reading at this moment
-            await self._pieces.aclose()  # type: ignore[attr-defined]
-
-    def _shut_down(self) -> None:
-        """End the connection below httpcore, which leaves it open when it is cancelled twice."""
-        stream = self._response.extensions.get("network_stream")
-        raw = stream.get_extra_info("socket") if stream is not None else None
-        with contextlib.suppress(OSError):
-            if raw is not None:
-                raw.shutdown(socket.SHUT_RDWR)
-
-
 class HttpClient:
     """Sends requests; keeps connections for the next one. Belongs to one event loop."""
 
@@ -149,14 +57,19 @@ class HttpClient:
         Raises NetworkError; StreamError (not_an_api, too_large) for a head that is no HTTP
         or too large; InputError (bad_url); SecretError (key_characters).
         """
-        parts = checked_url(request.url)
-        _check_headers(request.headers)
-        proxy = await proxy_for(request.url)
-        transport = await self._transport(proxy, parts.scheme == "https")
+        check_headers(request.headers)
+        proxy, transport = await self._ready(request.url)
         call = _Call(request, limits, proxy)
         response = await call.send(transport)
-        log.debug("%s %s: %s", request.method, parts._replace(query="").geturl(), response.status)
+        log.debug("%s %s: %s", request.method, request.host, response.status)
         return response
+
+    async def prepare(self, url: str) -> None:
+        """Load what a call of `url` takes, so that the first one is not slower than the next.
+
+        Raises as `open` does for an address or proxy that cannot be used.
+        """
+        await self._ready(url)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -169,6 +82,11 @@ class HttpClient:
 
     async def __aexit__(self, *_error: object) -> None:
         await self.close()
+
+    async def _ready(self, url: str) -> tuple[str | None, httpx.AsyncHTTPTransport]:
+        secure = checked_url(url).scheme == "https"
+        proxy = await proxy_for(url)
+        return proxy, await self._transport(proxy, secure)
 
     async def _transport(self, proxy: str | None, secure: bool) -> httpx.AsyncHTTPTransport:
         async with self._making:
@@ -205,7 +123,7 @@ class _Call:
         except TimeoutError as error:
             raise self._timeout() from error
         except httpx.InvalidURL as error:
-            raise _bad_url(self._request.url) from error
+            raise bad_url(self._request.url) from error
         except httpx.ProxyError as error:
             raise NetworkError("proxy_failed", host=self._host) from error
         except httpx.RemoteProtocolError as error:
@@ -294,25 +212,3 @@ def _new_transport(proxy: str | None, secure: bool) -> httpx.AsyncHTTPTransport:
         raise NetworkError("proxy_missing_part") from error
     except (ValueError, httpx.InvalidURL) as error:
         raise NetworkError("proxy_failed") from error
-
-
-def checked_url(url: str) -> SplitResult:
-    """The parts of an http or https address; raises InputError (bad_url)."""
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError as error:
-        raise _bad_url(url) from error
-    if not usable:
-        raise _bad_url(url)
-    return parts
-
-
-def _bad_url(url: str) -> InputError:
-    return InputError("bad_url", url=redact(url)[:200])
-
-
-def _check_headers(headers: Mapping[str, str]) -> None:
-    for value in headers.values():
-        if not all(" " <= character <= "~" for character in value):
-            raise SecretError("key_characters")

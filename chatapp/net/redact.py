@@ -21,7 +21,7 @@ _HEADER = re.compile(
 )
 _BEARER = re.compile(r"(?i)\b(bearer)\s+[^\s\"',;)}\]]{6,}")
 _QUERY = re.compile(r"(?i)([?&](?:api[-_]?key|key|access_token|token)=)[^&\s\"'#]+")
-_USER_INFO = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/@\"']+@")
+_USER_INFO = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{0,20}://)[^\s/@\"']+@")
 _SHAPED = re.compile(
     r"\b(?:sk|pk|rk|gsk|xai|r8|hf|nvapi|pplx|tgp|csk)[-_][A-Za-z0-9_\-*.•]{8,}|\bAIza[\w-]{30,}"
 )

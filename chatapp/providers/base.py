@@ -12,7 +12,7 @@ from typing import Protocol
 from chatapp.domain.events import Event
 from chatapp.domain.messages import Json
 from chatapp.domain.models import CompletionRequest
-from chatapp.net.client import HttpRequest
+from chatapp.net.request import HttpRequest
 
 OWN_PARAMETERS = frozenset({"timeout", "idle_timeout"})
 """Parameters that are the app's own; they are never sent."""

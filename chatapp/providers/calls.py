@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from chatapp.domain.errors import HttpError, RequestError, StreamError
 from chatapp.domain.messages import Json
 from chatapp.domain.models import TimeLimits
-from chatapp.net.client import HttpClient, HttpRequest, Response
+from chatapp.net.client import HttpClient
 from chatapp.net.json import JsonError, parse_json
+from chatapp.net.request import HttpRequest
+from chatapp.net.response import Response
 from chatapp.providers.base import ErrorReported
 from chatapp.providers.clock import ReplyClock
 from chatapp.providers.reported import readable_reason, tells_too_long

@@ -72,6 +72,7 @@ async def check_connection(
     first of the list that looks like a chat model.
     Raises what the first failing call raises: RequestError, InputError, SecretError.
     """
+    await client.prepare(connection.base_url)
     failure: RequestError | None = None
     for base_url in _candidates(connection):
         candidate = dataclasses.replace(connection, base_url=base_url)

@@ -23,7 +23,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 SLOTS = 4
@@ -48,15 +48,17 @@ class ServerSettings:
     """What the app asks for.
 
     Parameters: `model`, path of a GGUF file; `alias`, the model's name in answers; `threads`,
-    processor threads; `context`, tokens shared by all answers being written; `key`, what a
-    request must carry; `measure`, time a short generation and end, instead of serving.
+    processor threads; `context`, tokens of all conversations that are being answered together;
+    `answer_context`, tokens of one; `key`, what a request must carry; `measure`, time a short
+    generation and end, instead of serving.
     """
 
     model: str
     alias: str
     threads: int
     context: int
-    key: str
+    answer_context: int
+    key: str = field(repr=False)
     measure: bool = False
 
 
@@ -114,10 +116,11 @@ def _start(settings: ServerSettings) -> Any:
     parameters.hostnames = ["127.0.0.1"]
     parameters.port = 0
     parameters.api_keys = [settings.key]
-    parameters.cors_origins = "null"
+    parameters.cors_origins = ""
     parameters.n_ctx = settings.context
     parameters.n_parallel = SLOTS
     parameters.kv_unified = True
+    parameters.kv_unified_per_slot = settings.answer_context
     parameters.cache_ram_mib = 0
     parameters.n_batch = parameters.n_ubatch = BATCH
     parameters.n_predict = TOKEN_LIMIT

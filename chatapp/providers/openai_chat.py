@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Json, Message, Role, clean_text
 from chatapp.domain.models import CompletionRequest
-from chatapp.net.client import HttpRequest
 from chatapp.net.keys import check_key
+from chatapp.net.request import HttpRequest
 from chatapp.providers.base import OWN_PARAMETERS, Decoder, UnreadableEvent
 from chatapp.providers.openai_chat_decoder import OpenAIChatDecoder
 from chatapp.providers.reported import raise_reported

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from chatapp.domain.errors import HttpError, NetworkError, RequestError
 from chatapp.domain.messages import now
-from chatapp.net.client import HttpRequest
+from chatapp.net.request import HttpRequest
 from chatapp.providers.base import ErrorReported
 from chatapp.providers.reported import readable_reason, reported_in, tells_too_long
 from chatapp.providers.urls import redirect_target

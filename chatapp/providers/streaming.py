@@ -11,9 +11,10 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from chatapp.domain.errors import NetworkError, RequestError, StreamError
 from chatapp.domain.events import Event, StreamEnded
 from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
-from chatapp.net.client import HttpClient, Response
+from chatapp.net.client import HttpClient
 from chatapp.net.json import JsonError, parse_json
 from chatapp.net.keys import known_keys
+from chatapp.net.response import Response
 from chatapp.net.sizes import readable_size
 from chatapp.net.sse import SseDecoder
 from chatapp.providers.base import ErrorReported, UnreadableEvent
@@ -23,8 +24,10 @@ from chatapp.providers.clock import ReplyClock
 from chatapp.providers.reading import ReplyReader
 from chatapp.providers.registry import dialect_named
 
-BODY_LIMIT = 2**30
-"""Bytes an answer's body may have, whatever is in it."""
+STREAM_LIMIT = 2**30
+"""Bytes an event stream may have, whatever is in it; it is read piece by piece."""
+WHOLE_LIMIT = 32 * 2**20
+"""Bytes an answer in one piece may have; it is held in memory."""
 
 
 async def stream_reply(
@@ -47,21 +50,13 @@ async def stream_reply(
     clock = ReplyClock(limits, call.host)
     reader = ReplyReader(codec.decoder(), key, _choices(request))
     response = await open_success(client, call, clock, codec.path, key)
-    reply = _Reply(response, reader, clock)
     try:
-        async for event in reply.events():
+        async for event in _Reply(response, reader, clock).events():
             yield event
-    except (RequestError, ErrorReported) as error:
-        for event in reader.rest():
-            yield event
-        if isinstance(error, ErrorReported):
-            raise reported_error(error, call.host, response.status, key) from None
-        raise
+    except ErrorReported as error:
+        raise reported_error(error, call.host, response.status, key) from None
     finally:
         await response.aclose()
-    for event in reader.rest():
-        yield event
-    yield StreamEnded(reader.marked)
 
 
 class _Reply:
@@ -75,7 +70,19 @@ class _Reply:
         self._size = 0
 
     async def events(self) -> AsyncIterator[Event]:
-        """All events up to the end, of whatever kind the body is."""
+        """All events up to the end; text that was held back comes before an error, too."""
+        try:
+            async for event in self._body():
+                yield event
+        except (RequestError, ErrorReported):
+            for event in self._reader.rest():
+                yield event
+            raise
+        for event in self._reader.rest():
+            yield event
+        yield StreamEnded(self._reader.marked)
+
+    async def _body(self) -> AsyncIterator[Event]:
         self._clock.wind()
         kind, start = await self._kind()
         if kind is BodyKind.JSON:
@@ -93,14 +100,14 @@ class _Reply:
         """What the body is, and the bytes it took to tell; None for an empty one."""
         label = self._response.headers.get("content-type", "")
         start = b""
-        while chunk := await self._next():
+        while chunk := await self._next(WHOLE_LIMIT):
             start = (start + chunk).lstrip()
             kind = body_kind(start, label)
             if kind is not None:
                 return kind, start
         return body_kind(start, label, ended=True), start
 
-    async def _next(self) -> bytes:
+    async def _next(self, limit: int) -> bytes:
         """The next bytes; empty at the end, or when only the end was waited for."""
         try:
             chunk = await self._clock.content(anext(self._chunks, b""))
@@ -109,8 +116,8 @@ class _Reply:
                 return b""
             raise
         self._size += len(chunk or b"")
-        if self._size > BODY_LIMIT:
-            raise StreamError("too_large", limit=readable_size(BODY_LIMIT))
+        if self._size > limit:
+            raise StreamError("too_large", limit=readable_size(limit))
         return chunk or b""
 
     async def _streamed(self, chunk: bytes) -> AsyncIterator[Event]:
@@ -124,7 +131,7 @@ class _Reply:
             if self._reader.has_grown():
                 self._clock.wind()
             self._clock.finish(self._reader.finished)
-            chunk = await self._next()
+            chunk = await self._next(STREAM_LIMIT)
         if decoder.end() and decoder.unfinished is not None:
             for passed in self._reader.take_unfinished(decoder.unfinished):
                 yield passed
@@ -132,7 +139,7 @@ class _Reply:
     async def _whole(self, start: bytes) -> AsyncIterator[Event]:
         """A JSON value in place of a stream; cut short, it is an answer without its end."""
         pieces = [start]
-        while chunk := await self._next():
+        while chunk := await self._next(WHOLE_LIMIT):
             pieces.append(chunk)
         try:
             answer = parse_json(b"".join(pieces))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from chatapp.net.client import checked_url
+from chatapp.net.request import checked_url
 
 
 def join_url(base_url: str, path: str, drop: str = "") -> str:

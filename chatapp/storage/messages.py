@@ -29,22 +29,22 @@ from chatapp.storage.rows import (
     text_of,
 )
 
-# Only a smaller number is followed upwards: even a damaged tree cannot make this run for ever.
+# UNION, not UNION ALL: no row is followed twice, so not even a damaged tree or index makes these
+# run for ever.
 _PATH = """
 WITH RECURSIVE path(number, parent) AS (
     SELECT number, parent FROM message WHERE conversation = :conversation AND number = :leaf
-    UNION ALL
-    SELECT m.number, m.parent FROM path JOIN message m
-        ON m.number = path.parent AND m.number < path.number
+    UNION
+    SELECT m.number, m.parent FROM path JOIN message m ON m.number = path.parent
     LIMIT :limit
 )
 """
 _NEWEST_BELOW = """
 WITH RECURSIVE below(number) AS (
     SELECT :number
-    UNION ALL
+    UNION
     SELECT m.number FROM below JOIN message m
-        ON m.conversation = :conversation AND m.parent = below.number AND m.number > below.number
+        ON m.conversation = :conversation AND m.parent = below.number
 )
 SELECT m.id FROM message m WHERE m.number = (SELECT max(number) FROM below)
 """

@@ -87,7 +87,7 @@ def time_of(value: int) -> datetime:
     """The time that many microseconds after 1970, with zone; 1970 if there is no such time."""
     try:
         return _EPOCH + value * _MICROSECOND
-    except OverflowError:
+    except (OverflowError, TypeError):  # a damaged row
         return _EPOCH
 
 

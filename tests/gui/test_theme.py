@@ -79,8 +79,15 @@ def test_given_a_theme_when_code_is_shown_then_every_colour_can_be_read(name: st
         assert contrast(tokens[token], tokens["sunken"]) >= 4.5, token
 
 
-def test_given_the_style_sheet_when_filled_then_no_token_is_left_over(qapp: QApplication) -> None:
-    assert not re.findall(r"\{\w+\}", qapp.styleSheet())
+@pytest.mark.parametrize("name", ["menu", "popup"])
+def test_given_a_style_sheet_when_filled_then_no_token_is_left_over(name: str) -> None:
+    assert not re.findall(r"\{\w+\}", theme().style_sheet(name))
+
+
+def test_given_the_app_then_it_has_no_style_sheet_that_slows_every_widget(
+    qapp: QApplication,
+) -> None:
+    assert qapp.styleSheet() == ""
 
 
 def test_given_a_running_app_when_dark_is_chosen_then_palette_follows_and_is_told(

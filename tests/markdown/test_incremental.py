@@ -7,14 +7,14 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatapp.markdown.blocks import Block, CodeBlock, Paragraph, plain_text
+from chatapp.markdown.blocks import Block, CodeBlock, Paragraph, Table, plain_text
 from chatapp.markdown.incremental import IncrementalParser
 from chatapp.markdown.parser import parse
 
 PIECES = (
     "- ", "* ", "1. ", "2) ", "10. ", "> ", "# ", "### ", "```", "```py\n", "~~~~", "    ", "  ",
     "\t", " ", "\n", "\n", "\n\n", "\r\n", "\r", "a", "b c", "word", "**", "*", "_", "`", "~~",
-    "|", "|a|b|\n|-|-|\n", "|1|2|\n", "---", "===", "***", "-", "=", "2", ".", "<div>", "</div>",
+    "|", "|a|b|\n|-|-|\n", "|1|2|\n", "|3|4|\n", "5|`6`\n", "---", "===", "***", "-", "=", "2", ".", "<div>", "</div>",
     "<!--", "-->", "<b>", "$", "$$", "\\", "\\\n", "中文", "，", "：", "é", "😀", "http://a.b/c",
     "!", "(", ")", "- [ ] ", "+ ", "&amp;", "\n- ", "\n1. ", "\n> ", "\n\n    ", "\n  - ",
 )  # fmt: skip
@@ -51,12 +51,15 @@ def test_any_chunks_then_the_end_give_the_full_parse(words: list[str], cuts: lis
     assert parser.blocks == parse(text).blocks
 
 
+STARTS = ("", "|a|b|\n|-|-|\n", "```py\n", "1. one\n2. two\n", "> quote\n", "text\n\n- a\n")
+
+
 @settings(max_examples=400, deadline=None)
-@given(plain, st.lists(st.integers(0, 500), max_size=30))
+@given(st.sampled_from(STARTS), plain, st.lists(st.integers(0, 500), max_size=30))
 def test_while_text_arrives_the_blocks_are_those_of_the_text_so_far(
-    words: list[str], cuts: list[int]
+    start: str, words: list[str], cuts: list[int]
 ) -> None:
-    text = "".join(words)
+    text = start + "".join(words)
     parser, so_far = IncrementalParser(), ""
     for piece in cut(text, cuts):
         so_far += piece
@@ -101,6 +104,16 @@ def test_given_a_list_of_ten_thousand_items_then_only_the_last_item_is_parsed_ag
         update = parser.append(f"{number + 1}. item\n")
         assert len(update.blocks) <= 2
     assert parser.blocks[-1].place.marker == "10000."
+
+
+def test_given_a_table_of_a_thousand_rows_then_only_the_last_row_is_parsed_again() -> None:
+    parser = IncrementalParser()
+    parser.append("|a|b|\n|-|-|\n")
+    for number in range(1_000):
+        parser.append(f"|{number}|x|\n")
+    (table,) = parser.blocks
+    assert isinstance(table, Table)
+    assert [plain_text(row[0]) for row in table.rows] == [str(number) for number in range(1_000)]
 
 
 def test_given_one_item_numbers_throughout_then_they_count_up_as_in_the_full_parse() -> None:

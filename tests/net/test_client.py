@@ -19,7 +19,8 @@ from chatapp.domain.errors import (
     StreamError,
 )
 from chatapp.domain.models import TimeLimits
-from chatapp.net.client import HttpClient, HttpRequest
+from chatapp.net.client import HttpClient
+from chatapp.net.request import HttpRequest
 from tests.support.hostile_server import (
     Exchange,
     HostileServer,
@@ -499,6 +500,16 @@ async def test_given_an_unusable_proxy_setting_when_called_then_the_proxy_is_nam
 ) -> None:
     monkeypatch.setenv("all_proxy", proxy)
     assert await code_of(client.open(get("https://a.invalid/"), PATIENT)) == "proxy_failed"
+
+
+async def test_given_a_prepared_client_when_called_then_it_had_not_connected_before() -> None:
+    async with HttpClient() as client, HostileServer(answer("yes")) as server:
+        await client.prepare(server.url)
+        assert server.connections == 0
+        response = await client.open(get(server.url), PATIENT)
+        assert await response.read(10) == b"yes"
+        await response.aclose()
+        assert await code_of(client.prepare("ftp://host")) == "bad_url"
 
 
 async def test_given_a_closed_client_when_used_again_then_it_connects_again() -> None:

@@ -6,7 +6,7 @@ import contextlib
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatapp.net.json import JsonError, parse_json
@@ -18,6 +18,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(values)
 def test_given_json_when_parsed_then_the_value_comes_back(value: object) -> None:
     assert parse_json(json.dumps(value)) == value
@@ -53,6 +54,7 @@ def test_given_no_json_when_parsed_then_it_is_an_error(text: str | bytes) -> Non
         parse_json(text)
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_given_any_bytes_when_parsed_then_it_is_a_value_or_an_error(data: bytes) -> None:
     with contextlib.suppress(JsonError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatapp.net.masking import KeyMasker
@@ -63,6 +63,7 @@ def test_given_no_keys_when_fed_then_the_text_passes_through() -> None:
 small_keys = st.lists(st.text("ab-", min_size=16, max_size=18), min_size=1, max_size=3)
 
 
+@settings(deadline=None)
 @given(small_keys, st.data())
 def test_given_any_cuts_when_masked_then_the_text_is_the_same_and_holds_no_key(
     keys: list[str], data: st.DataObject
@@ -76,6 +77,7 @@ def test_given_any_cuts_when_masked_then_the_text_is_the_same_and_holds_no_key(
     assert not any(key in result for key in keys)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abcsk-", max_size=9)))
 def test_given_a_text_without_keys_when_masked_then_it_is_unchanged(pieces: list[str]) -> None:
     assert masked(*pieces) == "".join(pieces)

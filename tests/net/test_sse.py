@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatapp.domain.errors import StreamError
@@ -136,6 +136,7 @@ stream_bytes = st.lists(
 ).map(b"".join)
 
 
+@settings(deadline=None)
 @given(stream_bytes | st.binary(), st.lists(st.integers(0, 200)))
 def test_given_any_bytes_when_cut_anywhere_then_the_events_are_the_same(
     stream: bytes, cuts: list[int]

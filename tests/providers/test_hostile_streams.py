@@ -456,13 +456,29 @@ async def test_given_an_endless_answer_when_asked_then_it_ends_at_the_limit(
 async def test_given_an_endless_body_without_text_when_asked_then_it_ends_at_the_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(streaming, "BODY_LIMIT", 2**20)
+    monkeypatch.setattr(streaming, "STREAM_LIMIT", 2**20)
 
     async def endless(exchange: Exchange) -> None:
         while not exchange.writer.is_closing():
             await exchange.send(b": ping\n" * 1000)
 
     assert (await answer_of(event_stream(endless))).code == "too_large"
+
+
+@pytest.mark.parametrize("piece", [b"[" * 1000, b" " * 1000])
+async def test_given_an_endless_json_answer_when_asked_then_it_ends_at_the_limit(
+    monkeypatch: pytest.MonkeyPatch, piece: bytes
+) -> None:
+    monkeypatch.setattr(streaming, "WHOLE_LIMIT", 2**20)
+
+    async def endless(exchange: Exchange) -> None:
+        await exchange.head(200, {"Content-Type": "application/json"})
+        while not exchange.writer.is_closing():
+            await exchange.send(piece)
+
+    async with HostileServer(endless) as server:
+        assert (await ask(server.base_url)).code == "too_large"
+        await asyncio.wait_for(server.all_closed(), 5)
 
 
 # What takes too long

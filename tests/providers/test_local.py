@@ -144,6 +144,30 @@ async def test_given_a_running_server_when_called_without_its_key_then_it_refuse
 
 
 @pytest.mark.model
+async def test_given_a_conversation_beyond_the_models_context_then_that_is_the_error(
+    server: EmbeddedServer, demo_model: Path
+) -> None:
+    endpoint = await server.start(demo_model, 1)
+
+    response = await ask(endpoint, messages=[{"role": "user", "content": "word " * 4500}])
+
+    assert response.status_code == 400
+    assert response.json()["error"]["type"] == "exceed_context_size_error"
+
+
+@pytest.mark.model
+async def test_given_a_web_page_that_calls_the_server_then_no_browser_lets_it_read_the_answer(
+    server: EmbeddedServer, demo_model: Path
+) -> None:
+    endpoint = await server.start(demo_model, 1)
+
+    async with httpx.AsyncClient(trust_env=False) as client:
+        response = await client.options(endpoint.base_url, headers={"Origin": "https://a.example"})
+
+    assert not response.headers.get("access-control-allow-origin")
+
+
+@pytest.mark.model
 @linux_only
 async def test_given_a_running_server_then_its_key_shows_nowhere(
     server: EmbeddedServer, demo_model: Path

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatapp.domain.errors import ChatAppError, InputError, SecretError
@@ -298,6 +298,7 @@ wild_chunks = json_values | st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(wild_chunks, max_size=5))
 def test_given_json_of_any_shape_when_decoded_then_only_known_errors_come(
     chunks: list[Any],
@@ -311,6 +312,7 @@ def test_given_json_of_any_shape_when_decoded_then_only_known_errors_come(
         pass
 
 
+@settings(deadline=None)
 @given(json_values | wild_chunks)
 def test_given_a_whole_answer_of_any_shape_when_decoded_then_only_known_errors_come(
     answer: Any,
@@ -325,6 +327,7 @@ def test_given_a_whole_answer_of_any_shape_when_decoded_then_only_known_errors_c
         OpenAIChat().decode_models(parse_json(json.dumps(answer)))
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary() | st.binary().map(lambda data: b"data:" + data + b"\n\n"), max_size=9))
 def test_given_any_bytes_when_decoded_then_only_known_errors_come(pieces: list[bytes]) -> None:
     sse, reader = SseDecoder(), ReplyReader(OpenAIChat().decoder(), None)

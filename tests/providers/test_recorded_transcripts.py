@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatapp.domain.events import Event, FinishReason
@@ -134,6 +134,7 @@ def decoded(pieces: list[bytes]) -> list[Event]:
 
 
 @pytest.mark.parametrize("name", STREAMS)
+@settings(deadline=None)
 @given(cuts=st.lists(st.integers(0, 20_000), max_size=40))
 def test_given_a_recorded_stream_when_cut_anywhere_then_the_events_are_the_same(
     name: str, cuts: list[int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatapp.providers.statuses import retry_after
@@ -48,6 +48,7 @@ def test_given_no_header_when_read_then_there_is_no_wait() -> None:
     assert retry_after({}) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_given_any_header_when_read_then_it_is_seconds_or_nothing(value: str) -> None:
     seconds = retry_after({"retry-after": value, "retry-after-ms": value})

@@ -180,16 +180,17 @@ async def test_given_flipped_bits_anywhere_when_used_then_only_known_errors_come
     profile: Profile, store: Conversations, db: Database, make: MakeMessage
 ) -> None:
     messages = [make("root")]
-    for number in range(60):
-        messages.append(make(f"text {number} " * 50, messages[-1], parameters={"n": number}))
+    for number in range(20):
+        messages.append(make(f"text {number}", messages[-1], parameters={"n": number}))
     await store.add_messages(messages, current=messages[-1].id)
     await db.close()
     whole = profile.database_path.read_bytes()
+    in_use = [offset for offset, byte in enumerate(whole) if byte]
     generator = random.Random(20261122)
-    for _ in range(60):
+    for _ in range(100):
         content = bytearray(whole)
         for _ in range(3):
-            content[generator.randrange(len(content))] ^= 1 << generator.randrange(8)
+            content[generator.choice(in_use)] ^= 1 << generator.randrange(8)
         profile.database_path.write_bytes(content)
         await use_whatever_is_there(profile, messages)
         for left_over in profile.folder.glob("chatapp.sqlite3*"):
@@ -208,6 +209,7 @@ async def use_whatever_is_there(profile: Profile, messages: list[Message]) -> No
         rotten.verify_hashes,
         lambda: rotten.path(messages[0].conversation),
         lambda: rotten.messages(messages[0].conversation),
+        lambda: rotten.newest_leaf(messages[0].id),
         lambda: rotten.recover(profile),
         lambda: rotten.set_draft("new", "text"),
     )

@@ -86,21 +86,20 @@ class HeldAnswer:
         """The behaviour of the server."""
         self.prompt = prompt_of(exchange.request)
         self._asked.set()
+        writing = asyncio.create_task(self._write(exchange))
         gone = asyncio.create_task(exchange.client_closes())
         try:
-            await exchange.head(200, {"Content-Type": "text/event-stream"})
-            while True:
-                step = asyncio.create_task(self._steps.get())
-                await asyncio.wait((step, gone), return_when=asyncio.FIRST_COMPLETED)
-                if not step.done():
-                    step.cancel()
-                    return
-                if (do := step.result()) is None:
-                    return
-                await do(exchange)
+            await asyncio.wait((writing, gone), return_when=asyncio.FIRST_COMPLETED)
         finally:
+            writing.cancel()
             gone.cancel()
+            await asyncio.gather(writing, gone, return_exceptions=True)
             self._over.set()
+
+    async def _write(self, exchange: Exchange) -> None:
+        await exchange.head(200, {"Content-Type": "text/event-stream"})
+        while (step := await self._steps.get()) is not None:
+            await step(exchange)
 
     def _then(self, step: Step) -> None:
         self._put(step)
@@ -109,11 +108,23 @@ class HeldAnswer:
         self._loop.call_soon_threadsafe(self._steps.put_nowait, step)
 
 
+class _Server(HostileServer):
+    """Can be switched off and on."""
+
+    async def pause(self) -> None:
+        self._server.close()
+        for task in list(self._tasks):
+            task.cancel()
+
+    async def resume(self) -> None:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
+
+
 class ChatService:
     """Listens while it is entered.
 
-    Parameters: `key`, the only one it accepts (None: no key is needed); `port`, to listen on
-    (0: any free one). `title` is what it answers when it is asked for a title; "" gives none.
+    Parameters: `key`, the only one it accepts (None: no key is needed). `title` is what it
+    answers when it is asked for a title; "" gives none.
     """
 
     def __init__(self, key: str | None = None) -> None:
@@ -123,7 +134,7 @@ class ChatService:
         """The requests for an answer, in order; those for a title left out."""
         self._prepared: deque[Behaviour] = deque()
         self._loop = asyncio.new_event_loop()
-        self._server = HostileServer(self._serve)
+        self._server = _Server(self._serve)
         self._thread = threading.Thread(target=self._loop.run_forever, name="chat-service")
 
     @property
@@ -145,6 +156,14 @@ class ChatService:
         held = HeldAnswer(self._loop)
         self._prepared.append(held.behave)
         return held
+
+    def stop_listening(self) -> None:
+        """Refuse connections from now on, as a server does that was switched off."""
+        self._run(self._server.pause())
+
+    def listen_again(self) -> None:
+        """Accept connections again, on the same port."""
+        self._run(self._server.resume())
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -193,7 +193,7 @@ class ChatWindow:
 
     def close(self) -> None:
         """Close the window as the window manager's close button does."""
-        self.desktop.xdotool("windowquit", self.number)
+        self.key("alt+F4")
 
     def ended(self, within: float = 8.0) -> int:
         """Wait for the process's end; gives its exit code."""

@@ -14,6 +14,8 @@ from tests.support.desktop import Desktop
 from tests.support.window import ChatWindow, connected
 
 OpenWindow = Callable[..., ChatWindow]
+NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+"""As on a system without one; a bus may start one otherwise, which asks for a password."""
 _WINDOWS = pytest.StashKey[list[ChatWindow]]()
 
 
@@ -36,7 +38,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show with a failure what the windows showed."""
     report = yield
-    if report.when == "call" and report.failed:
+    if report.failed:
         for window in item.stash.get(_WINDOWS, []):
             report.sections.append(("window", window.looks()))
     return report
@@ -53,9 +55,9 @@ def open_window(
         def start(
             profile: Path = profile_folder, environment: Mapping[str, str] | None = None
         ) -> ChatWindow:
-            window = stack.enter_context(ChatWindow(desktop, profile, environment))
+            window = ChatWindow(desktop, profile, {**NO_KEYRING, **(environment or {})})
             windows.append(window)
-            return window
+            return stack.enter_context(window)
 
         yield start
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from chatapp.domain.models import Connection
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import KeyboardFocus, tip
+from chatapp.gui.widgets import KeyboardFocus, Menu, tip
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box, paint_mark
 
 MOST_IN_MENU = 12
@@ -59,7 +59,7 @@ class ModelPicker(KeyboardFocus, QPushButton):
         self._connections: tuple[Connection, ...] = ()
         self._current = ("", "")
         self._label = ""
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.clicked.connect(self.open_menu)
         theme().changed.connect(self._restyle)
@@ -146,7 +146,7 @@ class ModelPicker(KeyboardFocus, QPushButton):
             choices = choices_of(connection)
             if len(choices) > 1 or choices[0].label != connection.name:
                 self._menu.addSection(connection.name)
-            target = self._menu
+            target: QMenu = self._menu
             for number, choice in enumerate(choices):
                 if number == MOST_IN_MENU:
                     target = self._menu.addMenu(self.tr("More models"))

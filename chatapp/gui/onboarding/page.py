@@ -16,7 +16,7 @@ from chatapp.gui.onboarding.demo import DemoForm
 from chatapp.gui.onboarding.service import CardForm, ServerForm, ServiceForm
 from chatapp.gui.onboarding.status import StatusLine
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Button, ChoiceCard, Label, MenuButton, ScrollPage, Surface
+from chatapp.gui.widgets import Button, ChoiceCard, Label, Menu, MenuButton, ScrollPage, Surface
 
 _WIDTH = 600
 
@@ -42,7 +42,7 @@ class OnboardingPage(Surface):
         self.demo = ChoiceCard("chip", self.demo_form)
         self.server = ChoiceCard("database", self.server_form)
         self._failure = StatusLine("key")
-        self._languages, self._themes = QMenu(), QMenu()
+        self._languages, self._themes = Menu(), Menu()
         self.language = MenuButton(self._languages, icon="globe")
         self.look = MenuButton(self._themes, icon="sun")
         self.skip = Button(kind="ghost")

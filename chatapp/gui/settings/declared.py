@@ -78,7 +78,7 @@ class DeclaredForm(Form):
             return select
         if isinstance(setting.default, bool):
             switch = Switch()
-            switch.clicked.connect(partial(self._controller.set_setting, setting.name))
+            switch.clicked.connect(partial(self._switched, setting.name, switch))
             return switch
         low, high = int(setting.low or 0), int(setting.high or 0)
         number = NumberField(low, high, _STEPS.get(setting.name, 1))
@@ -102,6 +102,9 @@ class DeclaredForm(Form):
             control.setChecked(bool(value))
         elif isinstance(control, NumberField) and isinstance(value, int):
             control.set_value(value)
+
+    def _switched(self, name: str, switch: Switch) -> None:
+        self._controller.set_setting(name, switch.isChecked())
 
     def _chosen(self, name: str, select: Select, _row: int) -> None:
         self._controller.set_setting(name, select.currentData())

@@ -44,6 +44,7 @@ from chatapp.gui.sidebar.delegate import ConversationDelegate
 from chatapp.gui.sidebar.model import Role, SidebarModel
 from chatapp.gui.sidebar.places import Places
 from chatapp.gui.theme import theme
+from chatapp.gui.widgets import Menu, thin_scroll_bars
 from chatapp.gui.widgets.marks import SPINNER_STEP_DEGREES, SPINNER_STEP_MS
 
 _SIDE = 8
@@ -80,6 +81,7 @@ class ConversationView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
+        thin_scroll_bars(self, narrow=True)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setItemDelegate(self._delegate)
@@ -317,7 +319,7 @@ class ConversationView(QListView):
 
     def context_menu(self, index: QModelIndex) -> QMenu:
         """A menu of what can be done with an entry; it goes when it is closed."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setCurrentIndex(index)
         kept = QPersistentModelIndex(index)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.icons import icon, paint_icon
 from chatapp.gui.names import model_name
@@ -15,7 +15,7 @@ from chatapp.gui.transcript.controls import STEP, Switcher, emit_for, fill_model
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.parts import Actions, Hint, Meta, NameRow, ThinkingHead, Waiting
 from chatapp.gui.transcript.text_pane import OUTDENT
-from chatapp.gui.widgets import Button, IconButton, Label, Mark, Spinner
+from chatapp.gui.widgets import Button, IconButton, Label, Mark, Menu, Spinner
 
 NARROW = 480
 """Columns narrower than this show the short meta line."""
@@ -294,7 +294,7 @@ class ActionsPane(QWidget):
         return words.get(code, self.tr("not finished"))
 
     def _open_menu(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy = menu.addAction(icon("copy"), self.tr("Copy message"))
         copy.triggered.connect(partial(emit_for, self._intents.copy_requested, self._message_id))

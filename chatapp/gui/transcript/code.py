@@ -27,7 +27,7 @@ from chatapp.gui.transcript.grouping import CODE_LINE_CHARACTERS
 from chatapp.gui.transcript.highlight import Highlighter, Run
 from chatapp.gui.transcript.parts import Code
 from chatapp.gui.transcript.text_pane import TextPane, rise_of
-from chatapp.gui.widgets import Button, Label
+from chatapp.gui.widgets import Button, Label, thin_scroll_bars
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box
 
 COPIED_MS = 1_500
@@ -49,6 +49,7 @@ class CodeText(TextPane):
         super().__init__(parent)
         self.setViewportMargins(0, 0, 0, 0)
         self.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
+        thin_scroll_bars(self)
         self._text = ""
         self._runs: list[Run] = []
         self._set_up()

@@ -132,7 +132,7 @@ def _joined(before: Part, part: Part) -> bool:
     """Whether both are pieces of one block."""
     if isinstance(part, Code):
         return isinstance(before, Code) and not part.first
-    return isinstance(part, Grid) and isinstance(before, Grid) and part.start > 0
+    return isinstance(part, Grid) and isinstance(before, Grid) and not part.first
 
 
 def block_gap(before: Block, block: Block) -> int:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.icons import paint_icon
@@ -14,7 +14,7 @@ from chatapp.gui.theme import theme
 from chatapp.gui.transcript.controls import emit_for, fill_model_menu
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.parts import ErrorPanel
-from chatapp.gui.widgets import Button, Label
+from chatapp.gui.widgets import Button, Label, Menu
 from chatapp.gui.widgets.painting import paint_box
 
 _RADIUS = 8
@@ -143,7 +143,7 @@ class ErrorPane(QWidget):
         self._intents.resized.emit(self._message_id)
 
     def _open_models(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fill_model_menu(menu, self._intents, self._message_id)
         menu.popup(self._other.mapToGlobal(QPoint(0, self._other.height() + 4)))

@@ -170,8 +170,10 @@ def cut_table(table: Table) -> Iterator[Part]:
         lines = "\n".join(_row_text(row) for row in (table.header, *table.rows))
         yield from cut_code(CodeBlock("", lines, closed=True, place=table.place))
         return
+    measured = table.rows[:TABLE_ROWS]
     for start in range(0, max(1, len(table.rows)), TABLE_ROWS):
-        yield Grid(table, start, min(start + TABLE_ROWS, len(table.rows)))
+        rows = table.rows[start : start + TABLE_ROWS]
+        yield Grid(table.header, rows, table.alignments, table.place, not start, measured)
 
 
 def _cell_length(row: tuple[Spans, ...]) -> int:

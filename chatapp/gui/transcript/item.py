@@ -40,8 +40,8 @@ class Item:
         self.slots: list[Slot] | None = None
         self.frame: QWidget | None = None
         self._intents = intents
-        self._text = Content()
-        self._thinking = Content(thinking=True)
+        self._text: Content | None = None
+        self._thinking: Content | None = None
         self._guess = 0
 
     def guess(self, row: Row, width: int) -> int:
@@ -57,7 +57,9 @@ class Item:
             return self._guess
         return sum(slot.gap + slot.height for slot in self.slots)
 
-    def refresh(self, row: Row, before: Row | None, answer_before: Row | None, width: int) -> None:
+    def refresh(
+        self, row: Row, before: Row | None, answer_before: Row | None, width: int
+    ) -> list[Slot]:
         """Make parts from the row as it is now; parts that are as before keep their widgets.
 
         Parameters: `before`, the row above; `answer_before`, the last answer above; `width`, of
@@ -65,9 +67,9 @@ class Item:
         """
         parts = self._parts(row, answer_before)
         old = self.slots or []
-        self.slots = self._matched(old, parts, width)
-        for index, slot in enumerate(self.slots):
-            slot.gap = gap(parts[index - 1] if index else None, slot.part)
+        start, self.slots = self._matched(old, parts, width)
+        for index in range(start, len(parts)):
+            self.slots[index].gap = gap(parts[index - 1] if index else None, parts[index])
         if self.slots:
             named = isinstance(parts[0], NameRow)
             self.slots[0].gap = message_gap(before, row, named=named)
@@ -75,6 +77,7 @@ class Item:
         for slot in old:
             if id(slot) not in kept:
                 release(slot)
+        return self.slots
 
     def measure(self, slot: Slot, row: Row, width: int, parent: QWidget) -> int:
         """The exact height of a part; makes its widget.
@@ -107,13 +110,18 @@ class Item:
             return prompt_parts(row, editing=self.editing)
         parts = answer_head(row, answer_before, thinking_open=self.thinking_open)
         if row.thinking and self.thinking_open:
+            self._thinking = self._thinking or Content(thinking=True)
             parts += self._thinking.parts(row.thinking, growing=row.streaming)
+        self._text = self._text or Content()
         parts += self._text.parts(row.text, growing=row.streaming)
         parts += answer_foot(row)
         return parts
 
-    def _matched(self, old: list[Slot], parts: list[Part], width: int) -> list[Slot]:
-        """Slots for `parts`: equal ones from both ends stay, those between take other parts."""
+    def _matched(self, old: list[Slot], parts: list[Part], width: int) -> tuple[int, list[Slot]]:
+        """Slots for `parts`: equal ones from both ends stay, those between take other parts.
+
+        Gives how many at the start are as they were, and the slots.
+        """
         start, end = 0, 0
         shorter = min(len(old), len(parts))
         while start < shorter and _same(old[start].part, parts[start]):
@@ -130,7 +138,7 @@ class Item:
                 del spare[: spare.index(slot) + 1]
                 _put(slot, part, width)
             middle.append(slot)
-        return old[:start] + middle + (old[len(old) - end :] if end else [])
+        return start, old[:start] + middle + old[len(old) - end :]
 
 
 def _same(first: Part, second: Part) -> bool:

@@ -96,7 +96,7 @@ def estimated_height(part: Part, width: int) -> int:
     if isinstance(part, Code):
         return (part.text.count("\n") + 1) * theme().line_height("code") + 56
     if isinstance(part, Grid):
-        return (part.end - part.start + 1) * 35
+        return (len(part.rows) + int(part.first)) * 35
     if isinstance(part, ErrorPanel | PromptEditor):
         return 108
     return _SMALL

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatapp.domain.messages import Failure
-from chatapp.markdown.blocks import Block, Place, Table
+from chatapp.markdown.blocks import Alignment, Block, Place, Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,17 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows `start` to `end` of a table; the first piece has the header."""
+    """Some rows of a table; the `first` piece shows the header.
 
-    table: Table
-    start: int
-    end: int
+    `measured`: the rows columns get their widths from, the same for all pieces of a table.
+    """
+
+    header: tuple[Spans, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+    alignments: tuple[Alignment, ...]
+    place: Place
+    first: bool
+    measured: tuple[tuple[Spans, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

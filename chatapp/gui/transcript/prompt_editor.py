@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.parts import PromptEditor
-from chatapp.gui.widgets import Button
+from chatapp.gui.widgets import Button, thin_scroll_bars
 from chatapp.gui.widgets.painting import paint_box
 
 _SIDE, _ABOVE = 16, 10
@@ -119,6 +119,7 @@ class _Field(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        thin_scroll_bars(self)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self._composing = False

@@ -25,12 +25,13 @@ from chatapp.gui.transcript.code import scroll_sideways
 from chatapp.gui.transcript.document import char_format, left_edge
 from chatapp.gui.transcript.parts import Grid
 from chatapp.gui.transcript.text_pane import OUTDENT, TextPane, rise_of
-from chatapp.markdown.blocks import Alignment, Spans, Style, Table, plain_text
+from chatapp.gui.widgets import thin_scroll_bars
+from chatapp.markdown.blocks import Alignment, Spans, Style, plain_text
 
 _COLUMN_GAP = 24
-_MEASURED_ROWS = 200
 _WIDEST_WORD = 160
 _SLACK = 2
+Rows = tuple[tuple[Spans, ...], ...]
 _BAR = 12
 _HEAD_PADDING, _ROW_PADDING = 6, 7
 _ALIGNMENTS = {
@@ -46,20 +47,23 @@ class TablePane(TextPane):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        thin_scroll_bars(self)
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self._part: Grid | None = None
         self._width = 0
         self._columns: list[int] = []
+        self._table: QTextTable | None = None
         self.restyle()
         self.retranslate()
 
     def show_part(self, part: Grid) -> None:
-        """Show other rows."""
-        if part == self._part:
-            return
-        self._part = part
-        self._width = 0
-        links = any(span.link for row in _rows(part) for cell in row for span in cell)
+        """Show other rows; where the table only grew, what is there stays."""
+        before, self._part = self._part, part
+        if before is None or (before.header, before.measured) != (part.header, part.measured):
+            self._width = 0
+        elif self._width and before.rows != part.rows:
+            self._rewrite(before.rows, part.rows)
+        links = any(span.link for row in part.rows for cell in row for span in cell)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if links else Qt.FocusPolicy.ClickFocus)
 
     def height_for(self, width: int) -> int:
@@ -98,54 +102,73 @@ class TablePane(TextPane):
             event.ignore()
 
     def _left(self) -> int:
-        return left_edge(self._part.table.place) if self._part else 0
+        return left_edge(self._part.place) if self._part else 0
 
     def _lay_out(self, width: int) -> None:
         """Write the table with columns for `width` px."""
         part = self._part
         assert part is not None
         self._width = width
-        self._columns = column_widths(part.table, width - self._left())
+        self._columns = column_widths(part.header, part.measured, width - self._left())
         whole = max(width, sum(self._columns) + self._left())
         self.setLineWrapColumnOrWidth(whole)
         document = self.document()
         document.clear()
+        rows = (part.header, *part.rows) if part.first else part.rows
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
-        self._write(cursor, part)
+        self._table = cursor.insertTable(len(rows), len(self._columns), self._table_format())
+        for number, row in enumerate(rows):
+            self._write_row(number, row)
         cursor.endEditBlock()
         self.rest_cursor()
         document.setTextWidth(whole)
 
-    def _write(self, cursor: QTextCursor, part: Grid) -> None:
-        rows = _rows(part)
-        head = 1 if part.start == 0 else 0
-        table = cursor.insertTable(len(rows), len(self._columns), self._table_format(head))
-        for number, row in enumerate(rows):
-            for column in range(len(self._columns)):
-                cell = row[column] if column < len(row) else ()
-                self._write_cell(table, number, column, cell, header=number < head)
+    def _rewrite(self, before: Rows, rows: Rows) -> None:
+        """Write the rows that are not as before."""
+        same = 0
+        for old, new in zip(before, rows, strict=False):
+            if old is not new and old != new:
+                break
+            same += 1
+        table, head = self._table, int(self._part.first) if self._part else 0
+        assert table is not None
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        if table.rows() > head + len(rows):
+            table.removeRows(head + len(rows), table.rows() - head - len(rows))
+        elif table.rows() < head + len(rows):
+            table.appendRows(head + len(rows) - table.rows())
+        for number in range(same, len(rows)):
+            self._write_row(head + number, rows[number])
+        cursor.endEditBlock()
+        self.rest_cursor()
 
-    def _table_format(self, head: int) -> QTextTableFormat:
+    def _write_row(self, number: int, row: tuple[Spans, ...]) -> None:
+        for column in range(len(self._columns)):
+            self._write_cell(number, column, row[column] if column < len(row) else ())
+
+    def _table_format(self) -> QTextTableFormat:
         result = QTextTableFormat()
         result.setBorder(0)
         result.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
         result.setCellSpacing(0)
         result.setCellPadding(0)
         result.setLeftMargin(self._left())
-        result.setHeaderRowCount(head)
         kind = QTextLength.Type.FixedLength
         result.setColumnWidthConstraints([QTextLength(kind, width) for width in self._columns])
         return result
 
-    def _write_cell(
-        self, table: QTextTable, row: int, column: int, spans: Spans, *, header: bool
-    ) -> None:
+    def _write_cell(self, row: int, column: int, spans: Spans) -> None:
         assert self._part is not None
-        cell = table.cellAt(row, column)
+        assert self._table is not None
+        header = self._part.first and row == 0
+        cell = self._table.cellAt(row, column)
         cell.setFormat(_cell_format(column == len(self._columns) - 1, header=header))
         cursor = cell.firstCursorPosition()
-        alignments = self._part.table.alignments
+        cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        alignments = self._part.alignments
         alignment = alignments[column] if column < len(alignments) else Alignment.LEFT
         block = QTextBlockFormat()
         fixed = QTextBlockFormat.LineHeightTypes.FixedHeight
@@ -162,15 +185,15 @@ class TablePane(TextPane):
             cursor.insertText(span.text.replace("\n", "\u2028"), style)
 
 
-def column_widths(table: Table, width: int) -> list[int]:
+def column_widths(header: tuple[Spans, ...], rows: Rows, width: int) -> list[int]:
     """The width of each column in px, the gap to the next one included.
 
     Columns get what their longest line needs; what is left over is shared out in proportion.
     Where it is not enough, wide columns give way down to their longest word.
     """
-    sample = (table.header, *table.rows[:_MEASURED_ROWS])
+    sample = (header, *rows)
     metrics = QFontMetricsF(theme().font("ui", 400)), QFontMetricsF(theme().font("ui", 600))
-    count = len(table.header)
+    count = len(header)
     wanted, least = [0.0] * count, [0.0] * count
     for number, row in enumerate(sample):
         bold = metrics[0 if number else 1]
@@ -217,11 +240,6 @@ def _cell_format(last: bool, *, header: bool) -> QTextTableCellFormat:
     result.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     result.setBottomBorderBrush(theme().color("edge" if header else "line"))
     return result
-
-
-def _rows(part: Grid) -> list[tuple[Spans, ...]]:
-    rows = list(part.table.rows[part.start : part.end])
-    return [part.table.header, *rows] if part.start == 0 else rows
 
 
 def _cell_text(table: QTextTable, row: int, column: int) -> str:

@@ -107,8 +107,7 @@ class Timeline:
         if item.slots is None:
             self._heights[index] = item.guess(row, self.page.width)
             return
-        before = self.rows[index - 1] if index else None
-        item.refresh(row, before, self._answer_before(index), self.page.width)
+        self._refresh(index)
         self._heights[index] = item.height
 
     def outdate(self) -> None:
@@ -235,12 +234,16 @@ class Timeline:
 
     def _slots(self, index: int) -> list[Slot]:
         item = self.items[index]
-        if item.slots is None:
-            before = self.rows[index - 1] if index else None
-            item.refresh(self.rows[index], before, self._answer_before(index), self.page.width)
-            assert item.slots is not None
+        slots = item.slots
+        if slots is None:
+            slots = self._refresh(index)
             self._heights[index] = item.height
-        return item.slots
+        return slots
+
+    def _refresh(self, index: int) -> list[Slot]:
+        before = self.rows[index - 1] if index else None
+        answer_before = self._answer_before(index)
+        return self.items[index].refresh(self.rows[index], before, answer_before, self.page.width)
 
     def _answer_before(self, index: int) -> Row | None:
         rows = (self.rows[place] for place in range(index - 1, -1, -1))

@@ -22,6 +22,7 @@ from chatapp.gui.transcript.intents import Intents, ModelChoice
 from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.overlay import FADE, STRIP, WIDE, Fade, LatestButton
 from chatapp.gui.transcript.timeline import Timeline
+from chatapp.gui.widgets import thin_scroll_bars
 from chatapp.markdown.blocks import CodeBlock
 from chatapp.markdown.parser import parse
 
@@ -72,6 +73,7 @@ class TranscriptView(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        thin_scroll_bars(self)
         self._fade = Fade(self)
         self._latest = LatestButton(self)
         self._latest.hide()

@@ -8,7 +8,9 @@ from chatapp.gui.widgets.focus import KeyboardFocus
 from chatapp.gui.widgets.icon_mark import IconMark
 from chatapp.gui.widgets.labels import Label
 from chatapp.gui.widgets.marks import KeyCap, Mark, ProgressLine, Rule, Spinner, Tag
+from chatapp.gui.widgets.menus import Menu
 from chatapp.gui.widgets.numbers import NumberField
+from chatapp.gui.widgets.scroll_bars import thin_scroll_bars
 from chatapp.gui.widgets.surfaces import ScrollPage, Surface
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "KeyboardFocus",
     "Label",
     "Mark",
+    "Menu",
     "MenuButton",
     "NumberField",
     "ProgressLine",
@@ -32,5 +35,6 @@ __all__ = [
     "Switch",
     "Tag",
     "TextField",
+    "thin_scroll_bars",
     "tip",
 ]

@@ -127,6 +127,11 @@ class Select(KeyboardFocus, QComboBox):
         """Narrow: the text is cut."""
         return QSize(theme().scaled(80), theme().scaled(FIELD_HEIGHT))
 
+    def showPopup(self) -> None:
+        """Open the list, in the theme's colours."""
+        self.view().window().setStyleSheet(theme().style_sheet("popup"))
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll; a choice is not changed in passing."""
         event.ignore()

@@ -34,6 +34,9 @@ class TextField(QLineEdit):
         self._invalid = False
         self.setFrame(False)
         self.setTextMargins(31 if icon else 9, 0, 9, 0)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        self.setPalette(palette)
         self._restyle()
         theme().changed.connect(self._restyle)
 

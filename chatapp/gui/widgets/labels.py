@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from chatapp.gui.theme import Role, theme
 
+_MEASURE = 520
+_NARROWEST = 40
+
 
 class Label(QLabel):
     """Words on a page: one line, cut with an ellipsis if need be, or wrapped.
@@ -30,6 +33,7 @@ class Label(QLabel):
         self._role: Role = role
         self._token = token
         self._weight = weight
+        self._laid_out: tuple[tuple[int, str, int], QTextLayout] | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         policy = QSizePolicy(
@@ -48,45 +52,59 @@ class Label(QLabel):
 
     def sizeHint(self) -> QSize:
         """The whole text on one line; for wrapped text a good measure."""
-        width = self.fontMetrics().horizontalAdvance(self.text()) + 1
+        margins = self.contentsMargins()
+        beside, above = margins.left() + margins.right(), margins.top() + margins.bottom()
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 1 + beside
         if self.wordWrap():
-            width = min(width, theme().scaled(520))
+            width = min(width, theme().scaled(_MEASURE))
             return QSize(width, self.heightForWidth(width))
-        return QSize(width, theme().line_height(self._role))
+        return QSize(width, theme().line_height(self._role) + above)
 
     def minimumSizeHint(self) -> QSize:
         """Narrow: the text can wrap or be cut."""
-        width = min(self.sizeHint().width(), theme().scaled(40))
-        return QSize(width, theme().line_height(self._role))
+        margins = self.contentsMargins()
+        width = min(self.sizeHint().width(), theme().scaled(_NARROWEST))
+        return QSize(width, theme().line_height(self._role) + margins.top() + margins.bottom())
 
     def heightForWidth(self, width: int) -> int:
         """The height of the lines the text takes at `width` px."""
         if not self.wordWrap():
             return -1
-        return max(1, self._lay_out(width).lineCount()) * theme().line_height(self._role)
+        margins = self.contentsMargins()
+        lines = self._lay_out(width - margins.left() - margins.right()).lineCount()
+        height = max(1, lines) * theme().line_height(self._role)
+        return height + margins.top() + margins.bottom()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text."""
-        painter = QPainter(self)
+        painter, area = QPainter(self), self.contentsRect()
         painter.setFont(self.font())
         painter.setPen(theme().color(self._token if self.isEnabled() else "text3"))
         if self.wordWrap():
-            layout = self._lay_out(self.width())
-            spare = self.height() - layout.lineCount() * theme().line_height(self._role)
+            layout = self._lay_out(area.width())
+            spare = area.height() - layout.lineCount() * theme().line_height(self._role)
             middle = bool(self.alignment() & Qt.AlignmentFlag.AlignVCenter)
-            layout.draw(painter, QPointF(0, spare // 2 if middle and spare > 0 else 0))
+            top = area.top() + (spare // 2 if middle and spare > 0 else 0)
+            layout.draw(painter, QPointF(area.left(), top))
             return
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        align = self.alignment() | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(self.rect()), align, text)
+        right = Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(self.text(), right, area.width())
+        painter.drawText(QRectF(area), self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _restyle(self) -> None:
+        self._laid_out = None
         self.setFont(theme().font(self._role, self._weight))
         self.updateGeometry()
         self.update()
 
     def _lay_out(self, width: int) -> QTextLayout:
-        """The text broken into lines of the role's height."""
+        """The text broken into lines of the role's height; the last result is kept."""
+        key = (width, self.text(), int(self.alignment()))
+        if self._laid_out is None or self._laid_out[0] != key:
+            self._laid_out = (key, self._break_lines(width))
+        return self._laid_out[1]
+
+    def _break_lines(self, width: int) -> QTextLayout:
         layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
         option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

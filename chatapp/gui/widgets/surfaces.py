@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets.painting import paint_box
+from chatapp.gui.widgets.scroll_bars import thin_scroll_bars
 
 
 class Surface(QWidget):
@@ -53,5 +54,6 @@ class ScrollPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
+        thin_scroll_bars(self)
         self.setWidget(content)
         content.setAutoFillBackground(False)

@@ -68,7 +68,8 @@ async def locked() -> dict[str, object]:
 
 async def frozen() -> dict[str, object]:
     daemon = int(os.environ["KEYRING_PID"])
-    secrets, known = Secrets(timeout=0.3), Secrets(timeout=0.3)
+    secrets, known = Secrets(timeout=1.0), Secrets(timeout=1.0)
+    await Secrets().status()  # the first call takes longer: it loads the library
     await known.store(CONNECTION, KEY)
     os.kill(daemon, signal.SIGSTOP)
     ticks = asyncio.create_task(count_ticks())
@@ -94,8 +95,8 @@ async def frozen() -> dict[str, object]:
 
 async def removed_while_frozen() -> dict[str, object]:
     daemon = int(os.environ["KEYRING_PID"])
-    secrets = Secrets(timeout=0.3)
-    assert (await secrets.status()).usable
+    secrets = Secrets(timeout=1.0)
+    assert (await Secrets().status()).usable
     os.kill(daemon, signal.SIGSTOP)
     report: dict[str, object] = {"stored": await tried(secrets.store(CONNECTION, KEY))}
     report["removed"] = await tried(secrets.remove(CONNECTION))
