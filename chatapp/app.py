@@ -56,7 +56,7 @@ def run(profile_folder: Path | None) -> int:
         return 1
     app = _application()
     single = SingleInstance(profile.folder)
-    if single.hand_over() or (not single.listen() and single.hand_over()):
+    if not single.claim():
         return 0
     state = FirstPaint.read(profile.folder)
     theme().apply(app, state.theme, state.font_scale)
@@ -69,6 +69,7 @@ def run(profile_folder: Path | None) -> int:
     from chatapp.gui.desktop import Desktop
 
     desktop = Desktop(window, state, profile.folder)
+    desktop.leaving.connect(single.close)
     _hook_exceptions(desktop)
     code = _run_loop(app, desktop, profile)
     single.close()

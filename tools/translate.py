@@ -19,8 +19,8 @@ import PySide6
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "i18n"
-LANGUAGES = {"zh_CN": [], "en": ["-pluralonly"]}
-"""Languages, and how their texts are collected: English needs only its plural forms."""
+LANGUAGES = ("zh_CN",)
+"""The languages besides English, in which the texts are written."""
 
 
 def run_tool(name: str, *arguments: str) -> None:
@@ -42,7 +42,7 @@ def sources() -> list[str]:
 def collect(catalogue: Path, language: str) -> None:
     """Bring a catalogue up to date with the program; texts that are gone leave it."""
     options = ["-silent", "-no-obsolete", "-locations", "none", "-source-language", "en"]
-    options += ["-target-language", language, *LANGUAGES[language]]
+    options += ["-target-language", language]
     run_tool("lupdate", *options, *sources(), "-ts", str(catalogue))
 
 

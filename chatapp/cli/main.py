@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from chatapp import __version__
 
@@ -32,9 +33,11 @@ def run(argv: list[str], open_window: OpenWindow) -> int:
     profile = Path(arguments.profile) if arguments.profile else None
     if arguments.command is None:
         return open_window(profile)
-    command: Command = _load(arguments.run)
-    from chatapp.cli.output import report_failures
-
+    try:
+        command: Command = _load(arguments.run)
+        from chatapp.cli.output import report_failures
+    except KeyboardInterrupt:  # before there is anything to stop
+        return 130
     return report_failures(command, arguments)
 
 
@@ -47,9 +50,16 @@ def _load(name: str) -> Command:
     return command
 
 
-def build_parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """A parser that takes options by their whole names only: a new one breaks no script."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **options})
+
+
+def build_parser() -> Parser:
     """The parser of all commands."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="chatapp",
         description="Chat with language models. Without a command, opens the window.",
         epilog="Exit codes: 0 done, 1 failed (one line on stderr says why), 2 wrong usage, "
@@ -80,11 +90,11 @@ def build_parser() -> argparse.ArgumentParser:
 Subparsers = argparse._SubParsersAction  # the only name argparse has for it
 
 
-def _json_flag(parser: argparse.ArgumentParser, help_text: str) -> None:
+def _json_flag(parser: Parser, help_text: str) -> None:
     parser.add_argument("--json", action="store_true", help=help_text)
 
 
-def _add_ask(commands: Subparsers[argparse.ArgumentParser]) -> None:
+def _add_ask(commands: Subparsers[Parser]) -> None:
     ask = commands.add_parser(
         "ask",
         help="ask a question and print the answer as it arrives",
@@ -123,7 +133,7 @@ def _pair(text: str) -> str:
     return text
 
 
-def _add_reading(commands: Subparsers[argparse.ArgumentParser]) -> None:
+def _add_reading(commands: Subparsers[Parser]) -> None:
     conversations = commands.add_parser(
         "conversations",
         help="list the conversations",
@@ -141,7 +151,7 @@ def _add_reading(commands: Subparsers[argparse.ArgumentParser]) -> None:
     show.set_defaults(run="reading:show")
 
 
-def _add_connections(commands: Subparsers[argparse.ArgumentParser]) -> None:
+def _add_connections(commands: Subparsers[Parser]) -> None:
     connections = commands.add_parser(
         "connections",
         help="add, list, test or remove connections",
@@ -183,7 +193,7 @@ def _add_connections(commands: Subparsers[argparse.ArgumentParser]) -> None:
     remove.set_defaults(run="connections:remove")
 
 
-def _add_model(commands: Subparsers[argparse.ArgumentParser]) -> None:
+def _add_model(commands: Subparsers[Parser]) -> None:
     model = commands.add_parser(
         "model",
         help="fetch, list or add embedded models",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import sys
 from pathlib import Path
@@ -20,12 +19,7 @@ def fetch(arguments: argparse.Namespace) -> int:
     async def command(engine: Engine) -> int:
         if sys.stderr.isatty():
             engine.feed.subscribe(_show_progress)
-        try:
-            path = await engine.embedded.fetch_demo()
-        except asyncio.CancelledError:
-            engine.embedded.cancel_fetch()
-            raise
-        write(f"{path}\n")
+        write(f"{await engine.embedded.fetch_demo()}\n")
         return DONE
 
     return run_with_engine(arguments, command)

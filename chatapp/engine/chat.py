@@ -265,8 +265,9 @@ class Chat:
         current = answers[0].id
         changed = await self._store.add_messages(added, current=current)
         leaf = prompt.parent if new_prompt else prompt.id
-        before = await self._store.path(home.id, leaf) if leaf is not None else []
-        branch = [entry.message for entry in before] + ([prompt] if new_prompt else [])
+        branch = await self._store.branch(home.id, leaf) if leaf is not None else []
+        if new_prompt:
+            branch.append(prompt)
         done = self._start(answers, target, branch, home.system, parameters, listener)
         self._feed.publish(ConversationChanged(changed))
         if new_prompt and prompt.parent == home.current and len(answers) == 1:

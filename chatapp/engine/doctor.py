@@ -61,7 +61,7 @@ async def _keyring(engine: Engine) -> Check:
     status = await engine.connections.keyring_status()
     if status.usable:
         return Check("keyring", True, f"{status.backend} works")
-    wanted = any(not known.embedded for known in await engine.connections.all())
+    wanted = any(known.has_key for known in await engine.connections.all())
     detail = one_line(status.failure) if status.failure else "does not work"
     return Check("keyring", not wanted, detail)
 
@@ -70,4 +70,6 @@ async def _model(engine: Engine) -> Check:
     for model in await engine.embedded.models():
         if model.id == DEMO_MODEL and model.present:
             return Check("model", True, model.path)
-    return Check("model", False, "the demo model is not there; fetch it: chatapp model fetch")
+    default = await engine.connections.default()
+    detail = "the demo model is not there; fetch it: chatapp model fetch"
+    return Check("model", not default.embedded, detail)

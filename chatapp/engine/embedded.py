@@ -128,6 +128,13 @@ class Embedded:
         if self._fetching is not None:
             self._fetching.cancel()
 
+    async def close(self) -> None:
+        """End the server and the fetching, each with its child process."""
+        self.cancel_fetch()
+        if self._fetching is not None and not self._fetching.done():
+            await asyncio.wait([self._fetching])
+        await self.stop()
+
     async def add_file(self, path: Path) -> EmbeddedModel:
         """Add a GGUF file by path; raises ModelError (model_unreadable), NotFoundError (no_file)."""
         path = Path(os.path.abspath(path))  # noqa: ASYNC240 - touches no disk

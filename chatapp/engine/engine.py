@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
 """Seconds between looks at what other processes wrote."""
+RECOVER_EVERY = 5
+"""Looks between checks for answers whose process was killed."""
 
 
 class Engine:
@@ -137,7 +139,7 @@ class Engine:
         """
         await self.chat.interrupt_all(timeout)
         await self._tasks.cancel_all(timeout)
-        await self.embedded.stop()
+        await self.embedded.close()
         await self.connections.close()
         if not self.database.newer:
             await self.conversations.purge(at_start=False)
@@ -169,14 +171,21 @@ class Engine:
     async def _watch_store(self) -> None:
         """Tell the feed when another process wrote to the profile."""
         seen = await self.database.data_version()
+        looks = 0
         while True:
             await asyncio.sleep(LOOK_EVERY)
+            looks += 1
             try:
                 version = await self.database.data_version()
-                if version != seen:
-                    seen = version
-                    await self._store.recover(self.profile)
-                    self.feed.publish(StoreChanged())
-                    self.feed.publish(ConnectionsChanged(await self.connections.all()))
+                ended = looks % RECOVER_EVERY == 0 and await self._store.recover(self.profile)
+                if version != seen or ended:
+                    seen = await self.database.data_version()
+                    await self._tell_store_changed()
             except StorageError as error:
                 log.warning("The profile cannot be read: %s", error.code)
+
+    async def _tell_store_changed(self) -> None:
+        for name in await self.settings.load():
+            self.feed.publish(SettingChanged(name, self.settings.get(SETTINGS[name])))
+        self.feed.publish(StoreChanged())
+        self.feed.publish(ConnectionsChanged(await self.connections.all()))

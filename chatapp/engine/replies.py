@@ -216,7 +216,7 @@ class RunningReply:
             return
         try:
             await self._store.append_chunk(choice.message.id, text, thinking)
-        except StorageError as error:
+        except ChatAppError as error:
             choice.text.give_back("store", text_offset)
             choice.thinking.give_back("store", thinking_offset)
             self._report_save(error)
@@ -237,7 +237,7 @@ class RunningReply:
                     self._report_save(None)
                     break
 
-    def _report_save(self, error: StorageError | None) -> None:
+    def _report_save(self, error: ChatAppError | None) -> None:
         if error is not None and not self._save_failed:
             self._feed.publish(Notice(Level.ERROR, error.failure))
         elif error is None and self._save_failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -27,6 +28,8 @@ class ChatPage(QWidget):
         self.composer = Composer()
         self._stack_holder = QWidget()
         self._stack = QStackedLayout(self._stack_holder)
+        # The transcript is always there for assistive technology; the empty page lies over it.
+        self._stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.transcript)
         self._stack.addWidget(self.empty)
@@ -49,6 +52,9 @@ class ChatPage(QWidget):
     def show_empty(self, empty: bool) -> None:
         """Show the empty page, or the transcript."""
         self._stack.setCurrentWidget(self.empty if empty else self.transcript)
+        self.empty.setVisible(empty)
+        policy = Qt.FocusPolicy.NoFocus if empty else Qt.FocusPolicy.StrongFocus
+        self.transcript.setFocusPolicy(policy)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the page."""

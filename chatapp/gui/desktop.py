@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from chatapp import __version__
@@ -43,7 +43,12 @@ ZOOM_STEP = 10
 
 
 class Desktop(QObject):
-    """Joins the window and the engine. `closed` is set when the user wants to leave."""
+    """Joins the window and the engine. `closed` is set when the user wants to leave.
+
+    Signal: `leaving`, the app is about to end.
+    """
+
+    leaving = Signal()
 
     def __init__(self, window: MainWindow, first_paint: FirstPaint, folder: Path) -> None:
         super().__init__(window)
@@ -101,6 +106,7 @@ class Desktop(QObject):
 
     def request_close(self) -> None:
         """The user, or the system, wants the app to end."""
+        self.leaving.emit()
         self.closed.set()
 
     def tell_unexpected(self) -> None:

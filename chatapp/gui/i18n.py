@@ -38,8 +38,6 @@ def install(app: QCoreApplication, language: str) -> str:
         qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         _load(app, qt / "qtbase_zh_CN.qm")
         _load(app, resource("i18n", "chatapp_zh_CN.qm"))
-    else:
-        _load(app, resource("i18n", "chatapp_en.qm"))  # plural forms
     QLocale.setDefault(_locale(chosen))
     theme().set_chinese(chosen == "zh_CN")
     return chosen

@@ -41,6 +41,9 @@ _CHINESE = ["Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei UI", "WenQuanYi 
 _MONO = ["Cascadia Mono", "SF Mono", "Menlo", "Noto Sans Mono", "DejaVu Sans Mono"]
 _CHINESE_READING_LINE = 26
 
+_STRONG = {"line": "text", "edge": "text", "text2": "text", "text3": "text", "scroll": "text"}
+"""Quiet colours and what stands for them under high contrast."""
+
 _PALETTE: dict[QPalette.ColorRole, str] = {
     QPalette.ColorRole.Window: "side",
     QPalette.ColorRole.WindowText: "text",
@@ -143,7 +146,9 @@ class Theme(QObject):
         self._app, self._name, self._scale = app, name, font_scale
         if first:
             app.setStyle("Fusion")
-            app.styleHints().colorSchemeChanged.connect(self._follow_system)
+            hints = app.styleHints()
+            hints.colorSchemeChanged.connect(self._follow_system)
+            hints.accessibility().contrastPreferenceChanged.connect(self._follow_contrast)
         self._tell_system()
         self._load(self._wants_dark())
         self._dress()
@@ -176,11 +181,17 @@ class Theme(QObject):
             self._load(dark)
             self._dress()
 
+    def _follow_contrast(self) -> None:
+        self._load(self.dark)
+        self._dress()
+
     def _load(self, dark: bool) -> None:
         path = resource("themes", "dark.json" if dark else "light.json")
         tokens = json.loads(path.read_text("utf-8"))
         self.dark = dark
         self._colors = {token: QColor(value) for token, value in tokens["colors"].items()}
+        if _high_contrast():
+            self._colors |= {token: self._colors[strong] for token, strong in _STRONG.items()}
 
     def _dress(self) -> None:
         app = self._app
@@ -214,6 +225,15 @@ class Theme(QObject):
     def _families(self) -> list[str]:
         latin = _LATIN if sys.platform == "linux" else _system_families()
         return [*_CHINESE, *latin] if self.chinese else [*latin, *_CHINESE]
+
+
+def _high_contrast() -> bool:
+    """Whether the user asked the system for more contrast."""
+    if QGuiApplication.instance() is None:
+        return False
+    hints = QGuiApplication.styleHints()
+    contrast = hints.accessibility().contrastPreference()
+    return contrast == Qt.ContrastPreference.HighContrast
 
 
 def _system_families() -> list[str]:

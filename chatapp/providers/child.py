@@ -41,7 +41,10 @@ class Child:
         self._tail: deque[str] = deque(maxlen=TAIL)
         self._process = _spawn(command, environment)
         self._readers = [self._thread(self._read_errors), self._thread(self._read_output)]
-        self._thread(self._wait)
+        waiter = self._thread(self._wait)
+        # Its last post is on the loop, so it ends now; at the end of the program a thread that
+        # still is inside of the window's loop would take the whole program down.
+        self.ended.add_done_callback(lambda _ended: waiter.join())
         with suppress(OSError):  # it ended already: `ended` will tell
             self._input.write(first_input)
             self._input.flush()

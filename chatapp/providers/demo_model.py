@@ -113,7 +113,9 @@ async def fetch(folder: Path, progress: Progress) -> Path:
         except Exception as error:
             post(settle, error)
 
-    threading.Thread(target=work, name="fetch-demo-model", daemon=True).start()
+    worker = threading.Thread(target=work, name="fetch-demo-model", daemon=True)
+    worker.start()
+    done.add_done_callback(lambda _done: worker.join())  # not left behind at the program's end
     try:
         result = await asyncio.shield(done)
     except asyncio.CancelledError:

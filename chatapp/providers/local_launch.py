@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import signal
+import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -38,8 +39,8 @@ class Exit:
 def context_size(model_bytes: int, memory_bytes: int) -> int:
     """Tokens of context that fit: half of the memory is the model's and its context's to use.
 
-    A token of context takes at most some 1/4000 of the model's size (measured over small and large
-    models; newer ones take far less).
+    A token of context takes at most some 1/4000 of the model's size: 23 KB of 98 MB in the demo
+    model, 512 KB of 3.8 GB in Llama 2 7B, far less in newer ones.
     """
     if model_bytes <= SMALL_MODEL:
         return 4096
@@ -48,7 +49,13 @@ def context_size(model_bytes: int, memory_bytes: int) -> int:
 
 
 def settings_for(path: Path, threads: int, *, measure: bool = False) -> ServerSettings:
+    """What the child is told, with a new key.
+
+    Raises ModelError (model_missing, model_unreadable) without having started anything.
+    """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+            raise ModelError("model_unreadable", path=path)
         with path.open("rb") as file:
             if not gguf.is_gguf(file):
                 raise ModelError("model_unreadable", path=path)
@@ -94,6 +101,7 @@ _PASSED_ON = re.compile(
 
 
 def spawn(command: tuple[str, ...], settings: ServerSettings) -> Child:
+    """Start the child; raises ModelError (model_start_failed)."""
     passed_on = {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)}
     environment = {"GOMP_SPINCOUNT": SPIN_COUNT, **passed_on}
     try:
@@ -104,6 +112,10 @@ def spawn(command: tuple[str, ...], settings: ServerSettings) -> Child:
 
 
 async def first_answer(child: Child, limit: float) -> dict[str, object]:
+    """What the child says once it is ready: `port` or `seconds`, within `limit` seconds.
+
+    Raises ModelError (model_start_failed, model_start_timeout, model_unsupported).
+    """
     await asyncio.wait([child.first_line], timeout=limit)
     if not child.first_line.done():
         raise ModelError("model_start_timeout", seconds=f"{limit:g}")
@@ -131,6 +143,7 @@ async def end_of(child: Child) -> None:
 
 
 def exit_of(child: Child) -> Exit:
+    """How a child ended, in plain words."""
     status = child.ended.result() if child.ended.done() else 0
     return Exit(status, _last_words(child.tail) or _worded(status))
 

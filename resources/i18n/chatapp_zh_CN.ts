@@ -15,11 +15,13 @@
         <source>More</source>
         <translation>更多</translation>
     </message>
-    <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation>
-            <numerusform>共 %n 词元</numerusform>
-        </translation>
+    <message>
+        <source>1 token</source>
+        <translation>共 1 词元</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>共 {count} 词元</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -245,6 +247,10 @@
         <translation>在模型菜单中列出它的模型</translation>
     </message>
     <message>
+        <source>Remove the key from the keyring</source>
+        <translation>从密钥环中移除密钥</translation>
+    </message>
+    <message>
         <source>Hide</source>
         <translation>隐藏</translation>
     </message>
@@ -411,6 +417,10 @@
         <translation>三条建议</translation>
     </message>
     <message>
+        <source>Give me three tips for sleeping better.</source>
+        <translation>给我三条改善睡眠的建议。</translation>
+    </message>
+    <message>
         <source>List comprehensions</source>
         <translation>列表推导式</translation>
     </message>
@@ -419,12 +429,20 @@
         <translation>一个简短的 Python 例子</translation>
     </message>
     <message>
+        <source>Write a Python list comprehension that squares the numbers from 1 to 10.</source>
+        <translation>写一个 Python 列表推导式，求 1 到 10 的平方。</translation>
+    </message>
+    <message>
         <source>The sea</source>
         <translation>大海</translation>
     </message>
     <message>
         <source>A short poem</source>
         <translation>一首短诗</translation>
+    </message>
+    <message>
+        <source>Write a short poem about the sea.</source>
+        <translation>写一首关于大海的短诗。</translation>
     </message>
     <message>
         <source>new conversation</source>
@@ -516,6 +534,17 @@
     </message>
 </context>
 <context>
+    <name>LatestButton</name>
+    <message>
+        <source>Latest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>To the newest message</source>
+        <translation>转到最新消息</translation>
+    </message>
+</context>
+<context>
     <name>ListController</name>
     <message>
         <source>Deleted “%1”.</source>
@@ -535,6 +564,17 @@
     <message>
         <source>Notice</source>
         <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>MessageFrame</name>
+    <message>
+        <source>Your message</source>
+        <translation>你的消息</translation>
+    </message>
+    <message>
+        <source>Answer from {model}</source>
+        <translation>{model} 的回答</translation>
     </message>
 </context>
 <context>
@@ -1148,16 +1188,21 @@
     </message>
 </context>
 <context>
+    <name>TranscriptView</name>
+    <message>
+        <source>Transcript</source>
+        <translation>对话内容</translation>
+    </message>
+</context>
+<context>
     <name>WaitingPane</name>
     <message>
         <source>Waiting for the first words</source>
         <translation>正在等待第一个字</translation>
     </message>
-    <message numerus="yes">
-        <source>No answer yet. Trying again in %n second(s)</source>
-        <translation>
-            <numerusform>还没有回答。%n 秒后重试</numerusform>
-        </translation>
+    <message>
+        <source>No answer yet. Trying again in {seconds} s</source>
+        <translation>还没有回答。{seconds} 秒后重试</translation>
     </message>
 </context>
 <context>

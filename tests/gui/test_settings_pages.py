@@ -125,6 +125,7 @@ class Settings:
 
     def click(self, name: str) -> None:
         button = self.find(QAbstractButton, name)
+        self.qtbot.waitUntil(lambda: button.height() > 0)  # laid out
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def write(self, name: str, text: str) -> QLineEdit:
@@ -315,6 +316,13 @@ def test_given_a_stored_key_when_show_is_pressed_then_it_is_read_and_hidden_agai
     connections.state.key_revealed.emit("a", "sk-canary")
     connections.click("connection_b")
     assert field.text() == ""
+
+
+def test_given_a_key_in_sight_when_removed_then_that_is_asked_for(connections: Settings) -> None:
+    connections.click("showKey")
+    connections.state.key_revealed.emit("a", "sk-canary")
+    connections.click("forgetKey")
+    assert connections.asked.calls[-1] == ("set_key", "a", "")
 
 
 def test_given_another_origin_when_the_key_is_left_behind_then_that_is_said(

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from chatapp.domain.errors import ModelError
 from chatapp.providers import local
-from chatapp.providers.local import EmbeddedServer, Endpoint, Exit, context_size, measure_threads
+from chatapp.providers.local import EmbeddedServer, Endpoint, measure_threads
+from chatapp.providers.local_launch import Exit, context_size
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -408,10 +409,13 @@ async def test_given_no_file_or_another_kind_of_file_when_started_then_it_is_ref
 ) -> None:
     text = tmp_path / "text.gguf"
     text.write_text("no model")
+    pipe = tmp_path / "pipe.gguf"
+    os.mkfifo(pipe)
     expected = {
         tmp_path / "none.gguf": "model_missing",
         text: "model_unreadable",
         tmp_path: "model_unreadable",
+        pipe: "model_unreadable",
     }
 
     for path, code in expected.items():

@@ -19,8 +19,8 @@ def has_own_mounts() -> bool:
     """Whether a process may have a file system of its own, without being root."""
     if shutil.which("unshare") is None:
         return False
-    script = "mount -t tmpfs tmpfs /tmp"
-    return subprocess.run(["unshare", "-rm", "sh", "-c", script], check=False).returncode == 0
+    command = ["unshare", "-rm", "sh", "-c", "mount -t tmpfs tmpfs /tmp"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 needs_mounts = pytest.mark.skipif(

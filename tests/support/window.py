@@ -21,6 +21,7 @@ from tests.support.desktop import Desktop
 
 BUTTON = "push button"
 ENTRY = "list item"
+COMBO_BOX = "combo box"
 KEY_DELAY_MS = "4"
 
 
@@ -47,7 +48,8 @@ class ChatWindow:
         try:
             self.number = self.desktop.window_of(self.process.pid, "ChatApp")
             wait_for("the window's tree", lambda: self.tree.find("frame"))
-        except BaseException:
+        except BaseException as error:
+            error.add_note(self.looks())
             self.__exit__()
             raise
         return self
@@ -103,6 +105,11 @@ class ChatWindow:
         return wait_for(f"{texts} in the transcript", look, within=within)
 
     @property
+    def everything(self) -> str:
+        """All text in the window."""
+        return self.tree.read("frame")
+
+    @property
     def titles(self) -> list[str]:
         """The entries of the list of conversations."""
         return [node.name for node in self.tree.find(ENTRY, within={"name": "Conversations"})]
@@ -111,6 +118,11 @@ class ChatWindow:
     def written(self) -> str:
         """What is written in the message field."""
         return self.see("Message").text
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the window, in px."""
+        return self.see("ChatApp", "frame").area[2:]
 
     @property
     def answering(self) -> bool:
@@ -130,7 +142,7 @@ class ChatWindow:
         log = (self.profile.parent / "window.log").read_text("utf-8", "replace")
         try:
             tree = "\n".join(map(str, self.tree.tree()))
-            picture = self.screenshot(self.profile.parent / "window.png")
+            picture = self.desktop.screenshot(self.profile.parent / "window.png")
         except (LookupError, OSError, subprocess.SubprocessError) as error:
             return f"it cannot be looked at: {error}\n{log}"
         return f"{tree}\n{picture}\n{log}"
@@ -164,6 +176,12 @@ class ChatWindow:
         self.see(name)
         self.tree.ask("focus", name=name)
         wait_for(f"the focus on {name!r}", lambda: "focused" in self.see(name).states)
+
+    def choose(self, now: str, wanted: str) -> None:
+        """Choose in a combo box, which is named by its present choice."""
+        self.click(now, COMBO_BOX)
+        self.click(wanted, ENTRY)
+        self.see(wanted, COMBO_BOX)
 
     def activate(self) -> None:
         """Bring the window to the front."""

@@ -38,7 +38,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show with a failure what the windows showed."""
     report = yield
-    if report.failed:
+    if report.when == "call" and report.failed:
         for window in item.stash.get(_WINDOWS, []):
             report.sections.append(("window", window.looks()))
     return report
@@ -56,8 +56,9 @@ def open_window(
             profile: Path = profile_folder, environment: Mapping[str, str] | None = None
         ) -> ChatWindow:
             window = ChatWindow(desktop, profile, {**NO_KEYRING, **(environment or {})})
+            stack.enter_context(window)
             windows.append(window)
-            return stack.enter_context(window)
+            return window
 
         yield start
 

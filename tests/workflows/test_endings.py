@@ -97,7 +97,7 @@ def test_given_a_window_when_closed_then_its_place_and_size_are_kept(
     window: ChatWindow, open_window: OpenWindow, desktop: Desktop
 ) -> None:
     desktop.xdotool("windowsize", "--sync", window.number, "900", "700")
-    wait_for("the new size", lambda: window.tree.find("frame")[0].area[2:] == (900, 700))
+    wait_for("the new size", lambda: window.size == (900, 700))
     window.key("ctrl+b")
     window.see_no_more("Conversations")
 
@@ -105,5 +105,5 @@ def test_given_a_window_when_closed_then_its_place_and_size_are_kept(
     assert window.ended() == 0
 
     reopened = open_window()
-    assert reopened.tree.find("frame")[0].area[2:] == (900, 700)
+    assert reopened.size == (900, 700)
     assert not reopened.shown("Conversations")

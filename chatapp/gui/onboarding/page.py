@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from chatapp.domain.messages import Failure
 from chatapp.domain.settings import LANGUAGE, THEME, Setting
@@ -19,6 +19,7 @@ from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, ChoiceCard, Label, Menu, MenuButton, ScrollPage, Surface
 
 _WIDTH = 600
+_NARROW = 560
 
 
 class OnboardingPage(Surface):
@@ -34,7 +35,7 @@ class OnboardingPage(Surface):
         self.setObjectName("firstRunPage")
         self._controller = controller
         self._state = state
-        self._title = Label("", "display")
+        self._title = Label("", "display", wrap=True)
         self._intro = Label("", "reading", "text2", wrap=True)
         self.service_form, self.server_form = ServiceForm(), ServerForm()
         self.demo_form = DemoForm(state)
@@ -118,7 +119,7 @@ class OnboardingPage(Surface):
 
     def _lay_out(self) -> None:
         column = QWidget()
-        column.setFixedWidth(theme().scaled(_WIDTH))
+        column.setMaximumWidth(theme().scaled(_WIDTH))
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 24, 0, 24)
         rows.setSpacing(8)
@@ -130,23 +131,39 @@ class OnboardingPage(Surface):
             rows.addWidget(card)
         rows.addWidget(self._failure)
         rows.addSpacing(16)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.language)
-        foot.addSpacing(6)
-        foot.addWidget(self.look)
-        foot.addStretch()
-        foot.addWidget(self.skip)
-        foot.addWidget(self.start)
-        rows.addLayout(foot)
+        rows.addLayout(self._foot())
         rows.addStretch()
         middle = QWidget()
         line = QHBoxLayout(middle)
         line.setContentsMargins(16, 0, 16, 0)
-        line.addWidget(column)
+        line.addStretch(1)
+        line.addWidget(column, 1000)
+        line.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(ScrollPage(middle))
+
+    def _foot(self) -> QBoxLayout:
+        looks, ways = QHBoxLayout(), QHBoxLayout()
+        looks.setSpacing(14)
+        looks.addWidget(self.language)
+        looks.addWidget(self.look)
+        looks.addStretch()
+        ways.setSpacing(8)
+        ways.addStretch()
+        ways.addWidget(self.skip)
+        ways.addWidget(self.start)
+        self._foot_line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot_line.setSpacing(8)
+        self._foot_line.addLayout(looks)
+        self._foot_line.addLayout(ways)
+        return self._foot_line
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below each other in a narrow window."""
+        super().resizeEvent(event)
+        direction, narrow = QBoxLayout.Direction, self.width() < theme().scaled(_NARROW)
+        self._foot_line.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def _connect(self) -> None:
         self._cards = QButtonGroup(self)

@@ -84,8 +84,8 @@ class CardForm(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(_LABEL_GAP)
         line.addWidget(label)
-        line.addWidget(field)
-        line.addStretch()
+        line.addWidget(field, 1000)
+        line.addStretch(1)
         self._rows.addWidget(row)
         return row
 
@@ -135,7 +135,7 @@ class ServiceForm(CardForm):
         self.key_field.setObjectName("firstRunKey")
         self.link.setObjectName("firstRunKeyPage")
         for field in (self.service, self.address, self.key_field):
-            field.setFixedWidth(theme().scaled(_FIELD_WIDTH))
+            field.setMaximumWidth(theme().scaled(_FIELD_WIDTH))
         self._add_row(self.service)
         self._address_row = self._add_row(self.address)
         self._add_row(self.key_field)
@@ -239,7 +239,7 @@ class ServerForm(CardForm):
         self.test = Button()
         self.address.setObjectName("firstRunServerAddress")
         self.test.setObjectName("firstRunServerTest")
-        self.address.setFixedWidth(theme().scaled(_FIELD_WIDTH - 80))
+        self.address.setMaximumWidth(theme().scaled(_FIELD_WIDTH - 80))
         row = self._add_row(self.address)
         line = row.layout()
         assert isinstance(line, QHBoxLayout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QDate, QEvent, QLocale, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QTime, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,10 +14,20 @@ from chatapp.gui.connection_check import CheckState
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.settings.check_card import CheckCard
 from chatapp.gui.settings.controller import SettingsController, SettingsState
-from chatapp.gui.settings.form import Form
+from chatapp.gui.settings.form import Form, at_most
 from chatapp.gui.settings.model_choice import ModelChoice
 from chatapp.gui.settings.removal import RemovalRow
-from chatapp.gui.widgets import Button, KeyField, Label, Mark, Rule, Select, Switch, TextField
+from chatapp.gui.widgets import (
+    Button,
+    IconButton,
+    KeyField,
+    Label,
+    Mark,
+    Rule,
+    Select,
+    Switch,
+    TextField,
+)
 
 _KEY_CODES = ("key_characters", "key_empty", "key_too_long", "key_missing")
 
@@ -45,6 +55,7 @@ class ConnectionForm(QWidget):
         self.address = TextField()
         self.key = KeyField()
         self.show_key = Button(icon="eye")
+        self.forget_key = IconButton("trash")
         self.models = ModelChoice()
         self.test = CheckCard()
         self.removal = RemovalRow()
@@ -60,7 +71,7 @@ class ConnectionForm(QWidget):
         if other:
             self._begin()
         elif old is not None and old.has_key and not connection.has_key:
-            self._key_lost = True
+            self._key_lost = old.origin != connection.origin
         for field, text in ((self.name, connection.name), (self.address, connection.base_url)):
             if other or not (field.hasFocus() and field.isModified()):
                 field.setText(text)
@@ -94,6 +105,7 @@ class ConnectionForm(QWidget):
         self._in_use.setText(self.tr("In use"))
         self.enabled_switch.setAccessibleName(self.tr("In use"))
         self.enabled_switch.setToolTip(self.tr("Offer its models in the model menu"))
+        self.forget_key.set_name(self.tr("Remove the key from the keyring"))
         self._show_key_button()
         self._show_head()
         self._show_hints()
@@ -118,6 +130,7 @@ class ConnectionForm(QWidget):
         self.address.setObjectName("connectionAddress")
         self.key.setObjectName("connectionKey")
         self.show_key.setObjectName("showKey")
+        self.forget_key.setObjectName("forgetKey")
         self.enabled_switch.setObjectName("connectionInUse")
         self.interface.add("", Dialect.OPENAI_CHAT)
 
@@ -127,6 +140,7 @@ class ConnectionForm(QWidget):
         key_line.setSpacing(8)
         key_line.addWidget(self.key, 1)
         key_line.addWidget(self.show_key)
+        key_line.addWidget(self.forget_key)
         self._labels = [form.add_row(self.name)]
         self._name_hint = form.add_hint()
         self._labels += [form.add_row(self.interface), form.add_row(self.address)]
@@ -135,13 +149,14 @@ class ConnectionForm(QWidget):
         self._labels[-1].setBuddy(self.key)
         self._key_hint = form.add_hint()
         self._labels += [form.add_row(self.models, top=True), form.add_row(self.test, top=True)]
+        self._labels[-2].setBuddy(self.models.select)
         form.add(Rule(), 28)
         form.add(self.removal, 20)
         column = QVBoxLayout(self)
-        column.setContentsMargins(32, 24, 32, 32)
+        column.setContentsMargins(32, 24, 20, 32)
         column.setSpacing(24)
-        column.addWidget(self._head(form), 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(form, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(at_most(self._head(form)))
+        column.addLayout(at_most(form))
         column.addStretch()
 
     def _head(self, form: Form) -> QWidget:
@@ -150,7 +165,7 @@ class ConnectionForm(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._used)
         head = QWidget()
-        head.setFixedWidth(form.width())
+        head.setMaximumWidth(form.maximumWidth())
         line = QHBoxLayout(head)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
@@ -166,6 +181,7 @@ class ConnectionForm(QWidget):
         self.address.editingFinished.connect(self._keep_address)
         self.key.entered.connect(self._keep_key)
         self.show_key.clicked.connect(self._toggle_key)
+        self.forget_key.clicked.connect(self._forget_key)
         self.enabled_switch.clicked.connect(self._keep_enabled)
         self.models.fetch_requested.connect(self._fetch_models)
         self.models.model_chosen.connect(self._keep_model)
@@ -198,6 +214,11 @@ class ConnectionForm(QWidget):
             self._key_lost = False
             self._show_hints()
             self._controller.set_key(self._shown.id, key)
+
+    def _forget_key(self) -> None:
+        if self._shown is not None:
+            self._conceal()
+            self._controller.set_key(self._shown.id, "")
 
     def _keep_enabled(self, enabled: bool) -> None:
         self._change(enabled=enabled)
@@ -251,6 +272,7 @@ class ConnectionForm(QWidget):
         )
         self.show_key.setToolTip(self.show_key.accessibleName())
         self.show_key.set_icon("eye-off" if shown else "eye")
+        self.forget_key.setVisible(shown)
 
     def _show_head(self) -> None:
         if self._shown is None:

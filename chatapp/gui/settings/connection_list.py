@@ -93,6 +93,10 @@ class ConnectionRow(KeyboardFocus, QPushButton):
         """A row."""
         return QSize(WIDTH - 16, theme().scaled(_ROW))
 
+    def minimumSizeHint(self) -> QSize:
+        """Narrow: the words are cut."""
+        return QSize(0, theme().scaled(_ROW))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the row."""
         painter, area = QPainter(self), QRectF(self.rect())
@@ -158,6 +162,12 @@ class ConnectionList(QWidget):
             row = self._rows.get(connection.id) or self._add(connection.id)
             self._column.insertWidget(place, row)
             row.show_connection(connection, checks.get(connection.id))
+
+    def follow_in_tab_order(self, widget: QWidget) -> None:
+        """Let Tab lead from `widget` through the rows, as they are seen."""
+        for row in sorted(self._rows.values(), key=self._column.indexOf):
+            QWidget.setTabOrder(widget, row)
+            widget = row
 
     def set_current(self, connection_id: str) -> None:
         """Mark the connection whose form is shown; "" for none."""

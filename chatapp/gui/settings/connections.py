@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from chatapp.gui.settings.connection_form import ConnectionForm
 from chatapp.gui.settings.connection_list import WIDTH, ConnectionList
 from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.header import PageHeader
 from chatapp.gui.settings.new_connection import NewConnection
+from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, Label, Mark, Rule, ScrollPage
+
+_FORM = 604
+"""Width in px the form and its margins take."""
+_BESIDE = 640
+"""Width in px from which on the list stands beside the form."""
+_NARROW_LIST = 220
+_ANY = 16_777_215
 
 
 class ConnectionsPage(QWidget):
@@ -89,13 +98,13 @@ class ConnectionsPage(QWidget):
         self._stack = QStackedWidget()
         for page in (self._form_page, self._new_page, self._builtin_page):
             self._stack.addWidget(page)
-        listing = ScrollPage(self.list)
-        listing.setFixedWidth(WIDTH - 1)
-        listing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        below = QHBoxLayout()
+        self._listing = ScrollPage(self.list)
+        self._listing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rule = Rule(upright=True)
+        self._below = below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         below.setSpacing(0)
-        below.addWidget(listing)
-        below.addWidget(Rule(upright=True))
+        below.addWidget(self._listing)
+        below.addWidget(self._rule)
         below.addWidget(self._stack, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,9 +112,27 @@ class ConnectionsPage(QWidget):
         column.addWidget(self._header)
         column.addLayout(below, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the list above the form where both do not fit beside each other."""
+        super().resizeEvent(event)
+        width = self.width()
+        beside = width >= theme().scaled(_BESIDE)
+        direction = QBoxLayout.Direction
+        self._below.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        self._rule.set_upright(beside)
+        if beside:
+            room = width - theme().scaled(_FORM)
+            self._listing.setFixedWidth(max(_NARROW_LIST, min(WIDTH - 1, room)))
+            self._listing.setMaximumHeight(_ANY)
+        else:
+            self._listing.setMinimumWidth(0)
+            self._listing.setMaximumWidth(_ANY)
+            self._listing.setMaximumHeight(self.height() // 3)
+
     def _refresh(self, _connection_id: str = "") -> None:
         connections = self._state.connections
         self.list.show_connections(connections, self._state.checks)
+        self.list.follow_in_tab_order(self.add)
         if self._stack.currentWidget() is self._new_page and not self._current:
             return
         if self._state.connection(self._current) is None:

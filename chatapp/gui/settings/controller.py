@@ -36,7 +36,7 @@ class SettingsController(Protocol):
         """Remove a connection and its key."""
 
     def set_key(self, connection_id: str, key: str) -> None:
-        """Keep a key in the keyring."""
+        """Keep a key in the keyring; "" removes the one that is there."""
 
     def reveal_key(self, connection_id: str) -> None:
         """Read the key, then `SettingsState.key_revealed`."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from chatapp.domain.settings import FONT_SCALE, SETTINGS, Setting
 from chatapp.gui.i18n import translate_setting
 from chatapp.gui.settings.controller import SettingsController, SettingsState
-from chatapp.gui.settings.form import Form, Hint
+from chatapp.gui.settings.form import Form, Hint, at_most
 from chatapp.gui.widgets import Label, NumberField, Select, Switch
 
 LABEL_WIDTH = 216
@@ -69,6 +69,7 @@ class DeclaredForm(Form):
             label.setBuddy(control)
         else:
             label = self.add_row(control)
+            label.setBuddy(control.field if isinstance(control, NumberField) else control)
         self._rows[setting.name] = (label, control, self.add_hint())
 
     def _make(self, setting: _AnySetting) -> QWidget:
@@ -114,9 +115,9 @@ def in_column(*widgets: QWidget, gap: int = 24) -> QWidget:
     """Widgets one below the other, with a page's margins."""
     page = QWidget()
     column = QVBoxLayout(page)
-    column.setContentsMargins(20, 24, 32, 32)
+    column.setContentsMargins(20, 24, 20, 32)
     column.setSpacing(gap)
     for widget in widgets:
-        column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(at_most(widget))
     column.addStretch()
     return page

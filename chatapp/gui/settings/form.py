@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.theme import theme
@@ -14,10 +15,11 @@ LABEL_GAP = 16
 ROW_GAP = 12
 HINT_GAP = 6
 _LABEL_TOP = 6
+_LABEL_SHARE = 0.4
 
 
 class Form(QWidget):
-    """A column of rows, 552 px wide.
+    """A column of rows, 552 px wide, less where there is less room.
 
     Parameters: `label_width`, of the labels' column in px.
     """
@@ -41,8 +43,8 @@ class Form(QWidget):
         line.setContentsMargins(0, ROW_GAP if self._column.count() > 1 else 0, 0, 0)
         line.setSpacing(LABEL_GAP)
         label = Label("", "ui", "text2", wrap=True)
-        label.setFixedWidth(theme().scaled(self._label_width))
         self._labels.append(label)
+        self._restyle()
         if top:
             beside = QVBoxLayout()
             beside.setContentsMargins(0, _LABEL_TOP, 0, 0)
@@ -61,8 +63,9 @@ class Form(QWidget):
 
     def add_hint(self) -> Hint:
         """Add room for words below the last control."""
-        hint = Hint(self._label_width + LABEL_GAP)
+        hint = Hint()
         self._hints.append(hint)
+        self._restyle()
         self._append(hint)
         return hint
 
@@ -74,24 +77,42 @@ class Form(QWidget):
     def _append(self, widget: QWidget) -> None:
         self._column.insertWidget(self._column.count() - 1, widget)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the controls their room in a narrow window."""
+        super().resizeEvent(event)
+        self._restyle()
+
     def _restyle(self) -> None:
-        self.setFixedWidth(theme().scaled(FORM_WIDTH))
+        self.setMaximumWidth(theme().scaled(FORM_WIDTH))
+        width = min(theme().scaled(self._label_width), round(self.width() * _LABEL_SHARE))
         for label in self._labels:
-            label.setFixedWidth(theme().scaled(self._label_width))
+            label.setFixedWidth(width)
+        for hint in self._hints:
+            hint.set_indent(width + LABEL_GAP)
+
+
+def at_most(widget: QWidget) -> QHBoxLayout:
+    """A line in which a widget is as wide as it may be, at the left."""
+    line = QHBoxLayout()
+    line.addWidget(widget, 1000)
+    line.addStretch(1)
+    return line
 
 
 class Hint(QWidget):
     """Small words below a control; with none it takes no room."""
 
-    def __init__(self, indent: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._indent = indent
         self._label = Label("", "meta", "text3", wrap=True)
         self._line = QHBoxLayout(self)
         self._line.addWidget(self._label)
-        self._restyle()
-        theme().changed.connect(self._restyle)
+        self.set_indent(0)
         self.hide()
+
+    def set_indent(self, indent: int) -> None:
+        """Begin the words `indent` px from the left."""
+        self._line.setContentsMargins(indent, HINT_GAP, 0, 0)
 
     def say(self, text: str, token: str = "text3") -> None:
         """Change the words; `token` is their colour."""
@@ -104,6 +125,3 @@ class Hint(QWidget):
     def text(self) -> str:
         """What it says."""
         return self._label.text()
-
-    def _restyle(self) -> None:
-        self._line.setContentsMargins(theme().scaled(self._indent), HINT_GAP, 0, 0)

@@ -34,7 +34,7 @@ class ModelsPage(QWidget):
         self.add.setObjectName("addModelFile")
         self._header.add(self.add)
         self._rows = QWidget()
-        self._rows.setFixedWidth(theme().scaled(FORM_WIDTH))
+        self._rows.setMaximumWidth(theme().scaled(FORM_WIDTH))
         self._column = QVBoxLayout(self._rows)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -71,8 +71,11 @@ class ModelsPage(QWidget):
             row.hide()
             row.deleteLater()
         self.rows = [ModelRow(model, self._controller) for model in self._state.models]
+        before: QWidget = self.add
         for row in self.rows:
             self._column.addWidget(row)
+            QWidget.setTabOrder(before, row.action)
+            before = row.action
         self._failure.say("")
         self._show_fetch()
 

@@ -14,6 +14,7 @@ from chatapp.gui.widgets import KeyboardFocus, Label, Rule
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box
 
 WIDTH = 264
+_COMPACT = 49
 _HEAD = 48
 _ROW = 32
 _FOOT = 43
@@ -81,6 +82,11 @@ class Navigation(QWidget):
         self._lay_out()
         self.setFixedWidth(WIDTH)
         self.retranslate()
+
+    def set_compact(self, compact: bool) -> None:
+        """Show icons only, where there is little room."""
+        self.setFixedWidth(_COMPACT if compact else WIDTH)
+        self._version.setVisible(not compact)
 
     def set_page(self, page: str) -> None:
         """Mark the page that is shown."""

@@ -10,7 +10,7 @@ from chatapp.domain.models import Dialect
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.presets import PRESETS, preset_named
 from chatapp.gui.settings.controller import SettingsController, SettingsState
-from chatapp.gui.settings.form import Form
+from chatapp.gui.settings.form import Form, at_most
 from chatapp.gui.widgets import Button, KeyField, Label, Select, TextField
 
 _OTHER = ""
@@ -104,10 +104,10 @@ class NewConnection(QWidget):
         buttons.addStretch()
         form.add_row(buttons)
         column = QVBoxLayout(self)
-        column.setContentsMargins(32, 24, 32, 32)
+        column.setContentsMargins(32, 24, 20, 32)
         column.setSpacing(24)
         column.addWidget(self._title)
-        column.addWidget(form, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(at_most(form))
         column.addStretch()
 
     def _service_chosen(self, _row: int = 0) -> None:

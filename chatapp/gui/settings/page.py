@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from chatapp.gui.settings.connections import ConnectionsPage
@@ -13,6 +13,7 @@ from chatapp.gui.settings.header import PageHeader
 from chatapp.gui.settings.models import ModelsPage
 from chatapp.gui.settings.navigation import Navigation
 from chatapp.gui.settings.privacy import PrivacyPage
+from chatapp.gui.theme import theme
 from chatapp.gui.widgets import ScrollPage, Surface
 
 PAGES = {
@@ -23,6 +24,8 @@ PAGES = {
     "privacy": "lock",
 }
 """The parts of the settings and their icons, in order."""
+_ROOMY = 900
+"""Width in px from which on the pages' names are shown."""
 
 
 class SettingsPage(Surface):
@@ -84,6 +87,11 @@ class SettingsPage(Surface):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for the pages in a narrow window."""
+        super().resizeEvent(event)
+        self.navigation.set_compact(self.width() < theme().scaled(_ROOMY))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -34,8 +34,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListView,
     QMenu,
-    QStyle,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -245,18 +243,15 @@ class ConversationView(QListView):
         index = self._list.index(row)
         if self.indexWidget(index) is not None:
             return
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        option.rect = area
-        flags = QStyle.StateFlag
-        option.state = flags.State_Enabled
-        if self._list.data(index, Role.ID) == self._current:
-            option.state |= flags.State_Selected
-        if area.contains(self.viewport().mapFromGlobal(self.cursor().pos())) and self.underMouse():
-            option.state |= flags.State_MouseOver
-        if self._by_keyboard and self.hasFocus() and row == self.currentIndex().row():
-            option.state |= flags.State_KeyboardFocusChange
-        self._delegate.paint(painter, option, index)
+        pointer = self.viewport().mapFromGlobal(self.cursor().pos())
+        self._delegate.paint_row(
+            painter,
+            QRectF(area),
+            index,
+            selected=self._list.data(index, Role.ID) == self._current,
+            hovered=self.underMouse() and area.contains(pointer),
+            focused=self._by_keyboard and self.hasFocus() and row == self.currentIndex().row(),
+        )
 
     def _paint_empty(self, painter: QPainter) -> None:
         area = QRectF(2 * _SIDE, 18, self.width() - 4 * _SIDE, 40)
@@ -344,7 +339,9 @@ class ConversationView(QListView):
     def _selected(self, selected: QItemSelection, _deselected: QItemSelection) -> None:
         """Assistive technology opens an entry by selecting it."""
         indexes = selected.indexes()
-        if indexes and self._list.data(indexes[0], Role.ID) != self._current:
+        if not indexes:
+            QTimer.singleShot(0, self._mark_current)  # what is shown stays selected
+        elif self._list.data(indexes[0], Role.ID) != self._current:
             self._open(indexes[0])
 
     def _place(self, *_rows: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import theme
@@ -14,11 +14,12 @@ from chatapp.gui.widgets.painting import paint_box, paint_dot
 
 _SIDE, _TOP = 17, 15
 _TEXT_LEFT = 60
+_GAP = 12
 _RADIUS = 10.0
 
 
 class _Choice(KeyboardFocus, QRadioButton):
-    """The head of a card: radio, icon and title."""
+    """The head of a card: radio and icon."""
 
     def __init__(self, icon: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,9 +30,10 @@ class _Choice(KeyboardFocus, QRadioButton):
         return self.rect().contains(position)
 
     def sizeHint(self) -> QSize:
-        self.setFont(theme().font("title"))
-        width = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(_TEXT_LEFT + width + 1, theme().line_height("title"))
+        return QSize(_TEXT_LEFT - _GAP, theme().line_height("title"))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -46,10 +48,6 @@ class _Choice(KeyboardFocus, QRadioButton):
             painter.drawEllipse(QPointF(8, middle), 7.25, 7.25)
         token = "accent" if self.isChecked() else "text2"
         paint_icon(painter, self._icon, QRectF(28, 0, 20, self.height()), token, 20)
-        painter.setFont(look.font("title"))
-        painter.setPen(look.color("text"))
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(self.rect()).adjusted(_TEXT_LEFT, 0, 0, 0), align, self.text())
 
 
 class ChoiceCard(QFrame):
@@ -64,12 +62,17 @@ class ChoiceCard(QFrame):
     ) -> None:
         super().__init__(parent)
         self.radio = _Choice(icon, self)
+        self._title = Label("", "title", wrap=True)
         self._detail = Label("", "ui", "text2", wrap=True)
         self._body = body
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_SIDE, _TOP, _SIDE, _TOP)
         layout.setSpacing(4)
-        layout.addWidget(self.radio)
+        head = QHBoxLayout()
+        head.setSpacing(_GAP)
+        head.addWidget(self.radio, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 1)
+        layout.addLayout(head)
         inner = QVBoxLayout()
         inner.setContentsMargins(_TEXT_LEFT, 0, 0, 0)
         inner.setSpacing(14)
@@ -83,7 +86,7 @@ class ChoiceCard(QFrame):
 
     def set_text(self, title: str, detail: str) -> None:
         """Set the title, which is also what is read out, and the words below it."""
-        self.radio.setText(title)
+        self._title.setText(title)
         self.radio.setAccessibleName(title)
         self.radio.setAccessibleDescription(detail)
         self.radio.setToolTip(title)

@@ -173,7 +173,7 @@ class KeyField(TextField):
 
     def _add_eye(self) -> None:
         self._eye = IconButton("eye", parent=self)
-        self._eye.setCheckable(False)
+        self._eye.setObjectName("showTypedKey")
         self._eye.setCursor(Qt.CursorShape.ArrowCursor)
         self._eye.clicked.connect(self._toggle_eye)
         self.setTextMargins(9, 0, 34, 0)

@@ -15,6 +15,8 @@ TagKind = Literal["neutral", "ok", "warn", "danger"]
 
 _TAG_PADDING = 7
 _KEY_PADDING = 5
+_ANY = 16_777_215
+"""Qt's own greatest size (QWIDGETSIZE_MAX)."""
 SPINNER_STEP_MS = 40
 SPINNER_STEP_DEGREES = 18
 
@@ -194,10 +196,12 @@ class Rule(QWidget):
 
     def __init__(self, upright: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        if upright:
-            self.setFixedWidth(1)
-        else:
-            self.setFixedHeight(1)
+        self.set_upright(upright)
+
+    def set_upright(self, upright: bool) -> None:
+        """Let it stand or lie."""
+        self.setMinimumSize(1 if upright else 0, 0 if upright else 1)
+        self.setMaximumSize(1 if upright else _ANY, _ANY if upright else 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill with the line's colour."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -21,15 +21,30 @@ from chatapp.gui.theme import theme
 from chatapp.gui.widgets.painting import paint_box
 
 _SHORTEST = 32
-_Control = QStyle.ComplexControl
-_Part = QStyle.SubControl
 _WIDTHS = {False: (12, 3), True: (8, 2)}
 
 
 def thin_scroll_bars(area: QAbstractScrollArea, *, narrow: bool = False) -> None:
     """Give an area scroll bars of 12 px with a thin handle, or of 8 px if `narrow`."""
     for bar in (area.verticalScrollBar(), area.horizontalScrollBar()):
-        bar.setStyle(_style(narrow))
+        _Dresser(bar, narrow)
+
+
+class _Dresser(QObject):
+    """Dresses a bar when there is first something to scroll: most bars never show."""
+
+    def __init__(self, bar: QScrollBar, narrow: bool) -> None:
+        super().__init__(bar)
+        self._bar, self._narrow = bar, narrow
+        bar.rangeChanged.connect(self._dress)
+
+    def _dress(self, low: int, high: int) -> None:
+        if high > low:
+            self._bar.rangeChanged.disconnect(self._dress)
+            self._bar.setStyle(_style(self._narrow))
+            # What lies behind the area shows through: bars have no ground of their own.
+            self._bar.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
+            self._bar.setAutoFillBackground(False)
 
 
 @cache
@@ -68,7 +83,7 @@ class _ThinStyle(QProxyStyle):
         part: QStyle.SubControl,
         widget: QWidget | None = None,
     ) -> QRect:
-        if control != _Control.CC_ScrollBar or not isinstance(widget, QScrollBar):
+        if control != QStyle.ComplexControl.CC_ScrollBar or not isinstance(widget, QScrollBar):
             return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
         return _part(widget, part)
 
@@ -79,11 +94,16 @@ class _ThinStyle(QProxyStyle):
         position: QPoint,
         widget: QWidget | None = None,
     ) -> QStyle.SubControl:
-        if control != _Control.CC_ScrollBar or not isinstance(widget, QScrollBar):
+        if control != QStyle.ComplexControl.CC_ScrollBar or not isinstance(widget, QScrollBar):
             return super().hitTestComplexControl(control, option, position, widget)
-        parts = (_Part.SC_ScrollBarSlider, _Part.SC_ScrollBarSubPage, _Part.SC_ScrollBarAddPage)
+        parts = (
+            QStyle.SubControl.SC_ScrollBarSlider,
+            QStyle.SubControl.SC_ScrollBarSubPage,
+            QStyle.SubControl.SC_ScrollBarAddPage,
+        )
         return next(
-            (part for part in parts if _part(widget, part).contains(position)), _Part.SC_None
+            (part for part in parts if _part(widget, part).contains(position)),
+            QStyle.SubControl.SC_None,
         )
 
     def drawComplexControl(
@@ -93,12 +113,12 @@ class _ThinStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        if control != _Control.CC_ScrollBar or not isinstance(widget, QScrollBar):
+        if control != QStyle.ComplexControl.CC_ScrollBar or not isinstance(widget, QScrollBar):
             super().drawComplexControl(control, option, painter, widget)
             return
         if widget.maximum() <= widget.minimum():
             return
-        area = QRectF(_part(widget, _Part.SC_ScrollBarSlider))
+        area = QRectF(_part(widget, QStyle.SubControl.SC_ScrollBarSlider))
         margin = self._margin
         area.adjust(margin, margin, -margin, -margin)
         touched = widget.isSliderDown() or widget.underMouse()
@@ -123,13 +143,13 @@ def _part(bar: QScrollBar, part: QStyle.SubControl) -> QRect:
         bar.invertedAppearance(),
     )
     match part:
-        case _Part.SC_ScrollBarGroove:
+        case QStyle.SubControl.SC_ScrollBarGroove:
             first, last = 0, length
-        case _Part.SC_ScrollBarSlider:
+        case QStyle.SubControl.SC_ScrollBarSlider:
             first, last = start, start + handle
-        case _Part.SC_ScrollBarSubPage:
+        case QStyle.SubControl.SC_ScrollBarSubPage:
             first, last = 0, start
-        case _Part.SC_ScrollBarAddPage:
+        case QStyle.SubControl.SC_ScrollBarAddPage:
             first, last = start + handle, length
         case _:
             return QRect()

@@ -1,0 +1,282 @@
+"""The first page: one choice, checked for real, and on to the chat."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from chatapp.domain.changes import EmbeddedModelsChanged, ModelProgress
+from chatapp.domain.messages import Failure
+from chatapp.domain.models import EmbeddedModel
+from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
+from chatapp.gui.onboarding import Begin, OnboardingPage, OnboardingState
+from chatapp.gui.presets import LOCAL_ADDRESS, PRESETS
+from chatapp.gui.theme import theme
+from chatapp.gui.widgets import Label
+
+OPENAI = "https://api.openai.com/v1"
+KEY = "sk-canary-0123456789"
+WORKS = CheckResult(CheckState.WORKS, 0.1, 0.2, models=("a", "b", "c"))
+DEMO = EmbeddedModel("smollm2-135m-instruct", "/models/demo.gguf", 90, present=True, demo=True)
+
+_W = TypeVar("_W", bound=QWidget)
+
+
+class Recorder:
+    """Writes down what the page asks for, as the other end of `OnboardingController`."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[object, ...]] = []
+
+    def check_service(self, base_url: str, key: str) -> None:
+        self.calls.append(("check_service", base_url, key))
+
+    def fetch_demo_model(self) -> None:
+        self.calls.append(("fetch_demo_model",))
+
+    def cancel_fetch(self) -> None:
+        self.calls.append(("cancel_fetch",))
+
+    def set_setting(self, name: str, value: object) -> None:
+        self.calls.append(("set_setting", name, value))
+
+    def begin(self, choice: Begin) -> None:
+        self.calls.append(("begin", choice))
+
+    def skip(self) -> None:
+        self.calls.append(("skip",))
+
+    def open_link(self, url: str) -> None:
+        self.calls.append(("open_link", url))
+
+
+class FirstRun:
+    """The page under test with both its ends."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.asked = Recorder()
+        self.state = OnboardingState()
+        self.page = OnboardingPage(self.asked, self.state)
+        qtbot.addWidget(self.page)
+        self.page.resize(1280, 820)
+        with qtbot.waitExposed(self.page):
+            self.page.show()
+
+    def find(self, kind: type[_W], name: str) -> _W:
+        found = [each for each in self.page.findChildren(kind, name) if each.isVisible()]
+        assert len(found) == 1, (name, found)
+        return found[0]
+
+    def click(self, name: str) -> None:
+        button = self.find(QAbstractButton, name)
+        self.qtbot.waitUntil(lambda: button.height() > 0)  # laid out
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def write(self, name: str, text: str) -> None:
+        field = self.find(QLineEdit, name)
+        field.setFocus()
+        self.qtbot.keyClicks(field, text)
+
+    def leave(self, name: str) -> None:
+        self.find(QLineEdit, name).editingFinished.emit()
+
+    def says(self, text: str) -> bool:
+        return any(
+            text in each.text() for each in self.page.findChildren(Label) if each.isVisible()
+        )
+
+
+@pytest.fixture
+def first_run(qapp: QApplication, qtbot: QtBot) -> FirstRun:
+    theme().apply(qapp, "light", 100)
+    return FirstRun(qtbot)
+
+
+def test_given_the_page_then_the_demo_model_is_chosen_and_all_controls_have_names(
+    first_run: FirstRun,
+) -> None:
+    assert first_run.find(QRadioButton, "firstRunDemoCard").isChecked()
+    for card in ("firstRunServiceCard", "firstRunServerCard", "firstRunDemoCard"):
+        first_run.click(card)
+        for control in first_run.page.findChildren(QWidget):
+            if control.isVisible() and isinstance(control, (QAbstractButton, QLineEdit, QComboBox)):
+                words = control.text() if isinstance(control, QAbstractButton) else ""
+                assert control.accessibleName() or words, control
+                assert control.toolTip(), control.accessibleName() or words
+
+
+def test_given_the_demo_model_here_when_started_then_it_begins_with_it(
+    first_run: FirstRun,
+) -> None:
+    first_run.state.apply(EmbeddedModelsChanged((DEMO,)))
+    assert first_run.says("It is on this computer.")
+    first_run.click("firstRunStart")
+    assert first_run.asked.calls == [("begin", Begin())]
+    assert Begin().demo
+
+
+def test_given_no_demo_model_when_started_then_it_is_fetched_with_progress(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunStart")
+    assert first_run.asked.calls == [("fetch_demo_model",)]
+    first_run.state.apply(ModelProgress(30_000_000, 90_000_000))
+    assert first_run.find(QProgressBar, "").value() == 30_000_000
+    assert not first_run.find(QPushButton, "firstRunStart").isEnabled()
+    first_run.click("firstRunFetch")
+    assert first_run.asked.calls[-1] == ("cancel_fetch",)
+    first_run.state.end_fetch(Failure("download_cancelled"))
+    assert first_run.says("Fetching was cancelled")
+    assert first_run.find(QPushButton, "firstRunStart").isEnabled()
+
+
+def test_given_a_key_when_written_then_it_is_tested_once_and_said_to_work(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunServiceCard")
+    first_run.write("firstRunKey", KEY)
+    first_run.leave("firstRunKey")
+    assert first_run.asked.calls == [("check_service", OPENAI, KEY)]
+    first_run.state.set_check(OPENAI, KEY, RUNNING)
+    assert first_run.says("Testing…")
+    first_run.state.set_check(OPENAI, KEY, WORKS)
+    assert first_run.says("Key works. 3 models found.")
+    first_run.click("firstRunStart")
+    assert first_run.asked.calls[1:] == [("begin", Begin("OpenAI", OPENAI, KEY))]
+
+
+def test_given_a_key_when_written_and_left_alone_then_it_is_tested_after_a_pause(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunServiceCard")
+    first_run.write("firstRunKey", KEY)
+    first_run.qtbot.waitUntil(lambda: bool(first_run.asked.calls))
+    assert first_run.asked.calls == [("check_service", OPENAI, KEY)]
+
+
+def test_given_a_key_set_by_assistive_technology_when_started_then_it_is_used(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunServiceCard")
+    first_run.find(QLineEdit, "firstRunKey").setText(KEY)
+    first_run.click("firstRunStart")
+    assert first_run.asked.calls[-1] == ("begin", Begin("OpenAI", OPENAI, KEY))
+
+
+def test_given_a_refused_key_then_the_cause_is_said_and_a_new_test_is_possible(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunServiceCard")
+    first_run.write("firstRunKey", KEY)
+    first_run.leave("firstRunKey")
+    refused = failed(Failure("unauthorized", {"host": "api.openai.com"}))
+    first_run.state.set_check(OPENAI, KEY, refused)
+    assert first_run.says("api.openai.com did not accept the key")
+
+
+def test_given_an_older_test_when_it_ends_then_it_says_nothing_about_the_new_key(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunServiceCard")
+    first_run.write("firstRunKey", KEY)
+    first_run.leave("firstRunKey")
+    first_run.state.set_check(OPENAI, "another key", WORKS)
+    assert not first_run.says("Key works.")
+
+
+def test_given_no_key_when_started_then_the_missing_key_is_asked_for(first_run: FirstRun) -> None:
+    first_run.click("firstRunServiceCard")
+    first_run.click("firstRunStart")
+    assert first_run.says("The key is empty")
+    assert first_run.asked.calls == []
+
+
+def test_given_another_address_when_chosen_then_it_can_be_written(first_run: FirstRun) -> None:
+    first_run.click("firstRunServiceCard")
+    select = first_run.find(QComboBox, "firstRunService")
+    select.setCurrentIndex(select.count() - 1)
+    select.activated.emit(select.currentIndex())
+    first_run.qtbot.waitUntil(lambda: first_run.says("Address"))
+    first_run.write("firstRunAddress", "https://llm.example/v1")
+    first_run.write("firstRunKey", KEY)
+    first_run.leave("firstRunKey")
+    assert first_run.asked.calls[-1] == ("check_service", "https://llm.example/v1", KEY)
+    first_run.click("firstRunStart")
+    expected = Begin("llm.example", "https://llm.example/v1", KEY)
+    assert first_run.asked.calls[-1] == ("begin", expected)
+
+
+def test_given_a_service_then_the_page_where_keys_are_made_is_one_click_away(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunServiceCard")
+    first_run.click("firstRunKeyPage")
+    assert first_run.asked.calls == [("open_link", PRESETS[0].key_page)]
+
+
+def test_given_a_server_when_no_address_is_written_then_the_usual_one_is_meant(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunServerCard")
+    first_run.click("firstRunServerTest")
+    assert first_run.asked.calls == [("check_service", LOCAL_ADDRESS, "")]
+    first_run.state.set_check(LOCAL_ADDRESS, "", WORKS)
+    assert first_run.says("The server answers. 3 models found.")
+    first_run.click("firstRunStart")
+    assert first_run.asked.calls[-1] == ("begin", Begin("localhost", LOCAL_ADDRESS))
+
+
+def test_given_a_choice_that_cannot_be_kept_then_the_cause_is_said(first_run: FirstRun) -> None:
+    first_run.click("firstRunServerCard")
+    first_run.click("firstRunStart")
+    first_run.state.set_failure(Failure("bad_url", {"url": "nonsense"}))
+    assert first_run.says("nonsense is not an address of a service")
+
+
+def test_given_the_page_when_skipped_then_nothing_is_made(first_run: FirstRun) -> None:
+    first_run.click("firstRunSkip")
+    assert first_run.asked.calls == [("skip",)]
+
+
+def test_given_language_and_theme_when_chosen_then_they_are_kept_and_shown(
+    first_run: FirstRun,
+) -> None:
+    for name, value, words in (
+        ("firstRunLanguage", "en", "English"),
+        ("firstRunTheme", "dark", "Dark"),
+    ):
+        button = first_run.find(QPushButton, name)
+        menu = button.findChild(QMenu)
+        assert isinstance(menu, QMenu)
+        action = next(each for each in menu.actions() if each.text() == words)
+        action.trigger()
+        assert button.text() == words
+        assert words in button.accessibleName()
+        assert first_run.asked.calls[-1][2] == value
+
+
+def test_given_a_choice_then_its_key_is_not_in_its_description() -> None:
+    assert "canary" not in repr(Begin("OpenAI", OPENAI, KEY))
+
+
+def test_given_the_services_then_each_is_https_and_has_a_page_for_keys() -> None:
+    assert len({preset.name for preset in PRESETS}) == len(PRESETS)
+    for preset in PRESETS:
+        assert preset.base_url.startswith("https://")
+        assert not preset.base_url.endswith("/")
+        assert preset.key_page.startswith("https://")

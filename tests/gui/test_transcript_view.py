@@ -1,0 +1,601 @@
+"""The transcript as it is read, scrolled and worked with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QTextBrowser, QWidget
+from pytestqt.qtbot import QtBot
+
+from chatapp.domain.changes import MessageChanged, MessageGrew, MessagesAdded
+from chatapp.domain.messages import (
+    Failure,
+    Message,
+    PathEntry,
+    Role,
+    Status,
+    TextPart,
+    ThinkingPart,
+    Timing,
+    Usage,
+)
+from chatapp.gui.theme import theme
+from chatapp.gui.transcript.model import TranscriptModel
+from chatapp.gui.transcript.text_pane import TextPane
+from chatapp.gui.transcript.view import TranscriptView
+
+LONG = "A paragraph with enough words in it to take more than one line of the column. " * 4
+
+
+class Pane:
+    """A view on a model, filled with little effort."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.model = TranscriptModel()
+        self.view = TranscriptView(self.model)
+        self.qtbot = qtbot
+        qtbot.addWidget(self.view)
+        self.view.resize(900, 600)
+        self.view.show()
+        qtbot.waitExposed(self.view)
+
+    def show(self, *messages: Message, siblings: dict[str, tuple[str, ...]] | None = None) -> None:
+        known = siblings or {}
+        entries, parent = [], None
+        for message in messages:
+            entries.append(
+                PathEntry(replace(message, parent=parent), known.get(message.id, (message.id,)))
+            )
+            parent = message.id
+        self.model.load("c", entries)
+
+    def grow(self, text: str, message: str = "a") -> None:
+        place = self.model.row_of(message)
+        assert place is not None
+        self.model.apply(MessageGrew("c", message, len(self.model.rows[place].text), text))
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until what changed is shown."""
+        QApplication.processEvents()
+        frame = self.view._frame
+        self.qtbot.waitUntil(lambda: not frame.isActive())
+        QApplication.processEvents()
+
+    def top_of(self, text: str) -> int:
+        """Where the pane that contains `text` stands in the view."""
+        pane = self.pane_with(text)
+        return pane.mapTo(self.view.viewport(), QPoint(0, 0)).y()
+
+    def pane_with(self, text: str) -> QTextBrowser:
+        for pane in self.view.findChildren(QTextBrowser):
+            if pane.isVisible() and text in pane.toPlainText():
+                return pane
+        raise AssertionError(f"not shown: {text}")
+
+    def shows(self, text: str) -> bool:
+        return any(
+            pane.isVisible() and text in pane.toPlainText()
+            for pane in self.view.findChildren(QTextBrowser)
+        )
+
+    def button(self, name: str) -> QPushButton:
+        for button in self.view.findChildren(QPushButton):
+            if button.isVisible() and name in (button.text(), button.accessibleName()):
+                return button
+        raise AssertionError(f"no button: {name}")
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> Iterator[Pane]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme().apply(app, "light", 100)
+    yield Pane(qtbot)
+
+
+def prompt(text: str = "Question", message: str = "p") -> Message:
+    now = datetime.now(UTC)
+    return Message(message, "c", None, Role.USER, (TextPart(text),), Status.COMPLETE, now)
+
+
+def answer(text: str = "Answer", message: str = "a", **changes: object) -> Message:
+    made = replace(prompt(text, message), role=Role.ASSISTANT, connection="x", model="Heron Pro")
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def conversation(count: int) -> list[Message]:
+    messages = []
+    for number in range(count):
+        messages.append(prompt(f"Question {number}.", f"p{number}"))
+        messages.append(answer(f"Answer {number}. {LONG}", f"a{number}"))
+    return messages
+
+
+# Reading
+
+
+def test_given_a_conversation_then_its_end_is_shown_first(pane: Pane) -> None:
+    pane.show(*conversation(200))
+    assert pane.view.at_end
+    assert pane.shows("Answer 199.")
+    assert not pane.shows("Answer 100.")
+
+
+def test_given_a_short_conversation_then_it_stands_at_the_top(pane: Pane) -> None:
+    pane.show(prompt(), answer())
+    assert 0 < pane.top_of("Question") < 60
+    assert pane.view.at_end
+
+
+def test_given_the_end_in_view_when_the_answer_grows_then_it_is_followed(pane: Pane) -> None:
+    pane.show(prompt(), answer("Start", status=Status.STREAMING))
+    for number in range(30):
+        pane.grow(f"\n\nParagraph {number}. {LONG}")
+    assert pane.view.at_end
+    newest = pane.pane_with("Paragraph 29.")
+    bottom = newest.mapTo(pane.view.viewport(), QPoint(0, newest.height())).y()
+    assert bottom <= pane.view.viewport().height()
+
+
+def test_given_someone_reads_above_when_the_answer_grows_then_nothing_moves(pane: Pane) -> None:
+    pane.show(*conversation(20), answer("Start", "a", status=Status.STREAMING))
+    QTest.keyClick(pane.view, Qt.Key.Key_PageUp)
+    QTest.keyClick(pane.view, Qt.Key.Key_PageUp)
+    shown = next(f"Answer {number}." for number in range(20) if pane.shows(f"Answer {number}."))
+    before = pane.top_of(shown)
+    for number in range(10):
+        pane.grow(f"\n\nParagraph {number}. {LONG}")
+    pane.model.apply(MessageChanged(answer("Other text now.", "a")))
+    pane.settle()
+    assert pane.top_of(shown) == before
+    assert not pane.view.at_end
+
+
+def test_given_someone_reads_above_when_messages_are_added_then_nothing_moves(pane: Pane) -> None:
+    pane.show(*conversation(20))
+    QTest.keyClick(pane.view, Qt.Key.Key_PageUp)
+    shown = next(f"Answer {number}." for number in range(20) if pane.shows(f"Answer {number}."))
+    before = pane.top_of(shown)
+    pane.model.apply(MessagesAdded("c", (replace(prompt("New", "n"), parent="a19"),)))
+    pane.settle()
+    assert pane.top_of(shown) == before
+
+
+def test_given_a_long_conversation_when_scrolling_up_then_each_step_moves_by_its_distance(
+    pane: Pane,
+) -> None:
+    pane.show(*conversation(60))
+    for _ in range(60):
+        shown = next(
+            text
+            for number in range(60)
+            if pane.shows(text := f"Answer {number}.") and 0 <= pane.top_of(text) < 400
+        )
+        before = pane.top_of(shown)
+        pane.view._scroll_by(-90)
+        assert pane.top_of(shown) == before + 90
+
+
+def test_given_the_top_when_scrolling_further_up_then_the_first_message_stays(pane: Pane) -> None:
+    pane.show(*conversation(30))
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    before = pane.top_of("Question 0.")
+    QTest.keyClick(pane.view, Qt.Key.Key_PageUp)
+    assert pane.top_of("Question 0.") == before == pane.view._timeline.page.top + 8
+
+
+def test_given_keys_then_home_end_and_latest_go_where_they_say(pane: Pane) -> None:
+    pane.show(*conversation(100))
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    assert pane.shows("Question 0.")
+    assert not pane.view.at_end
+    pane.button("Latest").click()
+    assert pane.shows("Answer 99.")
+    assert pane.view.at_end
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    QTest.keyClick(pane.view, Qt.Key.Key_End)
+    assert pane.view.at_end
+
+
+def test_given_the_scroll_bar_when_dragged_to_the_middle_then_the_middle_is_shown(
+    pane: Pane,
+) -> None:
+    pane.show(*conversation(400))
+    bar = pane.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    assert any(pane.shows(f"Answer {number}.") for number in range(150, 250))
+
+
+def test_given_a_narrower_view_then_the_first_line_in_view_stays_in_view(pane: Pane) -> None:
+    pane.show(*conversation(50))
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    for _ in range(4):
+        QTest.keyClick(pane.view, Qt.Key.Key_PageDown)
+    shown = pane.view._timeline.items[pane.view._timeline.anchor.item].id
+    pane.view.resize(500, 600)
+    pane.view.resize(900, 600)
+    assert pane.view._timeline.items[pane.view._timeline.anchor.item].id == shown
+
+
+def test_given_another_conversation_then_its_end_is_shown(pane: Pane) -> None:
+    pane.show(*conversation(50))
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    pane.model.load("other", [PathEntry(prompt("Elsewhere"), ("p",))])
+    assert pane.view.at_end
+    assert pane.shows("Elsewhere")
+    assert not pane.shows("Question 0.")
+
+
+def test_given_a_reload_of_the_same_conversation_then_the_place_is_kept(pane: Pane) -> None:
+    messages = conversation(50)
+    pane.show(*messages)
+    QTest.keyClick(pane.view, Qt.Key.Key_PageUp)
+    QTest.keyClick(pane.view, Qt.Key.Key_PageUp)
+    shown = next(f"Answer {number}." for number in range(50) if pane.shows(f"Answer {number}."))
+    before = pane.top_of(shown)
+    pane.show(*messages)
+    assert pane.top_of(shown) == before
+
+
+def test_given_changes_while_nothing_else_happens_then_they_are_shown_in_one_frame(
+    pane: Pane,
+) -> None:
+    pane.show(prompt(), answer("", status=Status.STREAMING))
+    pane.settle()
+    shown = 0
+
+    def count() -> None:
+        nonlocal shown
+        shown += 1
+
+    pane.view._frame.timeout.connect(count)
+    for number in range(100):
+        pane.model.apply(MessageGrew("c", "a", 2 * number, "ab"))
+    pane.settle()
+    assert pane.shows("ab" * 100)
+    assert shown <= 2
+
+
+def test_given_a_streaming_answer_then_parts_that_are_complete_keep_their_widgets(
+    pane: Pane,
+) -> None:
+    pane.show(prompt(), answer("", status=Status.STREAMING))
+    pane.grow("First paragraph.\n\n```py\nx = 1\n```\n\nTail")
+    first, code = pane.pane_with("First paragraph."), pane.pane_with("x = 1")
+    pane.grow(" grows")
+    pane.model.apply(MessageChanged(answer("First paragraph.\n\n```py\nx = 1\n```\n\nTail grows")))
+    pane.settle()
+    assert pane.pane_with("First paragraph.") is first
+    assert pane.pane_with("x = 1") is code
+    assert pane.shows("Tail grows")
+
+
+def test_given_the_final_message_then_the_link_that_came_late_is_a_link(pane: Pane) -> None:
+    pane.show(prompt(), answer("", status=Status.STREAMING))
+    pane.grow("See [here][x].\n\nMore.\n\n[x]: https://a.example/b\n")
+    text = "See [here][x].\n\nMore.\n\n[x]: https://a.example/b\n"
+    pane.model.apply(MessageChanged(answer(text)))
+    pane.settle()
+    assert "See here." in pane.pane_with("More.").toPlainText()
+
+
+# What an answer shows
+
+
+def test_given_no_text_yet_then_it_says_that_it_waits(pane: Pane) -> None:
+    pane.show(prompt(), answer("", status=Status.STREAMING))
+    names = [child.accessibleName() for child in pane.view.findChildren(QWidget)]
+    assert "Waiting for the first words" in names
+
+
+def test_given_usage_and_times_then_they_are_told(pane: Pane) -> None:
+    usage, timing = Usage(10, 318), Timing(0.6, 0.6 + 318 / 71)
+    pane.show(prompt(), answer(usage=usage, timing=timing))
+    texts = [label.text() for label in pane.view.findChildren(QWidget) if hasattr(label, "text")]
+    assert "Heron Pro  ·  first token 0.6 s  ·  71 tokens/s  ·  318 tokens" in texts
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [
+        (Status.STOPPED, "stopped"),
+        (Status.INTERRUPTED, "interrupted"),
+        (Status.INCOMPLETE, "incomplete"),
+        (Status.FAILED, "not finished"),
+    ],
+)
+def test_given_an_answer_that_ended_early_then_it_says_how(
+    pane: Pane, status: Status, word: str
+) -> None:
+    pane.show(prompt(), answer(status=status, error=Failure("broken")))
+    texts = [label.text() for label in pane.view.findChildren(QWidget) if hasattr(label, "text")]
+    assert f"Heron Pro  ·  {word}" in texts
+
+
+def test_given_the_same_model_twice_then_its_name_is_shown_once(pane: Pane) -> None:
+    pane.show(prompt(), answer(), prompt("Again", "p2"), answer("Other", "a2"))
+    names = [
+        label
+        for label in pane.view.findChildren(QWidget)
+        if label.isVisible()
+        and getattr(label, "text", str)() == "Heron Pro"
+        and label.height() == theme().line_height("ui")
+    ]
+    assert len(names) == 1
+
+
+def test_given_a_failure_then_the_partial_text_stays_and_retry_is_offered(
+    pane: Pane, qtbot: QtBot
+) -> None:
+    failure = Failure("broken", {"host": "a.example"})
+    pane.show(prompt(), answer("Partial text", status=Status.FAILED, error=failure))
+    assert pane.shows("Partial text")
+    with qtbot.waitSignal(pane.view.retry_requested) as asked:
+        pane.button("Retry").click()
+    assert asked.args == ["a"]
+
+
+def test_given_a_missing_key_then_entering_it_is_offered(pane: Pane, qtbot: QtBot) -> None:
+    failure = Failure("unauthorized", {"host": "a.example"})
+    pane.show(prompt(), answer("", status=Status.FAILED, error=failure))
+    with qtbot.waitSignal(pane.view.key_requested) as asked:
+        pane.button("Enter key…").click()
+    assert asked.args == ["a"]
+
+
+def test_given_details_then_code_and_facts_are_shown_inline(pane: Pane) -> None:
+    failure = Failure("server_error", {"host": "a.example", "status": "503"})
+    pane.show(prompt(), answer("", status=Status.FAILED, error=failure))
+    pane.button("Details").click()
+    texts = [
+        label.text()
+        for label in pane.view.findChildren(QWidget)
+        if label.isVisible() and hasattr(label, "text")
+    ]
+    assert "server_error\nhost: a.example\nstatus: 503" in texts
+
+
+def test_given_other_models_then_an_answer_can_be_asked_of_them(pane: Pane, qtbot: QtBot) -> None:
+    pane.view.set_model_choices([("Orchard", "o", "heron-mini", "Heron Mini")])
+    pane.show(prompt(), answer(status=Status.FAILED, error=Failure("broken")))
+    pane.settle()
+    pane.button("Use another model").click()
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    with qtbot.waitSignal(pane.view.regenerate_with_requested) as asked:
+        menu.actions()[-1].trigger()
+    assert asked.args == ["a", "o", "heron-mini"]
+    menu.close()
+
+
+def test_given_reasoning_then_it_is_folded_until_asked_for(pane: Pane) -> None:
+    thought = ThinkingPart("Let me think about it.")
+    pane.show(prompt(), answer(parts=(thought, TextPart("The answer."))))
+    assert not pane.shows("Let me think")
+    pane.button("Reasoning").click()
+    assert pane.shows("Let me think")
+    pane.button("Reasoning").click()
+    assert not pane.shows("Let me think")
+
+
+# What can be done
+
+
+def test_given_an_answer_then_it_is_regenerated_and_copied_by_its_buttons(
+    pane: Pane, qtbot: QtBot
+) -> None:
+    pane.show(prompt(), answer("**Bold** text"))
+    with qtbot.waitSignal(pane.view.regenerate_requested) as asked:
+        pane.button("Regenerate").click()
+    assert asked.args == ["a"]
+    pane.view.copy_message("a")
+    assert QGuiApplication.clipboard().text() == "**Bold** text"
+
+
+def test_given_code_then_copy_takes_the_whole_block_and_says_so(pane: Pane) -> None:
+    code = "\n".join(f"line {number}" for number in range(500))
+    pane.show(prompt(), answer(f"```py\n{code}\n```"))
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    pane.button("Copy code").click()
+    assert QGuiApplication.clipboard().text() == code
+    assert pane.button("Copied").isVisible()
+
+
+def test_given_shortcuts_then_the_last_answer_and_code_are_copied(pane: Pane) -> None:
+    pane.show(prompt(), answer("```\none\n```\n\n```\ntwo\n```"), prompt("x", "p2"))
+    assert pane.view.copy_last_code_block()
+    assert QGuiApplication.clipboard().text() == "two"
+    assert pane.view.copy_last_answer()
+    assert QGuiApplication.clipboard().text().startswith("```\none")
+
+
+def test_given_siblings_then_the_switcher_asks_for_the_next_one(pane: Pane, qtbot: QtBot) -> None:
+    pane.show(prompt(), answer(), siblings={"p": ("o", "p", "q")})
+    with qtbot.waitSignal(pane.view.sibling_selected) as asked:
+        pane.button("Next version").click()
+    assert asked.args == ["q"]
+    with qtbot.waitSignal(pane.view.sibling_selected) as asked:
+        pane.button("Previous version").click()
+    assert asked.args == ["o"]
+
+
+def test_given_another_sibling_then_it_stands_where_the_first_one_stood(pane: Pane) -> None:
+    before = conversation(20)
+    pane.show(*before, prompt("First", "p"), answer(LONG * 30, "a"), siblings={"p": ("p", "q")})
+    QTest.keyClick(pane.view, Qt.Key.Key_PageUp)
+    QTest.keyClick(pane.view, Qt.Key.Key_PageUp)
+    while not pane.shows("First") or pane.top_of("First") < 100:
+        pane.view._scroll_by(-60)
+    top = pane.top_of("First")
+    pane.button("Next version").click()
+    pane.show(*before, prompt("Second", "q"), answer("Short", "b"), siblings={"q": ("p", "q")})
+    pane.settle()
+    assert pane.top_of("Second") >= top
+
+
+def test_given_edit_then_the_new_text_is_sent_by_enter(pane: Pane, qtbot: QtBot) -> None:
+    pane.show(prompt("Old text"), answer())
+    pane.view.edit("p")
+    (field,) = pane.view.findChildren(QPlainTextEdit)
+    assert field.toPlainText() == "Old text"
+    field.setPlainText("New text")
+    with qtbot.waitSignal(pane.view.edit_submitted) as sent:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert sent.args == ["p", "New text"]
+
+
+def test_given_edit_when_escape_is_pressed_then_the_prompt_is_back(pane: Pane) -> None:
+    pane.show(prompt("Old text"), answer())
+    pane.view.edit("p")
+    (field,) = pane.view.findChildren(QPlainTextEdit)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    pane.settle()
+    assert pane.shows("Old text")
+
+
+def test_given_edit_while_an_input_method_composes_then_enter_does_not_send(
+    pane: Pane, qtbot: QtBot
+) -> None:
+    pane.show(prompt("Old text"), answer())
+    pane.view.edit("p")
+    (field,) = pane.view.findChildren(QPlainTextEdit)
+    QApplication.sendEvent(field, QInputMethodEvent("ni", []))
+    with qtbot.assertNotEmitted(pane.view.edit_submitted):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_given_the_tab_key_then_all_buttons_are_reached_in_reading_order(pane: Pane) -> None:
+    pane.show(prompt(), answer("Text with a [link](https://a.example)."))
+    pane.view.activateWindow()
+    pane.view.setFocus()
+    reached = []
+    for _ in range(12):
+        QTest.keyClick(QApplication.focusWidget() or pane.view, Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QPushButton) and focus.accessibleName() not in reached:
+            reached.append(focus.accessibleName())
+    wanted = ["Edit", "Copy message", "Regenerate", "More"]
+    assert [name for name in reached if name in wanted] == wanted
+
+
+# Safety
+
+
+def link_at(pane: TextPane, text: str) -> str:
+    cursor = pane.document().find(text)
+    return cursor.charFormat().anchorHref()
+
+
+def test_given_a_link_then_a_click_hands_on_its_real_address(pane: Pane, qtbot: QtBot) -> None:
+    pane.show(prompt(), answer("[bank](https://bänk.example/\u202egpj)"))
+    shown = pane.pane_with("bank")
+    assert isinstance(shown, TextPane)
+    with qtbot.waitSignal(pane.view.link_activated) as asked:
+        shown.anchorClicked.emit(link_at(shown, "bank"))
+    assert asked.args == ["https://xn--bnk-qla.example/%E2%80%AEgpj"]
+
+
+@pytest.mark.parametrize("target", ["javascript:alert(1)", "file:///etc/passwd", "smb://h/s"])
+def test_given_a_link_that_must_not_open_then_it_is_none(pane: Pane, target: str) -> None:
+    pane.show(prompt(), answer(f"[text]({target})"))
+    shown = pane.pane_with("text")
+    assert isinstance(shown, TextPane)
+    assert link_at(shown, "text") == ""
+
+
+def test_given_images_of_local_files_then_none_is_opened(pane: Pane, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)  # opening it would hang
+    text = f"![one]({pipe}) ![two](file://{pipe}) <img src='{pipe}'> ![zero](/dev/zero)"
+    pane.show(prompt(text), answer(f"{text}\n\n|a|\n|-|\n|![x]({pipe})|\n"))
+    pane.view.grab()
+    assert pane.shows("one two")
+
+
+def test_given_a_document_with_an_image_then_the_pane_loads_nothing(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    text = TextPane()
+    qtbot.addWidget(text)
+    text.setHtml(f"<img src='{pipe}'><link rel=stylesheet href='{pipe}'>text")
+    text.grab()
+    assert text.toPlainText().endswith("text")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 1_000_000,
+        "字" * 200_000,
+        "- item\n" * 10_000,
+        "|" + "a|" * 2_000 + "\n|" + "-|" * 2_000 + "\n" + ("|" + "b|" * 2_000 + "\n") * 5,
+        "> " * 1_000 + "x",
+        "```py\n" + "x" * 1_000_000 + "\n```",
+        "```py\n" + "x = 1\n" * 20_000,
+    ],
+    ids=["line", "chinese", "items", "columns", "nesting", "code line", "code"],
+)
+def test_given_a_message_made_to_be_slow_then_it_is_shown_from_end_to_top(
+    pane: Pane, text: str
+) -> None:
+    pane.show(prompt(), answer(text))
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    pane.view.resize(700, 600)
+    pane.view.grab()
+    assert pane.shows("Question")
+
+
+def test_given_a_prompt_of_a_megabyte_then_it_is_shown(pane: Pane) -> None:
+    pane.show(prompt("x" * 1_000_000), answer("The end"))
+    assert pane.shows("The end")
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    pane.view.grab()
+
+
+# Access and looks
+
+
+def test_given_messages_then_each_has_a_name_and_its_text(pane: Pane) -> None:
+    pane.show(prompt("My words"), answer("Its words"))
+    names = [frame.accessibleName() for frame in pane.view.findChildren(QWidget, "message")]
+    assert sorted(names) == ["Answer from Heron Pro", "Your message"]
+    assert pane.view.accessibleName() == "Transcript"
+    assert pane.pane_with("My words").isReadOnly()
+
+
+def test_given_list_items_then_copying_keeps_their_markers(pane: Pane) -> None:
+    pane.show(prompt(), answer("1. one\n2. two\n   - three"))
+    shown = pane.pane_with("one")
+    shown.selectAll()
+    shown.copy()
+    assert QGuiApplication.clipboard().text() == "1. one\n2. two\n◦ three"
+
+
+@pytest.mark.parametrize("change", ["dark", "larger", "language"])
+def test_given_another_look_then_the_text_is_still_there_and_in_place(
+    pane: Pane, change: str
+) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    pane.show(*conversation(5), answer("`code`\n\n```py\nx = 1\n```\n\n|a|\n|-|\n|1|\n", "z"))
+    actions: dict[str, Callable[[], object]] = {
+        "dark": lambda: theme().apply(app, "dark", 100),
+        "larger": lambda: theme().apply(app, "light", 150),
+        "language": lambda: app.sendEvent(pane.view, QEvent(QEvent.Type.LanguageChange)),
+    }
+    actions[change]()
+    pane.settle()
+    assert pane.shows("x = 1")
+    assert pane.view.at_end
+    theme().apply(app, "light", 100)
