@@ -32,7 +32,7 @@ from PIL import ImageGrab  # noqa: E402
 from tests.support.desktop import Desktop  # noqa: E402
 from tests.support.hostile_server import HostileServer, event_stream  # noqa: E402
 
-SHORT, LONG = 1_000, 30_000
+SHORT, LONG = 10_000, 40_000
 """Tokens of the short and of the long answer."""
 
 BARE_WINDOW = """

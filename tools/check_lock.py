@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FORBIDDEN = re.compile(r"://|^\s*-(?!-hash=)|--(?!hash=)|(?<!\w)/\w+/|(?<!\w)[A-Za-z]:\\")
-"""Addresses, options other than hashes, absolute paths."""
+FORBIDDEN = re.compile(r"://|(?<!\w)/\w+/|(?<!\w)[A-Za-z]:\\")
+"""Addresses and absolute paths, in comments too."""
+OPTION = re.compile(r"^\s*-(?!-hash=)|--(?!hash=)")
 
 
 def main() -> int:
@@ -36,7 +37,7 @@ def main() -> int:
 def _check(name: str, wanted: list[str]) -> Iterator[str]:
     text = (ROOT / name).read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(), 1):
-        if FORBIDDEN.search(line.partition("#")[0]) or "://" in line:
+        if FORBIDDEN.search(line) or OPTION.search(line.partition("#")[0]):
             yield f"{name}:{number}: an address, an option or a path: {line.strip()}"
     entries = text.replace("\\\n", " ").splitlines()
     locked = {entry.split("==")[0]: entry for entry in entries if re.match(r"[\w.-]+==", entry)}

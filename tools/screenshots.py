@@ -20,6 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import sample_profile  # noqa: E402
 
+from chatapp.providers.demo_model import model_folder  # noqa: E402
 from tests.support.desktop import Desktop  # noqa: E402
 
 SETTLE = 1.2
@@ -69,7 +70,11 @@ class Camera:
         profile = Path(tempfile.mkdtemp(dir=self._folder))
         if not scene.fresh:
             asyncio.run(sample_profile.fill(profile, language, theme))
-        environment = {**self._desktop.environment, "QT_SCALE_FACTOR": str(scale)}
+        environment = {
+            **self._desktop.environment,
+            "QT_SCALE_FACTOR": str(scale),
+            "CHATAPP_MODELS": str(model_folder()),  # the user's own, not that of the desktop
+        }
         command = [sys.executable, "-m", "chatapp", "--profile", str(profile)]
         process = subprocess.Popen(command, cwd=ROOT, env=environment)
         try:

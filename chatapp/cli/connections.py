@@ -7,7 +7,7 @@ import sys
 
 from chatapp.cli.output import DONE, FAILED, complain, iso, say, write, write_json
 from chatapp.cli.session import run_with_engine
-from chatapp.domain.errors import InputError, RequestError, SecretError
+from chatapp.domain.errors import InputError, ModelError, RequestError, SecretError
 from chatapp.domain.models import Dialect
 from chatapp.domain.wording import word
 from chatapp.engine.engine import Engine
@@ -75,7 +75,7 @@ def test(arguments: argparse.Namespace) -> int:
         connection = await engine.connections.named(arguments.name)
         try:
             check = await engine.connections.test(connection, arguments.model)
-        except (RequestError, SecretError) as error:
+        except (RequestError, SecretError, ModelError, InputError) as error:
             if arguments.json:
                 write_json({"ok": False, "error": error.code, "base_url": connection.base_url})
             complain(error.failure)
@@ -106,9 +106,9 @@ def remove(arguments: argparse.Namespace) -> int:
 
     async def command(engine: Engine) -> int:
         connection = await engine.connections.named(arguments.name)
-        if connection.embedded:
-            raise InputError("builtin_connection")
-        await engine.connections.remove(connection.id)
+        failure = await engine.connections.remove(connection.id)
+        if failure is not None:
+            say(f"Its key may still be in the keyring. {word(failure).title}.")
         write(f"Removed {connection.name}\n")
         return DONE
 

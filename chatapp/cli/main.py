@@ -102,10 +102,13 @@ def _add_ask(commands: Subparsers[Parser]) -> None:
         "is kept before the request is sent, the answer while it arrives. Exits 1 when the answer "
         "failed or is incomplete (what arrived is kept), 130 when it was stopped. "
         "CHATAPP_API_KEY gives the key for this run; it goes before a stored one.",
-        epilog="429, 408, 409 and 5xx are tried three times before the first text. The app's own "
-        "parameters, in seconds: timeout (whole call) and idle_timeout (since the last piece of "
-        "the answer; 300). All others are sent as they are: as JSON where the value is JSON, "
-        "else as text.",
+        epilog="An answer cut by its length limit or a content filter is complete; stderr names "
+        "the cut. 429, 408, 409 and 5xx are tried three times at most, before the first text; "
+        "Retry-After is obeyed up to 120 seconds. Redirects are not followed. The app's own "
+        "parameters, in seconds: timeout (whole call; none) and idle_timeout (since the last piece "
+        "of the answer or its reasoning; 300). All others are sent as they are: as JSON where the "
+        "value is JSON, else as text. With n above 1 the first answer is printed and all are kept. "
+        '"--" ends options.',
     )
     ask.add_argument("text", metavar="TEXT", help='the question; "-" reads it from stdin')
     ask.add_argument("--connection", metavar="NAME", help="where to ask (else the default one)")

@@ -54,7 +54,7 @@ class NetworkError(RequestError):
 
 class HttpError(RequestError):
     """Codes: unauthorized, forbidden, not_found, context_too_long, bad_request, rate_limited,
-    quota, server_error, redirected, http_status.
+    rate_limited_wait, quota, server_error, redirected, http_status.
 
     Parameters: `status`, the HTTP status; `retry_after`, seconds the endpoint asks to wait.
     """

@@ -13,7 +13,9 @@ from chatapp.domain.changes import (
     BranchChanged,
     ConversationAdded,
     ConversationChanged,
+    Level,
     MessagesAdded,
+    Notice,
 )
 from chatapp.domain.errors import ChatAppError, InputError
 from chatapp.domain.messages import (
@@ -315,10 +317,18 @@ class Chat:
         except ChatAppError as error:
             log.info("After the answer: %s", error.code)
         if final[0].status is Status.COMPLETE and self.queue.get(conversation) is not None:
-            self._tasks.spawn(self.send_queued(conversation), "send-queued")
+            self._tasks.spawn(self._send_next(conversation), "send-queued")
         if self._interactive:
             self._tasks.spawn(self._titling.title(conversation), "title")
         return final
+
+    async def _send_next(self, conversation: str) -> None:
+        """Send what waited for the answer's end; what keeps it from that is told, and it waits."""
+        try:
+            await self.send_queued(conversation)
+        except ChatAppError as error:
+            if error.code != "conversation_busy":
+                self._feed.publish(Notice(Level.WARNING, error.failure))
 
 
 def _checked_text(text: str) -> str:

@@ -150,12 +150,13 @@ class Connections:
         await self.publish()
         return changed
 
-    async def remove(self, connection_id: str) -> None:
-        """Remove a connection and its key."""
+    async def remove(self, connection_id: str) -> Failure | None:
+        """Remove a connection and its key; the failure says why the key may still be there."""
         connection = await self._own(connection_id)
         await self._store.remove(connection_id)
-        await self._secrets.remove(connection)
+        failure = await self._secrets.remove(connection)
         await self.publish()
+        return failure if connection.has_key else None
 
     async def set_key(self, connection_id: str, key: str) -> Failure | None:
         """Keep a key; the failure says why it is only in memory. Raises SecretError."""
@@ -192,9 +193,9 @@ class Connections:
         connection = await self._embedded.connection()
         return dataclasses.replace(connection, base_url=endpoint.base_url), endpoint.key
 
-    async def keyring_status(self) -> KeyringStatus:
-        """Whether keys can be kept, for the doctor and the settings page."""
-        return await self._secrets.status()
+    async def keyring_status(self, *, try_it: bool) -> KeyringStatus:
+        """Whether keys can be kept. `try_it`: by reading, for which it may have to be opened."""
+        return await self._secrets.status(try_it=try_it)
 
     async def fetch_models(self, connection: Connection) -> tuple[str, ...]:
         """Ask the endpoint for its models and keep them; raises RequestError."""

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from chatapp import __version__
 from chatapp.domain.errors import StorageError
 from chatapp.domain.models import DEMO_MODEL
-from chatapp.domain.wording import one_line
+from chatapp.domain.wording import one_line, word
 from chatapp.engine.display import display_name
 from chatapp.engine.engine import Engine
 
@@ -58,11 +58,11 @@ async def _database(engine: Engine) -> Check:
 
 
 async def _keyring(engine: Engine) -> Check:
-    status = await engine.connections.keyring_status()
+    status = await engine.connections.keyring_status(try_it=True)
     if status.usable:
         return Check("keyring", True, f"{status.backend} works")
     wanted = any(known.has_key for known in await engine.connections.all())
-    detail = one_line(status.failure) if status.failure else "does not work"
+    detail = word(status.failure).title if status.failure else "does not work"
     return Check("keyring", not wanted, detail)
 
 

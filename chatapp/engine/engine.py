@@ -65,6 +65,7 @@ class Engine:
         self._interactive = interactive
         self._tasks = Tasks()
         self._measuring = False
+        self._closed = False
         self._store = StoredConversations(database, writer.id)
         self.conversations = Conversations(self._store, self.feed)
         self.embedded = Embedded(EmbeddedModels(database), settings, self.feed)
@@ -133,10 +134,13 @@ class Engine:
         return problems
 
     async def close(self, timeout: float = 4.0) -> None:
-        """End everything; running replies become interrupted.
+        """End everything; running replies become interrupted. Doing it twice does nothing.
 
         Parameters: `timeout`, seconds that saving their text may take.
         """
+        if self._closed:
+            return
+        self._closed = True
         await self.chat.interrupt_all(timeout)
         await self._tasks.cancel_all(timeout)
         await self.embedded.close()

@@ -15,7 +15,13 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, replace
 
 from chatapp.domain.changes import Level, MessageChanged, MessageGrew, Notice, RetryScheduled
-from chatapp.domain.errors import ChatAppError, NetworkError, RequestError, StorageError
+from chatapp.domain.errors import (
+    ChatAppError,
+    NetworkError,
+    NotFoundError,
+    RequestError,
+    StorageError,
+)
 from chatapp.domain.events import Event, FinishReason, StreamEnded
 from chatapp.domain.messages import Failure, Message, Status
 from chatapp.domain.models import TimeLimits
@@ -233,6 +239,8 @@ class RunningReply:
                     if not self._patient:
                         raise
                     await asyncio.sleep(ROOM_CHECK_EVERY)
+                except NotFoundError:
+                    break
                 else:
                     self._report_save(None)
                     break

@@ -9,7 +9,9 @@ from chatapp.domain.messages import Message, Role, Status, TextPart, new_id, now
 TITLE_LENGTH = 60
 """Characters at most."""
 
-_MARKUP = re.compile(r"^[#>*\-\s`]+|[*_`]{1,3}")
+_FENCE = re.compile(r"\s*(```|~~~)")
+_LEADING = re.compile(r"^(?:\s*(?:#{1,6}|>+|[-*+]|\d+\.)\s+)+")
+_PAIRED = re.compile(r"(?<!\w)([*_`]{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _LABEL = re.compile(r"^(title|标题|题目)\s*[:：]\s*", re.IGNORECASE)
 _QUOTES = "\"'“”‘’「」『』《》*_`# "
 
@@ -22,8 +24,8 @@ INSTRUCTION = (
 def title_from_prompt(prompt: str) -> str:
     """The first line with words in it, shortened at a word; "" when there is none."""
     for line in prompt.splitlines():
-        plain = " ".join(_MARKUP.sub("", line).split())
-        if re.search(r"\w", plain):
+        plain = " ".join(_PAIRED.sub(r"\2", _LEADING.sub("", line)).split())
+        if re.search(r"\w", plain) and not _FENCE.match(line):
             return _shortened(plain)
     return ""
 
@@ -33,7 +35,8 @@ def title_from_answer(answer: str) -> str | None:
     lines = [line for line in answer.strip().splitlines() if line.strip()]
     if not lines or len(lines) > 2:
         return None
-    title = _LABEL.sub("", " ".join(lines[0].split())).strip(_QUOTES).rstrip(".。")
+    title = " ".join(lines[0].split()).strip(_QUOTES)
+    title = _LABEL.sub("", title).strip(_QUOTES).rstrip(".。").strip(_QUOTES)
     if not re.search(r"\w", title) or len(title) > TITLE_LENGTH + 20:
         return None
     return _shortened(title)

@@ -41,30 +41,33 @@ class Titling:
 
     async def title(self, conversation: str) -> None:
         """Title a conversation that has one complete exchange and its prompt's title."""
-        exchange = await self._exchange(conversation)
-        if exchange is None or not self._settings.get(AUTO_TITLE):
-            return
-        prompt, answer = exchange
-        target = await self._requests.target(answer.connection, answer.model)
-        if target.connection.embedded:
-            return
-        pieces: list[str] = []
-        question = (title_prompt(prompt.text, answer.text),)
         try:
-            stream = self._requests.stream(target, question, None, {}, LIMITS)
-            async with contextlib.aclosing(stream) as events, asyncio.timeout(LIMITS.total):
-                async for event in events:
-                    if isinstance(event, TextDelta):
-                        pieces.append(event.text)
-                    if sum(map(len, pieces)) > LONGEST:
-                        return
-            title = title_from_answer("".join(pieces))
+            exchange = await self._exchange(conversation)
+            if exchange is None or not self._settings.get(AUTO_TITLE):
+                return
+            title = title_from_answer(await self._ask_for_title(*exchange))
             if title and await self._exchange(conversation) is not None:
                 await self._conversations.change(
                     conversation, title=title, title_source=TitleSource.MODEL
                 )
         except (ChatAppError, TimeoutError) as error:
             log.info("No title from the model: %s", error)
+
+    async def _ask_for_title(self, prompt: Message, answer: Message) -> str:
+        """What the model answers; "" for one that cannot be asked, or says far too much."""
+        target = await self._requests.target(answer.connection, answer.model)
+        if target.connection.embedded:
+            return ""
+        pieces: list[str] = []
+        question = (title_prompt(prompt.text, answer.text),)
+        stream = self._requests.stream(target, question, None, {}, LIMITS)
+        async with contextlib.aclosing(stream) as events, asyncio.timeout(LIMITS.total):
+            async for event in events:
+                if isinstance(event, TextDelta):
+                    pieces.append(event.text)
+                if sum(map(len, pieces)) > LONGEST:
+                    return ""
+        return "".join(pieces)
 
     async def _exchange(self, conversation: str) -> tuple[Message, Message] | None:
         home = await self._store.get(conversation)

@@ -33,6 +33,11 @@ class CheckResult:
     failure: Failure | None = None
 
     @property
+    def works(self) -> bool:
+        """Whether it came through."""
+        return self.state is CheckState.WORKS
+
+    @property
     def total(self) -> float:
         """All steps together, in seconds."""
         return self.key_accepted + (self.first_token or 0.0)

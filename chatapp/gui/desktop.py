@@ -64,6 +64,7 @@ class Desktop(QObject):
         self._settings_page: SettingsPage | None = None
         self._first_run: FirstRun | None = None
         self._first_run_page: OnboardingPage | None = None
+        self._zoom_wanted = 0
         window.close_requested.connect(self.request_close)
         window.actions_table["quit"].triggered.connect(self.request_close)
         window.chat.composer.focus_text()
@@ -158,6 +159,8 @@ class Desktop(QObject):
         if not isinstance(app, QApplication) or self._engine is None:
             return
         settings = self._engine.settings
+        if change.name == FONT_SCALE.name and self._zoom_wanted == settings.get(FONT_SCALE):
+            self._zoom_wanted = 0
         if change.name in (THEME.name, FONT_SCALE.name):
             theme().apply(app, settings.get(THEME), settings.get(FONT_SCALE))
         elif change.name == LANGUAGE.name:
@@ -283,9 +286,11 @@ class Desktop(QObject):
     def _zoom(self, by: int) -> None:
         if self._engine is None:
             return
-        now = self._engine.settings.get(FONT_SCALE)
+        # From what was wanted last: several steps may come before the first one is kept.
+        now = self._zoom_wanted or self._engine.settings.get(FONT_SCALE)
         wanted = max(70, min(200, now + by)) if by else FONT_SCALE.default
         if wanted != now:
+            self._zoom_wanted = wanted
             self._tasks.spawn(self._engine.set_setting(FONT_SCALE.name, wanted), "zoom")
 
     def _toggle_full_screen(self) -> None:

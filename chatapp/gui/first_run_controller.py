@@ -12,12 +12,13 @@ from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import EMBEDDED_ID, Dialect
 from chatapp.domain.settings import DEFAULT_CONNECTION, FIRST_RUN_DONE, LANGUAGE, THEME
-from chatapp.gui.connection_check import RUNNING, CheckResult, failed
+from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
 from chatapp.gui.onboarding.controller import Begin, OnboardingState
 from chatapp.gui.settings_controller import EngineSettings, check_result
 from chatapp.gui.tasks import WindowTasks
 
 if TYPE_CHECKING:
+    from chatapp.engine.connections import ConnectionCheck
     from chatapp.engine.engine import Engine
 
 
@@ -35,6 +36,8 @@ class FirstRun(QObject):
         self._settings = settings
         self._state = state
         self._tasks = tasks
+        self._found: ConnectionCheck | None = None
+        self._beginning = False
         settings.state.fetch_changed.connect(self._on_fetch)
 
     async def start(self) -> None:
@@ -66,8 +69,14 @@ class FirstRun(QObject):
         self._settings.set_setting(name, value)
 
     def begin(self, choice: Begin) -> None:
-        """Make what was chosen the place where messages go."""
-        self._tasks.spawn(self._begin(choice), "begin")
+        """Make what was chosen the place where messages go.
+
+        An address that was not tested yet is tested before; one that failed can be taken all
+        the same, by asking for it once more.
+        """
+        if not self._beginning:
+            self._beginning = True
+            self._tasks.spawn(self._begin(choice), "begin")
 
     def skip(self) -> None:
         """Go to the chat; nothing is made."""
@@ -79,35 +88,56 @@ class FirstRun(QObject):
 
     async def _check(self, base_url: str, key: str) -> None:
         result: CheckResult
+        found = None
         try:
-            check = await self._engine.connections.try_out(Dialect.OPENAI_CHAT, base_url, key)
-            result = check_result(check)
+            found = await self._engine.connections.try_out(Dialect.OPENAI_CHAT, base_url, key)
+            result = check_result(found)
         except ChatAppError as error:
             result = failed(error.failure)
-        self._state.set_check(base_url, key, result)
+        if self._state.checked == (base_url, key):
+            self._found = found
+            self._state.set_check(base_url, key, result)
 
     async def _begin(self, choice: Begin) -> None:
-        chosen = EMBEDDED_ID
         try:
-            if not choice.demo:
-                chosen = await self._add(choice)
-            await self._engine.set_setting(DEFAULT_CONNECTION.name, chosen)
+            if choice.demo:
+                await self._use(EMBEDDED_ID)
+            elif await self._tested(choice):
+                await self._use(await self._add(choice))
         except ChatAppError as error:
             self._state.set_failure(error.failure)
-            return
-        await self._finish()
+        finally:
+            self._beginning = False
+
+    async def _tested(self, choice: Begin) -> bool:
+        """Whether to go on: not where a first test has just failed."""
+        asked = (choice.base_url, choice.key)
+        check = self._state.check if self._state.checked == asked else None
+        if check is not None and check.state is not CheckState.RUNNING:
+            return True
+        self._state.set_check(*asked, RUNNING)
+        await self._check(*asked)
+        check = self._state.check
+        return self._state.checked == asked and check is not None and check.works
 
     async def _add(self, choice: Begin) -> str:
+        """Make the connection, as the test found it; gives its id."""
+        tested = self._state.checked == (choice.base_url, choice.key)
+        found = self._found if tested else None
+        base_url = (found and found.mended_base_url) or choice.base_url
         connection, failure = await self._engine.connections.add(
-            choice.name, Dialect.OPENAI_CHAT, choice.base_url, choice.key or None
+            choice.name, Dialect.OPENAI_CHAT, base_url, choice.key or None
         )
         if failure is not None:
             self.key_not_kept.emit(failure)
-        check = self._state.check
-        if check is not None and check.models and self._state.checked[0] == choice.base_url:
-            fields = {"models": check.models, "model": check.model or check.models[0]}
+        if found is not None and found.models:
+            fields = {"models": found.models, "model": found.model or found.models[0]}
             await self._engine.connections.change(connection.id, **fields)
         return connection.id
+
+    async def _use(self, connection_id: str) -> None:
+        await self._engine.set_setting(DEFAULT_CONNECTION.name, connection_id)
+        await self._finish()
 
     async def _finish(self) -> None:
         await self._engine.set_setting(FIRST_RUN_DONE.name, True)

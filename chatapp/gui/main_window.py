@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from chatapp.gui.actions import Actions
 from chatapp.gui.chat_page import ChatPage
@@ -71,8 +71,13 @@ class MainWindow(QMainWindow):
         self.splitter.splitterMoved.connect(self._on_splitter)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.splitter)
-        self.setCentralWidget(self.stack)
-        self._scrim = _Scrim(self.splitter.parentWidget())
+        self.stack.currentChanged.connect(self._on_page)
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(self.stack)
+        self.setCentralWidget(self._body)
+        self._scrim = _Scrim(self._body)
         self._scrim.hide()
         self._scrim.pressed.connect(self.hide_overlay)
         self.chat.header.sidebar_requested.connect(self.toggle_sidebar)
@@ -183,7 +188,8 @@ class MainWindow(QMainWindow):
             width = self._sidebar_width
             self.splitter.setSizes([width, max(1, self.width() - width)])
         elif not beside and docked:
-            self.sidebar.setParent(self.stack)
+            # Not into the stack: assistive technology sees only a stack's pages.
+            self.sidebar.setParent(self._body)
         self.sidebar.setVisible(self._sidebar_wanted if beside else self._overlay)
         self._scrim.setVisible(self._overlay)
         if self._overlay:
@@ -191,14 +197,19 @@ class MainWindow(QMainWindow):
         self.chat.header.sidebar.setVisible(not beside or not self._sidebar_wanted)
 
     def _lay_over(self) -> None:
-        area = self.stack.rect()
-        self._scrim.setParent(self.stack)
+        area = self._body.rect()
         self._scrim.setGeometry(area)
         self._scrim.show()
         self._scrim.raise_()
         width = min(self._sidebar_width, area.width() - 48)
         self.sidebar.setGeometry(area.left(), area.top(), width, area.height())
         self.sidebar.raise_()
+
+    def _on_page(self, _index: int) -> None:
+        """The list does not lie over the settings."""
+        if self._overlay:
+            self._overlay = False
+            self._arrange()
 
     def _on_splitter(self, position: int, _index: int) -> None:
         self._sidebar_width = position

@@ -167,7 +167,7 @@ class EngineSettings(QObject):
         self.state.set_connections(await self._engine.connections.all())
 
     async def _look_at_storage(self) -> None:
-        status = await self._engine.connections.keyring_status()
+        status = await self._engine.connections.keyring_status(try_it=False)
         folder = str(self._engine.profile.folder)
         self.state.set_storage(folder, status.backend, status.failure)
 

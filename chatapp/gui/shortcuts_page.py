@@ -12,6 +12,11 @@ from chatapp.gui.widgets import Button, KeyCap, Label
 
 def show_shortcuts(window: QWidget) -> QDialog:
     """Show the shortcuts beside the window's work; it can stay open."""
+    shown = window.findChild(QDialog, "shortcuts")
+    if shown is not None:
+        shown.raise_()
+        shown.activateWindow()
+        return shown
     dialog = QDialog(window)
     dialog.setObjectName("shortcuts")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -44,7 +49,7 @@ def show_shortcuts(window: QWidget) -> QDialog:
     column_layout.setSpacing(16)
     column_layout.addLayout(grid)
     column_layout.addLayout(foot)
-    dialog.open()
+    dialog.show()
     return dialog
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -17,25 +16,17 @@ from chatapp.gui.resources import resource
 Role = Literal["meta", "ui", "code", "reading", "title", "h3", "h1", "display"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """A type role: size in points at 96 dpi, height of its line in px, weight if none is asked."""
-
-    size: float
-    line: int
-    weight: int = 400
-
-
-_FACES: dict[str, _Face] = {
-    "meta": _Face(9, 16),
-    "ui": _Face(10, 20),
-    "code": _Face(9.5, 20),
-    "reading": _Face(11.5, 24),
-    "title": _Face(11, 20, 600),
-    "h3": _Face(12, 24, 600),
-    "h1": _Face(15, 28, 600),
-    "display": _Face(19, 34, 600),
+_FACES: dict[str, tuple[float, int, int]] = {
+    "meta": (9, 16, 400),
+    "ui": (10, 20, 400),
+    "code": (9.5, 20, 400),
+    "reading": (11.5, 24, 400),
+    "title": (11, 20, 600),
+    "h3": (12, 24, 600),
+    "h1": (15, 28, 600),
+    "display": (19, 34, 600),
 }
+"""Type roles: size in points at 96 dpi, height of a line in px, weight if none is asked for."""
 _LATIN = ["Noto Sans", "Cantarell", "DejaVu Sans"]
 _CHINESE = ["Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei UI", "WenQuanYi Micro Hei"]
 _MONO = ["Cascadia Mono", "SF Mono", "Menlo", "Noto Sans Mono", "DejaVu Sans Mono"]
@@ -96,7 +87,7 @@ class Theme(QObject):
 
     def font(self, role: Role, weight: int | None = None) -> QFont:
         """The font of a role at the present scale; `weight` 400 or 600, the role's own if None."""
-        wanted = weight or _FACES[role].weight
+        wanted = weight or _FACES[role][2]
         font = self._fonts.get((role, wanted))
         if font is None:
             font = self._fonts[role, wanted] = self._make_font(role, wanted)
@@ -104,7 +95,7 @@ class Theme(QObject):
 
     def line_height(self, role: Role) -> int:
         """The height of one line of a role, in px at the present scale."""
-        line = _FACES[role].line
+        line = _FACES[role][1]
         if role == "reading" and self.chinese:
             line = _CHINESE_READING_LINE
         return self.scaled(line)
@@ -218,7 +209,7 @@ class Theme(QObject):
         if role == "code":
             font.setStyleHint(QFont.StyleHint.Monospace)
             font.setFixedPitch(True)
-        font.setPointSizeF(_FACES[role].size * self._scale / 100 * 96 / _screen_dpi())
+        font.setPointSizeF(_FACES[role][0] * self._scale / 100 * 96 / _screen_dpi())
         font.setWeight(QFont.Weight.DemiBold if weight >= 600 else QFont.Weight.Normal)
         return font
 

@@ -34,6 +34,8 @@ def _storage_error(
     number = connection.system_errno if connection is not None else 0
     if isinstance(error, apsw.FullError) or (isinstance(error, apsw.IOError) and number in FULL):
         return StorageError("disk_full")
+    if getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
+        return StorageError("disk_full")  # the file beside the WAL could not grow
     if isinstance(error, apsw.ReadOnlyError) or (
         isinstance(error, (apsw.CantOpenError, apsw.IOError)) and number in READ_ONLY
     ):

@@ -111,10 +111,14 @@ class Secrets:
             return error.failure if error.code in _UNREADABLE else None
         return None
 
-    async def status(self) -> KeyringStatus:
-        """Find out whether the keyring answers; a locked one may ask the user to open it."""
+    async def status(self, *, try_it: bool = True) -> KeyringStatus:
+        """Find out whether the keyring answers.
+
+        Parameters: `try_it`, whether to read from it: a locked one may then ask the user to open
+        it; otherwise it is only looked for.
+        """
         try:
-            await self._keyring.run(_read, "status")
+            await self._keyring.run(_read if try_it else _look, "status")
         except SecretError as error:
             backend = error.facts.get("backend", self._keyring.backend)
             return KeyringStatus(backend, usable=False, failure=error.failure)
@@ -138,6 +142,10 @@ def _entry(connection: Connection) -> str:
 
 def _read(backend: KeyringBackend, entry: str) -> str | None:
     return backend.get_password(SERVICE, entry)
+
+
+def _look(backend: KeyringBackend, entry: str) -> None:
+    """Nothing: that there is a backend is all there is to find out."""
 
 
 def _delete(backend: KeyringBackend, entry: str) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Serve
-from tests.support.command import Command
+from tests.support.command import Command, Result
 from tests.support.hostile_server import Exchange, chat_chunk, event_stream
+from tests.support.mounts import has_own_mounts, on_own_disk
 
 ALLOWED_LOSS = 0.25
 """Seconds of text a kill may cost."""
@@ -182,6 +183,53 @@ async def test_given_a_folder_where_a_file_is_when_asked_then_one_line_names_it(
         assert (result.code, result.out) == (1, b"")
         assert str(command.profile) in result.complaint
     assert command.profile.read_text() == "not a folder"
+
+
+needs_mounts = pytest.mark.skipif(
+    not has_own_mounts(), reason="this system does not let a process mount (unshare -rm)"
+)
+
+
+@needs_mounts
+@pytest.mark.parametrize("arguments", [("ask", "Hi"), ("conversations", "--json")])
+async def test_given_a_disk_that_cannot_be_written_to_when_run_then_one_line_names_the_folder(
+    command: Command, arguments: tuple[str, ...]
+) -> None:
+    command.profile.mkdir()
+    result = await run_on_own_disk(command, "1m", "mount -o remount,ro {folder}", arguments)
+    assert (result.code, result.out) == (1, b"")
+    assert str(command.profile) in result.complaint
+
+
+@needs_mounts
+async def test_given_a_full_disk_when_asked_then_one_line_says_so_and_nothing_is_sent(
+    command: Command, serve: Serve
+) -> None:
+    server = await serve(event_stream("ok"))
+    command.profile.with_name("full").mkdir()
+    full = Command(command.profile.with_name("full"))
+    fill = "cp {folder}/../profile/chatapp.sqlite3 {folder}; head -c 1m /dev/zero > {folder}/rest"
+    arguments = ("ask", "--model", "m", "Hi")
+    result = await run_on_own_disk(full, "200k", f"({fill} || true) 2>/dev/null", arguments)
+    assert (result.code, result.out) == (1, b"")
+    assert "disk is full" in result.complaint
+    assert server.requests == []
+
+
+async def run_on_own_disk(
+    command: Command, size: str, prepare: str, arguments: tuple[str, ...]
+) -> Result:
+    """Run the command with its profile's folder on a small file system of its own."""
+    whole = (command.python, "-m", "chatapp", *arguments)
+    process = await asyncio.create_subprocess_exec(
+        *on_own_disk(command.profile, size, whole, prepare),
+        env=command.environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert process.returncode is not None
+    return Result(process.returncode, out, err)
 
 
 async def test_given_a_file_that_is_no_database_when_a_command_runs_then_it_is_kept_and_named(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,11 +95,11 @@ class Pane:
 
 
 @pytest.fixture
-def pane(qtbot: QtBot) -> Iterator[Pane]:
+def pane(qtbot: QtBot) -> Pane:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme().apply(app, "light", 100)
-    yield Pane(qtbot)
+    return Pane(qtbot)
 
 
 def prompt(text: str = "Question", message: str = "p") -> Message:
@@ -364,6 +364,7 @@ def test_given_details_then_code_and_facts_are_shown_inline(pane: Pane) -> None:
     assert "server_error\nhost: a.example\nstatus: 503" in texts
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_given_other_models_then_an_answer_can_be_asked_of_them(pane: Pane, qtbot: QtBot) -> None:
     pane.view.set_model_choices([("Orchard", "o", "heron-mini", "Heron Mini")])
     pane.show(prompt(), answer(status=Status.FAILED, error=Failure("broken")))

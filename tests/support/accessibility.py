@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
+Roles = str | tuple[str, ...] | None
 
 AGENT = Path(__file__).with_name("accessibility_agent.py")
 SYSTEM_PYTHON = Path("/usr/bin/python3")
@@ -78,8 +79,8 @@ class Accessibility:
         self._agent.kill()
         self._agent.communicate()
 
-    def find(self, role: str | None = None, name: str | None = None, **more: Any) -> list[Node]:
-        """All that are shown of a role and name.
+    def find(self, role: Roles = None, name: str | None = None, **more: Any) -> list[Node]:
+        """All that are shown of a role (or of one of several) and a name.
 
         Parameters: `within`, a query for where to look; `hidden`, whether those count that are
         not shown.

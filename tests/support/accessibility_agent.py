@@ -61,7 +61,7 @@ class Agent:
     def matches(
         self,
         *,
-        role: str | None = None,
+        role: str | list[str] | None = None,
         name: str | None = None,
         within: dict[str, Any] | None = None,
         hidden: bool = False,
@@ -71,8 +71,9 @@ class Agent:
         Parameters: `hidden`, whether those count that are not shown.
         """
         top = self.application() if within is None else next(self.matches(**within), None)
+        roles = [role] if isinstance(role, str) else role or []
         for thing, _depth in walk(top, hidden=hidden) if top is not None else ():
-            if role is not None and thing.get_role_name() != role:
+            if role is not None and thing.get_role_name() not in roles:
                 continue
             if name is None or thing.get_name() == name:
                 yield thing

@@ -15,11 +15,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from tests.support.accessibility import PATIENCE, Accessibility, Node, wait_for
+from tests.support.accessibility import PATIENCE, Accessibility, Node, Roles, wait_for
 from tests.support.command import Command
 from tests.support.desktop import Desktop
 
 BUTTON = "push button"
+FIELDS = "text", "password text"
 ENTRY = "list item"
 COMBO_BOX = "combo box"
 KEY_DELAY_MS = "4"
@@ -75,15 +76,15 @@ class ChatWindow:
 
     # Seeing
 
-    def shown(self, name: str, role: str | None = None) -> bool:
+    def shown(self, name: str, role: Roles = None) -> bool:
         """Whether something of that name is shown."""
         return bool(self.tree.find(role, name))
 
-    def see(self, name: str, role: str | None = None, *, within: float = PATIENCE) -> Node:
+    def see(self, name: str, role: Roles = None, *, within: float = PATIENCE) -> Node:
         """Wait until something of that name is shown."""
         return wait_for(repr(name), lambda: self.tree.find(role, name), within=within)[0]
 
-    def see_no_more(self, name: str, role: str | None = None) -> None:
+    def see_no_more(self, name: str, role: Roles = None) -> None:
         """Wait until nothing of that name is shown."""
         wait_for(f"the end of {name!r}", lambda: not self.shown(name, role))
 
@@ -103,6 +104,13 @@ class ChatWindow:
             return text
 
         return wait_for(f"{texts} in the transcript", look, within=within)
+
+    @property
+    def answer(self) -> str:
+        """The text of the last answer that is in view."""
+        frames = [each for each in self.tree.find() if each.name.startswith("Answer from")]
+        parts = self.tree.find("label", "", within={"name": frames[-1].name}) if frames else []
+        return "\n".join(part.text for part in parts)
 
     @property
     def everything(self) -> str:
@@ -159,7 +167,7 @@ class ChatWindow:
         wait_for(f"{name!r} to press", look)
         self.tree.ask("press", role=role, name=name)
 
-    def click(self, name: str, role: str | None = None) -> None:
+    def click(self, name: str, role: Roles = None) -> None:
         """Click on something with the mouse."""
         left, top = self.see(name, role).middle
         self.activate()
@@ -167,8 +175,8 @@ class ChatWindow:
 
     def write(self, text: str, into: str = "Message") -> None:
         """Replace a field's text, as assistive technology does."""
-        self.see(into)
-        self.tree.ask("write", name=into, text=text)
+        role = self.see(into, FIELDS).role
+        self.tree.ask("write", role=role, name=into, text=text)
 
     def focus(self, name: str = "Message") -> None:
         """Put the keyboard's focus on something."""
@@ -184,7 +192,10 @@ class ChatWindow:
         self.see(wanted, COMBO_BOX)
 
     def activate(self) -> None:
-        """Bring the window to the front."""
+        """Bring the window to the front, unless it or a dialog of it is there already."""
+        with suppress(subprocess.CalledProcessError):
+            if self.desktop.xdotool("getactivewindow", "getwindowpid") == str(self.process.pid):
+                return
         self.desktop.xdotool("windowactivate", "--sync", self.number)
 
     def key(self, *keys: str) -> None:

@@ -152,7 +152,6 @@ def test_given_a_conversation_when_commands_are_given_by_key_then_each_does_its_
     wait_for("the focus on Message", lambda: "focused" in window.see("Message").states)
     window.key("ctrl+shift+c", "ctrl+v")
     has_written(window, "You said: Herons")
-    window.key("F11")
     screen = desktop.xdotool("getdisplaygeometry")
     size = window.size
     window.key("F11")

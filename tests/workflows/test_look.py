@@ -36,7 +36,7 @@ def test_given_english_when_chinese_is_chosen_then_the_main_parts_have_chinese_n
 
     for name in CHINESE:
         window.see(name)
-    assert "You said: Herons" in window.tree.read(name="聊天记录")
+    assert "You said: Herons" in window.tree.read(name="对话内容")
     for name in ("Conversations", "Transcript", "Message", "Send", "New conversation", "Search"):
         assert not window.shown(name)
     window.close()
@@ -52,7 +52,7 @@ def test_given_the_light_theme_when_dark_is_chosen_then_the_window_is_dark_from_
     assert brightness(window, tmp_path / "light.png") > 200
 
     window.key("ctrl+comma")
-    window.press("Appearance", "check box")
+    window.press("Appearance", "radio button")
     window.choose("Match system", "Dark")
     window.key("Escape")
 

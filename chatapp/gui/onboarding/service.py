@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -245,7 +243,7 @@ class ServerForm(CardForm):
         assert isinstance(line, QHBoxLayout)
         line.insertWidget(2, self.test)
         self._add_words(self.status)
-        self.address.textChanged.connect(partial(self.status.show_check, None))
+        self.address.textChanged.connect(self._changed)
         self.test.clicked.connect(self._test)
         self.retranslate()
         self._restyle()
@@ -264,6 +262,9 @@ class ServerForm(CardForm):
         self.address.setPlaceholderText(LOCAL_ADDRESS)
         self.test.setText(self.tr("Test"))
         self.test.setToolTip(self.tr("Make a real call to this address"))
+
+    def _changed(self, _text: str) -> None:
+        self.status.show_check(None)
 
     def _test(self) -> None:
         self._asked = ("", "")

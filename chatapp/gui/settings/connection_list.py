@@ -73,6 +73,7 @@ class ConnectionRow(KeyboardFocus, QPushButton):
         self._name = self._place = ""
         self._tag: tuple[str, TagKind] | None = None
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # one of several, for assistive technology too
         self.setAutoDefault(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setObjectName(f"connection_{connection_id}")
@@ -142,8 +143,10 @@ class ConnectionList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: dict[str, ConnectionRow] = {}
+        self._current = ""
         self._group = QButtonGroup(self)
-        self._group.buttonClicked.connect(self._clicked)
+        # Assistive technology does not click such a button, it checks it.
+        self._group.buttonToggled.connect(self._toggled)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 8, 8, 8)
         self._column.setSpacing(0)
@@ -171,6 +174,7 @@ class ConnectionList(QWidget):
 
     def set_current(self, connection_id: str) -> None:
         """Mark the connection whose form is shown; "" for none."""
+        self._current = connection_id
         self._group.setExclusive(False)
         for row in self._rows.values():
             row.setChecked(row.connection_id == connection_id)
@@ -181,6 +185,6 @@ class ConnectionList(QWidget):
         self._group.addButton(row)
         return row
 
-    def _clicked(self, row: QPushButton) -> None:
-        assert isinstance(row, ConnectionRow)
-        self.chosen.emit(row.connection_id)
+    def _toggled(self, row: QPushButton, checked: bool) -> None:
+        if checked and isinstance(row, ConnectionRow) and row.connection_id != self._current:
+            self.chosen.emit(row.connection_id)

@@ -66,6 +66,7 @@ class Navigation(QWidget):
         """`pages`: names of pages and of their icons, in order."""
         super().__init__(parent)
         self._version_number = version
+        self._shown = ""
         self._back = NavButton("chevron-left")
         self._back.setObjectName("settingsBack")
         self._back.clicked.connect(self.back_requested)
@@ -76,7 +77,8 @@ class Navigation(QWidget):
             button = NavButton(icon)
             button.setObjectName(f"settingsPage_{page}")
             button.setCheckable(True)
-            button.clicked.connect(partial(self.page_requested.emit, page))
+            button.setAutoExclusive(True)  # one of several, for assistive technology too
+            button.toggled.connect(partial(self._request, page))
             self._group.addButton(button)
             self.buttons[page] = button
         self._lay_out()
@@ -90,6 +92,7 @@ class Navigation(QWidget):
 
     def set_page(self, page: str) -> None:
         """Mark the page that is shown."""
+        self._shown = page
         self.buttons[page].setChecked(True)
 
     def retranslate(self) -> None:
@@ -111,6 +114,11 @@ class Navigation(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground."""
         QPainter(self).fillRect(self.rect(), theme().color("side"))
+
+    def _request(self, page: str, checked: bool) -> None:
+        """Assistive technology does not click such a button, it checks it."""
+        if checked and page != self._shown:
+            self.page_requested.emit(page)
 
     def _title(self, page: str) -> str:
         match page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
@@ -49,8 +49,11 @@ class TextPane(QTextBrowser):
         self.highlighted.connect(self._show_address)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Nothing: what a text names is not loaded."""
-        return None
+        """Nothing: what a text names is not loaded.
+
+        Empty rather than None, after which QTextDocument would open a local file by itself.
+        """
+        return QByteArray()
 
     def text_height(self, width: int) -> int:
         """The height of the text in px when the pane is `width` px wide."""

@@ -1,0 +1,236 @@
+"""Conversations besides their answers: queue, drafts, titles by hand, deletion, the end."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from chatapp.domain.changes import (
+    ConversationAdded,
+    ConversationRemoved,
+    MessageChanged,
+    Notice,
+    QueueChanged,
+    StoreChanged,
+)
+from chatapp.domain.errors import NotFoundError
+from chatapp.domain.messages import Status, TitleSource
+from chatapp.domain.settings import FONT_SCALE
+from tests.engine.conftest import Bench, HeldAnswer, Open, Serve
+from tests.support.hostile_server import error_answer, event_stream
+
+
+async def test_given_a_queued_prompt_when_the_answer_is_complete_then_it_is_sent(
+    bench: Bench, serve: Serve
+) -> None:
+    answer = HeldAnswer()
+    server = await serve(answer, event_stream("second"))
+    sent = await bench.chat.send(None, "One")
+    await bench.chat.queue.put(sent.conversation, "Two")
+    assert bench.chat.queue.get(sent.conversation) == "Two"
+    answer.end("first")
+    await bench.ended(sent)
+    last = await bench.until(MessageChanged, lambda change: change.message.text == "second")
+    assert last.message.status is Status.COMPLETE
+    assert await bench.texts(sent.conversation) == ["One", "first", "Two", "second"]
+    assert [change.text for change in bench.all(QueueChanged)] == ["Two", None]
+    assert bench.chat.queue.get(sent.conversation) is None
+    assert len(server.requests) == 2
+
+
+async def test_given_a_queued_prompt_when_the_answer_is_stopped_then_it_goes_on_waiting(
+    bench: Bench, serve: Serve
+) -> None:
+    answer = HeldAnswer()
+    server = await serve(answer, event_stream("second"))
+    sent = await bench.chat.send(None, "One")
+    await bench.chat.queue.put(sent.conversation, "Two")
+    answer.say("x")
+    await bench.grown("x")
+    bench.chat.stop(sent.conversation)
+    await bench.ended(sent)
+    assert bench.chat.queue.get(sent.conversation) == "Two"
+    assert len(server.requests) == 1
+    await bench.chat.send_queued(sent.conversation)
+    await bench.until(MessageChanged, lambda change: change.message.text == "second")
+    assert bench.chat.queue.get(sent.conversation) is None
+
+
+async def test_given_a_queued_prompt_when_the_answer_fails_then_it_goes_on_waiting(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(error_answer(400, "no"))
+    sent = await bench.chat.send(None, "One")
+    await bench.chat.queue.put(sent.conversation, "Two")
+    await bench.ended(sent)
+    assert bench.chat.queue.get(sent.conversation) == "Two"
+    assert len(server.requests) == 1
+
+
+async def test_given_a_queued_prompt_that_cannot_be_sent_when_its_turn_comes_then_that_is_told(
+    bench: Bench, serve: Serve
+) -> None:
+    answer = HeldAnswer()
+    await serve(answer)
+    sent = await bench.chat.send(None, "One")
+    await bench.chat.queue.put(sent.conversation, "Two")
+    await bench.engine.conversations.change(sent.conversation, parameters={"n": -1})
+    answer.end("first")
+    await bench.ended(sent)
+    notice = await bench.until(Notice)
+    assert notice.failure.code == "bad_parameter"
+    assert bench.chat.queue.get(sent.conversation) == "Two"
+
+
+async def test_given_a_queued_prompt_when_the_app_is_started_again_then_it_is_in_the_draft(
+    bench: Bench, serve: Serve, open_engine: Open
+) -> None:
+    answer = HeldAnswer()
+    await serve(answer)
+    sent = await bench.chat.send(None, "One")
+    await bench.chat.queue.put(sent.conversation, "Two")
+    await bench.engine.conversations.set_draft(sent.conversation, "And three")
+    await bench.engine.close()
+    again = await open_engine()
+    assert again.chat.queue.get(sent.conversation) is None
+    await again.chat.queue.to_draft(sent.conversation)
+    await again.chat.queue.to_draft(sent.conversation)
+    assert await again.engine.conversations.draft(sent.conversation) == "Two\n\nAnd three"
+
+
+async def test_given_a_prompt_that_waits_when_replaced_or_taken_back_then_the_last_word_counts(
+    bench: Bench,
+) -> None:
+    conversation = await bench.engine.conversations.new()
+    for text in ("one", "two", "  ", "three", None):
+        await bench.chat.queue.put(conversation.id, text)
+    told = [change.text for change in bench.all(QueueChanged)]
+    assert told == ["one", "two", None, "three", None]
+    await bench.chat.queue.to_draft(conversation.id)
+    assert await bench.engine.conversations.draft(conversation.id) == ""
+
+
+async def test_given_drafts_when_kept_then_each_conversation_has_its_own(
+    bench: Bench, open_engine: Open
+) -> None:
+    conversation = await bench.engine.conversations.new()
+    await bench.engine.conversations.set_draft(conversation.id, "half a thou")
+    await bench.engine.conversations.set_draft("new", "a beginning\ud800")
+    await bench.engine.close()
+    again = (await open_engine()).engine.conversations
+    assert await again.draft(conversation.id) == "half a thou"
+    assert await again.draft("new") == "a beginning\ufffd"
+    await again.set_draft(conversation.id, "")
+    assert await again.draft(conversation.id) == ""
+
+
+async def test_given_an_empty_conversation_when_a_new_one_is_wanted_then_it_is_taken(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve(event_stream("ok"))
+    first = await bench.engine.conversations.new()
+    assert (await bench.engine.conversations.new()).id == first.id
+    await bench.ask("Hello there", first.id)
+    assert (await bench.engine.conversations.get(first.id)).title == "Hello there"
+    assert (await bench.engine.conversations.new()).id != first.id
+
+
+async def test_given_a_title_by_hand_when_emptied_then_the_prompts_comes_back(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve(event_stream("ok"))
+    answer = await bench.ask("Hello there")
+    conversations = bench.engine.conversations
+    await conversations.rename(answer.conversation, "  My\n title ")
+    renamed = await conversations.get(answer.conversation)
+    assert (renamed.title, renamed.title_source) == ("My title", TitleSource.USER)
+    await conversations.rename(answer.conversation, " ")
+    emptied = await conversations.get(answer.conversation)
+    assert (emptied.title, emptied.title_source) == ("Hello there", TitleSource.PROMPT)
+
+
+async def test_given_a_deleted_conversation_when_brought_back_then_all_of_it_is_there(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve(event_stream("ok"))
+    answer = await bench.ask("Hello")
+    conversations = bench.engine.conversations
+    await conversations.delete(answer.conversation)
+    assert bench.all(ConversationRemoved)[-1].conversation == answer.conversation
+    assert await conversations.all() == []
+    with pytest.raises(NotFoundError):
+        await conversations.get(answer.conversation)
+    await conversations.restore(answer.conversation)
+    assert bench.all(ConversationAdded)[-1].conversation.id == answer.conversation
+    assert await bench.texts(answer.conversation) == ["Hello", "ok"]
+
+
+async def test_given_a_deleted_conversation_when_the_app_is_closed_then_it_is_gone_for_good(
+    bench: Bench, serve: Serve, open_engine: Open
+) -> None:
+    await serve(event_stream("ok"))
+    answer = await bench.ask("Hello")
+    await bench.engine.conversations.delete(answer.conversation)
+    await bench.engine.close()
+    again = await open_engine()
+    with pytest.raises(NotFoundError):
+        await again.engine.conversations.restore(answer.conversation)
+
+
+async def test_given_a_running_answer_when_closed_then_it_is_interrupted_with_its_text(
+    bench: Bench, serve: Serve, open_engine: Open
+) -> None:
+    answer = HeldAnswer()
+    await serve(answer)
+    sent = await bench.chat.send(None, "Hello")
+    answer.say("as far as this")
+    await bench.grown("as far as this")
+    await bench.engine.close()
+    (final,) = await bench.ended(sent)
+    assert final.status is Status.INTERRUPTED
+    await asyncio.wait_for(answer.closed.wait(), 5)
+    again = await open_engine()
+    last = (await again.chat.path(sent.conversation))[-1].message
+    assert (last.status, last.text) == (Status.INTERRUPTED, "as far as this")
+    assert last.error is not None
+    assert last.error.code == "interrupted"
+
+
+async def test_given_a_wait_before_a_retry_when_closed_then_it_ends_at_once(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve(error_answer(503, "later", {"Retry-After": "100"}))
+    sent = await bench.chat.send(None, "Hello")
+    async with asyncio.timeout(10):
+        await bench.engine.close()
+    assert (await bench.ended(sent))[0].status is Status.INTERRUPTED
+
+
+async def test_given_two_engines_on_one_profile_when_one_writes_then_the_other_hears_of_it(
+    bench: Bench, serve: Serve, open_engine: Open
+) -> None:
+    other = await open_engine()
+    answer = HeldAnswer()
+    await serve(answer)
+    sent = await bench.chat.send(None, "Hello")
+    answer.say("text")
+    await bench.grown("text")
+    await other.until(StoreChanged)
+    assert [one.id for one in await other.engine.conversations.all()] == [sent.conversation]
+    shown = (await other.chat.path(sent.conversation))[-1].message
+    assert shown.status is Status.STREAMING
+    answer.end()
+    await bench.ended(sent)
+    last = (await other.chat.path(sent.conversation))[-1].message
+    assert (last.status, last.text) == (Status.COMPLETE, "text")
+    assert (await bench.chat.path(sent.conversation))[-1].message.status is Status.COMPLETE
+
+
+async def test_given_a_setting_when_changed_then_it_is_kept_and_told(
+    bench: Bench, open_engine: Open
+) -> None:
+    await bench.engine.set_setting("font_scale", 120)
+    await bench.engine.close()
+    again = await open_engine()
+    assert again.engine.settings.get(FONT_SCALE) == 120
