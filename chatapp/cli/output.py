@@ -58,8 +58,13 @@ def tell_notices() -> None:
 
 def complain(failure: Failure) -> None:
     """Say what happened, and what was kept to be told, on one line of stderr."""
-    say(". ".join(one_line(told).rstrip(".") for told in (failure, *_notices)) + ".")
+    lines = dict.fromkeys(_ended(one_line(told)) for told in (failure, *_notices))
+    say(" ".join(lines))
     _notices.clear()
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith((".", "!", "?", "…", "。")) else f"{line}."
 
 
 def say(text: str) -> None:

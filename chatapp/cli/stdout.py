@@ -7,7 +7,9 @@ the same: it is saved, its time limits hold, and Ctrl+C ends it.
 from __future__ import annotations
 
 import asyncio
+import os
 import queue
+import stat
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -32,6 +34,8 @@ class PieceWriter:
         self._ended = self._loop.create_future()
         self.failure: OSError | None = None
         """Why nothing can be written any more."""
+        self._watched: int | None = None
+        self._watch_reader()
         # A daemon: it may be in a write that never ends when the process does.
         threading.Thread(target=self._work, name="stdout", daemon=True).start()
 
@@ -41,6 +45,7 @@ class PieceWriter:
 
     async def end(self, stopped: asyncio.Event) -> None:
         """Wait until all is written; once `stopped` is set only half a second more."""
+        self._stop_watching()
         self._pieces.put(None)
         waiting = asyncio.ensure_future(stopped.wait())
         try:
@@ -61,7 +66,26 @@ class PieceWriter:
             self._loop.call_soon_threadsafe(self._finish, failure)
 
     def _finish(self, failure: OSError | None) -> None:
+        self._stop_watching()
+        if self._ended.done():
+            return
         self.failure = failure
         self._ended.set_result(None)
         if failure is not None:
             self._on_failure(failure)
+
+    def _watch_reader(self) -> None:
+        """Notice at once when a pipe's reader leaves, not only with the next piece.
+
+        The writing end of a pipe never becomes readable but for that.
+        """
+        with suppress(OSError, ValueError, NotImplementedError):
+            descriptor = raw_stdout().fileno()
+            if stat.S_ISFIFO(os.fstat(descriptor).st_mode):
+                self._loop.add_reader(descriptor, self._finish, BrokenPipeError())
+                self._watched = descriptor
+
+    def _stop_watching(self) -> None:
+        if self._watched is not None:
+            self._loop.remove_reader(self._watched)
+            self._watched = None

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from chatapp.domain.changes import EmbeddedModelsChanged, ModelProgress
-from chatapp.domain.errors import ModelError
+from chatapp.domain.errors import ModelError, NetworkError
 from chatapp.domain.messages import Json
 from chatapp.domain.models import DEMO_MODEL, EMBEDDED_ID, Connection, Dialect, EmbeddedModel
 from chatapp.domain.settings import MODEL_THREADS, MODEL_THREADS_MEASURED
@@ -50,6 +50,8 @@ class Embedded:
         """The demo model, then the files that were added, by path."""
         demo = demo_model.demo_model_path(self._folder)
         found = [_described(demo, DEMO_MODEL, demo=True)]
+        if found[0].present and not await asyncio.to_thread(demo_model.is_present, self._folder):
+            found[0] = replace(found[0], present=False)  # damaged
         taken = {DEMO_MODEL}
         for path in await self._files.list():
             name = path.stem
@@ -98,9 +100,16 @@ class Embedded:
         await self._settings.set(MODEL_THREADS_MEASURED, best)
         log.info("Measured: %d threads are best for the embedded model", best)
 
-    async def has_crashed(self) -> bool:
-        """Whether the server was started and is gone, or goes at this moment, by itself."""
-        return await self._server.crash() is not None
+    async def check_after(self, error: NetworkError) -> None:
+        """See to the server after a call to it failed with `error`.
+
+        A hung one is ended, so that the next call starts another. Raises ModelError
+        (model_crashed) where it is gone.
+        """
+        if await self._server.crash() is not None:
+            raise ModelError("model_crashed") from error
+        if error.code in ("timeout_idle", "timeout_first_byte"):
+            await self._server.stop()
 
     async def stop(self) -> None:
         """End the server; it starts again with the next call."""

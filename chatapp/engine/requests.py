@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from chatapp.domain.errors import InputError, ModelError, NetworkError, SecretError
+from chatapp.domain.errors import InputError, NetworkError, SecretError
 from chatapp.domain.events import Event, ModelNamed
 from chatapp.domain.messages import Json, Message, Role
 from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
@@ -99,8 +99,8 @@ class Requests:
             async for event in events:
                 yield event
         except NetworkError as error:
-            if target.connection.embedded and await self._embedded.has_crashed():
-                raise ModelError("model_crashed") from error
+            if target.connection.embedded:
+                await self._embedded.check_after(error)
             raise
         finally:
             await events.aclose()

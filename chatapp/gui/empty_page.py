@@ -126,14 +126,16 @@ class EmptyPage(QWidget):
                 self._prompt(
                     QT_TRANSLATE_NOOP(
                         "EmptyPage",
-                        "Write a Python list comprehension that squares the numbers from 1 to 10.",
+                        "Give an example of a Python list comprehension.",
                     )
                 ),
             ),
             (
                 self.tr("The sea"),
                 self.tr("A short poem"),
-                self._prompt(QT_TRANSLATE_NOOP("EmptyPage", "Write a short poem about the sea.")),
+                self._prompt(
+                    QT_TRANSLATE_NOOP("EmptyPage", "Write a four-line poem about the sea.")
+                ),
             ),
         )
         for starter, (title, about, prompt) in zip(self._starters, texts, strict=True):

@@ -61,8 +61,13 @@ class IncrementalParser:
         return self._parse_tail()
 
     def end(self) -> Update:
-        """The text is complete: parse all of it once."""
-        return self._put(0, parse("".join((*self._head, self._tail, self._carry))).blocks)
+        """The text is complete. Definitions of links and notes change what came before them:
+        where there are any, all of it is parsed once more."""
+        self._tail += normalized(self._carry)
+        self._carry = ""
+        if any("]:" in piece for piece in (*self._head, self._tail)):
+            return self._put(0, parse("".join((*self._head, self._tail))).blocks)
+        return self._put(self._frozen, parse(self._tail, ordinal=self._ordinal).blocks)
 
     def _parse_tail(self) -> Update:
         parsed = parse(_decided(self._tail), ordinal=self._ordinal)

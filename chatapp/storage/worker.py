@@ -52,6 +52,8 @@ class Worker:
         finished = self._submit(last)
         self._jobs.put(None)
         await finished
+        # Left inside the loop's wake-up call, the thread could crash the interpreter's end.
+        self._thread.join()
 
     def _submit(self, call: Callable[[], T]) -> asyncio.Future[T]:
         if self._thread is None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.support.command import Command
+from tests.support.command import Command, Serve
 from tests.support.hostile_server import Behaviour, HostileServer
-
-Serve = Callable[..., Awaitable[HostileServer]]
 
 
 @pytest.fixture

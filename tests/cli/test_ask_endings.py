@@ -7,8 +7,7 @@ import signal
 
 import pytest
 
-from tests.cli.conftest import Serve
-from tests.support.command import Command
+from tests.support.command import Command, Serve
 from tests.support.hostile_server import (
     Exchange,
     answer,

@@ -9,8 +9,7 @@ import signal
 
 import pytest
 
-from tests.cli.conftest import Serve
-from tests.support.command import Command
+from tests.support.command import Command, Serve
 from tests.support.hostile_server import (
     Exchange,
     chat_chunk,
@@ -204,13 +203,26 @@ async def test_given_a_reader_that_leaves_when_asked_then_the_answer_is_stopped_
     await serve(event_stream("first ", after_leaving))
     async with command.asking("Hi") as asking:
         await asking.expect("first ")
-        asking.process._transport.get_pipe_transport(1).close()
+        asking.stop_reading()
         gone.set()
         result = await asking.end()
     assert (result.code, result.err) == (130, b"")
     answer = await command.answer()
     assert answer["status"] == "stopped"
     assert answer["text"].startswith("first ")
+
+
+async def test_given_a_reader_that_leaves_while_the_server_is_silent_when_asked_then_it_is_noticed(
+    command: Command, serve: Serve
+) -> None:
+    await serve(event_stream("first ", lambda exchange: exchange.client_closes()))
+    async with command.asking("Hi") as asking:
+        await asking.expect("first ")
+        asking.stop_reading()
+        result = await asking.end()
+    assert (result.code, result.err) == (130, b"")
+    answer = await command.answer()
+    assert (answer["status"], answer["text"]) == ("stopped", "first ")
 
 
 async def test_given_a_reader_that_does_not_read_when_asked_then_the_answer_is_kept_all_the_same(
@@ -237,22 +249,21 @@ async def _last_text(command: Command) -> str:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
-async def test_given_an_output_that_is_full_when_asked_then_one_line_says_so(
-    command: Command, serve: Serve
+@pytest.mark.parametrize("output", ["> /dev/full", ">&-"])
+@pytest.mark.parametrize("arguments", ["ask --model m hi", "conversations --json"])
+async def test_given_an_output_that_takes_nothing_when_run_then_one_line_says_so(
+    command: Command, serve: Serve, output: str, arguments: str
 ) -> None:
     await serve(event_stream("Hello"))
-    script = 'exec "$0" -m chatapp ask --model m hi > /dev/full'
     process = await asyncio.create_subprocess_exec(
-        "sh",
-        "-c",
-        script,
-        command.python,
+        *("sh", "-c", f'exec "$0" -m chatapp {arguments} {output}', command.python),
         env=command.environment,
         stderr=asyncio.subprocess.PIPE,
     )
     _out, err = await process.communicate()
     assert process.returncode == 1
-    assert len(err.splitlines()) == 1
+    (line,) = err.decode().splitlines()
+    assert "output could not be written" in line
 
 
 async def test_given_data_after_the_end_mark_when_asked_then_nothing_of_it_is_read(

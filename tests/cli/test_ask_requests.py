@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Serve
-from tests.support.command import Command
+from tests.support.command import Command, Serve
 from tests.support.hostile_server import (
     HostileServer,
     answer,
@@ -189,7 +188,7 @@ async def test_given_a_strange_value_when_asked_then_it_is_sent_as_text_or_refus
         assert "odd" in result.complaint
 
 
-@pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504, 529])
+@pytest.mark.parametrize("status", [408, 409, 429, 503])
 async def test_given_a_passing_fault_when_asked_then_it_is_tried_three_times(
     command: Command, serve: Serve, status: int
 ) -> None:
@@ -212,7 +211,7 @@ async def test_given_a_lasting_fault_when_asked_then_three_tries_are_made_and_it
     assert (answer_["status"], answer_["error"]) == ("failed", "server_error")
 
 
-@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 413, 422])
+@pytest.mark.parametrize("status", [400, 401, 403, 404])
 async def test_given_a_refusal_when_asked_then_it_is_not_tried_again(
     command: Command, serve: Serve, status: int
 ) -> None:
@@ -275,7 +274,7 @@ async def test_given_a_wait_longer_than_the_whole_time_when_asked_then_it_fails_
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("status", [302, 307])
 async def test_given_a_redirect_when_asked_then_nothing_is_sent_there_and_it_is_named(
     command: Command, serve: Serve, status: int
 ) -> None:

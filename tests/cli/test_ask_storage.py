@@ -9,10 +9,10 @@ import stat
 import sys
 from pathlib import Path
 
+import apsw
 import pytest
 
-from tests.cli.conftest import Serve
-from tests.support.command import Command, Result
+from tests.support.command import Command, Result, Serve
 from tests.support.hostile_server import Exchange, chat_chunk, event_stream
 from tests.support.mounts import has_own_mounts, on_own_disk
 
@@ -260,3 +260,20 @@ async def test_given_a_database_found_empty_when_asked_then_that_is_said_and_a_n
     assert result.code == 0
     assert "moved aside" in result.complaint
     assert (await command.run("conversations", "--json")).err == b""
+
+
+async def test_given_a_database_of_a_newer_version_when_used_then_it_is_read_but_not_written(
+    command: Command, serve: Serve
+) -> None:
+    server = await serve(event_stream("ok"))
+    await command.ask("Hi")
+    database = apsw.Connection(str(command.profile / "chatapp.sqlite3"))
+    database.pragma("user_version", 9999)
+    database.close()
+    listed = await command.run("conversations", "--json")
+    assert (listed.code, [one["title"] for one in listed.json]) == (0, ["Hi"])
+    assert "newer version" in listed.complaint
+    result = await command.ask("More")
+    assert (result.code, result.out) == (1, b"")
+    assert result.complaint.count("newer version") == 1
+    assert len(server.requests) == 1

@@ -6,8 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.cli.conftest import Serve
-from tests.support.command import Command, Result
+from tests.support.command import Command, Result, Serve
 from tests.support.hostile_server import (
     Exchange,
     HostileServer,

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Serve
-from tests.support.command import Command, Result
+from tests.support.command import Command, Result, Serve
 from tests.support.hostile_server import (
     Exchange,
     chat_chunk,
@@ -86,7 +85,7 @@ async def test_given_a_key_echoed_in_pieces_when_asked_then_it_is_masked_everywh
     assert KEY not in answer["text"] + answer["thinking"]
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 429, 500])
+@pytest.mark.parametrize("status", [401, 429])
 async def test_given_a_key_echoed_in_an_error_when_asked_then_it_is_nowhere(
     command: Command, serve: Serve, status: int
 ) -> None:

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Serve
-from tests.support.command import Command, Running
+from tests.support.command import Command, Running, Serve
 from tests.support.hostile_server import Exchange, HostileServer, event_stream
 
 PARTS = ("versions", "profile", "database", "keyring", "model", "display")

@@ -19,8 +19,7 @@ from chatapp.domain.messages import (
 from chatapp.engine.engine import Engine
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.profile import Profile
-from tests.cli.conftest import Serve
-from tests.support.command import Command
+from tests.support.command import Command, Serve
 from tests.support.hostile_server import chat_chunk, error_answer, event_stream
 
 
@@ -148,7 +147,7 @@ async def test_given_a_reader_that_leaves_when_listed_then_130_and_no_complaint(
     await stored_conversations(command, count=3000)
     async with command.running("conversations", "--json") as running:
         await running.expect("[")
-        running.process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
+        running.stop_reading()
         result = await running.end()
     assert (result.code, result.err) == (130, b"")
 

@@ -10,8 +10,7 @@ import sys
 
 import pytest
 
-from tests.cli.conftest import Serve
-from tests.support.command import Command
+from tests.support.command import Command, Serve
 from tests.support.hostile_server import event_stream
 
 COMMANDS = ("ask", "conversations", "show", "connections", "model", "doctor")

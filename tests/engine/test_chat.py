@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import random
+from typing import Any
 
 import pytest
 
@@ -19,7 +21,8 @@ from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.messages import Message, Role, Status, now
 from chatapp.domain.models import EMBEDDED_ID
 from chatapp.storage.conversations import Conversations
-from tests.engine.conftest import Bench, HeldAnswer, Open, Serve
+from tests.support.bench import Bench, HeldAnswer, Open
+from tests.support.command import Serve
 from tests.support.hostile_server import (
     Exchange,
     HostileServer,
@@ -346,3 +349,31 @@ async def test_given_live_text_when_the_path_is_read_then_it_is_laid_over_what_i
     assert (last.text, last.status) == ("live", Status.STREAMING)
     answer.end()
     await bench.ended(sent)
+
+
+async def test_given_text_in_odd_pieces_when_published_then_the_offsets_join_without_a_gap(
+    bench: Bench, serve: Serve
+) -> None:
+    chance = random.Random(20261122)
+    letters = "aé世🙂 \n"
+    pieces: list[Any] = []
+    for _ in range(300):
+        text = "".join(chance.choices(letters, k=chance.randrange(6)))
+        index = chance.randrange(2)
+        if chance.random() < 0.3:
+            pieces.append(chat_chunk(reasoning_content=text, index=index))
+        else:
+            pieces.append(chat_chunk(text, index=index))
+        if chance.random() < 0.1:
+            pieces.append(lambda _exchange: asyncio.sleep(0.005))
+    await serve(event_stream(*pieces, chat_chunk(finish="stop", index=1)))
+    finals = await bench.ended(await bench.chat.send(None, "Hello", parameters={"n": 2}))
+    for final in finals:
+        text = thinking = ""
+        for grew in bench.all(MessageGrew):
+            if grew.message == final.id:
+                assert (grew.text_offset, grew.thinking_offset) == (len(text), len(thinking))
+                text += grew.text
+                thinking += grew.thinking
+        assert (text, thinking) == (final.text, final.thinking)
+    assert len(bench.all(MessageGrew)) > 4

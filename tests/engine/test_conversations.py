@@ -17,7 +17,8 @@ from chatapp.domain.changes import (
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.messages import Status, TitleSource
 from chatapp.domain.settings import FONT_SCALE
-from tests.engine.conftest import Bench, HeldAnswer, Open, Serve
+from tests.support.bench import Bench, HeldAnswer, Open
+from tests.support.command import Serve
 from tests.support.hostile_server import error_answer, event_stream
 
 

@@ -9,7 +9,7 @@ from chatapp.domain.errors import HttpError, InputError, NotFoundError, SecretEr
 from chatapp.domain.messages import Status
 from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect
 from chatapp.engine.connections import clean_base_url
-from tests.engine.conftest import Bench, Open
+from tests.support.bench import Bench, Open
 from tests.support.hostile_server import (
     Exchange,
     HostileServer,

@@ -9,7 +9,8 @@ import pytest
 from chatapp.domain.changes import ConversationChanged
 from chatapp.domain.messages import TitleSource
 from chatapp.engine.titles import TITLE_LENGTH, title_from_answer, title_from_prompt
-from tests.engine.conftest import Bench, HeldAnswer, Open, Serve
+from tests.support.bench import Bench, HeldAnswer, Open
+from tests.support.command import Serve
 from tests.support.hostile_server import Behaviour, Exchange, error_answer, event_stream, hang_up
 
 

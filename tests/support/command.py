@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,10 @@ from chatapp.domain.models import Connection, Dialect
 from chatapp.engine.engine import Engine
 from chatapp.storage.connections import Connections
 from chatapp.storage.profile import Profile
+from tests.support.hostile_server import HostileServer
+
+Serve = Callable[..., Awaitable[HostileServer]]
+"""Starts a server with the given behaviours, connected to the profile at hand."""
 
 TIME_LIMIT = 60.0
 """Seconds after which a command counts as hung."""
@@ -71,6 +75,11 @@ class Running:
                 piece = await self.process.stdout.read(65536)
                 assert piece, f"{text!r} never came: {self.out!r}"
                 self.out += piece
+
+    def stop_reading(self) -> None:
+        """Close the pipe from its standard output, as `head` does."""
+        pipe: Any = self.process._transport.get_pipe_transport(1)  # type: ignore[attr-defined]
+        pipe.close()
 
     def signal(self, number: int) -> None:
         """Send it a signal."""

@@ -93,6 +93,11 @@ class ChatWindow:
         """All text in the transcript."""
         return self.tree.read(name="Transcript")
 
+    def see_menu(self) -> None:
+        """Wait until a menu is open. Qt leaves open menus out of the tree."""
+        search = ("search", "--onlyvisible", "--all", "--pid", str(self.process.pid), "")
+        wait_for("a menu", lambda: len(self.desktop.xdotool(*search).split()) > 1)
+
     def read(self, *texts: str, within: float = PATIENCE) -> str:
         """Wait until all `texts` are in the transcript; gives all of it."""
 

@@ -42,6 +42,8 @@ PARTS = {
     "zh_CN": ("对话", "对话内容", "消息", "新对话", "搜索", "模型"),
 }
 
+STARTERS = {"en": "Sleep better", "zh_CN": "睡得更好"}
+
 
 def nameless(nodes: Iterable[Node]) -> list[str]:
     """The controls, and whatever else takes the focus, that say nothing of themselves."""
@@ -52,12 +54,6 @@ def nameless(nodes: Iterable[Node]) -> list[str]:
         and node.role not in ("frame", "dialog")
         and not (node.name or node.text)
     ]
-
-
-def twice(nodes: list[Node]) -> list[str]:
-    """Buttons of one page that have the same name and the same text, but lie elsewhere."""
-    buttons = [(node.name, node.description) for node in nodes if node.role == "push button"]
-    return sorted({f"{name} {about}" for name, about in buttons if buttons.count((name, about)) > 1})
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -71,7 +67,7 @@ def test_given_conversations_when_every_page_is_walked_then_each_control_has_a_n
         window.see(part)
     assert nameless(window.tree.tree()) == []
     window.key("ctrl+n")
-    wait_for("the empty page", lambda: len(window.tree.find(ENTRY)) == len(window.titles))
+    window.see(STARTERS[language])
     assert nameless(window.tree.tree()) == []
     window.key("ctrl+comma")
     for page in PAGES[language]:
@@ -117,16 +113,24 @@ def test_given_the_chat_when_tab_is_pressed_then_it_leads_through_all_and_comes_
     window.focus("Message")
     seen: list[str] = []
 
-    for _ in range(40):
+    while seen[-1:] != ["Message"] and len(seen) < 40:
         window.key("Tab")
-        (focused,) = [node for node in window.tree.tree() if "focused" in node.states][-1:]
-        seen.append(focused.name)
-        if focused.name == "Message":
-            break
+        focused = [node for node in window.tree.tree() if "focused" in node.states]
+        seen += [node.name for node in focused if node.name and node.role != ENTRY]
 
-    wanted = {"Model", "Search", "New conversation", "Conversations", "Settings", "Menu"}
-    wanted |= {"Transcript", "Edit", "Copy message", "Regenerate", "More", "1 connection"}
-    missing = wanted - {"Herons" if name == "Herons" else name for name in seen}
-    assert missing <= {"Conversations"}, seen
-    assert "Herons" in seen or "Conversations" in seen
-    assert seen[-1] == "Message"
+    assert seen == [
+        "Model",
+        "Search",
+        "New conversation",
+        "Conversations",
+        "1 connection",
+        "Settings",
+        "Menu",
+        "Transcript",
+        "Edit",
+        "Copy message",
+        "Copy message",
+        "Regenerate",
+        "More",
+        "Message",
+    ]

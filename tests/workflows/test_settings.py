@@ -65,7 +65,8 @@ def test_given_two_models_when_another_is_chosen_then_it_is_asked(
     window.key("Escape")
 
     window.press("Model")
-    window.press("finch", "check menu item")
+    window.see_menu()
+    window.key("Down", "Down", "Return")
 
     wait_for("the choice", lambda: window.see("Model").description == "finch")
     window.ask("Who are you?")

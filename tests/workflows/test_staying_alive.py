@@ -17,6 +17,7 @@ from tests.support.accessibility import wait_for
 from tests.support.chat_service import ChatService
 from tests.support.desktop import Desktop
 from tests.support.hostile_server import Exchange, chat_chunk, silence, sse
+from tests.support.secret_service import ASK_FOR_OWNER
 from tests.support.window import ChatWindow, connected
 from tests.workflows.conftest import OpenWindow
 
@@ -103,8 +104,7 @@ def keyring(desktop: Desktop, tmp_path: Path) -> Iterator[subprocess.Popen[bytes
 
 def _has_owner(environment: dict[str, str]) -> bool:
     asked = subprocess.run(
-        ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"]
-        + ["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"],
+        ("dbus-send", *ASK_FOR_OWNER),
         env=environment,
         capture_output=True,
         check=True,

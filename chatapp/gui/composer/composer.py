@@ -149,6 +149,11 @@ class Composer(QWidget):
     _send_with_ctrl = False
 
     @property
+    def place(self) -> str:
+        """What the foot says about where text goes."""
+        return self._place.text()
+
+    @property
     def text(self) -> str:
         """What is written now."""
         return self.edit.toPlainText()

@@ -301,6 +301,8 @@ class ActionsPane(QWidget):
         again = menu.addAction(icon("refresh"), self.tr("Regenerate"))
         again.triggered.connect(partial(emit_for, self._intents.regenerate, self._message_id))
         if self._intents.choices:
-            others = menu.addMenu(self.tr("Regenerate with"))
+            others = Menu(menu)
+            others.setTitle(self.tr("Regenerate with"))
+            menu.addMenu(others)
             fill_model_menu(others, self._intents, self._message_id)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))

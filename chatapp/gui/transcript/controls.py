@@ -6,11 +6,11 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
-from chatapp.gui.widgets import IconButton
+from chatapp.gui.widgets import IconButton, Menu
 
 _NUMBERS = 25
 STEP = 30
@@ -120,7 +120,7 @@ class RevealArea(QWidget):
             button.update()
 
 
-def fill_model_menu(menu: QMenu, intents: Intents, message_id: str) -> None:
+def fill_model_menu(menu: Menu, intents: Intents, message_id: str) -> None:
     """Add the models, under the names of their connections where there are several."""
     connections = dict.fromkeys(choice.connection for choice in intents.choices)
     for connection in connections:

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from chatapp.gui.theme import theme
-from chatapp.gui.transcript.code import scroll_sideways
+from chatapp.gui.transcript.code_text import scroll_sideways
 from chatapp.gui.transcript.document import char_format, left_edge
 from chatapp.gui.transcript.parts import Grid
 from chatapp.gui.transcript.text_pane import OUTDENT, TextPane, rise_of
@@ -63,6 +63,9 @@ class TablePane(TextPane):
             self._width = 0
         elif self._width and before.rows != part.rows:
             self._rewrite(before.rows, part.rows)
+        rows = (part.header, *part.rows) if part.first else part.rows
+        lines = ("; ".join(plain_text(cell) for cell in row) for row in rows)
+        self.setAccessibleDescription("\n".join(lines))
         links = any(span.link for row in part.rows for cell in row for span in cell)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if links else Qt.FocusPolicy.ClickFocus)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPointF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
+    QGuiApplication,
+    QImage,
     QKeyEvent,
     QKeySequence,
     QPalette,
@@ -17,10 +21,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from chatapp.gui.icons import icon
 from chatapp.gui.theme import Role, theme
+from chatapp.gui.widgets import Menu
 
 OUTDENT = 10
 """Room left and right of the text, so that nothing at its edges is cut off; in px."""
+
+_CLEAR_POINT = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
+_CLEAR_POINT.fill(Qt.GlobalColor.transparent)
 
 
 class TextPane(QTextBrowser):
@@ -49,11 +58,11 @@ class TextPane(QTextBrowser):
         self.highlighted.connect(self._show_address)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Nothing: what a text names is not loaded.
+        """A clear point: what a text names is not loaded.
 
-        Empty rather than None, after which QTextDocument would open a local file by itself.
+        Given nothing, or an image without points, Qt opens a local file of that name itself.
         """
-        return QByteArray()
+        return _CLEAR_POINT
 
     def text_height(self, width: int) -> int:
         """The height of the text in px when the pane is `width` px wide."""
@@ -104,9 +113,25 @@ class TextPane(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """The selection for the clipboard, as rich text and as plain text."""
-        data = super().createMimeDataFromSelection()
+        data = QMimeData()
         data.setText(self.selected_plain_text())
+        data.setHtml(self.textCursor().selection().toHtml())
         return data
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Copy, copy the link's address, select all."""
+        menu = Menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(icon("copy"), self.tr("Copy"))
+        copy.setEnabled(self.textCursor().hasSelection())
+        copy.triggered.connect(self.copy)
+        address = self.anchorAt(event.pos())
+        if address:
+            text = readable_address(QUrl(address))
+            link = menu.addAction(self.tr("Copy link address"))
+            link.triggered.connect(partial(_to_clipboard, text))
+        menu.addAction(self.tr("Select all")).triggered.connect(self.selectAll)
+        menu.popup(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave scrolling to the transcript."""
@@ -140,6 +165,10 @@ class TextPane(QTextBrowser):
     def _show_address(self, url: QUrl) -> None:
         """The real address under the pointer: host in ASCII, control characters encoded."""
         self.viewport().setToolTip(readable_address(url))
+
+
+def _to_clipboard(text: str, _checked: bool = False) -> None:
+    QGuiApplication.clipboard().setText(text)
 
 
 def rise_of(role: Role) -> int:

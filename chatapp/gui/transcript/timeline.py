@@ -9,19 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.transcript.intents import Intents
-from chatapp.gui.transcript.item import Item, Slot, outdent_of, release, rise_of
+from chatapp.gui.transcript.item import Item, Slot
 from chatapp.gui.transcript.model import Row, TranscriptModel
-
-SPARE_WIDGETS = 60
-"""So many widgets of parts that are out of view are kept."""
-_FAR_AWAY = -20_000
+from chatapp.gui.transcript.stage import Placed, Stage
 
 
 @dataclass(slots=True)
@@ -43,14 +38,6 @@ class Anchor(NamedTuple):
     y: int
 
 
-class Placed(NamedTuple):
-    """A part and where its top stands in the view, in px."""
-
-    item: int
-    slot: Slot
-    y: int
-
-
 class Timeline:
     """Lays the messages out in `viewport`."""
 
@@ -65,8 +52,7 @@ class Timeline:
         self._intents = intents
         self._heights: list[int] = []
         self._placed: list[Placed] = []
-        self._live: dict[int, tuple[Item, Slot]] = {}
-        self._built = False
+        self._stage = Stage(viewport)
 
     @property
     def rows(self) -> list[Row]:
@@ -82,7 +68,7 @@ class Timeline:
             self.items.append(item or Item(row, self._intents))
         anchored = self.anchor
         for item in old.values():
-            self._forget(item)
+            self._stage.forget(item)
         self._heights = [0] * len(self.items)
         for index, item in enumerate(self.items):
             if item.slots is not None:
@@ -119,7 +105,7 @@ class Timeline:
     def hold(self, index: int) -> None:
         """Keep the first part of a message that is in view where it is now, from here on."""
         for placed in self._placed:
-            if placed.item == index:
+            if placed.row == index:
                 slots = self.items[index].slots or [placed.slot]
                 self.anchor = Anchor(index, slots.index(placed.slot), placed.y)
                 self.follow = False
@@ -162,7 +148,6 @@ class Timeline:
 
     def arrange(self) -> None:
         """Put everything that is in view, or nearly, in its place."""
-        self._built = False
         if not self.items:
             self._place([])
             return
@@ -190,7 +175,7 @@ class Timeline:
         slots = self._slots(last)
         height = self._measure(last, slots[-1])
         bottom = Anchor(last, len(slots) - 1, page.height - page.bottom - height)
-        end = Placed(last, slots[-1], bottom.y)
+        end = Placed(last, self.items[last], slots[-1], bottom.y)
         placed = [end, *self._upward(bottom)]
         if self._is_first(placed[-1]) and placed[-1].y > page.top:
             shift = page.top - placed[-1].y
@@ -207,7 +192,7 @@ class Timeline:
                 if (index, number) != anchor[:2]:
                     y += slot.gap
                 height = self._measure(index, slot)
-                yield Placed(index, slot, y)
+                yield Placed(index, self.items[index], slot, y)
                 y += height
                 if y > page.height + page.height // 2:
                     return
@@ -225,7 +210,7 @@ class Timeline:
                 if y < -page.height // 2:
                     return
                 y -= self._measure(index, slot)
-                yield Placed(index, slot, y)
+                yield Placed(index, self.items[index], slot, y)
                 y -= slot.gap
 
     def _measure(self, index: int, slot: Slot) -> int:
@@ -280,95 +265,23 @@ class Timeline:
         return anchor._replace(y=-widget.height_of(position) - into)
 
     def _is_first(self, placed: Placed) -> bool:
-        return placed.item == 0 and placed.slot is self._slots(0)[0]
+        return placed.row == 0 and placed.slot is self._slots(0)[0]
 
     def _is_last(self, placed: Placed) -> bool:
         last = len(self.items) - 1
-        return placed.item == last and placed.slot is self._slots(last)[-1]
+        return placed.row == last and placed.slot is self._slots(last)[-1]
 
     def _place(self, placed: list[Placed]) -> None:
         """Give the widgets their places, and find the anchor anew: the first part in view."""
-        for index in {one.item for one in placed}:
+        for index in {one.row for one in placed}:
             self._heights[index] = self.items[index].height
-            self._place_item(index, [one for one in placed if one.item == index])
         self._placed = placed
         in_view = next((one for one in placed if one.y + one.slot.height > 0), None)
         if in_view is not None:
-            number = self._slots(in_view.item).index(in_view.slot)
-            self.anchor = Anchor(in_view.item, number, in_view.y)
-        self._put_away()
-        self._chain_focus()
-
-    def _place_item(self, index: int, placed: list[Placed]) -> None:
-        item, page = self.items[index], self.page
-        top, last = placed[0].y, placed[-1]
-        assert item.frame is not None
-        reach = 8  # for focus rings
-        item.frame.setGeometry(
-            0, top - reach, self._viewport.width(), last.y + last.slot.height - top + 2 * reach
-        )
-        for _item, slot, y in placed:
-            widget = slot.widget
-            assert widget is not None
-            out = outdent_of(widget)
-            place = y - top + reach - rise_of(widget)
-            widget.setGeometry(page.left - out, place, page.width + 2 * out, slot.height)
-            if widget.isHidden():
-                widget.show()
-                self._built = True
-            self._live.pop(id(slot), None)
-            self._live[id(slot)] = (item, slot)
-        if item.frame.isHidden():
-            item.frame.show()
-
-    def _put_away(self) -> None:
-        """Hide what is out of view; what was so for longest loses its widget."""
-        shown = {id(one.slot) for one in self._placed}
-        frames = {self.items[one.item].id for one in self._placed}
-        spare = [key for key in self._live if key not in shown]
-        focus = QApplication.focusWidget()
-        for number, key in enumerate(spare):
-            item, slot = self._live[key]
-            if slot.widget is None:
-                del self._live[key]
-            elif (focus is not None and slot.widget.isAncestorOf(focus)) or slot.widget is focus:
-                self._move_away(item, slot, item.id in frames)
-            elif number < len(spare) - SPARE_WIDGETS:
-                release(slot)
-                del self._live[key]
-            else:
-                slot.widget.hide()
-        for item, _slot in self._live.values():
-            if item.id not in frames and item.frame is not None and not item.frame.isHidden():
-                item.frame.setGeometry(0, _FAR_AWAY, item.frame.width(), item.frame.height())
-
-    def _move_away(self, item: Item, slot: Slot, in_view: bool) -> None:
-        """A widget with the focus is not hidden: it would give the focus to another."""
-        assert slot.widget is not None
-        if in_view:
-            slot.widget.move(slot.widget.x(), _FAR_AWAY)
-
-    def _forget(self, item: Item) -> None:
-        for slot in item.slots or ():
-            self._live.pop(id(slot), None)
-        item.forget()
-
-    def _chain_focus(self) -> None:
-        """Tab goes through the parts as they are read, not as they were made."""
-        if not self._built:
-            return
-        stops: list[QWidget] = []
-        for one in self._placed:
-            assert one.slot.widget is not None
-            candidates = [one.slot.widget, *one.slot.widget.findChildren(QWidget)]
-            stops += [
-                widget
-                for widget in candidates
-                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
-            ]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+            number = self._slots(in_view.row).index(in_view.slot)
+            self.anchor = Anchor(in_view.row, number, in_view.y)
+        self._stage.show(placed, self.page.left, self.page.width)
 
     def widgets(self) -> list[QWidget]:
         """All widgets of parts there are now."""
-        return [slot.widget for _item, slot in self._live.values() if slot.widget is not None]
+        return self._stage.widgets()

@@ -67,6 +67,7 @@ class TranscriptView(QAbstractScrollArea):
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.timeout.connect(self._show_changes)
+        self._wanted = False
         self._arranging = False
         self._at_end = True
         self.setObjectName("transcript")
@@ -179,12 +180,15 @@ class TranscriptView(QAbstractScrollArea):
         self._schedule()
 
     def _schedule(self) -> None:
+        self._wanted = True
         if not self._frame.isActive():
             self._frame.start(FRAME_MS)
 
     def _show_changes(self) -> None:
         """One frame. After a slow one there is a pause, so that the window stays alive."""
-        begun = time.perf_counter()
+        if not self._wanted:
+            return
+        begun, self._wanted = time.perf_counter(), False
         dirty, self._dirty = self._dirty, set()
         for row in sorted(dirty):
             self._timeline.refresh(row)
@@ -196,15 +200,16 @@ class TranscriptView(QAbstractScrollArea):
     # Layout
 
     def _arrange(self) -> None:
-        if self._arranging:
+        if self._arranging:  # the scroll bar came or went
+            self._schedule()
             return
         self._arranging = True
         try:
             self._measure_page()
             self._timeline.arrange()
+            self._show_place()
         finally:
             self._arranging = False
-        self._show_place()
 
     def _measure_page(self) -> None:
         page, width = self._timeline.page, self.width()
@@ -217,12 +222,9 @@ class TranscriptView(QAbstractScrollArea):
         """Scroll bar, fade and the way back, as the timeline stands now."""
         bar, timeline = self.verticalScrollBar(), self._timeline
         if not bar.isSliderDown():
-            bar.blockSignals(True)
             bar.setRange(0, max(0, timeline.total - timeline.page.height))
             bar.setPageStep(timeline.page.height)
             bar.setValue(bar.maximum() if timeline.follow else timeline.offset)
-            bar.blockSignals(False)
-            bar.update()
         self._latest.setVisible(not timeline.follow)
         self._place_overlays()
         if timeline.follow != self._at_end:
