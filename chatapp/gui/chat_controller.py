@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, QUrl
@@ -69,6 +69,9 @@ class ChatController(QObject):
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(SAVE_DRAFT_AFTER_MS)
         self._draft_timer.timeout.connect(self._save_draft)
+        self._state_timer = QTimer(self)
+        self._state_timer.setSingleShot(True)
+        self._state_timer.timeout.connect(self._show_state)
         self._connect()
 
     def _connect(self) -> None:
@@ -95,22 +98,30 @@ class ChatController(QObject):
 
     # Opening
 
+    @property
+    def wanted(self) -> str | None:
+        """The conversation that is shown, or will be in a moment."""
+        return self._wanted
+
     async def open(self, conversation: str) -> None:
         """Show a conversation; a later call wins over an earlier one that is still reading."""
-        await self.save_draft_now()
         self._wanted = conversation
         shown = await self._engine.conversations.get(conversation)
         await self._engine.chat.queue.to_draft(conversation)
         draft = await self._engine.conversations.draft(conversation)
-        typed = self._page.composer.text if self.conversation is None else ""
         if self._wanted != conversation:
             return
+        left, text = self.conversation, self._page.composer.text
         self.conversation = shown
+        if left is None:
+            self._page.composer.load_text(draft if text in draft else f"{draft}{text}")
+        elif left.id != conversation:
+            self._draft_timer.stop()
+            self._page.composer.load_text(draft)
+            await self._engine.conversations.set_draft(left.id, text)
         await self.reload()
-        if self._wanted != conversation:
-            return
-        self._page.composer.load_text(f"{draft}{typed}" if typed not in draft else draft)
-        await self._engine.conversations.show(conversation)
+        if self._wanted == conversation:
+            await self._engine.conversations.show(conversation)
 
     async def reload(self) -> None:
         """Read the shown branch again."""
@@ -145,7 +156,8 @@ class ChatController(QObject):
             await self._engine.conversations.set_draft(self.conversation.id, text)
 
     def forget(self) -> None:
-        """The shown conversation is gone."""
+        """The shown conversation is gone, and its draft with it."""
+        self._page.composer.load_text("")
         self._draft_timer.stop()
         self.conversation = None
         self._wanted = None
@@ -170,6 +182,7 @@ class ChatController(QObject):
         except ChatAppError:
             self._give_back(conversation, text)
             raise
+        self._show_end()
         await self.save_draft_now()
 
     async def _queue(self, conversation: str, text: str) -> None:
@@ -191,7 +204,7 @@ class ChatController(QObject):
 
     def regenerate(self, message: str) -> None:
         """Ask again, as before."""
-        self._tasks.spawn(self._engine.chat.regenerate(message), "regenerate")
+        self._tasks.spawn(self._ask(self._engine.chat.regenerate(message)), "regenerate")
 
     def regenerate_last(self) -> None:
         """Ask again for the last answer."""
@@ -202,10 +215,20 @@ class ChatController(QObject):
     def _regenerate_with(self, message: str, connection: str, model: str) -> None:
         chat = self._engine.chat
         intent = chat.regenerate(message, connection=connection, model=model or None)
-        self._tasks.spawn(intent, "regenerate-with")
+        self._tasks.spawn(self._ask(intent), "regenerate-with")
 
     def _edit_and_resend(self, prompt: str, text: str) -> None:
-        self._tasks.spawn(self._engine.chat.edit_and_resend(prompt, text), "edit-and-resend")
+        intent = self._engine.chat.edit_and_resend(prompt, text)
+        self._tasks.spawn(self._ask(intent), "edit-and-resend")
+
+    async def _ask(self, intent: Coroutine[Any, Any, object]) -> None:
+        """Do what leads to another branch, and show its end: the user waits for the answer."""
+        await intent
+        await self.reload()
+        self._show_end()
+
+    def _show_end(self) -> None:
+        self._page.transcript.scroll_to_end()
 
     def _select_sibling(self, message: str) -> None:
         self._tasks.spawn(self._engine.conversations.select_sibling(message), "select-sibling")
@@ -321,7 +344,7 @@ class ChatController(QObject):
             self._show_hints(change.messages)
         elif change.message.conversation == self.conversation.id:
             self._offer_model(change.message)
-        QTimer.singleShot(0, self._show_state)
+        self._state_timer.start()
 
     def _set_connections(self, change: ConnectionsChanged) -> None:
         self._connections = {known.id: known for known in change.connections}

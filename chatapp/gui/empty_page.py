@@ -93,7 +93,8 @@ class EmptyPage(QWidget):
             starter.setObjectName(f"starter_{number + 1}")
             starter.clicked.connect(self._on_starter)
         self._lay_out()
-        theme().changed.connect(self.updateGeometry)
+        theme().changed.connect(self._restyle)
+        self._restyle()
         self.retranslate()
 
     def set_model(self, label: str, *, demo: bool) -> None:
@@ -186,14 +187,17 @@ class EmptyPage(QWidget):
             keys.addSpacing(12)
         keys.addStretch(1)
         column.addLayout(keys)
-        holder = QWidget()
+        self._holder = holder = QWidget()
         holder.setLayout(column)
-        holder.setMaximumWidth(COLUMN + 2 * _OUT)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(16, 0, 16, 0)
         outer.addStretch(1)
         outer.addWidget(holder, 1000)
         outer.addStretch(1)
+
+    def _restyle(self) -> None:
+        self._holder.setMaximumWidth(theme().scaled(COLUMN) + 2 * _OUT)
+        self.updateGeometry()
 
     def _on_starter(self) -> None:
         sender = self.sender()

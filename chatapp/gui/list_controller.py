@@ -67,6 +67,7 @@ class ListController(QObject):
 
     def open(self, conversation: str) -> None:
         """Show a conversation."""
+        self._sidebar.set_current(conversation)  # at once: the next step goes from here
         self._tasks.spawn(self._open(conversation), "open-conversation")
 
     def new(self) -> None:
@@ -91,8 +92,8 @@ class ListController(QObject):
 
     def delete_shown(self) -> None:
         """Delete the conversation that is shown."""
-        if self._chat.conversation is not None:
-            self.delete(self._chat.conversation.id)
+        if self._chat.wanted is not None:
+            self.delete(self._chat.wanted)
 
     def apply(self, change: Change) -> None:
         """Show what the engine tells."""

@@ -185,12 +185,14 @@ class MainWindow(QMainWindow):
         docked = self.splitter.indexOf(self.sidebar) >= 0
         if beside and not docked:
             self.splitter.insertWidget(0, self.sidebar)
-            width = self._sidebar_width
-            self.splitter.setSizes([width, max(1, self.width() - width)])
         elif not beside and docked:
             # Not into the stack: assistive technology sees only a stack's pages.
             self.sidebar.setParent(self._body)
+        appears = beside and self._sidebar_wanted and (self.sidebar.isHidden() or not docked)
         self.sidebar.setVisible(self._sidebar_wanted if beside else self._overlay)
+        if appears:
+            width = self._sidebar_width
+            self.splitter.setSizes([width, max(1, self.width() - width)])
         self._scrim.setVisible(self._overlay)
         if self._overlay:
             self._lay_over()

@@ -429,8 +429,12 @@
         <translation>一个简短的 Python 例子</translation>
     </message>
     <message>
-        <source>Write a Python list comprehension that squares the numbers from 1 to 10.</source>
-        <translation>写一个 Python 列表推导式，求 1 到 10 的平方。</translation>
+        <source>Give an example of a Python list comprehension.</source>
+        <translation>举一个 Python 列表推导式的例子。</translation>
+    </message>
+    <message>
+        <source>Write a four-line poem about the sea.</source>
+        <translation>写一首关于大海的四行诗。</translation>
     </message>
     <message>
         <source>The sea</source>
@@ -439,10 +443,6 @@
     <message>
         <source>A short poem</source>
         <translation>一首短诗</translation>
-    </message>
-    <message>
-        <source>Write a short poem about the sea.</source>
-        <translation>写一首关于大海的短诗。</translation>
     </message>
     <message>
         <source>new conversation</source>
@@ -1166,6 +1166,21 @@
     <message>
         <source>Table</source>
         <translation>表格</translation>
+    </message>
+</context>
+<context>
+    <name>TextPane</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy link address</source>
+        <translation>复制链接地址</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
     </message>
 </context>
 <context>

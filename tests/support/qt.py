@@ -33,12 +33,14 @@ async def settle() -> None:
         await asyncio.sleep(0.001)
 
 
-def button(window: QWidget, name: str) -> QAbstractButton:
-    """The visible button with an accessible name; fails where there is none."""
-    named = [
-        each
-        for each in window.findChildren(QAbstractButton)
-        if name in (each.accessibleName(), each.text()) and each.isVisibleTo(window)
-    ]
-    assert named, f"no button {name!r}"
-    return named[0]
+async def press(window: QWidget, name: str) -> None:
+    """Wait for a visible button of that accessible name or text, and click it."""
+
+    def look() -> list[QAbstractButton]:
+        return [
+            each
+            for each in window.findChildren(QAbstractButton)
+            if name in (each.accessibleName(), each.text()) and each.isVisibleTo(window)
+        ]
+
+    (await until(f"the button {name!r}", look))[0].click()

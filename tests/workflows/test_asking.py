@@ -14,7 +14,8 @@ pytestmark = pytest.mark.window
 def test_given_a_connection_when_asked_then_the_answer_is_shown_and_on_disk(
     window: ChatWindow, service: ChatService
 ) -> None:
-    window.ask("What is a heron?")
+    window.write("What is a heron?")
+    window.press("Send")
 
     window.read("You said: What is a heron?")
     window.idle()

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.accessibility import wait_for
 from tests.support.chat_service import ChatService
-from tests.support.window import ChatWindow
+from tests.support.window import ChatWindow, gone
 from tests.workflows.conftest import OpenWindow
 
 pytestmark = pytest.mark.window
@@ -45,23 +45,20 @@ def test_given_a_new_profile_when_started_with_the_demo_model_then_it_answers_an
     assert prompt["text"] == "What is the capital of France? Answer with one word."
     assert answer["status"] == "complete"
     assert "Paris" in answer["text"]
-    children = window.children()
-    assert children
-    window.close()
-    assert window.ended() == 0
 
 
 @pytest.mark.model
 @pytest.mark.usefixtures("demo_model")
-def test_given_the_demo_model_when_a_starter_is_clicked_then_it_is_asked_and_stop_works(
+def test_given_the_demo_model_when_a_starter_is_clicked_then_it_is_asked_and_can_be_stopped(
     open_window: OpenWindow,
 ) -> None:
     window = open_window()
     window.press("Skip")
+    prompt = window.see("The sea").description
 
     window.click("The sea")
 
-    window.read("Write a short poem about the sea.", "Answer from Demo model")
+    window.read(prompt, "Answer from Demo model")
     wait_for("text", lambda: len(window.answer) > 20, within=60)
     window.key("Escape")
     window.idle()
@@ -69,6 +66,27 @@ def test_given_the_demo_model_when_a_starter_is_clicked_then_it_is_asked_and_sto
     answer = conversation["messages"][-1]
     assert answer["status"] in ("stopped", "complete")
     assert answer["text"]
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("demo_model")
+def test_given_the_demo_model_in_mid_stream_when_closed_then_its_process_ends_too(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window()
+    window.press("Skip")
+    window.ask("Count from one to five hundred in words.")
+    wait_for("text", lambda: len(window.answer) > 20, within=60)
+    children = window.children()
+    assert children
+
+    window.close()
+
+    assert window.ended() == 0
+    assert gone(children)
+    (conversation,) = window.stored()
+    assert conversation["messages"][-1]["status"] in ("interrupted", "complete")
+    assert conversation["messages"][-1]["text"]
 
 
 def test_given_a_new_profile_when_a_service_and_key_are_given_then_the_key_is_tested_and_used(

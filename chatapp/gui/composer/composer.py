@@ -236,7 +236,7 @@ class Composer(QWidget):
             text = self.tr("Stays on this computer")
         elif not name:
             text = ""
-        elif self.width() < NARROW:
+        elif self.width() < NARROW or name == host:
             text = self.tr("Goes to %1").replace("%1", name)
         else:
             text = self.tr("Goes to %1, %2").replace("%1", name).replace("%2", host)

@@ -62,8 +62,10 @@ class PromptEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send, break the line, recall the last prompt, or type."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._composing:
-            if self._sends(event.modifiers()):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._composing:
+                pass  # it ends the composing; nothing else
+            elif self._sends(event.modifiers()):
                 self.submitted.emit()
             else:
                 self.insertPlainText("\n")

@@ -80,6 +80,7 @@ class ThinkingPane(QWidget):
         super().__init__(parent)
         self._part: ThinkingHead | None = None
         self._button = Button("", "ghost", icon="chevron-right", small=True, parent=self)
+        self._button.setObjectName("show_thinking")
         self._button.clicked.connect(partial(emit_for, intents.thinking_toggled, message_id))
         self._button.move(OUTDENT - _GHOST_PADDING, 0)
 
@@ -194,8 +195,11 @@ class ActionsPane(QWidget):
         self._intents, self._message_id = intents, message_id
         self._part: Actions | None = None
         self._copy = IconButton("copy", parent=self)
+        self._copy.setObjectName("copy_answer")
         self._again = IconButton("refresh", parent=self)
+        self._again.setObjectName("regenerate")
         self._more = IconButton("more", parent=self)
+        self._more.setObjectName("more")
         self._switcher = Switcher(intents, message_id, self)
         self._meta = Label("", "meta", "text3", parent=self)
         self._copy.clicked.connect(partial(emit_for, intents.copy_requested, message_id))

@@ -132,7 +132,9 @@ class PromptButtons(QWidget):
     def __init__(self, intents: Intents, message_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._edit = QuietButton("pencil", parent=self)
+        self._edit.setObjectName("edit_prompt")
         self._copy = QuietButton("copy", parent=self)
+        self._copy.setObjectName("copy_prompt")
         for place, button in enumerate((self._edit, self._copy)):
             button.quiet = True
             button.move(place * theme().scaled(STEP), 0)

@@ -42,6 +42,7 @@ class CodePane(QWidget):
         self._text = CodeText(self)
         self._language = Label("", "meta", "text3", parent=self)
         self._copy = HeadButton(self)
+        self._copy.setObjectName("copy_code")
         self._copy.clicked.connect(self._copy_code)
         self._copied = QTimer(self)
         self._copied.setSingleShot(True)

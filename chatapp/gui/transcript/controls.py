@@ -41,7 +41,9 @@ class Switcher(QWidget):
         self._message_id = message_id
         self._position, self._count = 0, 1
         self._back = IconButton("chevron-left", parent=self)
+        self._back.setObjectName("previous_version")
         self._forth = IconButton("chevron-right", parent=self)
+        self._forth.setObjectName("next_version")
         self._back.clicked.connect(partial(self._step, -1))
         self._forth.clicked.connect(partial(self._step, 1))
         self.retranslate()

@@ -35,8 +35,11 @@ class PromptEditorPane(QWidget):
         self._original: str | None = None
         self._shown_height = 0
         self._field = _Field(self)
+        self._field.setObjectName("edited_prompt")
         self._send = Button("", "primary", small=True, parent=self)
+        self._send.setObjectName("send_edited")
         self._cancel_button = Button("", small=True, parent=self)
+        self._cancel_button.setObjectName("cancel_edit")
         self._field.submitted.connect(self._submit)
         self._field.cancelled.connect(self._cancel)
         self._field.textChanged.connect(self._changed)

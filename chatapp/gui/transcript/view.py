@@ -77,6 +77,7 @@ class TranscriptView(QAbstractScrollArea):
         thin_scroll_bars(self)
         self._fade = Fade(self)
         self._latest = LatestButton(self)
+        self._latest.setObjectName("latest")
         self._latest.hide()
         self._connect()
         self._take_colors()

@@ -1,0 +1,249 @@
+"""The chat pane over a real engine: what is typed goes in, what the engine says is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from chatapp.domain.changes import MessagesAdded
+from chatapp.domain.messages import Message, Role, Status, TextPart, new_id, now
+from chatapp.domain.models import EMBEDDED_ID
+from tests.support.gui_bench import GuiBench, gui_bench
+from tests.support.hostile_server import (
+    Exchange,
+    HostileServer,
+    chat_chunk,
+    error_answer,
+    event_stream,
+)
+from tests.support.qt import press, settle, until
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+class Held:
+    """An answer that goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.go_on = asyncio.Event()
+
+    async def behave(self, exchange: Exchange) -> None:
+        """Say the first word, wait, say the rest."""
+        await exchange.head(200, {"Content-Type": "text/event-stream"})
+        await exchange.event(chat_chunk("One "))
+        await self.go_on.wait()
+        await exchange.event(chat_chunk("two"))
+        await exchange.event(chat_chunk(finish="stop"))
+        await exchange.send(b"data: [DONE]\n\n")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[HostileServer]:
+    """Answers with "Yes" until it is told something else."""
+    async with HostileServer(event_stream("Yes")) as running:
+        yield running
+
+
+@pytest.fixture
+async def bench(profile_folder: Path, server: HostileServer) -> AsyncIterator[GuiBench]:
+    """The window, connected to the server."""
+    async with gui_bench(profile_folder, server.base_url) as bench:
+        yield bench
+
+
+async def test_given_a_prompt_when_sent_then_it_is_shown_with_its_answer_and_the_field_is_empty(
+    bench: GuiBench,
+) -> None:
+    await bench.ask("Is it so?")
+
+    await bench.says("Is it so?", "Yes")
+    await bench.idle()
+    assert bench.window.chat.composer.text == ""
+    assert bench.titles == ["Is it so?"]
+    assert bench.window.chat.composer.place.startswith("Goes to Orchard")
+
+
+async def test_given_a_prompt_the_engine_refuses_when_sent_then_it_is_given_back(
+    bench: GuiBench,
+) -> None:
+    await bench.engine.conversations.change(bench.shown.id, parameters={"n": 0})
+
+    await bench.ask("Is it so?")
+
+    await until("the text", lambda: bench.window.chat.composer.text == "Is it so?")
+    assert "parameter n" in bench.notice
+
+
+async def test_given_a_running_answer_when_another_prompt_is_sent_then_it_waits_and_is_sent(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    held = Held()
+    server.behaviours = (held.behave, event_stream("Yes"))
+    await bench.ask("First")
+    await bench.says("First", "One ")
+
+    await bench.ask_more("Second")
+    await bench.ask_more("Third")
+    queued = bench.window.chat.composer.queued
+    await until("both wait", lambda: queued.text == "Second\n\nThird")
+    held.go_on.set()
+
+    await bench.says("First", "One two", "Second\n\nThird", "Yes")
+    await until("nothing waits", lambda: not queued.isVisible())
+
+
+async def test_given_a_waiting_prompt_when_edited_then_it_is_in_the_field_before_what_is_there(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    held = Held()
+    server.behaviours = (held.behave, event_stream("Yes"))
+    await bench.ask("First")
+    await bench.says("First", "One ")
+    await bench.ask_more("Second")
+    composer = bench.window.chat.composer
+    await until("it waits", lambda: composer.queued.text == "Second")
+    composer.set_text("typed since")
+
+    await press(bench.window, "Edit the waiting message")
+
+    await until("the text", lambda: composer.text == "Second\n\ntyped since")
+    await until("nothing waits", lambda: not composer.queued.text)
+    held.go_on.set()
+    await bench.idle()
+    assert bench.texts == ["First", "One two"]
+
+
+async def test_given_a_running_answer_when_stopped_then_its_text_stays(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    server.behaviours = (Held().behave,)
+    await bench.ask("First")
+    await bench.says("First", "One ")
+
+    await press(bench.window, "Stop")
+
+    await bench.idle()
+    assert bench.texts == ["First", "One "]
+    assert bench.window.chat.model.rows[-1].message.status is Status.STOPPED
+
+
+async def test_given_a_conversation_opened_while_another_is_read_when_shown_then_the_last_wins(
+    bench: GuiBench,
+) -> None:
+    await bench.ask("First")
+    await bench.says("First", "Yes")
+    await bench.idle()
+    first = bench.shown.id
+    bench.do("new")
+    await until("a new one", lambda: bench.shown.id != first)
+    second = bench.shown.id
+
+    bench.window.sidebar.conversation_selected.emit(first)
+    bench.window.sidebar.conversation_selected.emit(second)
+    bench.window.sidebar.conversation_selected.emit(first)
+
+    await bench.says("First", "Yes")
+    for _ in range(20):
+        await settle()
+    assert bench.shown.id == first
+    assert bench.texts == ["First", "Yes"]
+
+
+async def test_given_a_refused_key_when_another_is_entered_then_the_prompt_is_asked_again(
+    bench: GuiBench, server: HostileServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    server.behaviours = (error_answer(401, "wrong key"), event_stream("Yes"))
+    await bench.ask("Is it so?")
+    await bench.says("Is it so?", "")
+    await until("the error", lambda: bench.window.chat.model.rows[-1].message.error)
+    await press(bench.window, "Enter key…")
+    prompt = bench.window.findChild(QLineEdit, "key_prompt_key")
+    assert prompt is not None
+    prompt.setText("sk-canary-0123456789")
+    await press(bench.window, "Save and retry")
+
+    await bench.says("Is it so?", "Yes")
+    assert server.requests[-1].headers["authorization"] == "Bearer sk-canary-0123456789"
+    assert prompt.text() == ""
+
+
+async def test_given_a_link_when_clicked_then_its_real_host_is_shown_before_it_is_opened(
+    bench: GuiBench,
+) -> None:
+    view = bench.window.chat.transcript
+
+    view.link_activated.emit("https://user@evil.example/https://bank.example")
+    assert bench.notice.startswith("Open evil.example in the browser?")
+    bench.window.chat.bar.hide()
+    for address in ("javascript:alert(1)", "file:///etc/passwd", "smb://host/share", "x:y"):
+        view.link_activated.emit(address)
+
+    assert bench.notice == ""
+
+
+async def test_given_an_empty_field_when_up_is_pressed_then_the_last_prompt_of_the_branch_is_there(
+    bench: GuiBench,
+) -> None:
+    await bench.ask("Is it so?")
+    await bench.says("Is it so?", "Yes")
+    await bench.idle()
+
+    bench.window.chat.composer.recall_requested.emit()
+
+    assert bench.window.chat.composer.text == "Is it so?"
+
+
+async def test_given_two_answers_when_another_is_chosen_then_it_is_shown(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    server.behaviours = (event_stream("Yes"), event_stream("No"))
+    await bench.ask("Is it so?")
+    await bench.says("Is it so?", "Yes")
+    await bench.idle()
+
+    bench.do("regenerate")
+    await bench.says("Is it so?", "No")
+    await bench.idle()
+    entry = bench.window.chat.model.rows[-1].entry
+    assert (entry.position, len(entry.siblings)) == (1, 2)
+    bench.window.chat.transcript.sibling_selected.emit(entry.siblings[0])
+
+    await bench.says("Is it so?", "Yes")
+
+
+async def test_given_another_process_that_writes_when_noticed_then_its_messages_are_shown(
+    bench: GuiBench, profile_folder: Path, server: HostileServer
+) -> None:
+    await bench.ask("First")
+    await bench.says("First", "Yes")
+    await bench.idle()
+
+    command = (sys.executable, "-m", "chatapp", "--profile", str(profile_folder))
+    process = await asyncio.create_subprocess_exec(
+        *command, "ask", "--conversation", bench.shown.id, "Second", stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    assert out == b"Yes\n"
+
+    await bench.says("First", "Yes", "Second", "Yes")
+
+
+async def test_given_a_chinese_prompt_when_the_demo_model_answers_then_a_word_says_what_it_knows(
+    bench: GuiBench,
+) -> None:
+    home = bench.shown.id
+    prompt = Message(new_id(), home, None, Role.USER, (TextPart("你好"),), Status.COMPLETE, now())
+    answer = Message(
+        new_id(), home, prompt.id, Role.ASSISTANT, (), Status.COMPLETE, now(), EMBEDDED_ID
+    )
+
+    bench.engine.feed.publish(MessagesAdded(home, (prompt, answer)))
+
+    await until("two rows", lambda: len(bench.window.chat.model.rows) == 2)
+    assert "knows only English" in bench.window.chat.model.rows[1].hint
