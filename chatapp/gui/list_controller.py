@@ -118,12 +118,12 @@ class ListController(QObject):
             self._sidebar.set_streaming(answering)
 
     async def _open(self, conversation: str) -> None:
+        self._sidebar.set_current(conversation)  # at once: the next step goes on from here
         try:
             await self._chat.open(conversation)
         except NotFoundError:  # deleted by another process
             await self._reload()
             return
-        self._sidebar.set_current(conversation)
         self.opened.emit()
         await self._engine.settings.set(LAST_CONVERSATION, conversation)
 

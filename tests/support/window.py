@@ -160,6 +160,14 @@ class ChatWindow:
             return f"it cannot be looked at: {error}\n{log}"
         return f"{tree}\n{picture}\n{log}"
 
+    def complaints(self) -> list[str]:
+        """What it wrote to stderr, and the errors in its log."""
+        told = (self.profile.parent / "window.log").read_text("utf-8", "replace").splitlines()
+        for log in self.profile.glob("logs/*.log"):
+            lines = log.read_text("utf-8", "replace").splitlines()
+            told += [line for line in lines if " ERROR " in line or line.startswith("Traceback")]
+        return told
+
     # Doing
 
     def press(self, name: str, role: str = BUTTON) -> None:

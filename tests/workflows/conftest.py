@@ -61,6 +61,8 @@ def open_window(
             return window
 
         yield start
+        complaints = [line for window in windows for line in window.complaints()]
+    assert complaints == []
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.support.accessibility import wait_for
 from tests.support.chat_service import ChatService, HeldAnswer
 from tests.support.desktop import Desktop
 from tests.support.window import ChatWindow, gone
-from tests.workflows.conftest import OpenWindow
+from tests.workflows.conftest import NO_KEYRING, OpenWindow
 
 pytestmark = pytest.mark.window
 
@@ -83,6 +84,24 @@ def test_given_an_open_window_when_started_again_then_it_comes_forward_and_the_s
     assert second.wait(8) == 0
     wait_for("the window in front", lambda: desktop.xdotool("getactivewindow") == window.number)
     assert window.process.poll() is None
+
+
+def test_given_two_starts_at_once_when_both_are_over_then_one_window_is_left(
+    desktop: Desktop, profile_folder: Path
+) -> None:
+    window = ChatWindow(desktop, profile_folder, NO_KEYRING)
+    starts = [window.start(), window.start()]
+    try:
+        wait_for("the end of one", lambda: any(start.poll() is not None for start in starts))
+        (left,) = [start for start in starts if start.poll() is None]
+        (over,) = [start for start in starts if start is not left]
+        assert over.returncode == 0
+        assert desktop.window_of(left.pid, "ChatApp")
+        assert left.poll() is None
+    finally:
+        for start in starts:
+            start.kill()
+            start.wait()
 
 
 def test_given_a_killed_window_when_started_again_then_it_opens(
