@@ -32,6 +32,7 @@ from chatapp.domain.models import EMBEDDED_ID, Connection
 from chatapp.gui.chat_page import ChatPage
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.key_prompt import KeyPrompt
+from chatapp.gui.model_menu import choices_of
 from chatapp.gui.names import connection_name, conversation_title, model_name
 from chatapp.gui.tasks import WindowTasks
 
@@ -348,15 +349,9 @@ class ChatController(QObject):
 
     def _set_connections(self, change: ConnectionsChanged) -> None:
         self._connections = {known.id: known for known in change.connections}
-        self._page.composer.picker.set_connections(change.connections)
-        self._page.transcript.set_model_choices(
-            [
-                (connection_name(known), known.id, model, model_name(known.id, model))
-                for known in change.connections
-                if known.enabled
-                for model in known.models or (known.model or "",)
-            ]
-        )
+        choices = choices_of(change.connections)
+        self._page.composer.picker.set_choices(choices)
+        self._page.transcript.set_model_choices(choices)
         self._tasks.spawn(self._show_target(), "show-target")
 
     def _offer_model(self, message: Message) -> None:

@@ -627,10 +627,6 @@
         <translation>选择模型</translation>
     </message>
     <message>
-        <source>More models</source>
-        <translation>更多模型</translation>
-    </message>
-    <message>
         <source>Connections…</source>
         <translation>连接…</translation>
     </message>
@@ -1809,6 +1805,10 @@
     <message>
         <source>New conversation</source>
         <translation>新对话</translation>
+    </message>
+    <message>
+        <source>More models</source>
+        <translation>更多模型</translation>
     </message>
 </context>
 <context>

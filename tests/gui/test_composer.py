@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from chatapp.domain.messages import now
-from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect
+from chatapp.domain.models import DEMO_MODEL, EMBEDDED_ID, Connection, Dialect
 from chatapp.gui.composer.composer import Composer
-from chatapp.gui.composer.model_picker import choices_of
+from chatapp.gui.model_menu import choices_of
 
 Key = Qt.Key
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -242,12 +242,12 @@ def connection(model: str | None, *models: str, own_id: str = "c") -> Connection
 
 def test_given_a_connection_when_its_models_are_listed_then_the_chosen_one_is_among_them() -> None:
     def labels(known: Connection) -> list[str]:
-        return [choice.label for choice in choices_of(known)]
+        return [choice.label for choice in choices_of([known])]
 
     assert labels(connection("own", "a", "b")) == ["own", "a", "b"]
     assert labels(connection("a", "a", "b")) == ["a", "b"]
     assert labels(connection(None)) == ["Orchard"]
-    assert labels(connection("demo", own_id=EMBEDDED_ID)) == ["Orchard"]
+    assert labels(connection(DEMO_MODEL, own_id=EMBEDDED_ID)) == ["Demo model"]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen, of a menu
@@ -256,7 +256,7 @@ def test_given_a_choice_of_models_when_one_is_taken_from_the_menu_then_it_is_tol
 ) -> None:
     chosen: list[tuple[str, str]] = []
     composer.picker.chosen.connect(lambda *choice: chosen.append(choice))
-    composer.picker.set_connections([connection("a", "a", "b&c")])
+    composer.picker.set_choices(choices_of([connection("a", "a", "b&c")]))
     composer.picker.set_current("c", "a", "a")
 
     composer.picker.open_menu()

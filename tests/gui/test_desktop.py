@@ -54,30 +54,34 @@ async def bench(profile_folder: Path) -> AsyncIterator[GuiBench]:
         yield bench
 
 
+def page(bench: GuiBench) -> str:
+    """Which page the window shows."""
+    shown = bench.window.stack.currentWidget()
+    assert shown is not None
+    return "chat" if shown.isAncestorOf(bench.window.chat) else shown.objectName()
+
+
 async def test_given_a_new_profile_when_started_then_the_first_page_is_shown_until_it_is_left(
     profile_folder: Path,
 ) -> None:
     async with gui_bench(profile_folder) as bench:
-        page = bench.window.stack.currentWidget()
-        assert page.objectName() == "firstRunPage"
+        assert page(bench) == "firstRunPage"
         bench.window.escape_pressed.emit()
-        assert bench.window.stack.currentWidget() is page
+        assert page(bench) == "firstRunPage"
 
         await press(bench.window, "Skip")
 
-        await until(
-            "the chat", lambda: bench.window.stack.currentWidget().isAncestorOf(bench.window.chat)
-        )
+        await until("the chat", lambda: page(bench) == "chat")
         assert bench.engine.settings.get(FIRST_RUN_DONE)
 
 
 async def test_given_settings_when_esc_is_pressed_then_the_chat_is_back(bench: GuiBench) -> None:
     bench.do("settings")
-    assert bench.window.stack.currentWidget().objectName() == "settingsPage"
+    assert page(bench) == "settingsPage"
 
     bench.window.escape_pressed.emit()
 
-    assert bench.window.stack.currentWidget().isAncestorOf(bench.window.chat)
+    assert page(bench) == "chat"
 
 
 async def test_given_quick_steps_when_zoomed_then_none_is_lost_and_there_is_a_limit(

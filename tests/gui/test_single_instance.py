@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.gui.single_instance import SingleInstance, server_name
 
-
 START = """
 import sys
 from pathlib import Path
@@ -76,7 +75,8 @@ def test_given_an_open_window_when_started_several_times_at_once_then_each_hands
 ) -> None:
     starts = [start(tmp_path) for _ in range(3)]
 
-    assert not any([is_first(qtbot, process) for process in starts])
+    found = [is_first(qtbot, process) for process in starts]
+    assert found == [False, False, False]
 
 
 def test_given_a_profile_when_named_by_a_link_then_it_is_the_same(tmp_path: Path) -> None:

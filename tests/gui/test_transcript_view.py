@@ -27,6 +27,7 @@ from chatapp.domain.messages import (
     Timing,
     Usage,
 )
+from chatapp.gui.model_menu import ModelChoice
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.text_pane import TextPane
@@ -366,7 +367,7 @@ def test_given_details_then_code_and_facts_are_shown_inline(pane: Pane) -> None:
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_given_other_models_then_an_answer_can_be_asked_of_them(pane: Pane, qtbot: QtBot) -> None:
-    pane.view.set_model_choices([("Orchard", "o", "heron-mini", "Heron Mini")])
+    pane.view.set_model_choices([ModelChoice("o", "Orchard", "heron-mini", "Heron Mini")])
     pane.show(prompt(), answer(status=Status.FAILED, error=Failure("broken")))
     pane.settle()
     pane.button("Use another model").click()

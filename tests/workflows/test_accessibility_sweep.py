@@ -72,7 +72,7 @@ def test_given_conversations_when_every_page_is_walked_then_each_control_has_a_n
     window.key("ctrl+comma")
     for page in PAGES[language]:
         window.press(page, "radio button")
-        wait_for(page, lambda page=page: window.shown(page, "label"))
+        window.see(page, "label")
         assert nameless(window.tree.tree()) == [], page
     window.key("Escape", "ctrl+slash")
     wait_for("the shortcuts", lambda: len(window.tree.find("dialog")) == 1)

@@ -149,7 +149,7 @@ def test_given_a_keyring_when_it_freezes_then_the_window_is_alive_and_says_what_
 
 
 def test_given_a_full_disk_when_an_answer_arrives_then_its_text_is_kept_and_saved_later(
-    open_window: OpenWindow, service: ChatService, small_disk: Path
+    small_disk: Path, open_window: OpenWindow, service: ChatService
 ) -> None:
     profile = connected(small_disk / "profile", service.base_url)
     window = open_window(profile)

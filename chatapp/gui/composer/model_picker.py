@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from chatapp.domain.models import Connection
 from chatapp.gui.icons import paint_icon
+from chatapp.gui.model_menu import ModelChoice, fill_model_menu
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import KeyboardFocus, Menu, tip
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box, paint_mark
 
-MOST_IN_MENU = 12
-"""Models of one connection shown before the rest moves into a menu of its own."""
 _MARK, _GAP, _PAD = 20, 6, 6
-
-
-@dataclass(frozen=True, slots=True)
-class ModelChoice:
-    """One line of the menu."""
-
-    connection: str
-    model: str
-    label: str
-
-
-def choices_of(connection: Connection) -> list[ModelChoice]:
-    """What can be chosen of a connection; one without known models is a choice of its own."""
-    models = list(connection.models)
-    if connection.model and connection.model not in models:
-        models.insert(0, connection.model)
-    if connection.embedded and len(models) <= 1:
-        return [ModelChoice(connection.id, model, connection.name) for model in models]
-    if not models:
-        return [ModelChoice(connection.id, "", connection.name)]
-    return [ModelChoice(connection.id, model, model) for model in models]
 
 
 class ModelPicker(KeyboardFocus, QPushButton):
@@ -56,7 +31,7 @@ class ModelPicker(KeyboardFocus, QPushButton):
         self.setObjectName("model_picker")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
-        self._connections: tuple[Connection, ...] = ()
+        self._choices: tuple[ModelChoice, ...] = ()
         self._current = ("", "")
         self._label = ""
         self._menu = Menu(self)
@@ -66,9 +41,9 @@ class ModelPicker(KeyboardFocus, QPushButton):
         self._restyle()
         self.retranslate()
 
-    def set_connections(self, connections: Sequence[Connection]) -> None:
+    def set_choices(self, choices: Iterable[ModelChoice]) -> None:
         """What the menu offers."""
-        self._connections = tuple(connections)
+        self._choices = tuple(choices)
 
     def set_current(self, connection: str, model: str, label: str) -> None:
         """What is asked now. Parameters: `label`, the name to show."""
@@ -140,27 +115,7 @@ class ModelPicker(KeyboardFocus, QPushButton):
 
     def _fill_menu(self) -> None:
         self._menu.clear()
-        for connection in self._connections:
-            if not connection.enabled:
-                continue
-            choices = choices_of(connection)
-            if len(choices) > 1 or choices[0].label != connection.name:
-                self._menu.addSection(connection.name)
-            target: QMenu = self._menu
-            for number, choice in enumerate(choices):
-                if number == MOST_IN_MENU:
-                    target = self._menu.addMenu(self.tr("More models"))
-                self._add_choice(target, choice)
+        fill_model_menu(self._menu, self._choices, self.chosen.emit, self._current)
         self._menu.addSeparator()
         manage = self._menu.addAction(self.tr("Connections…"))
         manage.triggered.connect(self.manage_requested)
-
-    def _add_choice(self, menu: QMenu, choice: ModelChoice) -> None:
-        action = QAction(choice.label.replace("&", "&&"), menu)
-        action.setCheckable(True)
-        action.setChecked((choice.connection, choice.model) == self._current)
-        action.triggered.connect(partial(self._choose, choice))
-        menu.addAction(action)
-
-    def _choose(self, choice: ModelChoice, _checked: bool = False) -> None:
-        self.chosen.emit(choice.connection, choice.model)

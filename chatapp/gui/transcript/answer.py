@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from chatapp.gui.icons import icon, paint_icon
 from chatapp.gui.names import model_name
 from chatapp.gui.theme import theme
-from chatapp.gui.transcript.controls import STEP, Switcher, emit_for, fill_model_menu
+from chatapp.gui.transcript.controls import STEP, Switcher, emit_for, fill_other_models
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.parts import Actions, Hint, Meta, NameRow, ThinkingHead, Waiting
 from chatapp.gui.transcript.text_pane import OUTDENT
@@ -308,5 +308,5 @@ class ActionsPane(QWidget):
             others = Menu(menu)
             others.setTitle(self.tr("Regenerate with"))
             menu.addMenu(others)
-            fill_model_menu(others, self._intents, self._message_id)
+            fill_other_models(others, self._intents, self._message_id)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))

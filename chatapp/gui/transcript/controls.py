@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from chatapp.gui.model_menu import fill_model_menu
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.widgets import IconButton, Menu
@@ -122,24 +123,9 @@ class RevealArea(QWidget):
             button.update()
 
 
-def fill_model_menu(menu: Menu, intents: Intents, message_id: str) -> None:
-    """Add the models, under the names of their connections where there are several."""
-    connections = dict.fromkeys(choice.connection for choice in intents.choices)
-    for connection in connections:
-        choices = [choice for choice in intents.choices if choice.connection == connection]
-        if len(connections) > 1:
-            menu.addSection(choices[0].connection_name)
-        for choice in choices:
-            action = menu.addAction(choice.label)
-            action.triggered.connect(
-                partial(_regenerate_with, intents, message_id, choice.connection, choice.model)
-            )
-
-
-def _regenerate_with(
-    intents: Intents, message_id: str, connection: str, model: str, _checked: bool = False
-) -> None:
-    intents.regenerate_with.emit(message_id, connection, model)
+def fill_other_models(menu: Menu, intents: Intents, message_id: str) -> None:
+    """Add the models a message can be asked of again."""
+    fill_model_menu(menu, intents.choices, partial(intents.regenerate_with.emit, message_id))
 
 
 def emit_for(signal: SignalInstance, message_id: str, _checked: bool = False) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import theme
-from chatapp.gui.transcript.controls import emit_for, fill_model_menu
+from chatapp.gui.transcript.controls import emit_for, fill_other_models
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.parts import ErrorPanel
 from chatapp.gui.widgets import Button, Label, Menu
@@ -149,5 +149,5 @@ class ErrorPane(QWidget):
     def _open_models(self) -> None:
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill_model_menu(menu, self._intents, self._message_id)
+        fill_other_models(menu, self._intents, self._message_id)
         menu.popup(self._other.mapToGlobal(QPoint(0, self._other.height() + 4)))

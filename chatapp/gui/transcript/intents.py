@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Signal
 
-
-@dataclass(frozen=True, slots=True)
-class ModelChoice:
-    """A model an answer can be asked of, as the menus show it under its connection's name."""
-
-    connection_name: str
-    connection: str
-    """Id of the connection."""
-    model: str
-    label: str
+from chatapp.gui.model_menu import ModelChoice
 
 
 class Intents(QObject):

@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
+from chatapp.gui.model_menu import ModelChoice
 from chatapp.gui.theme import theme
-from chatapp.gui.transcript.intents import Intents, ModelChoice
+from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.overlay import FADE, STRIP, WIDE, Fade, LatestButton
 from chatapp.gui.transcript.timeline import Timeline
@@ -114,14 +115,9 @@ class TranscriptView(QAbstractScrollArea):
         """Whether the end is in view, so that it is followed."""
         return self._timeline.follow
 
-    def set_model_choices(self, choices: Iterable[tuple[str, str, str, str]]) -> None:
-        """The models the menus offer.
-
-        Parameters: `choices`: name of the connection, its id, id of the model, its label.
-        """
-        self._intents.choices = tuple(ModelChoice(*choice) for choice in choices)
-        self._timeline.outdate()
-        self._schedule()
+    def set_model_choices(self, choices: Iterable[ModelChoice]) -> None:
+        """What "another model" offers."""
+        self._intents.choices = tuple(choices)
 
     def scroll_to_end(self) -> None:
         """Show the newest text, and follow it."""

@@ -1,0 +1,96 @@
+"""What can be asked: the models of all connections, and a menu of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from chatapp.domain.models import Connection
+from chatapp.gui.names import connection_name, model_name
+
+MOST_IN_MENU = 12
+"""Models of one connection shown before the rest moves into a menu of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """One line of the menu, under its connection's name."""
+
+    connection: str
+    """Id of the connection."""
+    connection_name: str
+    model: str
+    label: str
+
+
+def choices_of(connections: Iterable[Connection]) -> tuple[ModelChoice, ...]:
+    """What can be asked of these connections, those out of use left out.
+
+    One without known models is a choice of its own.
+    """
+    return tuple(
+        ModelChoice(known.id, connection_name(known), model, _label(known, model))
+        for known in connections
+        if known.enabled
+        for model in _models(known)
+    )
+
+
+def fill_model_menu(
+    menu: QMenu,
+    choices: Iterable[ModelChoice],
+    chosen: Callable[[str, str], None],
+    current: tuple[str, str] | None = None,
+) -> None:
+    """Add the choices, under the names of their connections where there are several.
+
+    Parameters: `chosen` is called with connection (id) and model; `current`, the pair that is
+    ticked, where one is in use.
+    """
+    groups: dict[str, list[ModelChoice]] = {}
+    for choice in choices:
+        groups.setdefault(choice.connection, []).append(choice)
+    for group in groups.values():
+        if len(groups) > 1 and (len(group) > 1 or group[0].label != group[0].connection_name):
+            menu.addSection(group[0].connection_name)
+        target = menu
+        for number, choice in enumerate(group):
+            if number == MOST_IN_MENU:
+                target = menu.addMenu(QCoreApplication.translate("names", "More models"))
+            _add(target, choice, chosen, current)
+
+
+def _models(connection: Connection) -> list[str]:
+    models = list(connection.models)
+    if connection.model and connection.model not in models:
+        models.insert(0, connection.model)
+    return models or [""]
+
+
+def _label(connection: Connection, model: str) -> str:
+    return model_name(connection.id, model) if model else connection_name(connection)
+
+
+def _add(
+    menu: QMenu,
+    choice: ModelChoice,
+    chosen: Callable[[str, str], None],
+    current: tuple[str, str] | None,
+) -> None:
+    action = QAction(choice.label.replace("&", "&&"), menu)
+    if current is not None:
+        action.setCheckable(True)
+        action.setChecked((choice.connection, choice.model) == current)
+    action.triggered.connect(partial(_choose, chosen, choice))
+    menu.addAction(action)
+
+
+def _choose(
+    chosen: Callable[[str, str], None], choice: ModelChoice, _checked: bool = False
+) -> None:
+    chosen(choice.connection, choice.model)
