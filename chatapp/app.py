@@ -121,7 +121,11 @@ async def _serve(desktop: Desktop, profile: Profile) -> int:
         await desktop.show_unusable(error.failure)
         return 1
     try:
-        await desktop.start(engine)
+        try:
+            await desktop.start(engine)
+        except ChatAppError as error:
+            log.error("The profile cannot be shown: %s", error.code)
+            await desktop.show_unusable(error.failure)
         await desktop.closed.wait()
         await desktop.finish(CLOSE_WITHIN)
     finally:
@@ -175,10 +179,12 @@ def _do_nothing(_number: int, _frame: object) -> None:
     """The wake-up socket does the work."""
 
 
-def _on_qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
     level = {
         QtMsgType.QtDebugMsg: logging.DEBUG,
         QtMsgType.QtInfoMsg: logging.INFO,
         QtMsgType.QtWarningMsg: logging.WARNING,
     }.get(kind, logging.ERROR)
+    if (context.category or "").startswith("qt.accessibility"):
+        level = logging.DEBUG  # Qt's bridge complains at every call it does not know
     logging.getLogger("qt").log(level, "%s", text)

@@ -29,6 +29,9 @@ def add(arguments: argparse.Namespace) -> int:
         )
         if failure is not None:
             say(f"Added without its key. {word(failure).title}.")
+        unusable = engine.connections.unsupported(dialect)
+        if unusable is not None:
+            say(f"{word(unusable).title}; it is kept for a later one.")
         write(f"Added {connection.name}, {connection.base_url}\n")
         return DONE
 

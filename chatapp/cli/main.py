@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,12 +34,25 @@ def run(argv: list[str], open_window: OpenWindow) -> int:
     profile = Path(arguments.profile) if arguments.profile else None
     if arguments.command is None:
         return open_window(profile)
-    try:
-        command: Command = _load(arguments.run)
-        from chatapp.cli.output import report_failures
-    except KeyboardInterrupt:  # before there is anything to stop
-        return 130
+    leave_at_ctrl_c()
+    command: Command = _load(arguments.run)
+    from chatapp.cli.output import report_failures
+
     return report_failures(command, arguments)
+
+
+def leave_at_ctrl_c() -> None:
+    """Until there is something to stop, Ctrl+C ends the process at once.
+
+    An exception would be lost where it is raised while a module is being loaded. Where Ctrl+C
+    is ignored (a job in the background), it stays so.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _leave)
+
+
+def _leave(_number: int, _frame: object) -> None:
+    os._exit(130)
 
 
 def _load(name: str) -> Command:

@@ -79,7 +79,8 @@ class StreamError(RequestError):
 
 class SecretError(ChatAppError):
     """Codes: key_characters, key_empty, key_too_long, keyring_missing, keyring_locked,
-    keyring_timeout, keyring_insecure, keyring_failed, key_missing, key_locked, key_unreadable."""
+    keyring_timeout, keyring_insecure, keyring_failed, key_missing, key_locked, key_unreadable,
+    key_not_removed (shown only)."""
 
 
 class StorageError(ChatAppError):
@@ -94,7 +95,7 @@ class ModelError(ChatAppError):
 
 
 class NotFoundError(ChatAppError):
-    """Codes: no_conversation, no_message, no_connection, no_model, no_file."""
+    """Codes: no_conversation, no_message, no_connection, no_file."""
 
 
 class InputError(ChatAppError):

@@ -16,6 +16,9 @@ EMBEDDED_ID = "embedded"
 DEMO_MODEL = "smollm2-135m-instruct"
 """Id of the embedded model that comes with the app."""
 
+GGUF_MAGIC = b"GGUF"
+"""The first bytes of a model file."""
+
 
 class Dialect(StrEnum):
     """The wire format an endpoint speaks."""

@@ -100,7 +100,7 @@ MODEL_THREADS = Setting(
     0,
     "models",
     QT_TRANSLATE_NOOP("settings", "Threads for the embedded model"),
-    QT_TRANSLATE_NOOP("settings", "0: measured when the model first starts."),
+    QT_TRANSLATE_NOOP("settings", "0: measured after the first answers, in a quiet moment."),
     low=0,
     high=64,
 )

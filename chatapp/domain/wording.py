@@ -217,6 +217,12 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "The keyring did not keep the key"),
         QT_TRANSLATE_NOOP("errors", "The key is kept in memory until the app is closed."),
     ),
+    "key_not_removed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The key of {connection} may still be in the keyring"),
+        QT_TRANSLATE_NOOP(
+            "errors", "The keyring did not remove it. The app does not use it any more."
+        ),
+    ),
     # Storage
     "database_newer": Sentence(
         QT_TRANSLATE_NOOP("errors", "The conversations were written by a newer version of the app"),
@@ -295,10 +301,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "no_conversation": Sentence(QT_TRANSLATE_NOOP("errors", "There is no conversation {id}")),
     "no_message": Sentence(QT_TRANSLATE_NOOP("errors", "There is no message {id}")),
     "no_connection": Sentence(QT_TRANSLATE_NOOP("errors", "There is no connection named {name}")),
-    "no_model": Sentence(
-        QT_TRANSLATE_NOOP("errors", "No model is chosen for {connection}"),
-        QT_TRANSLATE_NOOP("errors", "Choose one, or test the connection to fetch its models."),
-    ),
     "no_file": Sentence(QT_TRANSLATE_NOOP("errors", "There is no file {path}")),
     "empty_prompt": Sentence(QT_TRANSLATE_NOOP("errors", "There is nothing to send")),
     "bad_parameter": Sentence(
@@ -360,6 +362,9 @@ def one_line(failure: Failure) -> str:
 def _fill(text: str, failure: Failure, translate: Callable[[str], str]) -> str:
     if not text:
         return ""
+    facts = dict(failure.facts)
+    if "reason" in facts:  # the app's own are marked where they are raised; others stay as told
+        facts["reason"] = translate(facts["reason"])
     if text == "{reason}":
-        return failure.facts.get("reason", "")
-    return _Filler().format(translate(text), **failure.facts).strip()
+        return facts.get("reason", "")
+    return _Filler().format(translate(text), **facts).strip()

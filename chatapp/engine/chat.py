@@ -134,16 +134,20 @@ class Chat:
         kept with the answer.
         """
         text = _checked_text(text)
-        home = await self._home(conversation, text, system)
-        target = await self._target(home, connection, model)
-        wanted = {**home.parameters, **(parameters or {})}
+        before = await self._home(conversation)
+        target = await self._target(before, connection, model)
+        wanted = {**before.parameters, **(parameters or {})}
         wanted = checked_parameters(target, wanted, another=False)
         # It stays with whom it asks: what was written for one endpoint is not to go to another
         # because that became the default.
         home = dataclasses.replace(
-            home, connection=target.connection.id, model=target.model or None
+            before,
+            title=before.title or title_from_prompt(text),
+            system=before.system if system is None else system or None,
+            connection=target.connection.id,
+            model=target.model or None,
         )
-        await self._keep_home(home, new=conversation is None)
+        await self._keep_home(before, home, new=conversation is None)
         prompt = _prompt(home.id, home.current, text)
         return await self._ask(home, prompt, target, wanted, listener, new_prompt=True)
 
@@ -197,26 +201,26 @@ class Chat:
         if self._replies:
             await asyncio.wait(self._replies.values(), timeout=timeout)
 
-    async def _home(self, conversation: str | None, text: str, system: str | None) -> Conversation:
-        """The conversation a prompt goes into, as it will be."""
+    async def _home(self, conversation: str | None) -> Conversation:
+        """The conversation a prompt goes into, as it is."""
         if conversation is None:
             moment = now()
-            home = Conversation(new_id(), "", moment, moment)
-        else:
-            self._refuse_busy(conversation)
-            home = await self._store.get(conversation)
-        title = home.title or title_from_prompt(text)
-        system = home.system if system is None else system or None
-        return dataclasses.replace(home, title=title, system=system)
+            return Conversation(new_id(), "", moment, moment)
+        self._refuse_busy(conversation)
+        return await self._store.get(conversation)
 
-    async def _keep_home(self, home: Conversation, *, new: bool) -> None:
-        """Put a conversation on disk as it will be."""
+    async def _keep_home(self, before: Conversation, home: Conversation, *, new: bool) -> None:
+        """Put on disk what a prompt changes in its conversation; a title given meanwhile stays."""
         if new:
             await self._store.add(home)
             self._feed.publish(ConversationAdded(home))
             return
         names = ("title", "system", "connection", "model")
-        await self._conversations.change(home.id, **{name: getattr(home, name) for name in names})
+        fields = {n: getattr(home, n) for n in names if getattr(home, n) != getattr(before, n)}
+        if "title" in fields and (await self._store.get(home.id)).title:
+            del fields["title"]
+        if fields:
+            await self._conversations.change(home.id, **fields)
 
     async def _target(
         self, home: Conversation, connection: str | None, model: str | None
@@ -316,10 +320,10 @@ class Chat:
             await self._conversations.change(conversation, unread=unread)
         except ChatAppError as error:
             log.info("After the answer: %s", error.code)
+        if self._interactive:  # before what is queued: it is for the first exchange
+            self._tasks.spawn(self._titling.title(conversation), "title")
         if final[0].status is Status.COMPLETE and self.queue.get(conversation) is not None:
             self._tasks.spawn(self._send_next(conversation), "send-queued")
-        if self._interactive:
-            self._tasks.spawn(self._titling.title(conversation), "title")
         return final
 
     async def _send_next(self, conversation: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import logging
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,6 +17,7 @@ from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect, TimeLimits, 
 from chatapp.domain.settings import DEFAULT_CONNECTION
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
+from chatapp.providers.chat_models import first_chat_model
 from chatapp.storage import connections as stored
 from chatapp.storage.secrets import KeyringStatus, Secrets, check_key
 from chatapp.storage.settings import Settings
@@ -33,7 +36,8 @@ class Connections:
     """All connections, the embedded one last.
 
     Parameters: `run_key`, a key for this run only, which goes before a stored one and is never
-    stored (`CHATAPP_API_KEY`).
+    stored (`CHATAPP_API_KEY`); `interactive`, for a window, where it goes to the default
+    connection only. Otherwise it goes to the one connection the run asks.
     """
 
     def __init__(
@@ -44,6 +48,8 @@ class Connections:
         embedded: Embedded,
         feed: Feed,
         run_key: str | None = None,
+        *,
+        interactive: bool = False,
     ) -> None:
         self._store = store
         self._secrets = secrets
@@ -51,6 +57,9 @@ class Connections:
         self._embedded = embedded
         self._feed = feed
         self._run_key = run_key
+        self._interactive = interactive
+        self._asked: Connection | None = None
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._client: HttpClient | None = None
 
     @property
@@ -138,40 +147,49 @@ class Connections:
         await self.publish()
         return connection, failure
 
-    async def change(self, connection_id: str, **fields: object) -> Connection:
-        """Change name, base_url, model, enabled. A new origin leaves the key behind."""
-        old = await self._own(connection_id)
-        if "base_url" in fields:
-            fields["base_url"] = clean_base_url(str(fields["base_url"]))
-            if origin_of(str(fields["base_url"])) != old.origin:
-                await self._secrets.remove(old)
+    async def change(
+        self, connection_id: str, **fields: object
+    ) -> tuple[Connection, Failure | None]:
+        """Change name, base_url, model, enabled. A new origin leaves the key behind.
+
+        The failure says why the key may still be in the keyring.
+        """
+        async with self._locks[connection_id]:
+            old = await self._own(connection_id)
+            moved = False
+            if "base_url" in fields:
+                fields["base_url"] = clean_base_url(str(fields["base_url"]))
+                moved = origin_of(str(fields["base_url"])) != old.origin
+            if moved:
                 fields |= {"has_key": False, "models": (), "model": None}
-        changed = await self._store.change(connection_id, **fields)
-        await self.publish()
-        return changed
+            changed = await self._store.change(connection_id, **fields)
+            await self.publish()
+            return changed, await self._forget_key(old) if moved else None
 
     async def remove(self, connection_id: str) -> Failure | None:
         """Remove a connection and its key; the failure says why the key may still be there."""
-        connection = await self._own(connection_id)
-        await self._store.remove(connection_id)
-        failure = await self._secrets.remove(connection)
-        await self.publish()
-        return failure if connection.has_key else None
+        async with self._locks[connection_id]:
+            connection = await self._own(connection_id)
+            await self._store.remove(connection_id)
+            await self.publish()
+            return await self._forget_key(connection)
 
     async def set_key(self, connection_id: str, key: str) -> Failure | None:
         """Keep a key; the failure says why it is only in memory. Raises SecretError."""
-        connection = await self._own(connection_id)
-        failure = await self._secrets.store(connection, check_key(key))
-        await self._store.change(connection_id, has_key=True)
-        await self.publish()
-        return failure
+        async with self._locks[connection_id]:
+            connection = await self._own(connection_id)
+            failure = await self._secrets.store(connection, check_key(key))
+            await self._store.change(connection_id, has_key=True)
+            await self.publish()
+            return failure
 
-    async def remove_key(self, connection_id: str) -> None:
-        """Forget the key."""
-        connection = await self._own(connection_id)
-        await self._secrets.remove(connection)
-        await self._store.change(connection_id, has_key=False)
-        await self.publish()
+    async def remove_key(self, connection_id: str) -> Failure | None:
+        """Forget the key; the failure says why it may still be in the keyring."""
+        async with self._locks[connection_id]:
+            connection = await self._own(connection_id)
+            await self._store.change(connection_id, has_key=False)
+            await self.publish()
+            return await self._forget_key(connection)
 
     async def key(self, connection: Connection) -> str | None:
         """The key to send: this run's, or the stored one; None for the embedded model.
@@ -180,9 +198,24 @@ class Connections:
         """
         if connection.embedded:
             return None
-        if self._run_key is not None:
+        if self._run_key is not None and await self._gets_run_key(connection):
             return check_key(self._run_key)
+        return await self.stored_key(connection)
+
+    async def stored_key(self, connection: Connection) -> str | None:
+        """The key that was given for a connection, never this run's; raises SecretError."""
         return await self._secrets.get(connection) if connection.has_key else None
+
+    async def _gets_run_key(self, connection: Connection) -> bool:
+        if self._interactive:
+            return connection.id == (await self.default()).id
+        self._asked = self._asked or connection
+        return (connection.id, connection.origin) == (self._asked.id, self._asked.origin)
+
+    async def _forget_key(self, connection: Connection) -> Failure | None:
+        """Take a key out of the keyring, also one it may only have; gives why one may be left."""
+        failure = await self._secrets.remove(connection)
+        return failure if connection.has_key else None
 
     async def running_embedded(self, model: str) -> tuple[Connection, str]:
         """The embedded connection with its server started, and that server's key.
@@ -205,12 +238,13 @@ class Connections:
             return connection.models
         key = await self.key(connection)
         names = tuple(await list_models(self.client, connection, key, TEST_LIMITS))
-        await self._store.change(connection.id, models=names)
-        await self.publish()
+        if await self._store.learn(connection, models=names):
+            await self.publish()
         return names
 
     async def test(self, connection: Connection, model: str | None = None) -> ConnectionCheck:
-        """A real call, step by step; a missing /v1 is mended.
+        """A real call, step by step; a missing /v1 is mended, and where no model is chosen it
+        is the one that was asked.
 
         Raises RequestError, SecretError, ModelError.
         """
@@ -225,8 +259,9 @@ class Connections:
         fields: dict[str, object] = {"models": tuple(check.models)} if check.models else {}
         if check.mended_base_url is not None:
             fields["base_url"] = check.mended_base_url
-        if fields:
-            await self._store.change(connection.id, **fields)
+        if check.model is not None and connection.model is None:
+            fields["model"] = check.model
+        if fields and await self._store.learn(connection, **fields):
             await self.publish()
         return check
 
@@ -238,12 +273,22 @@ class Connections:
         checked = check_key(key) if key else None
         return await check_connection(self.client, connection, checked, TEST_LIMITS, model=None)
 
+    def unsupported(self, dialect: Dialect) -> Failure | None:
+        """Why a dialect cannot be spoken; None: it can."""
+        from chatapp.providers.registry import dialect_named
+
+        try:
+            dialect_named(dialect)
+        except InputError as error:
+            return error.failure
+        return None
+
     def known_model(self, connection: Connection) -> str:
-        """The model chosen last, else the first of those fetched, else ""."""
-        return connection.model or (connection.models[0] if connection.models else "")
+        """The model chosen last, else the first of those fetched that chats, else ""."""
+        return connection.model or first_chat_model(connection.models) or ""
 
     async def first_model(self, connection: Connection) -> str:
-        """The first model the endpoint names.
+        """The first model the endpoint names that chats.
 
         "" where it names none: some servers have one model and take any request.
         """
@@ -252,14 +297,14 @@ class Connections:
         except RequestError as error:
             log.info("No models listed by %s: %s", connection.host, error.code)
             return ""
-        return names[0] if names else ""
+        return first_chat_model(names) or ""
 
     async def used(self, connection: Connection, model: str) -> None:
         """Remember when it was used, and with which model."""
         if connection.embedded:
             return
         try:
-            await self._store.change(connection.id, last_used=now(), model=model or None)
+            await self._store.learn(connection, last_used=now(), model=model or None)
         except ChatAppError as error:
             log.info("Last use not kept: %s", error.code)
 

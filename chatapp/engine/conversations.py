@@ -11,7 +11,7 @@ from chatapp.domain.changes import (
     ConversationChanged,
     ConversationRemoved,
 )
-from chatapp.domain.errors import StorageError
+from chatapp.domain.errors import NotFoundError, StorageError
 from chatapp.domain.messages import (
     Conversation,
     Message,
@@ -27,7 +27,7 @@ from chatapp.storage import conversations as stored
 log = logging.getLogger(__name__)
 
 KEEP_DELETED = timedelta(days=1)
-"""How long a deleted conversation can still be brought back after a crash."""
+"""How long a deleted conversation can still be brought back; then it is gone."""
 
 
 class Conversations:
@@ -36,7 +36,6 @@ class Conversations:
     def __init__(self, store: stored.Conversations, feed: Feed) -> None:
         self._store = store
         self._feed = feed
-        self._deleted: list[str] = []
         self.shown: str | None = None
         """The conversation the user looks at."""
 
@@ -66,8 +65,16 @@ class Conversations:
     async def change(self, conversation: str, **fields: object) -> Conversation:
         """Change stored fields and tell the feed."""
         changed = await self._store.change(conversation, **fields)
-        self._feed.publish(ConversationChanged(changed))
+        await self.tell(changed)
         return changed
+
+    async def tell(self, changed: Conversation) -> None:
+        """Tell the feed of a change, unless the conversation was deleted meanwhile."""
+        try:
+            await self._store.get(changed.id)
+        except NotFoundError:
+            return
+        self._feed.publish(ConversationChanged(changed))
 
     async def rename(self, conversation: str, title: str) -> None:
         """Give a title by hand; an empty one goes back to the prompt's."""
@@ -80,24 +87,19 @@ class Conversations:
         await self.change(conversation, title=title, title_source=source)
 
     async def delete(self, conversation: str) -> None:
-        """Delete a conversation; `restore` brings it back until the app is closed."""
+        """Delete a conversation; `restore` brings it back for a day."""
         await self._store.delete(conversation)
-        self._deleted.append(conversation)
         self._feed.publish(ConversationRemoved(conversation))
 
     async def restore(self, conversation: str) -> None:
         """Undo `delete`."""
         restored = await self._store.restore(conversation)
-        if conversation in self._deleted:
-            self._deleted.remove(conversation)
         self._feed.publish(ConversationAdded(restored))
 
-    async def purge(self, *, at_start: bool) -> None:
-        """Make deletions final: at the end those of this run, at the start forgotten ones."""
-        if not at_start and not self._deleted:
-            return
+    async def purge(self) -> None:
+        """Make deletions final that are a day old."""
         try:
-            await self._store.purge_deleted(now() - KEEP_DELETED if at_start else now())
+            await self._store.purge_deleted(now() - KEEP_DELETED)
         except StorageError as error:
             log.warning("Deleted conversations stay for now: %s", error.code)
 

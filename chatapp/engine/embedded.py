@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import random
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,21 +45,12 @@ class Embedded:
         self._server = local.EmbeddedServer()
         self._folder = demo_model.model_folder()
         self._fetching: asyncio.Task[Path] | None = None
+        self.changed: Callable[[], Awaitable[None]] | None = None
+        """Called after the models have changed: the built-in connection has others then."""
 
     async def models(self) -> tuple[EmbeddedModel, ...]:
         """The demo model, then the files that were added, by path."""
-        demo = demo_model.demo_model_path(self._folder)
-        found = [_described(demo, DEMO_MODEL, demo=True)]
-        if found[0].present and not await asyncio.to_thread(demo_model.is_present, self._folder):
-            found[0] = replace(found[0], present=False)  # damaged
-        taken = {DEMO_MODEL}
-        for path in await self._files.list():
-            name = path.stem
-            while name in taken:
-                name += "-2"
-            taken.add(name)
-            found.append(_described(path, name))
-        return tuple(found)
+        return await asyncio.to_thread(_found, self._folder, await self._files.list())
 
     async def connection(self) -> Connection:
         """The built-in connection with the models it has now."""
@@ -159,6 +150,8 @@ class Embedded:
     async def publish_models(self) -> None:
         """Tell the feed which model files there are."""
         self._feed.publish(EmbeddedModelsChanged(await self.models()))
+        if self.changed is not None:
+            await self.changed()
 
     def _progress(self, done: int, total: int | None) -> None:
         self._feed.publish(ModelProgress(done, total))
@@ -175,6 +168,21 @@ def with_defaults(parameters: Mapping[str, Json], *, another: bool) -> dict[str,
         base.update(local.RESAMPLING)
         base["seed"] = random.randrange(2**31)
     return {**base, **parameters}
+
+
+def _found(folder: Path, added: Sequence[Path]) -> tuple[EmbeddedModel, ...]:
+    """All models as the disk has them, which may be a slow one."""
+    demo = _described(demo_model.demo_model_path(folder), DEMO_MODEL, demo=True)
+    if demo.present and not demo_model.is_present(folder):
+        demo = replace(demo, present=False)  # damaged
+    found, taken = [demo], {DEMO_MODEL}
+    for path in added:
+        name = path.stem
+        while name in taken:
+            name += "-2"
+        taken.add(name)
+        found.append(_described(path, name))
+    return tuple(found)
 
 
 def _described(path: Path, name: str, *, demo: bool = False) -> EmbeddedModel:

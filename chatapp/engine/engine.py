@@ -6,21 +6,19 @@ import asyncio
 import logging
 
 from chatapp.domain.changes import (
-    Change,
     ConnectionsChanged,
-    MessageChanged,
     SettingChanged,
     StoreChanged,
 )
 from chatapp.domain.errors import InputError, StorageError
-from chatapp.domain.messages import Failure, Status
-from chatapp.domain.models import EMBEDDED_ID
+from chatapp.domain.messages import Failure
 from chatapp.domain.settings import MODEL_THREADS, SETTINGS
 from chatapp.engine.chat import Chat
 from chatapp.engine.connections import Connections
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
+from chatapp.engine.measuring import ThreadMeasuring
 from chatapp.engine.requests import Requests
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titling import Titling
@@ -64,14 +62,20 @@ class Engine:
         self._writer = writer
         self._interactive = interactive
         self._tasks = Tasks()
-        self._measuring = False
         self._closed = False
         self._store = StoredConversations(database, writer.id)
         self.conversations = Conversations(self._store, self.feed)
         self.embedded = Embedded(EmbeddedModels(database), settings, self.feed)
         self.connections = Connections(
-            StoredConnections(database), Secrets(), settings, self.embedded, self.feed, run_key
+            StoredConnections(database),
+            Secrets(),
+            settings,
+            self.embedded,
+            self.feed,
+            run_key,
+            interactive=interactive,
         )
+        self.embedded.changed = self.connections.publish
         requests = Requests(self.connections, self.embedded)
         self.chat = Chat(
             self._store,
@@ -121,8 +125,9 @@ class Engine:
         except StorageError as error:
             log.warning("Nothing recovered: %s", error.code)
         if self._interactive:
-            self.feed.subscribe(self._measure_once)
-            await self.conversations.purge(at_start=True)
+            measuring = ThreadMeasuring(self.chat, self.embedded, self._tasks)
+            self.feed.subscribe(measuring.on_change)
+            await self.conversations.purge()
             self._tasks.spawn(self._watch_store(), "watch-store")
 
     async def database_problems(self) -> list[str]:
@@ -145,8 +150,6 @@ class Engine:
         await self._tasks.cancel_all(timeout)
         await self.embedded.close()
         await self.connections.close()
-        if not self.database.newer:
-            await self.conversations.purge(at_start=False)
         await self.database.close()
         self._writer.release()
 
@@ -159,18 +162,6 @@ class Engine:
         self.feed.publish(SettingChanged(name, value))
         if name == MODEL_THREADS.name:
             await self.embedded.stop()
-
-    def _measure_once(self, change: Change) -> None:
-        """Measure threads after the embedded model's first answer, when nobody waits for it."""
-        if (
-            isinstance(change, MessageChanged)
-            and change.message.connection == EMBEDDED_ID
-            and change.message.status is Status.COMPLETE
-            and not self.embedded.threads_known
-            and not self._measuring
-        ):
-            self._measuring = True
-            self._tasks.spawn(self.embedded.measure_threads(), "measure-threads")
 
     async def _watch_store(self) -> None:
         """Tell the feed when another process wrote to the profile."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chatapp.domain.changes import QueueChanged
 from chatapp.domain.messages import clean_text
 from chatapp.engine.feed import Feed
-from chatapp.storage.conversations import Conversations
+from chatapp.storage.conversations import Conversations, queue_key
 
 
 class PromptQueue:
@@ -28,19 +28,15 @@ class PromptQueue:
         else:
             self._waiting[conversation] = text
         self._feed.publish(QueueChanged(conversation, text))
-        await self._store.set_draft(_draft_key(conversation), text or "")
+        await self._store.set_draft(queue_key(conversation), text or "")
 
     async def to_draft(self, conversation: str) -> None:
         """Put what waited before an earlier end of the app in front of the draft."""
         if conversation in self._waiting:
             return
-        waiting = await self._store.draft(_draft_key(conversation))
+        waiting = await self._store.draft(queue_key(conversation))
         if not waiting:
             return
         draft = await self._store.draft(conversation)
         await self._store.set_draft(conversation, f"{waiting}\n\n{draft}" if draft else waiting)
-        await self._store.set_draft(_draft_key(conversation), "")
-
-
-def _draft_key(conversation: str) -> str:
-    return f"queue:{conversation}"
+        await self._store.set_draft(queue_key(conversation), "")

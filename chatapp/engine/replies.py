@@ -108,6 +108,8 @@ class RunningReply:
             await asyncio.wait([self._pump_task])
             saver.cancel()
             await asyncio.wait([saver])
+            if not saver.cancelled() and (error := saver.exception()) is not None:
+                log.error("Saving while the answer arrived failed", exc_info=error)
         outcome = self._outcome()
         if self._publish_timer is not None:
             self._publish_timer.cancel()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import json
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +14,10 @@ from chatapp.domain.messages import Json, Message, Role
 from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
 from chatapp.engine.connections import Connections
 from chatapp.engine.embedded import Embedded, with_defaults
+from chatapp.net.json import is_json
 from chatapp.providers import local
+from chatapp.providers.base import MOST_CHOICES, OWN_PARAMETERS, TAKEN_PARAMETERS
 
-OWN_PARAMETERS = ("timeout", "idle_timeout")
-"""Seconds; the app's own, never sent."""
-TAKEN_PARAMETERS = ("model", "messages")
-"""What the conversation says; no parameter may replace it."""
-MOST_CHOICES = 128
-"""The largest `n` of OpenAI's API reference."""
 EMBEDDED_IDLE = 120.0
 """Seconds without a token after which the embedded server counts as hung."""
 
@@ -145,15 +140,6 @@ def checked_parameters(
     return dict(parameters)
 
 
-def is_json(value: Json) -> bool:
-    """Whether a value can be sent: infinity, though Python reads "1e999" as such, cannot."""
-    try:
-        json.dumps(value, allow_nan=False)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
 def choice_count(parameters: Mapping[str, Json]) -> int:
     """How many answers are asked for (`n`); raises InputError (bad_parameter)."""
     n = parameters.get("n", 1)
@@ -180,5 +166,8 @@ def time_limits(target: Target, parameters: Mapping[str, Json]) -> TimeLimits:
 
 
 def history_to_send(path: Sequence[Message]) -> tuple[Message, ...]:
-    """The messages of a branch that say something; empty answers are left out."""
+    """The messages of a branch that say something.
+
+    An answer that failed before its first word is no turn of the conversation.
+    """
     return tuple(message for message in path if message.role is Role.USER or message.text)

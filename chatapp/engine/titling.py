@@ -46,7 +46,7 @@ class Titling:
             if exchange is None or not self._settings.get(AUTO_TITLE):
                 return
             title = title_from_answer(await self._ask_for_title(*exchange))
-            if title and await self._exchange(conversation) is not None:
+            if title and await self._wanted(conversation):
                 await self._conversations.change(
                     conversation, title=title, title_source=TitleSource.MODEL
                 )
@@ -69,9 +69,12 @@ class Titling:
                     return ""
         return "".join(pieces)
 
+    async def _wanted(self, conversation: str) -> bool:
+        """Whether nobody has given a title; raises NotFoundError for a deleted conversation."""
+        return (await self._store.get(conversation)).title_source is TitleSource.PROMPT
+
     async def _exchange(self, conversation: str) -> tuple[Message, Message] | None:
-        home = await self._store.get(conversation)
-        if home.title_source is not TitleSource.PROMPT:
+        if not await self._wanted(conversation):
             return None
         entries = await self._store.path(conversation, None, 3)
         if len(entries) != 2 or entries[1].message.status is not Status.COMPLETE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -39,6 +40,8 @@ from chatapp.gui.tasks import WindowTasks
 if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
 
+log = logging.getLogger(__name__)
+
 SAVE_DRAFT_AFTER_MS = 400
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
@@ -65,6 +68,7 @@ class ChatController(QObject):
         self._wanted: str | None = None
         self._connections: dict[str, Connection] = {}
         self._last_prompt = ""
+        self._end_wanted = False
         self._key_prompt = KeyPrompt(page)
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -108,7 +112,7 @@ class ChatController(QObject):
         """Show a conversation; a later call wins over an earlier one that is still reading."""
         self._wanted = conversation
         shown = await self._engine.conversations.get(conversation)
-        await self._engine.chat.queue.to_draft(conversation)
+        await _kept(self._engine.chat.queue.to_draft(conversation))
         draft = await self._engine.conversations.draft(conversation)
         if self._wanted != conversation:
             return
@@ -119,10 +123,10 @@ class ChatController(QObject):
         elif left.id != conversation:
             self._draft_timer.stop()
             self._page.composer.load_text(draft)
-            await self._engine.conversations.set_draft(left.id, text)
+            await _kept(self._engine.conversations.set_draft(left.id, text))
         await self.reload()
         if self._wanted == conversation:
-            await self._engine.conversations.show(conversation)
+            await _kept(self._engine.conversations.show(conversation))
 
     async def reload(self) -> None:
         """Read the shown branch again."""
@@ -134,6 +138,7 @@ class ChatController(QObject):
             return
         self._page.model.load(wanted, entries)
         self._page.show_empty(not entries)
+        self._show_end()
         self._last_prompt = _last_prompt(entries)
         self._show_hints([entry.message for entry in entries[-6:]])
         await self._show_target()
@@ -154,7 +159,7 @@ class ChatController(QObject):
         self._draft_timer.stop()
         if self.conversation is not None:
             text = self._page.composer.text
-            await self._engine.conversations.set_draft(self.conversation.id, text)
+            await _kept(self._engine.conversations.set_draft(self.conversation.id, text))
 
     def forget(self) -> None:
         """The shown conversation is gone, and its draft with it."""
@@ -179,11 +184,10 @@ class ChatController(QObject):
 
     async def _send(self, conversation: str, text: str) -> None:
         try:
-            await self._engine.chat.send(conversation, text)
-        except ChatAppError:
-            self._give_back(conversation, text)
+            await self._ask(self._engine.chat.send(conversation, text))
+        except Exception:
+            await self._give_back(conversation, text)
             raise
-        self._show_end()
         await self.save_draft_now()
 
     async def _queue(self, conversation: str, text: str) -> None:
@@ -193,10 +197,14 @@ class ChatController(QObject):
         if not self._engine.chat.answering(conversation):  # it ended in the meantime
             await self._engine.chat.send_queued(conversation)
 
-    def _give_back(self, conversation: str, text: str) -> None:
+    async def _give_back(self, conversation: str, text: str) -> None:
+        """Put a prompt that could not be sent back to where it was written."""
         if self.conversation is not None and self.conversation.id == conversation:
             rest = self._page.composer.text
-            self._page.composer.set_text(f"{text}\n\n{rest}" if rest.strip() else text)
+            self._page.composer.set_text(_joined(text, rest))
+        else:
+            rest = await self._engine.conversations.draft(conversation)
+            await _kept(self._engine.conversations.set_draft(conversation, _joined(text, rest)))
 
     def stop(self) -> None:
         """Stop the shown answer."""
@@ -219,17 +227,29 @@ class ChatController(QObject):
         self._tasks.spawn(self._ask(intent), "regenerate-with")
 
     def _edit_and_resend(self, prompt: str, text: str) -> None:
-        intent = self._engine.chat.edit_and_resend(prompt, text)
-        self._tasks.spawn(self._ask(intent), "edit-and-resend")
+        self._tasks.spawn(self._edit(prompt, text), "edit-and-resend")
+
+    async def _edit(self, prompt: str, text: str) -> None:
+        try:
+            await self._ask(self._engine.chat.edit_and_resend(prompt, text))
+        except Exception:
+            self._page.transcript.edit_failed(prompt)
+            raise
 
     async def _ask(self, intent: Coroutine[Any, Any, object]) -> None:
-        """Do what leads to another branch, and show its end: the user waits for the answer."""
-        await intent
-        await self.reload()
-        self._show_end()
+        """Do what leads to an answer, and show the end: the user waits for it there."""
+        self._end_wanted = True
+        try:
+            await intent
+        except BaseException:
+            self._end_wanted = False
+            raise
 
     def _show_end(self) -> None:
-        self._page.transcript.scroll_to_end()
+        """Go to the end once, when what was asked for is shown."""
+        if self._end_wanted:
+            self._end_wanted = False
+            self._page.transcript.scroll_to_end()
 
     def _select_sibling(self, message: str) -> None:
         self._tasks.spawn(self._engine.conversations.select_sibling(message), "select-sibling")
@@ -256,7 +276,7 @@ class ChatController(QObject):
         text = self._page.composer.queued.text
         rest = self._page.composer.text
         self._remove_queued()
-        self._page.composer.set_text(f"{text}\n\n{rest}" if rest.strip() else text)
+        self._page.composer.set_text(_joined(text, rest))
         self._page.composer.focus_text()
 
     def _remove_queued(self) -> None:
@@ -302,7 +322,7 @@ class ChatController(QObject):
         failure = await self._engine.connections.set_key(connection, key)
         if failure is not None:
             self._page.bar.show_failure(failure, Level.WARNING)
-        await self._engine.chat.regenerate(message)
+        await self._ask(self._engine.chat.regenerate(message))
 
     # Changes
 
@@ -341,6 +361,7 @@ class ChatController(QObject):
             if change.conversation != self.conversation.id:
                 return
             self._page.show_empty(False)
+            self._show_end()
             self._last_prompt = change.messages[0].text
             self._show_hints(change.messages)
         elif change.message.conversation == self.conversation.id:
@@ -420,6 +441,18 @@ class ChatController(QObject):
     def retranslate(self) -> None:
         """Set the texts that come from here in the language in force."""
         self._tasks.spawn(self.reload(), "reload")
+
+
+async def _kept(writing: Coroutine[Any, Any, object]) -> None:
+    """Write what is a comfort only; where it cannot be written, reading goes on."""
+    try:
+        await writing
+    except ChatAppError as error:
+        log.warning("Not kept: %s", error.code)
+
+
+def _joined(text: str, rest: str) -> str:
+    return f"{text}\n\n{rest}" if rest.strip() else text
 
 
 def _last_prompt(entries: list[PathEntry]) -> str:

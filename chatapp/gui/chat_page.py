@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
@@ -11,19 +14,22 @@ from chatapp.gui.empty_page import EmptyPage
 from chatapp.gui.feedback import MessageBar
 from chatapp.gui.header import Header
 from chatapp.gui.theme import theme
-from chatapp.gui.transcript.model import TranscriptModel
-from chatapp.gui.transcript.view import TranscriptView
+
+if TYPE_CHECKING:
+    from chatapp.gui.transcript.model import TranscriptModel
+    from chatapp.gui.transcript.view import TranscriptView
 
 
 class ChatPage(QWidget):
-    """Puts the parts of the chat pane together; the controller fills them."""
+    """Puts the parts of the chat pane together; the controller fills them.
+
+    The transcript is made when it is first asked for: the first paint comes before it.
+    """
 
     def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chat_page")
         self.header = Header(menu)
-        self.model = TranscriptModel(self)
-        self.transcript = TranscriptView(self.model)
         self.empty = EmptyPage()
         self.composer = Composer()
         self._stack_holder = QWidget()
@@ -31,7 +37,6 @@ class ChatPage(QWidget):
         # The transcript is always there for assistive technology; the empty page lies over it.
         self._stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(self.transcript)
         self._stack.addWidget(self.empty)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 0, 12, 0)
@@ -47,7 +52,23 @@ class ChatPage(QWidget):
         self.bar = MessageBar(self)
         theme().changed.connect(self._restyle)
         self._restyle()
-        self.show_empty(True)
+
+    @cached_property
+    def transcript(self) -> TranscriptView:
+        """The messages of the shown conversation."""
+        from chatapp.gui.transcript.model import TranscriptModel
+        from chatapp.gui.transcript.view import TranscriptView
+
+        view = TranscriptView(TranscriptModel(self))
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._stack.insertWidget(0, view)
+        self._stack.setCurrentWidget(self.empty)
+        return view
+
+    @property
+    def model(self) -> TranscriptModel:
+        """What the transcript shows."""
+        return self.transcript.model
 
     def show_empty(self, empty: bool) -> None:
         """Show the empty page, or the transcript."""

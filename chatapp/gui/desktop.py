@@ -87,8 +87,8 @@ class Desktop(QObject):
         self._take_up_settings(engine)
         await self._list.start()
         await self._show_first_page(engine)
-        for notice in engine.notices:
-            self.window.chat.bar.show_failure(notice)
+        if engine.notices:
+            self.window.chat.bar.show_failures(engine.notices)
         self._tasks.spawn(engine.connections.prepare(), "prepare")
 
     async def finish(self, timeout: float) -> None:
@@ -222,7 +222,6 @@ class Desktop(QObject):
             settings = self._engine.settings
             state.theme, state.language = settings.get(THEME), settings.get(LANGUAGE)
             state.font_scale = settings.get(FONT_SCALE)
-            state.first_run_done = settings.get(FIRST_RUN_DONE)
         state.geometry = self.window.geometry_text()
         state.sidebar_width = self.window.sidebar_width
         state.sidebar_shown = self.window.sidebar_wanted

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from chatapp.domain.wording import QT_TRANSLATE_NOOP
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import KeyboardFocus, KeyCap, Label
+from chatapp.gui.widgets.buttons import key_text
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box
 
 COLUMN = 592
@@ -142,12 +143,12 @@ class EmptyPage(QWidget):
         for starter, (title, about, prompt) in zip(self._starters, texts, strict=True):
             starter.set_texts(title, about, prompt)
         keys = (
-            ("Ctrl N", self.tr("new conversation")),
-            ("Ctrl K", self.tr("find a conversation")),
-            ("Ctrl /", self.tr("all shortcuts")),
+            ("Ctrl+N", self.tr("new conversation")),
+            ("Ctrl+K", self.tr("find a conversation")),
+            ("Ctrl+/", self.tr("all shortcuts")),
         )
         for (cap, label), (key, text) in zip(self._keys, keys, strict=True):
-            cap.setText(key)
+            cap.setText(key_text(key))
             cap.updateGeometry()
             label.setText(text)
             label.updateGeometry()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chatapp.domain.changes import Level
@@ -62,9 +62,15 @@ class MessageBar(QWidget):
 
     def show_failure(self, failure: Failure, level: Level = Level.ERROR) -> None:
         """Say what went wrong; an error stays until it is closed."""
-        sentence = word_failure(failure)
-        text = f"{sentence.title}. {sentence.detail}" if sentence.detail else sentence.title
-        self.show_text(text, level=level, stay=level is not Level.INFO)
+        self.show_failures([failure], level)
+
+    def show_failures(self, failures: Iterable[Failure], level: Level = Level.ERROR) -> None:
+        """Say several things at once."""
+        sentences = [word_failure(failure) for failure in failures]
+        texts = [
+            f"{each.title}. {each.detail}" if each.detail else each.title for each in sentences
+        ]
+        self.show_text("\n".join(texts), level=level, stay=level is not Level.INFO)
 
     def show_text(
         self,
@@ -86,6 +92,7 @@ class MessageBar(QWidget):
         self._place()
         self.show()
         self.raise_()
+        self._announce(text)
         if stay:
             self._timer.stop()
         else:
@@ -120,6 +127,12 @@ class MessageBar(QWidget):
         paint_box(painter, area, 10 + _HALO, theme().color("halo"))
         inner = area.adjusted(_HALO, _HALO, -_HALO, -_HALO)
         paint_box(painter, inner, 10, theme().color("raised"), theme().color("edge"))
+
+    def _announce(self, text: str) -> None:
+        """Let a screen reader say it when it has said what it is saying."""
+        event = QAccessibleAnnouncementEvent(self, text)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+        QAccessible.updateAccessibility(event)
 
     def _place(self) -> None:
         width = min(theme().scaled(592), self._pane.width() - 24)

@@ -19,7 +19,6 @@ class FirstPaint:
     geometry: str = ""
     sidebar_width: int = 264
     sidebar_shown: bool = True
-    first_run_done: bool = False
 
     @classmethod
     def read(cls, folder: Path) -> FirstPaint:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
+from chatapp.gui.formats import count
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import IconButton, Label
 
@@ -88,13 +89,13 @@ class Header(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme().color("line"))
 
     def _show_tokens(self) -> None:
-        count = self._tokens_count
-        self._tokens.setText("" if not count else self._token_text(count))
+        tokens = self._tokens_count
+        self._tokens.setText("" if not tokens else self._token_text(tokens))
         self._tokens.updateGeometry()
-        self._tokens.setVisible(bool(count) and self.width() >= NARROW)
+        self._tokens.setVisible(bool(tokens) and self.width() >= NARROW)
 
-    def _token_text(self, count: int) -> str:
-        return self.tr("%1 tokens").replace("%1", self.locale().toString(count))
+    def _token_text(self, tokens: int) -> str:
+        return self.tr("%1 tokens").replace("%1", count(tokens))
 
     def _restyle(self) -> None:
         self.setFixedHeight(theme().scaled(HEIGHT))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +16,7 @@ from chatapp.domain.changes import (
     MessagesAdded,
     StoreChanged,
 )
-from chatapp.domain.errors import NotFoundError
+from chatapp.domain.errors import ChatAppError, NotFoundError
 from chatapp.domain.settings import LAST_CONVERSATION
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.feedback import MessageBar
@@ -26,6 +26,9 @@ from chatapp.gui.tasks import WindowTasks
 
 if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
+
+
+log = logging.getLogger(__name__)
 
 
 class ListController(QObject):
@@ -47,6 +50,7 @@ class ListController(QObject):
         self._engine = engine
         self._tasks = tasks
         self._bar = bar
+        self._deleted: list[tuple[str, str]] = []
         sidebar.conversation_selected.connect(self.open)
         sidebar.new_requested.connect(self.new)
         sidebar.rename_requested.connect(self._rename)
@@ -67,11 +71,12 @@ class ListController(QObject):
 
     def open(self, conversation: str) -> None:
         """Show a conversation."""
-        self._sidebar.set_current(conversation)  # at once: the next step goes from here
+        self.opened.emit()
         self._tasks.spawn(self._open(conversation), "open-conversation")
 
     def new(self) -> None:
         """Show an empty conversation."""
+        self.opened.emit()
         self._tasks.spawn(self._new(), "new-conversation")
 
     def step(self, by: int) -> None:
@@ -124,8 +129,12 @@ class ListController(QObject):
         except NotFoundError:  # deleted by another process
             await self._reload()
             return
-        self.opened.emit()
-        await self._engine.settings.set(LAST_CONVERSATION, conversation)
+        if self._chat.wanted != conversation:
+            return
+        try:
+            await self._engine.settings.set(LAST_CONVERSATION, conversation)
+        except ChatAppError as error:
+            log.warning("The last conversation is not kept: %s", error.code)
 
     async def _new(self) -> None:
         conversation = await self._engine.conversations.new()
@@ -154,15 +163,22 @@ class ListController(QObject):
                 await self._open(neighbour)
             else:
                 await self._new()
-        title = conversation_title(doomed)
-        self._bar.show_text(
-            self.tr("Deleted “%1”.").replace("%1", title),
-            action=self.tr("Undo"),
-            on_action=partial(self._undo_delete, conversation),
-        )
+        self._deleted.append((conversation, conversation_title(doomed)))
+        self._offer_undo()
 
-    def _undo_delete(self, conversation: str) -> None:
+    def _offer_undo(self) -> None:
+        """Offer to bring back what was deleted last; then what was deleted before it."""
+        if self._deleted:
+            self._bar.show_text(
+                self.tr("Deleted “%1”.").replace("%1", self._deleted[-1][1]),
+                action=self.tr("Undo"),
+                on_action=self._undo_delete,
+            )
+
+    def _undo_delete(self) -> None:
+        conversation, _title = self._deleted.pop()
         self._tasks.spawn(self._restore(conversation), "restore-conversation")
+        self._offer_undo()
 
     async def _restore(self, conversation: str) -> None:
         await self._engine.conversations.restore(conversation)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -37,8 +36,7 @@ class _Scrim(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the shade."""
-        shade = QColor(0, 0, 0, 140) if theme().dark else QColor(0x14, 0x1D, 0x1D, 71)
-        QPainter(self).fillRect(self.rect(), shade)
+        QPainter(self).fillRect(self.rect(), theme().color("scrim"))
 
 
 class MainWindow(QMainWindow):

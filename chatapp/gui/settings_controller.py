@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from chatapp.domain.changes import Change, EmbeddedModelsChanged
+from chatapp.domain.changes import Change
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import Dialect
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class EngineSettings(QObject):
     """Does the pages' intents over the engine.
 
-    Signals: `key_not_kept(Failure)`, a key is only in memory.
+    Signals: `key_not_kept(Failure)`, a key is only in memory, or may be left in the keyring.
     """
 
     key_not_kept = Signal(Failure)
@@ -47,8 +47,6 @@ class EngineSettings(QObject):
     def apply(self, change: Change) -> None:
         """Hand on what the engine tells."""
         self.state.apply(change)
-        if isinstance(change, EmbeddedModelsChanged):
-            self._spawn(self._reload_connections())
 
     def look_at_storage(self) -> None:
         """Tell where conversations and keys are kept."""
@@ -66,11 +64,11 @@ class EngineSettings(QObject):
 
     def change_connection(self, connection_id: str, fields: Mapping[str, object]) -> None:
         """Change a connection."""
-        self._spawn(self._engine.connections.change(connection_id, **fields), connection_id)
+        self._spawn(self._change(connection_id, fields), connection_id)
 
     def remove_connection(self, connection_id: str) -> None:
         """Remove a connection and its key."""
-        self._spawn(self._engine.connections.remove(connection_id), connection_id)
+        self._spawn(self._remove(connection_id), connection_id)
 
     def set_key(self, connection_id: str, key: str) -> None:
         """Keep a key, or forget it when it is empty."""
@@ -128,9 +126,25 @@ class EngineSettings(QObject):
             self.key_not_kept.emit(failure)
         self.state.connection_added.emit(connection.id)
 
+    async def _change(self, connection_id: str, fields: Mapping[str, object]) -> None:
+        changed, failure = await self._engine.connections.change(connection_id, **fields)
+        self._tell_key_left(changed.name, failure)
+
+    async def _remove(self, connection_id: str) -> None:
+        connection = await self._engine.connections.get(connection_id)
+        failure = await self._engine.connections.remove(connection_id)
+        self._tell_key_left(connection.name, failure)
+
+    def _tell_key_left(self, name: str, failure: Failure | None) -> None:
+        """The keyring's own failure speaks of keeping a key, so it is not shown as it is."""
+        if failure is not None:
+            self.key_not_kept.emit(Failure("key_not_removed", {"connection": name}))
+
     async def _set_key(self, connection_id: str, key: str) -> None:
         if not key.strip():
-            await self._engine.connections.remove_key(connection_id)
+            connection = await self._engine.connections.get(connection_id)
+            failure = await self._engine.connections.remove_key(connection_id)
+            self._tell_key_left(connection.name, failure)
             return
         failure = await self._engine.connections.set_key(connection_id, key)
         if failure is not None:
@@ -138,7 +152,7 @@ class EngineSettings(QObject):
 
     async def _reveal_key(self, connection_id: str) -> None:
         connection = await self._engine.connections.get(connection_id)
-        key = await self._engine.connections.key(connection)
+        key = await self._engine.connections.stored_key(connection)
         self.state.key_revealed.emit(connection_id, key or "")
 
     async def _test(self, connection_id: str) -> None:
@@ -162,9 +176,6 @@ class EngineSettings(QObject):
             self.state.end_fetch(None if cancelled else error.failure)
         else:
             self.state.end_fetch()
-
-    async def _reload_connections(self) -> None:
-        self.state.set_connections(await self._engine.connections.all())
 
     async def _look_at_storage(self) -> None:
         status = await self._engine.connections.keyring_status(try_it=False)

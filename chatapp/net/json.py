@@ -41,3 +41,12 @@ def _no_number(_name: str) -> None:
 
 
 _DECODER = json.JSONDecoder(parse_int=_integer, parse_constant=_no_number)
+
+
+def is_json(value: Json) -> bool:
+    """Whether a value can be sent: infinity, though Python reads "1e999" as such, cannot."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (ValueError, RecursionError):
+        return False
+    return True

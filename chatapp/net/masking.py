@@ -66,3 +66,9 @@ class KeyMasker:
                     break
                 at = text.find(key[0], at + 1, first)
         return first
+
+
+def mask_keys(text: str, keys: Iterable[str]) -> str:
+    """A whole text with each key in it masked, as `KeyMasker` does."""
+    masker = KeyMasker(keys)
+    return masker.feed(text) + masker.end()

@@ -15,7 +15,11 @@ from chatapp.domain.models import CompletionRequest
 from chatapp.net.request import HttpRequest
 
 OWN_PARAMETERS = frozenset({"timeout", "idle_timeout"})
-"""Parameters that are the app's own; they are never sent."""
+"""Parameters that are the app's own, in seconds; they are never sent."""
+TAKEN_PARAMETERS = frozenset({"model", "messages"})
+"""What the conversation says; no parameter may replace it."""
+MOST_CHOICES = 128
+"""The largest `n` of OpenAI's API reference."""
 
 
 class UnreadableEvent(Exception):  # noqa: N818 (says what it is; it never reaches the user)
@@ -61,10 +65,6 @@ class Codec(Protocol):
     @property
     def usual_path(self) -> str:
         """What most base URLs of the dialect end in; "" for nothing in particular."""
-
-    @property
-    def refused_parameters(self) -> frozenset[str]:
-        """Canonical parameters the dialect has no word for; a view can leave them out."""
 
     def encode(self, request: CompletionRequest, base_url: str, key: str | None) -> HttpRequest:
         """The request for an answer.

@@ -15,19 +15,17 @@ from chatapp.domain.messages import Message, Role, Status, TextPart, new_id, now
 from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
 from chatapp.net.client import HttpClient
 from chatapp.net.keys import known_keys
+from chatapp.net.masking import mask_keys
 from chatapp.net.redact import MASK
 from chatapp.providers.base import ErrorReported, UnreadableEvent
 from chatapp.providers.calls import fetch_json, reported_error
+from chatapp.providers.chat_models import first_chat_model
 from chatapp.providers.registry import dialect_named
 from chatapp.providers.streaming import stream_reply
 
 _NO_ADDRESS = frozenset({"not_found", "not_an_api", "http_status", "provider_error"})
 """What an address that is not quite right gives."""
 _VERSIONED = re.compile(r"/v\d+[a-z]*\d*$")
-_NO_CHAT = re.compile(
-    r"(?i)embed|whisper|tts|dall-e|image|moderation|rerank|audio|realtime|transcri|sora|davinci"
-    r"|babbage"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ async def _check(
         if model is None or error.code not in _NO_ADDRESS:
             raise
     accepted = time.perf_counter() - started
-    model = model or next((name for name in models if not _NO_CHAT.search(name)), None)
+    model = model or first_chat_model(models)
     first = None if model is None else await _first_token(client, connection, key, limits, model)
     return ConnectionCheck(
         address_found=accepted if found is None else found,
@@ -142,7 +140,8 @@ async def _fetch_models(
     except ErrorReported as error:
         raise reported_error(error, request.host, 200, key) from None
     # The list is kept: a key that a hostile endpoint puts into it must not be.
-    return [name.replace(key, MASK) if key else name for name in models], answer.head_after
+    models = [name.replace(key, MASK) if key else name for name in models]
+    return [mask_keys(name, known_keys.snapshot()) for name in models], answer.head_after
 
 
 async def _first_token(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO
 
-MAGIC = b"GGUF"
+from chatapp.domain.models import GGUF_MAGIC
 
 READ_AT_MOST = 1 << 20
 """Bytes looked at: what is asked for stands before the vocabulary."""
@@ -21,7 +21,7 @@ _SIZES = {0: 1, 1: 1, 2: 2, 3: 2, _UINT32: 4, 5: 4, 6: 4, 7: 1, _UINT64: 8, 11: 
 def is_gguf(file: BinaryIO) -> bool:
     """Whether the file begins like one."""
     file.seek(0)
-    return file.read(len(MAGIC)) == MAGIC
+    return file.read(len(GGUF_MAGIC)) == GGUF_MAGIC
 
 
 def trained_context(file: BinaryIO) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,20 +65,18 @@ class _Running:
 class EmbeddedServer:
     """The one server: started when first needed, one model at a time.
 
-    Parameters: `on_exit` is called when it ended by itself; `start_limit`, seconds it may take to
-    start; `health_limit`, seconds within which a running one must react; `command` starts the
-    child. To be used on one event loop, and stopped at the end.
+    Parameters: `start_limit`, seconds it may take to start; `health_limit`, seconds within which a
+    running one must react; `command` starts the child. To be used on one event loop, and stopped
+    at the end.
     """
 
     def __init__(
         self,
-        on_exit: Callable[[Exit], None] | None = None,
         *,
         start_limit: float = START_LIMIT,
         health_limit: float = HEALTH_LIMIT,
         command: tuple[str, ...] | None = None,
     ) -> None:
-        self.on_exit = on_exit
         self._start_limit = start_limit
         self._health_limit = health_limit
         self._command = command or server_command()
@@ -151,7 +149,7 @@ class EmbeddedServer:
             return endpoint
 
     async def _launch(self, path: Path, threads: int) -> tuple[Endpoint, Child]:
-        settings = settings_for(path, threads)
+        settings = await asyncio.to_thread(settings_for, path, threads)
         child = spawn(self._command, settings)
         try:
             answer = await first_answer(child, self._start_limit)
@@ -170,10 +168,7 @@ class EmbeddedServer:
     def _tell(self, child: Child) -> None:
         running = self._running
         if running is not None and running.child is child:
-            end = exit_of(child)
-            log.info("The embedded model's server ended: %s", end.reason)
-            if self.on_exit is not None:
-                self.on_exit(end)
+            log.info("The embedded model's server ended: %s", exit_of(child).reason)
 
 
 async def measure_threads(model_path: Path, candidates: Iterable[int]) -> int:
@@ -188,7 +183,8 @@ async def measure_threads(model_path: Path, candidates: Iterable[int]) -> int:
     for threads in sorted(set(candidates)):
         started = time.monotonic()
         try:
-            seconds = await _measured(settings_for(model_path, threads, measure=True), limit)
+            settings = await asyncio.to_thread(settings_for, model_path, threads, measure=True)
+            seconds = await _measured(settings, limit)
         except ModelError as error:
             if best_seconds == float("inf") or error.code != "model_start_timeout":
                 raise

@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from chatapp.domain.errors import InputError
-from chatapp.domain.messages import Json, Message, Role, clean_text
+from chatapp.domain.messages import Json, clean_text
 from chatapp.domain.models import CompletionRequest
+from chatapp.net.json import is_json
 from chatapp.net.keys import check_key
 from chatapp.net.request import HttpRequest
-from chatapp.providers.base import OWN_PARAMETERS, Decoder, UnreadableEvent
+from chatapp.providers.base import OWN_PARAMETERS, TAKEN_PARAMETERS, Decoder, UnreadableEvent
 from chatapp.providers.openai_chat_decoder import OpenAIChatDecoder
 from chatapp.providers.reported import raise_reported
 from chatapp.providers.urls import join_url
-
-_STRUCTURE = frozenset({"model", "messages"})
-"""What the conversation says; no parameter may replace it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,6 @@ class Quirks:
 
     max_tokens: str = "max_tokens"
     """Its name for the limit of an answer's length."""
-    include_usage: bool = True
-    """Whether it takes `stream_options`."""
 
 
 _REASONING_MODEL = re.compile(r"(o\d|gpt-5)\b")
@@ -50,7 +46,6 @@ class OpenAIChat:
 
     path = "/chat/completions"
     usual_path = "/v1"
-    refused_parameters: frozenset[str] = frozenset()
 
     def encode(self, request: CompletionRequest, base_url: str, key: str | None) -> HttpRequest:
         """The request for an answer; unknown parameters are sent as they are."""
@@ -62,11 +57,11 @@ class OpenAIChat:
         if request.stream:
             body["stream"] = True
         for name, value in request.parameters.items():
-            if name in _STRUCTURE:
+            if name in TAKEN_PARAMETERS:
                 raise InputError("bad_parameter", name=name, value=value)
             if name not in OWN_PARAMETERS:
                 body[quirks.max_tokens if name == "max_tokens" else name] = value
-        if body.get("stream") is True and quirks.include_usage:
+        if body.get("stream") is True:
             body.setdefault("stream_options", {"include_usage": True})
         return HttpRequest("POST", url, _headers(key), _dump(body))
 
@@ -107,33 +102,18 @@ def _messages(request: CompletionRequest) -> list[Json]:
     if request.system:
         messages.append({"role": "system", "content": request.system})
     messages += [
-        {"role": message.role.value, "content": message.text}
-        for message in request.messages
-        if _is_sent(message)
+        {"role": message.role.value, "content": message.text} for message in request.messages
     ]
     return messages
-
-
-def _is_sent(message: Message) -> bool:
-    """An answer that failed before its first word is no turn of the conversation."""
-    return message.role is Role.USER or bool(message.text)
 
 
 def _dump(body: dict[str, Json]) -> bytes:
     try:
         text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except (ValueError, RecursionError) as error:
-        name = next((name for name, value in body.items() if not _is_json(value)), "?")
+        name = next((name for name, value in body.items() if not is_json(value)), "?")
         raise InputError("bad_parameter", name=name, value=str(body.get(name))[:40]) from error
     return clean_text(text).encode()
-
-
-def _is_json(value: Json) -> bool:
-    try:
-        json.dumps(value, allow_nan=False)
-    except (ValueError, RecursionError):
-        return False
-    return True
 
 
 def _model_id(entry: Json) -> str | None:

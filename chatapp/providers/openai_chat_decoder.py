@@ -24,11 +24,8 @@ from chatapp.domain.events import (
 )
 from chatapp.domain.messages import Json, Usage
 from chatapp.net.json import JsonError, parse_json
-from chatapp.providers.base import ErrorReported, UnreadableEvent
+from chatapp.providers.base import MOST_CHOICES, ErrorReported, UnreadableEvent
 from chatapp.providers.reported import raise_reported
-
-_MAX_CHOICES = 128
-"""The largest `n` the reference allows."""
 
 _REASONS = {
     "stop": FinishReason.STOP,
@@ -125,7 +122,7 @@ def _index(choice: JsonObject) -> int:
     index = choice.get("index")
     if index is None:
         return 0
-    if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < _MAX_CHOICES:
+    if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < MOST_CHOICES:
         raise UnreadableEvent("an index is no number")
     return index
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from chatapp.domain.errors import ModelError
+from chatapp.domain.wording import QT_TRANSLATE_NOOP
 
 POLL = 0.1
 """Seconds between two looks at how much has arrived."""
@@ -121,10 +122,18 @@ _OFFLINE = (
 )
 
 _REASONS = (
-    (r"No space left|Errno 28", "the disk is full"),
-    (r"CERTIFICATE_VERIFY_FAILED|SSLError", "no secure connection to the package index"),
-    (r"ProxyError", "the proxy did not let the request through"),
-    (_OFFLINE, "the package index cannot be reached; this computer may be offline"),
+    (r"No space left|Errno 28", QT_TRANSLATE_NOOP("errors", "the disk is full")),
+    (
+        r"CERTIFICATE_VERIFY_FAILED|SSLError",
+        QT_TRANSLATE_NOOP("errors", "no secure connection to the package index"),
+    ),
+    (r"ProxyError", QT_TRANSLATE_NOOP("errors", "the proxy did not let the request through")),
+    (
+        _OFFLINE,
+        QT_TRANSLATE_NOOP(
+            "errors", "the package index cannot be reached; this computer may be offline"
+        ),
+    ),
 )
 
 
@@ -134,5 +143,9 @@ def reason(log: str) -> str:
         if re.search(pattern, log):
             return worded
     errors = [line for line in log.splitlines() if line.startswith("ERROR: ")]
-    last = errors[-1].removeprefix("ERROR: ") if errors else "pip ended without a reason"
+    last = (
+        errors[-1].removeprefix("ERROR: ")
+        if errors
+        else QT_TRANSLATE_NOOP("errors", "pip ended without a reason")
+    )
     return re.sub(r"\S+://\S+", "…", last)[:200]

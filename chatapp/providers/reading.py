@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chatapp.domain.errors import StreamError
 from chatapp.domain.events import Event, EventSkipped, Finished, TextDelta, ThinkingDelta
@@ -22,12 +22,12 @@ UNREADABLE_LIMIT = 3
 class ReplyReader:
     """One answer on its way from a decoder to the engine.
 
-    Parameters: `key`, masked in the texts; `choices`, how many answers were asked for.
+    Parameters: `keys`, masked in the texts; `choices`, how many answers were asked for.
     """
 
-    def __init__(self, decoder: Decoder, key: str | None, choices: int = 1) -> None:
+    def __init__(self, decoder: Decoder, keys: Iterable[str], choices: int = 1) -> None:
         self._decoder = decoder
-        self._sieve = EventSieve([key] if key else [])
+        self._sieve = EventSieve(keys)
         self._asked = frozenset(range(choices))
         self._seen: set[int] = set()
         self._ended: set[int] = set()

@@ -14,10 +14,11 @@ from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
 from chatapp.net.client import HttpClient
 from chatapp.net.json import JsonError, parse_json
 from chatapp.net.keys import known_keys
+from chatapp.net.masking import MIN_LENGTH
 from chatapp.net.response import Response
 from chatapp.net.sizes import readable_size
 from chatapp.net.sse import SseDecoder
-from chatapp.providers.base import ErrorReported, UnreadableEvent
+from chatapp.providers.base import MOST_CHOICES, ErrorReported, UnreadableEvent
 from chatapp.providers.bodies import BodyKind, body_kind
 from chatapp.providers.calls import open_success, reported_error
 from chatapp.providers.clock import ReplyClock
@@ -48,7 +49,7 @@ async def stream_reply(
     codec = dialect_named(connection.dialect)
     call = codec.encode(request, connection.base_url, key)
     clock = ReplyClock(limits, call.host)
-    reader = ReplyReader(codec.decoder(), key, _choices(request))
+    reader = ReplyReader(codec.decoder(), _masked_keys(key), _choices(request))
     response = await open_success(client, call, clock, codec.path, key)
     try:
         async for event in _Reply(response, reader, clock).events():
@@ -152,6 +153,12 @@ class _Reply:
             raise StreamError("not_an_api", host=self._response.host) from None
 
 
+def _masked_keys(key: str | None) -> set[str]:
+    """What an answer must not show: this call's key, and every other one that can be no word."""
+    known = {other for other in known_keys.snapshot() if len(other) >= MIN_LENGTH}
+    return known | {key} if key else known
+
+
 def _choices(request: CompletionRequest) -> int:
     choices = request.parameters.get("n")
-    return choices if isinstance(choices, int) and 1 <= choices <= 128 else 1
+    return choices if isinstance(choices, int) and 1 <= choices <= MOST_CHOICES else 1

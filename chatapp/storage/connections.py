@@ -50,6 +50,13 @@ class Connections:
         _refuse_embedded(identity)
         return await self._db.write(_change, identity, fields)
 
+    async def learn(self, asked: Connection, **fields: Any) -> bool:
+        """Keep what a call to `asked` has shown, unless it is gone or has another address by now.
+
+        Gives whether it was kept.
+        """
+        return await self._db.write(_learn, asked, fields)
+
     async def remove(self, identity: str) -> None:
         """Forget it. Raises NotFoundError (no_connection), InputError (builtin_connection)."""
         _refuse_embedded(identity)
@@ -86,6 +93,14 @@ def _change(db: apsw.Connection, identity: str, fields: Mapping[str, Any]) -> Co
     for row in found:
         return _connection_of(row)
     raise NotFoundError("no_connection", name=identity)
+
+
+def _learn(db: apsw.Connection, asked: Connection, fields: Mapping[str, Any]) -> bool:
+    query = "SELECT base_url FROM connection WHERE id = ?"
+    if db.execute(query, (asked.id,)).get != asked.base_url:
+        return False
+    _change(db, asked.id, fields)
+    return True
 
 
 def _remove(db: apsw.Connection, identity: str) -> None:

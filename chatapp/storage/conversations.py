@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import fields as fields_of
 from datetime import datetime
@@ -36,14 +35,9 @@ class Conversations:
         self._db = db
         self._writer = writer
 
-    async def list(self, *, text: str = "") -> list[Conversation]:
-        """Conversations that are not deleted and have `text` in their title, newest first.
-
-        Case, character width and accents do not matter.
-        """
-        found = await self._db.read(_list)
-        wanted = _folded(text.strip())
-        return [one for one in found if wanted in _folded(one.title)] if wanted else found
+    async def list(self) -> list[Conversation]:
+        """Conversations that are not deleted, newest first."""
+        return await self._db.read(_list)
 
     async def get(self, identity: str) -> Conversation:
         """One that is not deleted. Raises NotFoundError (no_conversation)."""
@@ -105,10 +99,6 @@ class Conversations:
         """All messages in all branches, oldest first. Raises NotFoundError (no_conversation)."""
         return await self._db.read_long(stored.read_messages, conversation)
 
-    async def children(self, message: str) -> builtins.list[Message]:
-        """The messages that follow one, oldest first. Raises NotFoundError (no_message)."""
-        return await self._db.read(stored.read_children, message)
-
     async def newest_leaf(self, message: str) -> str:
         """Id of the leaf written last under a message, or of itself where nothing follows.
 
@@ -145,7 +135,7 @@ class Conversations:
         return await self._db.write(stored.interrupt_abandoned, profile.writer_alive, full=True)
 
     async def draft(self, key: str) -> str:
-        """What was typed and not sent; `key` is a conversation's id, or "new"."""
+        """What was typed and not sent; `key` is a conversation's id, its `queue_key`, or "new"."""
         return await self._db.read(_draft, key)
 
     async def set_draft(self, key: str, text: str) -> None:
@@ -159,6 +149,11 @@ class Conversations:
     async def check(self) -> builtins.list[str]:
         """What SQLite finds wrong with the file; empty when nothing."""
         return await self._db.read_long(_check)
+
+
+def queue_key(conversation: str) -> str:
+    """The key of the draft that waits to be sent in a conversation."""
+    return f"queue:{conversation}"
 
 
 def _list(db: apsw.Connection) -> list[Conversation]:
@@ -214,7 +209,7 @@ def _purge(db: apsw.Connection, before: int) -> int:
         db.execute("UPDATE conversation SET current = NULL WHERE number = ?", (number,))
         db.execute("DELETE FROM message WHERE conversation = ?", (number,))
         db.execute("DELETE FROM conversation WHERE number = ?", (number,))
-        db.execute("DELETE FROM draft WHERE key = ?", (identity,))
+        db.execute("DELETE FROM draft WHERE key IN (?, ?)", (identity, queue_key(str(identity))))
     return len(gone)
 
 
@@ -249,9 +244,3 @@ def _check(db: apsw.Connection) -> list[str]:
         for row in db.execute("PRAGMA foreign_key_check")
     ]
     return [line for line in found if line != "ok"]
-
-
-def _folded(text: str) -> str:
-    """Text for comparing without regard to case, width and accents."""
-    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(one for one in spread if not unicodedata.combining(one))

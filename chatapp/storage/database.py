@@ -11,6 +11,7 @@ import apsw
 
 from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import Failure
+from chatapp.domain.wording import QT_TRANSLATE_NOOP
 from chatapp.storage.faults import mapped_errors
 from chatapp.storage.opening import connect, open_database
 from chatapp.storage.worker import Worker
@@ -98,7 +99,9 @@ class Database:
 
     def _open_connection(self) -> apsw.Connection:
         if self._connection is None:
-            raise StorageError("storage_failed", reason="the database is closed")
+            raise StorageError(
+                "storage_failed", reason=QT_TRANSLATE_NOOP("errors", "the database is closed")
+            )
         return self._connection
 
     def _write(self, full: bool, function: Function[*Ts, T], *args: *Ts) -> T:

@@ -10,10 +10,9 @@ from pathlib import Path
 import apsw
 
 from chatapp.domain.errors import ModelError, NotFoundError
+from chatapp.domain.models import GGUF_MAGIC
 from chatapp.storage.database import Database
 from chatapp.storage.rows import Row
-
-_MAGIC = b"GGUF"
 
 
 class EmbeddedModels:
@@ -68,7 +67,7 @@ def _check_model_file(path: Path) -> None:
     try:
         if regular:
             with path.open("rb") as file:
-                regular = file.read(len(_MAGIC)) == _MAGIC
+                regular = file.read(len(GGUF_MAGIC)) == GGUF_MAGIC
     except OSError as error:
         raise ModelError("model_unreadable", path=path) from error
     if not regular:

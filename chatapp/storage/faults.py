@@ -9,6 +9,7 @@ from pathlib import Path
 import apsw
 
 from chatapp.domain.errors import StorageError
+from chatapp.domain.wording import QT_TRANSLATE_NOOP
 from chatapp.storage.files import FULL, READ_ONLY, storage_error_of
 
 
@@ -23,7 +24,9 @@ def mapped_errors(path: Path, connection: apsw.Connection | None = None) -> Iter
     except apsw.Error as error:
         raise _storage_error(error, path, connection) from error
     except UnicodeError as error:
-        raise StorageError("storage_failed", reason="some text is damaged") from error
+        raise StorageError(
+            "storage_failed", reason=QT_TRANSLATE_NOOP("errors", "some text is damaged")
+        ) from error
     except OSError as error:
         raise storage_error_of(error, path) from error
 
@@ -41,7 +44,10 @@ def _storage_error(
     ):
         return StorageError("read_only", path=path.parent)
     if isinstance(error, apsw.BusyError):
-        return StorageError("storage_failed", reason="another process holds the database")
+        return StorageError(
+            "storage_failed",
+            reason=QT_TRANSLATE_NOOP("errors", "another process holds the database"),
+        )
     return StorageError(
         "storage_failed", reason=str(error).removeprefix(f"{type(error).__name__}: ")
     )

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from chatapp.domain.errors import StorageError
+from chatapp.domain.wording import QT_TRANSLATE_NOOP
 
 if sys.platform == "win32":
     import msvcrt
@@ -49,7 +50,11 @@ def make_private_folder(folder: Path) -> None:
     except OSError as error:
         raise storage_error_of(error, folder) from error
     if mode & stat.S_ISVTX:
-        raise StorageError("profile_unusable", path=folder, reason="it is shared with other users")
+        raise StorageError(
+            "profile_unusable",
+            path=folder,
+            reason=QT_TRANSLATE_NOOP("errors", "it is shared with other users"),
+        )
     if mode & 0o077:
         with suppress(OSError):
             folder.chmod(stat.S_IMODE(mode) & 0o700)
@@ -123,7 +128,10 @@ class FileLock:
         end = time.monotonic() + seconds
         while (lock := cls.take(path)) is None:
             if time.monotonic() > end:
-                raise StorageError("storage_failed", reason="another process holds the profile")
+                raise StorageError(
+                    "storage_failed",
+                    reason=QT_TRANSLATE_NOOP("errors", "another process holds the profile"),
+                )
             time.sleep(_POLL)
         return lock
 

@@ -35,11 +35,8 @@ class _PrivateFileHandler(RotatingFileHandler):
         """Leave the record out: a full disk must not become a second error."""
 
 
-def start_logging(profile: Profile, verbose: bool = False) -> logging.Handler:
-    """Log to the profile's `logs/chatapp.log` from now on; `stop_logging` ends it.
-
-    Parameters: `verbose`, the app's own DEBUG lines too; never those of the HTTP client.
-    """
+def start_logging(profile: Profile) -> logging.Handler:
+    """Log to the profile's `logs/chatapp.log` from now on; `stop_logging` ends it."""
     handler = _PrivateFileHandler(
         profile.log_folder / "chatapp.log",
         maxBytes=MAXIMUM_SIZE,
@@ -51,7 +48,7 @@ def start_logging(profile: Profile, verbose: bool = False) -> logging.Handler:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    logging.getLogger("chatapp").setLevel(logging.DEBUG if verbose else logging.INFO)
+    logging.getLogger("chatapp").setLevel(logging.INFO)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
     return handler

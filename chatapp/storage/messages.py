@@ -81,14 +81,6 @@ def read_messages(db: apsw.Connection, conversation: str) -> list[Message]:
     return _select(db, "WHERE m.conversation = ? ORDER BY m.number", number)
 
 
-def read_children(db: apsw.Connection, identity: str) -> list[Message]:
-    """The messages that follow one, oldest first. Raises NotFoundError."""
-    number = message_number(db, identity)
-    where = """WHERE m.parent = ?1 AND m.conversation =
-        (SELECT conversation FROM message WHERE number = ?1) ORDER BY m.number"""
-    return _select(db, where, number)
-
-
 def newest_leaf(db: apsw.Connection, identity: str) -> str:
     """The id of the leaf stored last under a message, or its own. Raises NotFoundError."""
     number = message_number(db, identity)

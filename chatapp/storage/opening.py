@@ -14,6 +14,7 @@ import apsw
 
 from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import Failure
+from chatapp.domain.wording import QT_TRANSLATE_NOOP
 from chatapp.storage import files
 from chatapp.storage.migrations import MIGRATIONS, Migration, migrate, schema_number
 from chatapp.storage.migrations.m0001_initial import APPLICATION_ID
@@ -147,7 +148,9 @@ def _set_aside_unusable(path: Path, notices: list[Failure]) -> None:
             _set_aside(path, "damaged", notices)
         return
     if not stat.S_ISREG(found.st_mode):
-        raise StorageError("profile_unusable", path=path, reason="it is not a file")
+        raise StorageError(
+            "profile_unusable", path=path, reason=QT_TRANSLATE_NOOP("errors", "it is not a file")
+        )
     if found.st_size == 0:
         _set_aside(path, "empty", notices)
     elif not _has_magic(path):

@@ -13,6 +13,7 @@ from tempfile import TemporaryFile
 from platformdirs import user_data_path
 
 from chatapp.domain.errors import StorageError
+from chatapp.domain.wording import QT_TRANSLATE_NOOP
 from chatapp.storage.files import (
     FULL,
     FileLock,
@@ -59,7 +60,7 @@ class Profile:
             str(folder).encode()
         except UnicodeEncodeError as error:
             shown = os.fsencode(folder).decode(errors="replace")
-            reason = "its name is not valid UTF-8"
+            reason = QT_TRANSLATE_NOOP("errors", "its name is not valid UTF-8")
             raise StorageError("profile_unusable", path=shown, reason=reason) from error
         make_private_folder(folder)
         _check_writable(folder)
@@ -96,7 +97,9 @@ class Profile:
         except OSError as error:
             raise storage_error_of(error, path) from error
         if lock is None:
-            raise StorageError("storage_failed", reason="the writer's lock is taken")
+            raise StorageError(
+                "storage_failed", reason=QT_TRANSLATE_NOOP("errors", "the writer's lock is taken")
+            )
         return WriterLock(writer, lock)
 
     def writer_alive(self, writer: str) -> bool:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any, TypeVar, TypeVarTuple
 
 from chatapp.domain.errors import StorageError
+from chatapp.domain.wording import QT_TRANSLATE_NOOP
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -39,7 +40,9 @@ class Worker:
         Raises StorageError (storage_failed) after `stop`.
         """
         if self._closed:
-            raise StorageError("storage_failed", reason="the database is closed")
+            raise StorageError(
+                "storage_failed", reason=QT_TRANSLATE_NOOP("errors", "the database is closed")
+            )
         return await self._submit(lambda: function(*args))
 
     async def stop(self, last: Callable[[], None]) -> None:

@@ -775,10 +775,6 @@
         <translation>自己的服务器可能不需要密钥</translation>
     </message>
     <message>
-        <source>Other address…</source>
-        <translation>其他地址…</translation>
-    </message>
-    <message>
         <source>Add</source>
         <translation>添加</translation>
     </message>
@@ -1018,12 +1014,16 @@
         <translation>密钥</translation>
     </message>
     <message>
-        <source>Other address…</source>
-        <translation>其他地址…</translation>
-    </message>
-    <message>
         <source>The key is stored in your system keyring, never in the settings file.</source>
         <translation>密钥存放在系统密钥环中，绝不写入设置文件。</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Make a real call with this key</source>
+        <translation>用这个密钥发出真实请求</translation>
     </message>
     <message>
         <source>Where keys are made</source>
@@ -1035,10 +1035,36 @@
     </message>
 </context>
 <context>
+    <name>ServiceSelect</name>
+    <message>
+        <source>Other address…</source>
+        <translation>其他地址…</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsPage</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Go to conversation 1 to 9</source>
+        <translation>转到第 1 到 9 个对话</translation>
+    </message>
+    <message>
+        <source>Send the message</source>
+        <translation>发送消息</translation>
+    </message>
+    <message>
+        <source>New line in the message</source>
+        <translation>消息内换行</translation>
     </message>
 </context>
 <context>
@@ -1062,10 +1088,6 @@
     <message>
         <source>Search</source>
         <translation>搜索</translation>
-    </message>
-    <message>
-        <source>Search (Ctrl+K)</source>
-        <translation>搜索（Ctrl+K）</translation>
     </message>
     <message>
         <source>Conversations</source>
@@ -1616,6 +1638,14 @@
         <translation>密钥环没有存下密钥</translation>
     </message>
     <message>
+        <source>The key of {connection} may still be in the keyring</source>
+        <translation>{connection} 的密钥可能仍在密钥环中</translation>
+    </message>
+    <message>
+        <source>The keyring did not remove it. The app does not use it any more.</source>
+        <translation>密钥环没有将其删除。应用不会再使用它。</translation>
+    </message>
+    <message>
         <source>The conversations were written by a newer version of the app</source>
         <translation>这些对话由更新版本的应用写入</translation>
     </message>
@@ -1736,14 +1766,6 @@
         <translation>没有名为 {name} 的连接</translation>
     </message>
     <message>
-        <source>No model is chosen for {connection}</source>
-        <translation>{connection} 还没有选择模型</translation>
-    </message>
-    <message>
-        <source>Choose one, or test the connection to fetch its models.</source>
-        <translation>请选择一个，或测试连接以获取模型列表。</translation>
-    </message>
-    <message>
         <source>There is no file {path}</source>
         <translation>没有文件 {path}</translation>
     </message>
@@ -1790,6 +1812,58 @@
     <message>
         <source>Your text is kept. Details are in the log.</source>
         <translation>你的文字已保留。详情见日志。</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>no secure connection to the package index</source>
+        <translation>无法与软件包索引建立安全连接</translation>
+    </message>
+    <message>
+        <source>the proxy did not let the request through</source>
+        <translation>代理没有放行该请求</translation>
+    </message>
+    <message>
+        <source>the package index cannot be reached; this computer may be offline</source>
+        <translation>无法连接软件包索引；这台电脑可能处于离线状态</translation>
+    </message>
+    <message>
+        <source>pip ended without a reason</source>
+        <translation>pip 未说明原因就结束了</translation>
+    </message>
+    <message>
+        <source>the database is closed</source>
+        <translation>数据库已关闭</translation>
+    </message>
+    <message>
+        <source>some text is damaged</source>
+        <translation>部分文本已损坏</translation>
+    </message>
+    <message>
+        <source>another process holds the database</source>
+        <translation>另一个进程占用着数据库</translation>
+    </message>
+    <message>
+        <source>it is shared with other users</source>
+        <translation>它与其他用户共享</translation>
+    </message>
+    <message>
+        <source>another process holds the profile</source>
+        <translation>另一个进程占用着该配置文件夹</translation>
+    </message>
+    <message>
+        <source>it is not a file</source>
+        <translation>它不是文件</translation>
+    </message>
+    <message>
+        <source>its name is not valid UTF-8</source>
+        <translation>其名称不是有效的 UTF-8</translation>
+    </message>
+    <message>
+        <source>the writer&apos;s lock is taken</source>
+        <translation>写入锁已被占用</translation>
     </message>
 </context>
 <context>
@@ -1870,8 +1944,8 @@
         <translation>内置模型的线程数</translation>
     </message>
     <message>
-        <source>0: measured when the model first starts.</source>
-        <translation>0：模型首次启动时测定。</translation>
+        <source>0: measured after the first answers, in a quiet moment.</source>
+        <translation>0：在最初几次回答之后，趁空闲时测定。</translation>
     </message>
 </context>
 </TS>

@@ -68,7 +68,11 @@ async def test_given_connections_when_listed_then_each_has_its_facts(command: Co
 async def test_given_a_dialect_of_the_contract_when_added_then_it_is_kept(
     command: Command, dialect: str
 ) -> None:
-    assert (await add(command, "x", "https://host.example", dialect)).code == 0
+    result = await add(command, "x", "https://host.example", dialect)
+    assert (result.code, result.text) == (0, "Added x, https://host.example\n")
+    assert bool(result.err) == (dialect != "openai-chat")
+    if result.err:
+        assert f"cannot talk to {dialect} yet" in result.complaint
     assert [one["dialect"] for one in await listed(command)] == [dialect]
 
 

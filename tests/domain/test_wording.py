@@ -134,3 +134,11 @@ def test_given_a_translation_when_worded_then_it_is_applied_before_the_facts() -
 def test_given_a_reason_from_a_server_when_worded_then_it_is_not_translated() -> None:
     failure = Failure("provider_error", {"host": "h", "reason": "Nope"})
     assert word(failure, str.upper).detail == "Nope"
+
+
+def test_given_a_reason_when_worded_in_another_language_then_it_is_translated_too() -> None:
+    failure = Failure("profile_unusable", {"path": "/p", "reason": "it is not a file"})
+    shown = word(failure, lambda text: text.replace("it is not a file", "es ist keine Datei"))
+    assert shown.title == "The profile folder /p cannot be used: es ist keine Datei"
+    failure = Failure("storage_failed", {"reason": "it is not a file"})
+    assert word(failure, lambda text: f"<{text}>").detail == "<it is not a file>"

@@ -19,7 +19,7 @@ from chatapp.domain.changes import (
 )
 from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.messages import Message, Role, Status, now
-from chatapp.domain.models import EMBEDDED_ID
+from chatapp.domain.models import EMBEDDED_ID, Dialect
 from chatapp.storage.conversations import Conversations
 from tests.support.bench import Bench, HeldAnswer, Open
 from tests.support.command import Serve
@@ -31,6 +31,7 @@ from tests.support.hostile_server import (
     event_stream,
     json_answer,
 )
+from tests.support.logs import ExpectLog
 
 
 def said(server: HostileServer, number: int) -> list[str]:
@@ -315,6 +316,73 @@ async def test_given_a_conversation_deleted_in_mid_answer_when_it_ends_then_noth
     answer.end("more")
     (final,) = await bench.ended(sent)
     assert (final.text, final.status) == ("text more", Status.COMPLETE)
+
+
+async def test_given_an_answer_without_a_word_when_asked_on_then_it_is_left_out(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(error_answer(400, "no"), event_stream("ok"))
+    failed = await bench.ask("One")
+    await bench.ask("Two", failed.conversation)
+    assert said(server, 1) == ["One", "Two"]
+
+
+async def test_given_a_deleted_conversation_when_its_answer_ends_then_it_does_not_come_back(
+    bench: Bench, serve: Serve
+) -> None:
+    answer = HeldAnswer()
+    await serve(answer)
+    sent = await bench.chat.send(None, "Hello")
+    await bench.engine.conversations.delete(sent.conversation)
+    before = len(bench.all(ConversationChanged))
+    answer.end("text")
+    await bench.ended(sent)
+    assert bench.all(ConversationChanged)[before:] == []
+
+
+async def test_given_a_title_given_while_a_prompt_is_sent_then_it_stays(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve(event_stream("one"), event_stream("two"))
+    first = await bench.ask("Hello there")
+    sent, _renamed = await asyncio.gather(
+        bench.chat.send(first.conversation, "More"),
+        bench.engine.conversations.change(first.conversation, title="Mine", system="Be brief."),
+    )
+    await bench.ended(sent)
+    home = await bench.engine.conversations.get(first.conversation)
+    assert (home.title, home.system) == ("Mine", "Be brief.")
+
+
+async def test_given_a_key_of_another_connection_when_echoed_then_it_is_masked(
+    bench: Bench, serve: Serve
+) -> None:
+    key = "sk-of-another-0123456789"
+    await bench.engine.connections.add("Other", Dialect.OPENAI_CHAT, "http://127.0.0.1:9/v1", key)
+    await serve(event_stream(f"It is {key}."))
+    answer = await bench.ask("What is the other one's key?")
+    assert answer.text == "It is sk-•••."
+
+
+async def test_given_saving_that_fails_unexpectedly_when_the_answer_ends_then_it_is_logged(
+    bench: Bench, serve: Serve, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
+) -> None:
+    expect_log("Saving while the answer arrived failed")
+    failed = asyncio.Event()
+
+    async def fail(*_arguments: object) -> None:
+        failed.set()
+        raise ValueError("never foreseen")
+
+    monkeypatch.setattr(Conversations, "append_chunk", fail)
+    answer = HeldAnswer()
+    await serve(answer)
+    sent = await bench.chat.send(None, "Hello")
+    answer.say("text")
+    await asyncio.wait_for(failed.wait(), 10)
+    answer.end()
+    (final,) = await bench.ended(sent)
+    assert (final.status, final.text) == (Status.COMPLETE, "text")
 
 
 async def test_given_nothing_connected_when_asked_where_it_goes_then_the_embedded_model(

@@ -167,7 +167,7 @@ async def test_given_a_deleted_conversation_when_brought_back_then_all_of_it_is_
     assert await bench.texts(answer.conversation) == ["Hello", "ok"]
 
 
-async def test_given_a_deleted_conversation_when_the_app_is_closed_then_it_is_gone_for_good(
+async def test_given_a_deleted_conversation_when_the_app_is_started_again_then_it_can_come_back(
     bench: Bench, serve: Serve, open_engine: Open
 ) -> None:
     await serve(event_stream("ok"))
@@ -175,8 +175,8 @@ async def test_given_a_deleted_conversation_when_the_app_is_closed_then_it_is_go
     await bench.engine.conversations.delete(answer.conversation)
     await bench.engine.close()
     again = await open_engine()
-    with pytest.raises(NotFoundError):
-        await again.engine.conversations.restore(answer.conversation)
+    await again.engine.conversations.restore(answer.conversation)
+    assert await again.texts(answer.conversation) == ["Hello", "ok"]
 
 
 async def test_given_a_running_answer_when_closed_then_it_is_interrupted_with_its_text(

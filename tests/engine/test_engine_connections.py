@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import pytest
 
 from chatapp.domain.changes import ConnectionsChanged
 from chatapp.domain.errors import HttpError, InputError, NotFoundError, SecretError
-from chatapp.domain.messages import Status
+from chatapp.domain.messages import Failure, Status
 from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect
 from chatapp.engine.connections import clean_base_url
 from tests.support.bench import Bench, Open
@@ -76,10 +79,10 @@ async def test_given_a_key_when_the_address_gets_another_origin_then_it_is_left_
         assert connection.has_key
         sent = await bench.chat.send(None, "Hi", model="m")
         assert (await bench.ended(sent))[0].text == "ok"
-        same = await connections.change(connection.id, base_url=f"{server.url}/other/v1")
+        same, _failure = await connections.change(connection.id, base_url=f"{server.url}/other/v1")
         assert same.has_key
         assert await connections.key(same) == KEY
-        moved = await connections.change(connection.id, base_url=other.base_url)
+        moved, _failure = await connections.change(connection.id, base_url=other.base_url)
         assert not moved.has_key
         assert await connections.key(moved) is None
         sent = await bench.chat.send(None, "Hi", model="m")
@@ -87,7 +90,7 @@ async def test_given_a_key_when_the_address_gets_another_origin_then_it_is_left_
         assert answer.error is not None
         assert (answer.status, answer.error.code) == (Status.FAILED, "unauthorized")
         assert "authorization" not in other.requests[0].headers
-        back = await connections.change(connection.id, base_url=server.base_url)
+        back, _failure = await connections.change(connection.id, base_url=server.base_url)
         assert await connections.key(back) is None
 
 
@@ -128,9 +131,132 @@ async def test_given_a_key_for_this_run_when_asked_then_it_goes_before_any_other
     assert await other.engine.connections.key(connection) == "sk-for-this-run-0123456789"
     embedded = await other.engine.connections.get(EMBEDDED_ID)
     assert await other.engine.connections.key(embedded) is None
+    assert await other.engine.connections.stored_key(connection) != "sk-for-this-run-0123456789"
     broken = await open_engine(run_key="not\nusable")
     with pytest.raises(SecretError):
         await broken.engine.connections.key(connection)
+
+
+async def test_given_a_key_for_this_run_in_a_window_when_another_than_the_default_is_asked_then_not(
+    bench: Bench, open_engine: Open
+) -> None:
+    first = await add(bench, "First")
+    second = await add(bench, "Second")
+    window = (await open_engine(run_key="sk-for-this-run-0123456789")).engine.connections
+    assert await window.key(first) is None
+    assert await window.key(second) == "sk-for-this-run-0123456789"
+
+
+async def test_given_a_key_for_this_run_when_a_command_asks_then_it_goes_to_that_one_only(
+    bench: Bench, open_engine: Open
+) -> None:
+    first = await add(bench, "First")
+    second = await add(bench, "Second")
+    other = await open_engine(interactive=False, run_key="sk-for-this-run-0123456789")
+    command = other.engine.connections
+    assert await command.key(first) == "sk-for-this-run-0123456789"
+    assert await command.key(second) is None
+    moved, _failure = await command.change(first.id, base_url="http://127.0.0.1:10/v1")
+    assert await command.key(moved) is None
+
+
+async def test_given_a_key_entered_while_the_address_changes_then_it_is_where_it_was_meant_for(
+    bench: Bench,
+) -> None:
+    connections = bench.engine.connections
+    connection = await add(bench, "Test", ELSEWHERE, "sk-the-old-0123456789abc")
+    new = "http://127.0.0.1:10/v1"
+    await asyncio.gather(
+        connections.change(connection.id, base_url=new), connections.set_key(connection.id, KEY)
+    )
+    kept = await connections.get(connection.id)
+    assert (kept.base_url, kept.has_key) == (new, True)
+    assert await connections.key(kept) == KEY
+
+
+async def test_given_a_change_that_is_refused_when_the_address_moves_then_the_key_stays(
+    bench: Bench,
+) -> None:
+    connections = bench.engine.connections
+    await add(bench, "Taken")
+    connection = await add(bench, "Test", ELSEWHERE, KEY)
+    with pytest.raises(InputError):
+        await connections.change(connection.id, base_url="http://127.0.0.1:10/v1", name="taken")
+    kept = await connections.get(connection.id)
+    assert (kept.base_url, await connections.key(kept)) == (ELSEWHERE, KEY)
+
+
+async def test_given_no_keyring_that_answers_when_a_key_is_removed_then_that_is_told(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections = bench.engine.connections
+    given = [await add(bench, name, ELSEWHERE, KEY) for name in ("One", "Two", "Three")]
+
+    async def locked(_connection: Connection) -> Failure:
+        return Failure("keyring_locked")
+
+    monkeypatch.setattr(connections._secrets, "remove", locked)
+    _changed, failure = await connections.change(given[0].id, base_url="http://127.0.0.1:10/v1")
+    for told in (
+        failure,
+        await connections.remove_key(given[1].id),
+        await connections.remove(given[2].id),
+    ):
+        assert told == Failure("keyring_locked")
+    _changed, failure = await connections.change(given[1].id, name="Renamed")
+    assert failure is None
+
+
+async def test_given_the_address_changed_while_a_test_runs_then_its_results_are_not_kept(
+    bench: Bench,
+) -> None:
+    connections = bench.engine.connections
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(exchange: Exchange) -> None:
+        asked.set()
+        await go_on.wait()
+        await json_answer({"data": [{"id": "old"}]})(exchange)
+
+    async with HostileServer(slow) as server:
+        connection = await add(bench, "Test", server.base_url)
+        fetching = asyncio.create_task(connections.fetch_models(connection))
+        await asyncio.wait_for(asked.wait(), 10)
+        await connections.change(connection.id, base_url=ELSEWHERE)
+        go_on.set()
+        assert await fetching == ("old",)
+    kept = await connections.get(connection.id)
+    assert (kept.base_url, kept.models) == (ELSEWHERE, ())
+
+
+async def test_given_no_model_chosen_when_tested_or_asked_then_the_first_that_chats(
+    bench: Bench,
+) -> None:
+    async def answer(exchange: Exchange) -> None:
+        if exchange.request.path == "/v1/models":
+            await json_answer({"data": [{"id": "text-embedding-3"}, {"id": "chat"}]})(exchange)
+        else:
+            await event_stream("hi")(exchange)
+
+    connections = bench.engine.connections
+    async with HostileServer(answer) as server:
+        connection = await add(bench, "Test", server.base_url)
+        assert await connections.first_model(connection) == "chat"
+        fetched = await connections.get(connection.id)
+        assert (fetched.model, connections.known_model(fetched)) == (None, "chat")
+        await connections.test(fetched)
+        assert (await connections.get(connection.id)).model == "chat"
+
+
+async def test_given_a_model_file_when_added_or_removed_then_the_built_in_connection_is_told(
+    bench: Bench, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.gguf"
+    file.write_bytes(b"GGUF and more")
+    await bench.engine.embedded.add_file(file)
+    assert "mine" in bench.all(ConnectionsChanged)[-1].connections[-1].models
+    await bench.engine.embedded.remove_file(file)
+    assert "mine" not in bench.all(ConnectionsChanged)[-1].connections[-1].models
 
 
 @pytest.mark.parametrize("key", ["", "  ", "with space", "line\nbreak", "schlüssel"])

@@ -121,6 +121,19 @@ async def test_given_a_title_by_hand_while_the_model_thinks_of_one_then_the_hand
     assert (await bench.engine.conversations.get(answer.conversation)).title == "Mine"
 
 
+async def test_given_a_second_prompt_while_the_model_thinks_of_a_title_then_it_is_taken(
+    bench: Bench, serve: Serve
+) -> None:
+    await bench.engine.set_setting("auto_title", True)
+    held = HeldAnswer()
+    await serve(event_stream("ok"), held, event_stream("more"))
+    answer = await bench.ask("Hello there")
+    await asyncio.wait_for(held.asked.wait(), 10)
+    await bench.ask("And now?", answer.conversation)
+    held.end("The model's")
+    assert await titled(bench) == "The model's"
+
+
 async def test_given_the_setting_off_or_a_command_when_asked_then_no_title_is_asked_for(
     bench: Bench, serve: Serve, open_engine: Open
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -11,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from chatapp.domain.messages import now
 from chatapp.domain.models import DEMO_MODEL, EMBEDDED_ID, Connection, Dialect
 from chatapp.gui.composer.composer import Composer
-from chatapp.gui.model_menu import choices_of
+from chatapp.gui.model_menu import MOST_IN_MENU, choices_of
 
 Key = Qt.Key
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -269,3 +271,21 @@ def test_given_a_choice_of_models_when_one_is_taken_from_the_menu_then_it_is_tol
     menu.close()
 
     assert chosen == [("c", "b&c")]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen, of a menu
+def test_given_many_models_when_the_menu_is_opened_again_then_no_submenu_stays_behind(
+    composer: Composer, qtbot: QtBot
+) -> None:
+    models = tuple(f"model {number}" for number in range(MOST_IN_MENU + 3))
+    made = replace(connection("a", "a", *models), models=models)
+    composer.picker.set_choices(choices_of([made]))
+    filled: list[int] = []
+    menu = composer.picker.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    for _ in range(3):
+        composer.picker.open_menu()
+        menu.hide()
+        filled.append(len(menu.actions()))
+    assert len(set(filled)) == 1
+    qtbot.waitUntil(lambda: len(menu.findChildren(QMenu)) == 1)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import QApplication, QStackedWidget
 from pytestqt.qtbot import QtBot
 
+from chatapp.gui import i18n
 from chatapp.gui.actions import COMMANDS, Actions
 from chatapp.gui.main_window import MainWindow
+from chatapp.gui.shortcuts_page import show_shortcuts
+from chatapp.gui.widgets import KeyCap, Label
 
 Key = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen
@@ -152,6 +160,43 @@ def test_given_the_table_of_commands_when_bound_then_no_key_is_given_twice(
     assert len(keys) == len(set(keys))
     assert {QKeySequence(f"Ctrl+{number}").toString() for number in range(1, 10)} < set(keys)
     assert "" not in keys
+
+
+def test_given_ctrl_enter_as_the_key_that_sends_then_the_shortcuts_say_so(
+    window: MainWindow,
+) -> None:
+    window.chat.composer.set_send_with_ctrl(True)
+    page = show_shortcuts(window)
+
+    assert "Ctrl+Return" in [cap.text() for cap in page.findChildren(KeyCap)]
+    assert show_shortcuts(window) is page
+
+
+def test_given_the_shortcuts_when_the_language_changes_then_they_follow(
+    qtbot: QtBot, qapp: QApplication, window: MainWindow
+) -> None:
+    page = show_shortcuts(window)
+    assert "Send the message" in [label.text() for label in page.findChildren(Label)]
+    i18n.install(qapp, "zh_CN")
+    try:
+        english = {"Send the message", "New line in the message", "Go to conversation 1 to 9"}
+        qtbot.waitUntil(lambda: not english & {each.text() for each in page.findChildren(Label)})
+    finally:
+        i18n.install(qapp, "en")
+
+
+def test_given_a_message_in_the_bar_then_screen_readers_are_told(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[QAccessibleEvent] = []
+    monkeypatch.setattr(QAccessible, "updateAccessibility", told.append)
+
+    window.chat.bar.show_text("The disk is full")
+
+    (said,) = told
+    assert isinstance(said, QAccessibleAnnouncementEvent)
+    assert said.message() == "The disk is full"
+    assert said.politeness() == QAccessible.AnnouncementPoliteness.Polite
 
 
 def test_given_the_menu_when_opened_then_every_command_of_it_has_words_and_its_key(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -150,7 +150,7 @@ def test_given_a_key_when_written_then_it_is_tested_once_and_said_to_work(
 ) -> None:
     first_run.click("firstRunServiceCard")
     first_run.write("firstRunKey", KEY)
-    first_run.leave("firstRunKey")
+    first_run.click("firstRunKeyTest")
     assert first_run.asked.calls == [("check_service", OPENAI, KEY)]
     first_run.state.set_check(OPENAI, KEY, RUNNING)
     assert first_run.says("Testing…")
@@ -160,13 +160,45 @@ def test_given_a_key_when_written_then_it_is_tested_once_and_said_to_work(
     assert first_run.asked.calls[1:] == [("begin", Begin("OpenAI", OPENAI, KEY))]
 
 
-def test_given_a_key_when_written_and_left_alone_then_it_is_tested_after_a_pause(
+def test_given_a_key_when_written_and_left_then_nothing_is_sent_before_it_is_asked_for(
     first_run: FirstRun,
 ) -> None:
     first_run.click("firstRunServiceCard")
     first_run.write("firstRunKey", KEY)
-    first_run.qtbot.waitUntil(lambda: bool(first_run.asked.calls))
-    assert first_run.asked.calls == [("check_service", OPENAI, KEY)]
+    first_run.leave("firstRunKey")
+    assert not any(timer.isActive() for timer in first_run.page.findChildren(QTimer))
+    assert first_run.asked.calls == []
+
+
+def test_given_a_key_when_another_service_is_chosen_then_it_is_forgotten(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunServiceCard")
+    first_run.write("firstRunKey", KEY)
+    first_run.leave("firstRunKey")
+    select = first_run.find(QComboBox, "firstRunService")
+    select.setCurrentIndex(1)
+    select.activated.emit(1)
+    first_run.click("firstRunStart")
+    assert first_run.asked.calls == []
+    assert first_run.says("The key is empty")
+    assert KEY[-4:] not in first_run.find(QLineEdit, "firstRunKey").placeholderText()
+
+
+def test_given_a_key_when_the_address_gets_another_host_then_it_is_not_sent_there(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunServiceCard")
+    select = first_run.find(QComboBox, "firstRunService")
+    select.setCurrentIndex(select.count() - 1)
+    select.activated.emit(select.currentIndex())
+    first_run.qtbot.waitUntil(lambda: first_run.says("Address"))
+    first_run.write("firstRunAddress", "https://llm.example/v1")
+    first_run.write("firstRunKey", KEY)
+    first_run.leave("firstRunKey")
+    first_run.find(QLineEdit, "firstRunAddress").setText("https://other.example/v1")
+    first_run.click("firstRunStart")
+    assert first_run.asked.calls == []
 
 
 def test_given_a_key_set_by_assistive_technology_when_started_then_it_is_used(
@@ -183,7 +215,7 @@ def test_given_a_refused_key_then_the_cause_is_said_and_a_new_test_is_possible(
 ) -> None:
     first_run.click("firstRunServiceCard")
     first_run.write("firstRunKey", KEY)
-    first_run.leave("firstRunKey")
+    first_run.click("firstRunKeyTest")
     refused = failed(Failure("unauthorized", {"host": "api.openai.com"}))
     first_run.state.set_check(OPENAI, KEY, refused)
     assert first_run.says("api.openai.com did not accept the key")
@@ -214,7 +246,7 @@ def test_given_another_address_when_chosen_then_it_can_be_written(first_run: Fir
     first_run.qtbot.waitUntil(lambda: first_run.says("Address"))
     first_run.write("firstRunAddress", "https://llm.example/v1")
     first_run.write("firstRunKey", KEY)
-    first_run.leave("firstRunKey")
+    first_run.click("firstRunKeyTest")
     assert first_run.asked.calls[-1] == ("check_service", "https://llm.example/v1", KEY)
     first_run.click("firstRunStart")
     expected = Begin("llm.example", "https://llm.example/v1", KEY)

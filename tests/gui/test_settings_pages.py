@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -30,6 +30,8 @@ from chatapp.domain.messages import Failure
 from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect, EmbeddedModel
 from chatapp.domain.settings import SETTINGS
 from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
+from chatapp.gui.i18n import install, word_failure
+from chatapp.gui.service_select import ServiceSelect
 from chatapp.gui.settings import PAGES, SettingsPage, SettingsState
 from chatapp.gui.settings.check_card import duration
 from chatapp.gui.settings.connection_list import ConnectionRow
@@ -177,10 +179,8 @@ def test_given_the_pages_when_one_is_chosen_then_it_is_shown(settings: Settings)
     assert settings.says("counts nothing")
 
 
-def test_given_the_settings_when_escape_or_back_then_they_are_left(settings: Settings) -> None:
+def test_given_the_settings_when_back_then_they_are_left(settings: Settings) -> None:
     settings.page.show_page("general")
-    with settings.qtbot.waitSignal(settings.page.closed):
-        settings.qtbot.keyClick(settings.page, Qt.Key.Key_Escape)
     with settings.qtbot.waitSignal(settings.page.closed):
         settings.click("settingsBack")
 
@@ -339,6 +339,44 @@ def test_given_a_keyring_that_does_not_keep_then_that_is_said_at_the_key(
 ) -> None:
     connections.state.failed.emit("a", Failure("keyring_missing"))
     assert connections.says("kept in memory until the app is closed")
+
+
+def test_given_a_key_out_of_reach_then_that_is_said_at_the_key(connections: Settings) -> None:
+    for code in ("key_locked", "key_unreadable", "key_missing"):
+        connections.state.failed.emit("a", Failure(code, {"name": "Orchard"}))
+        words = word_failure(Failure(code, {"name": "Orchard"})).title
+        hints = [each for each in connections.page.findChildren(Label) if words in each.text()]
+        key = connections.find(KeyField, "connectionKey")
+        below = key.mapTo(connections.page, QPoint(0, key.height())).y()
+        (hint,) = (each for each in hints if each.isVisible())
+        connections.qtbot.waitUntil(
+            lambda hint=hint, below=below: (
+                0 <= hint.mapTo(connections.page, QPoint(0, 0)).y() - below < 40
+            )
+        )
+
+
+def test_given_a_key_for_one_service_when_another_is_chosen_then_it_is_forgotten(
+    connections: Settings,
+) -> None:
+    connections.click("addConnection")
+    connections.write("newConnectionKey", "sk-new-0123456789")
+    select = connections.find(ServiceSelect, "newConnectionService")
+    select.setCurrentIndex(1)
+    select.activated.emit(1)
+    connections.click("newConnectionAdd")
+    assert connections.asked.calls[-1][-1] == ""
+
+
+def test_given_chinese_then_the_built_in_connection_has_its_name_in_it(
+    connections: Settings, qapp: QApplication
+) -> None:
+    install(qapp, "zh_CN")
+    try:
+        row = connections.find(QWidget, f"connection_{EMBEDDED_ID}")
+        connections.qtbot.waitUntil(lambda: row.accessibleName() == "演示模型")
+    finally:
+        install(qapp, "en")
 
 
 def test_given_a_test_when_asked_for_then_its_steps_are_shown(connections: Settings) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,8 @@ from chatapp.domain.changes import (
     ConversationRemoved,
 )
 from chatapp.domain.messages import Conversation
-from chatapp.gui.sidebar.groups import group_label, group_of, time_label
+from chatapp.gui.formats import time_label
+from chatapp.gui.sidebar.groups import group_label, group_of
 from chatapp.gui.sidebar.model import Role, SidebarModel
 
 NOON = datetime.now(UTC).astimezone().replace(hour=12, minute=0, second=0, microsecond=0)
@@ -122,12 +124,33 @@ def test_given_a_filter_then_only_titles_with_all_its_words_are_shown(model: Sid
     assert len(ids(model)) == 3
 
 
-def test_given_a_filter_when_the_text_is_found_inside_then_that_one_is_shown_too(
+def test_given_a_list_when_the_same_is_loaded_again_then_no_row_is_touched(
+    model: SidebarModel, qtbot: QtBot
+) -> None:
+    listed = [conversation("a"), conversation("b", 1)]
+    model.load(listed)
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.assertNotEmitted(model.dataChanged):
+        model.load(listed)
+
+
+def test_given_a_list_when_some_are_others_then_the_rest_stays(
+    model: SidebarModel, qtbot: QtBot
+) -> None:
+    model.load([conversation("a"), conversation("b", 1), conversation("c", 2)])
+    kept = QPersistentModelIndex(model.index(1))
+    with qtbot.assertNotEmitted(model.modelReset):
+        model.load([conversation("b", 1), conversation("d", 3), conversation("c", -0.01)])
+    assert ids(model) == ["c", "b", "d"]
+    assert kept.data(Role.ID) == "b"
+
+
+def test_given_a_deleted_conversation_when_it_changes_then_it_does_not_come_back(
     model: SidebarModel,
 ) -> None:
-    model.load([conversation("a", title="One"), conversation("b", title="Two")])
-    model.set_filter("one", hits=["b"])
-    assert sorted(ids(model)) == ["a", "b"]
+    model.load([conversation("a"), conversation("b")])
+    model.apply(ConversationRemoved("a"))
+    model.apply(ConversationChanged(conversation("a", unread=True)))
+    assert ids(model) == ["b"]
 
 
 def test_given_a_filter_when_a_title_no_longer_fits_then_the_row_goes(model: SidebarModel) -> None:
@@ -207,7 +230,9 @@ def test_given_any_changes_then_rows_are_what_a_fresh_list_would_be(
         model.apply(change)
         if isinstance(change, ConversationRemoved):
             known.pop(change.conversation, None)
-        elif isinstance(change, (ConversationAdded, ConversationChanged)):
+        elif isinstance(change, ConversationAdded) or (
+            isinstance(change, ConversationChanged) and change.conversation.id in known
+        ):
             known[change.conversation.id] = change.conversation
     fresh.load(known.values())
     fresh.set_filter(text)

@@ -32,6 +32,7 @@ from chatapp.gui.theme import theme
 from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.text_pane import TextPane
 from chatapp.gui.transcript.view import TranscriptView
+from chatapp.gui.widgets import Label
 
 LONG = "A paragraph with enough words in it to take more than one line of the column. " * 4
 
@@ -101,6 +102,10 @@ def pane(qtbot: QtBot) -> Pane:
     assert isinstance(app, QApplication)
     theme().apply(app, "light", 100)
     return Pane(qtbot)
+
+
+def _top(widget: QWidget) -> int:
+    return widget.mapToGlobal(QPoint(0, 0)).y()
 
 
 def prompt(text: str = "Question", message: str = "p") -> Message:
@@ -345,12 +350,39 @@ def test_given_a_failure_then_the_partial_text_stays_and_retry_is_offered(
     assert asked.args == ["a"]
 
 
-def test_given_a_missing_key_then_entering_it_is_offered(pane: Pane, qtbot: QtBot) -> None:
-    failure = Failure("unauthorized", {"host": "a.example"})
+@pytest.mark.parametrize(
+    "code", ["unauthorized", "key_missing", "key_locked", "key_unreadable", "keyring_locked"]
+)
+def test_given_a_missing_key_then_entering_it_is_offered(
+    pane: Pane, qtbot: QtBot, code: str
+) -> None:
+    failure = Failure(code, {"host": "a.example"})
     pane.show(prompt(), answer("", status=Status.FAILED, error=failure))
     with qtbot.waitSignal(pane.view.key_requested) as asked:
         pane.button("Enter key…").click()
     assert asked.args == ["a"]
+
+
+def test_given_two_answers_then_only_the_last_one_names_the_shortcuts(pane: Pane) -> None:
+    pane.show(prompt(), answer("First", "a"))
+    pane.model.apply(
+        MessagesAdded("c", (replace(prompt("x", "q"), parent="a"), answer("Last", "b", parent="q")))
+    )
+    pane.settle()
+    for name, key in (("regenerate", "Ctrl+R"), ("copy_answer", "Ctrl+Shift+C")):
+        buttons = pane.view.findChildren(QPushButton, name)
+        tips = [each.toolTip() for each in sorted(buttons, key=_top)]
+        assert [key in tip for tip in tips] == [False, True]
+
+
+def test_given_too_little_to_measure_then_no_speed_is_shown(pane: Pane) -> None:
+    for tokens, total in ((4, 9.0), (300, 0.52)):
+        timing = Timing(0.5, total)
+        pane.show(prompt(), answer("x", usage=Usage(9, tokens), timing=timing))
+        pane.settle()
+        texts = [label.text() for label in pane.view.findChildren(Label) if label.isVisible()]
+        assert any("tokens" in text for text in texts)
+        assert not any("tokens/s" in text for text in texts)
 
 
 def test_given_details_then_code_and_facts_are_shown_inline(pane: Pane) -> None:
@@ -455,6 +487,70 @@ def test_given_edit_then_the_new_text_is_sent_by_enter(pane: Pane, qtbot: QtBot)
     assert sent.args == ["p", "New text"]
 
 
+def test_given_an_edited_prompt_when_it_is_refused_then_its_text_is_still_there_to_send(
+    pane: Pane, qtbot: QtBot
+) -> None:
+    pane.show(prompt("Old text"), answer())
+    pane.view.edit("p")
+    (field,) = pane.view.findChildren(QPlainTextEdit)
+    field.setPlainText("New text")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    send = pane.view.findChild(QPushButton, "send_edited")
+    assert isinstance(send, QPushButton)
+    assert not send.isEnabled()
+    with qtbot.assertNotEmitted(pane.view.edit_submitted):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    pane.view.edit_failed("p")
+    assert send.isEnabled()
+    with qtbot.waitSignal(pane.view.edit_submitted) as sent:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert sent.args == ["p", "New text"]
+
+
+def test_given_an_edited_prompt_when_it_was_taken_then_the_editor_is_gone(pane: Pane) -> None:
+    pane.show(prompt("Old text"), answer())
+    pane.view.edit("p")
+    (field,) = pane.view.findChildren(QPlainTextEdit)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    pane.show(prompt("New text", "q"), answer("Another answer", "b"), siblings={"q": ("p", "q")})
+    pane.settle()
+    pane.qtbot.waitUntil(lambda: not pane.view.findChildren(QPlainTextEdit))
+    assert pane.shows("New text")
+
+
+def test_given_an_open_editor_when_read_far_away_and_loaded_again_then_its_text_stays(
+    pane: Pane,
+) -> None:
+    messages = [prompt("Old text"), *(answer(LONG, f"a{number}") for number in range(80))]
+    pane.show(*messages)
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    pane.view.edit("p")
+    (field,) = pane.view.findChildren(QPlainTextEdit)
+    field.setPlainText("Half written")
+    pane.view.setFocus()
+    for _ in range(60):
+        QTest.keyClick(pane.view, Qt.Key.Key_PageDown)
+    pane.show(*messages)
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    pane.settle()
+    (field,) = pane.view.findChildren(QPlainTextEdit)
+    assert field.toPlainText() == "Half written"
+
+
+def test_given_ctrl_enter_as_the_key_that_sends_then_an_edited_prompt_follows_it(
+    pane: Pane, qtbot: QtBot
+) -> None:
+    pane.show(prompt("Old text"), answer())
+    pane.view.edit("p")
+    pane.view.set_send_with_ctrl(True)
+    (field,) = pane.view.findChildren(QPlainTextEdit)
+    with qtbot.assertNotEmitted(pane.view.edit_submitted):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.toPlainText() == "Old text\n"
+    with qtbot.waitSignal(pane.view.edit_submitted):
+        QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
 def test_given_edit_when_escape_is_pressed_then_the_prompt_is_back(pane: Pane) -> None:
     pane.show(prompt("Old text"), answer())
     pane.view.edit("p")
@@ -473,6 +569,7 @@ def test_given_edit_while_an_input_method_composes_then_enter_does_not_send(
     QApplication.sendEvent(field, QInputMethodEvent("ni", []))
     with qtbot.assertNotEmitted(pane.view.edit_submitted):
         QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.toPlainText() == "Old text"
 
 
 def test_given_the_tab_key_then_all_buttons_are_reached_in_reading_order(pane: Pane) -> None:

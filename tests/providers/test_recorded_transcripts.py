@@ -125,7 +125,7 @@ async def test_given_a_stream_of_another_dialect_when_replayed_then_it_only_ends
 
 
 def decoded(pieces: list[bytes]) -> list[Event]:
-    sse, reader = SseDecoder(), ReplyReader(OpenAIChat().decoder(), "sk-0123456789abcdef")
+    sse, reader = SseDecoder(), ReplyReader(OpenAIChat().decoder(), ["sk-0123456789abcdef"])
     events: list[Event] = []
     for piece in pieces:
         for event in sse.feed(piece):

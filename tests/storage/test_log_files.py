@@ -19,7 +19,7 @@ KEY = "canary-0123456789abcdef"
 @pytest.fixture
 def log_file(profile: Profile) -> Iterator[Path]:
     levels = {name: logging.getLogger(name).level for name in ("", "chatapp", *logs._CHATTY)}
-    handler = logs.start_logging(profile, verbose=True)
+    handler = logs.start_logging(profile)
     yield profile.log_folder / "chatapp.log"
     logs.stop_logging(handler)
     for name, level in levels.items():
@@ -46,7 +46,7 @@ def test_given_a_known_key_when_logged_in_any_way_then_it_is_in_no_file(
 
 
 @pytest.mark.parametrize("name", ["httpx", "httpcore.http11", "keyring.backend"])
-def test_given_chatty_libraries_when_verbose_then_their_details_are_left_out(
+def test_given_chatty_libraries_when_they_log_then_their_details_are_left_out(
     log_file: Path, name: str, expect_log: ExpectLog
 ) -> None:
     expect_log("something is wrong")

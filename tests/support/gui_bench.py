@@ -83,7 +83,8 @@ class GuiBench:
         connection, _failure = await self.engine.connections.add(
             name, Dialect.OPENAI_CHAT, base_url
         )
-        return await self.engine.connections.change(connection.id, model="heron")
+        changed, _failure = await self.engine.connections.change(connection.id, model="heron")
+        return changed
 
 
 @asynccontextmanager

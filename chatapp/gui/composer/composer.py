@@ -55,6 +55,7 @@ class Composer(QWidget):
         super().__init__(parent)
         self.setObjectName("composer")
         self._answering = False
+        self._send_with_ctrl = False
         self._ready = False
         self._model_name = ""
         self._destination = ("", "", False)
@@ -146,7 +147,10 @@ class Composer(QWidget):
         self._send_with_ctrl = wanted
         self._refresh()
 
-    _send_with_ctrl = False
+    @property
+    def sends_with_ctrl(self) -> bool:
+        """Whether Ctrl+Enter sends, and Enter breaks the line."""
+        return self._send_with_ctrl
 
     @property
     def place(self) -> str:

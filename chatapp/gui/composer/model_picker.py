@@ -35,7 +35,6 @@ class ModelPicker(KeyboardFocus, QPushButton):
         self._current = ("", "")
         self._label = ""
         self._menu = Menu(self)
-        self._menu.aboutToShow.connect(self._fill_menu)
         self.clicked.connect(self.open_menu)
         theme().changed.connect(self._restyle)
         self._restyle()

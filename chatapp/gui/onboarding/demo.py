@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLocale, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from chatapp.gui.formats import progress_words
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.onboarding.controller import OnboardingState
 from chatapp.gui.widgets import Button, IconMark, Label, ProgressLine
@@ -54,7 +55,7 @@ class DemoForm(QWidget):
         if progress is not None:
             self._progress.setMaximum(progress.total or 0)
             self._progress.setValue(progress.done if progress.total else 0)
-            self._words.setText(_amount(progress.done, progress.total))
+            self._words.setText(progress_words(progress.done, progress.total))
         elif state.fetch_failure is not None:
             sentence = word_failure(state.fetch_failure)
             self._words.set_token("danger")
@@ -77,10 +78,3 @@ class DemoForm(QWidget):
             self.cancel_requested.emit()
         else:
             self.fetch_requested.emit()
-
-
-def _amount(done: int, total: int | None) -> str:
-    size = QLocale.DataSizeFormat.DataSizeSIFormat
-    locale = QLocale()
-    have = locale.formattedDataSize(done, 1, size)
-    return f"{have} / {locale.formattedDataSize(total, 1, size)}" if total else have

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from chatapp.domain.models import origin_of
 from chatapp.gui.connection_check import CheckResult, CheckState
 from chatapp.gui.onboarding.controller import Begin
 from chatapp.gui.onboarding.status import StatusLine
-from chatapp.gui.presets import LOCAL_ADDRESS, PRESETS, preset_named
+from chatapp.gui.presets import LOCAL_ADDRESS
+from chatapp.gui.service_select import ServiceSelect
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Button, KeyField, Label, Select, TextField
+from chatapp.gui.widgets import Button, KeyField, Label, TextField
 
 _LABEL_WIDTH = 56
 _LABEL_GAP = 16
 _FIELD_WIDTH = 380
-_PAUSE_MS = 700
-_OTHER = ""
+_TEST_ROOM = 80
 
 
 class CardForm(QWidget):
-    """Rows inside a card; `check_requested` carries an address and a key to test."""
+    """Rows inside a card; `check_requested` carries an address and a key to test.
+
+    Nothing is sent before the user asks for it: what is half written is nobody's business.
+    """
 
     check_requested = Signal(str, str)
 
@@ -30,12 +34,9 @@ class CardForm(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(8)
         self._labels: list[Label] = []
-        self._asked = ("", "")
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.check)
         self.status = StatusLine(about)
+        self.test = Button()
+        self.test.clicked.connect(self.check)
         theme().changed.connect(self._restyle)
 
     @property
@@ -58,22 +59,21 @@ class CardForm(QWidget):
         return bool(self.base_url)
 
     def check(self) -> None:
-        """Ask for a test, once for the same address and key."""
-        self._pause.stop()
-        asked = (self.base_url, self.key)
-        if self.complete and asked != self._asked:
-            self._asked = asked
-            self.check_requested.emit(*asked)
+        """Ask for a test of what is written."""
+        if self.complete:
+            self.check_requested.emit(self.base_url, self.key)
 
     def show_check(self, base_url: str, key: str, check: CheckResult | None) -> None:
         """Show a test, if it is of what is written here."""
-        if (base_url, key) != (self.base_url, self.key):
-            return
-        self.status.show_check(check)
-        if check is not None and check.state is CheckState.FAILED:
-            self._asked = ("", "")
+        if (base_url, key) == (self.base_url, self.key):
+            self.status.show_check(check)
+            running = check is not None and check.state is CheckState.RUNNING
+            self._show_test(busy=running)
 
-    def _add_row(self, field: QWidget) -> QWidget:
+    def _show_test(self, *, busy: bool = False) -> None:
+        self.test.setEnabled(self.complete and not busy)
+
+    def _add_row(self, field: QWidget, beside: QWidget | None = None) -> QWidget:
         label = Label("", "ui", "text2")
         label.setBuddy(field)
         self._labels.append(label)
@@ -83,6 +83,8 @@ class CardForm(QWidget):
         line.setSpacing(_LABEL_GAP)
         line.addWidget(label)
         line.addWidget(field, 1000)
+        if beside is not None:
+            line.addWidget(beside)
         line.addStretch(1)
         self._rows.addWidget(row)
         return row
@@ -93,13 +95,10 @@ class CardForm(QWidget):
         holder.addWidget(words)
         self._rows.addLayout(holder)
 
-    def _watch(self, field: QLineEdit) -> None:
-        field.textChanged.connect(self._edited)
-        field.editingFinished.connect(self.check)
-
-    def _edited(self, _text: str) -> None:
+    def _edited(self) -> None:
+        """A test says nothing about what is written now."""
         self.status.show_check(None)
-        self._pause.start()
+        self._show_test()
 
     def _restyle(self) -> None:
         for label in self._labels:
@@ -116,14 +115,18 @@ class CardForm(QWidget):
 
 
 class ServiceForm(CardForm):
-    """Which service, and its key; `link_requested` opens the page where keys are made."""
+    """Which service, and its key; `link_requested` opens the page where keys are made.
+
+    A key is meant for the address it was written for, and forgotten with it.
+    """
 
     link_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("key", parent)
         self._key = ""
-        self.service = Select()
+        self._key_origin = ""
+        self.service = ServiceSelect()
         self.address = TextField()
         self.key_field = KeyField(eye=True)
         self.link = Button(kind="ghost", icon="external", small=True, role="meta")
@@ -131,12 +134,14 @@ class ServiceForm(CardForm):
         self.service.setObjectName("firstRunService")
         self.address.setObjectName("firstRunAddress")
         self.key_field.setObjectName("firstRunKey")
+        self.test.setObjectName("firstRunKeyTest")
         self.link.setObjectName("firstRunKeyPage")
-        for field in (self.service, self.address, self.key_field):
+        for field in (self.service, self.address):
             field.setMaximumWidth(theme().scaled(_FIELD_WIDTH))
+        self.key_field.setMaximumWidth(theme().scaled(_FIELD_WIDTH - _TEST_ROOM))
         self._add_row(self.service)
         self._address_row = self._add_row(self.address)
-        self._add_row(self.key_field)
+        self._add_row(self.key_field, self.test)
         self._rows.setSpacing(8)
         below = QVBoxLayout()
         below.setSpacing(10)
@@ -147,7 +152,8 @@ class ServiceForm(CardForm):
         below.setContentsMargins(0, 0, 0, 0)
         words.setLayout(below)
         self._add_words(words)
-        self._watch(self.address)
+        self.address.textChanged.connect(self._edited)
+        self.address.editingFinished.connect(self._forget_key_of_other)
         self.key_field.textChanged.connect(self._key_edited)
         self.key_field.entered.connect(self._take_key)
         self.service.activated.connect(self._service_chosen)
@@ -158,19 +164,21 @@ class ServiceForm(CardForm):
 
     @property
     def base_url(self) -> str:
-        preset = preset_named(self._service)
+        preset = self.service.preset
         return preset.base_url if preset else self.address.text().strip()
 
     @property
     def key(self) -> str:
-        return self.key_field.text().strip() or self._key
+        key = self.key_field.text().strip() or self._key
+        return key if self._key_origin in ("", _origin(self.base_url)) else ""
 
     @property
     def complete(self) -> bool:
         return bool(self.base_url and self.key)
 
     def choice(self) -> Begin:
-        name = self._service or _host(self.base_url)
+        preset = self.service.preset
+        name = preset.name if preset else _host(self.base_url)
         return Begin(name, self.base_url, self.key)
 
     def retranslate(self) -> None:
@@ -180,22 +188,14 @@ class ServiceForm(CardForm):
             label.setText(text)
             field.setAccessibleName(text)
             field.setToolTip(text)
-        chosen = self.service.currentData()
-        self.service.clear()
-        for preset in PRESETS:
-            self.service.add(preset.name, preset.name)
-        self.service.add(self.tr("Other address…"), _OTHER)
-        self.service.select(chosen if chosen is not None else PRESETS[0].name)
         self.address.setPlaceholderText("https://host/v1")
         self._kept.setText(
             self.tr("The key is stored in your system keyring, never in the settings file.")
         )
+        self.test.setText(self.tr("Test"))
+        self.test.setToolTip(self.tr("Make a real call with this key"))
         self.link.setText(self.tr("Where keys are made"))
         self.link.setToolTip(self.tr("Open the service's page in the browser"))
-
-    @property
-    def _service(self) -> str:
-        return str(self.service.currentData() or "")
 
     def show_check(self, base_url: str, key: str, check: CheckResult | None) -> None:
         super().show_check(base_url, key, check)
@@ -203,27 +203,40 @@ class ServiceForm(CardForm):
 
     def _show_link(self) -> None:
         """Who has a key needs no page that makes one."""
-        self.link.setVisible(bool(self._service) and not self.key)
+        self.link.setVisible(self.service.preset is not None and not self.key)
 
     def _service_chosen(self, _row: int = 0) -> None:
-        self._address_row.setVisible(not self._service)
-        self.status.show_check(None)
+        self._address_row.setVisible(self.service.preset is None)
+        self._forget_key_of_other()
+        self._edited()
         self._show_link()
-        self.check()
+
+    def _forget_key_of_other(self) -> None:
+        """A key is not carried to another place; one written before any address waits for it."""
+        origin = _origin(self.base_url)
+        if self._key_origin and self._key_origin != origin:
+            self._key = ""
+            self.key_field.clear()
+            self.key_field.set_stored(False)
+            self._key_origin = ""
+        elif self._key or self.key_field.text():
+            self._key_origin = origin
+        self._show_test()
 
     def _key_edited(self, text: str) -> None:
         if text:
             self._key = ""
-            self._edited(text)
+            self._key_origin = _origin(self.base_url)
+            self._edited()
         self._show_link()
 
     def _take_key(self, key: str) -> None:
         self._key = key
+        self._show_test()
         self._show_link()
-        self.check()
 
     def _open_link(self) -> None:
-        preset = preset_named(self._service)
+        preset = self.service.preset
         if preset is not None:
             self.link_requested.emit(preset.key_page)
 
@@ -234,17 +247,12 @@ class ServerForm(CardForm):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("server", parent)
         self.address = TextField()
-        self.test = Button()
         self.address.setObjectName("firstRunServerAddress")
         self.test.setObjectName("firstRunServerTest")
-        self.address.setMaximumWidth(theme().scaled(_FIELD_WIDTH - 80))
-        row = self._add_row(self.address)
-        line = row.layout()
-        assert isinstance(line, QHBoxLayout)
-        line.insertWidget(2, self.test)
+        self.address.setMaximumWidth(theme().scaled(_FIELD_WIDTH - _TEST_ROOM))
+        self._add_row(self.address, self.test)
         self._add_words(self.status)
-        self.address.textChanged.connect(self._changed)
-        self.test.clicked.connect(self._test)
+        self.address.textChanged.connect(self._edited)
         self.retranslate()
         self._restyle()
 
@@ -263,12 +271,13 @@ class ServerForm(CardForm):
         self.test.setText(self.tr("Test"))
         self.test.setToolTip(self.tr("Make a real call to this address"))
 
-    def _changed(self, _text: str) -> None:
-        self.status.show_check(None)
 
-    def _test(self) -> None:
-        self._asked = ("", "")
-        self.check()
+def _origin(base_url: str) -> str:
+    """Where an address leads; one that is not whole yet stands for itself."""
+    try:
+        return origin_of(base_url) if "://" in base_url else base_url
+    except ValueError:
+        return base_url
 
 
 def _host(base_url: str) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.connection_check import CheckResult, CheckState
+from chatapp.gui.formats import count, decimal
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, IconMark, Label, Rule, Spinner, Surface
@@ -140,5 +141,5 @@ class _Step(QWidget):
 def duration(seconds: float) -> str:
     """A short time for people: "412 ms", "12.3 s"."""
     if seconds < 10:
-        return f"{round(seconds * 1000):,} ms"
-    return f"{seconds:.1f} s"
+        return f"{count(round(seconds * 1000))} ms"
+    return f"{decimal(seconds)} s"

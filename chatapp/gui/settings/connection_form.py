@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QTime, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import Connection, Dialect
 from chatapp.gui.connection_check import CheckState
+from chatapp.gui.formats import time_label
 from chatapp.gui.i18n import word_failure
+from chatapp.gui.key_codes import WRONG_KEY, is_about_key
 from chatapp.gui.settings.check_card import CheckCard
 from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.form import Form, at_most
@@ -28,8 +30,6 @@ from chatapp.gui.widgets import (
     Switch,
     TextField,
 )
-
-_KEY_CODES = ("key_characters", "key_empty", "key_too_long", "key_missing")
 
 
 class ConnectionForm(QWidget):
@@ -289,7 +289,7 @@ class ConnectionForm(QWidget):
         local = moment.astimezone()
         today = datetime.now(UTC).astimezone().date()
         locale = QLocale()
-        time = QTime(local.hour, local.minute).toString("HH:mm")
+        time = time_label(moment)
         if local.date() == today:
             return self.tr("Last used today at {time}").format(time=time)
         if local.date() == today - timedelta(days=1):
@@ -325,9 +325,10 @@ class ConnectionForm(QWidget):
             self._name_hint.say(words, "danger")
         elif failure.code == "bad_url":
             self._say_wrong_address(words)
-        elif failure.code in _KEY_CODES or failure.code.startswith("keyring"):
-            self._key_hint.say(words, "danger" if failure.code in _KEY_CODES else "warn")
-            if failure.code in _KEY_CODES:
+        elif is_about_key(failure.code):
+            wrong = failure.code in WRONG_KEY or failure.code == "key_missing"
+            self._key_hint.say(words, "danger" if wrong else "warn")
+            if wrong:
                 self.key.set_stored(self._shown.has_key and failure.code != "key_missing")
         else:
             self.models.show_failure(words)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from chatapp.domain.models import Connection
 from chatapp.gui.connection_check import CheckResult, CheckState
+from chatapp.gui.names import connection_name
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import KeyboardFocus
 from chatapp.gui.widgets.marks import TagKind, paint_tag, tag_width
@@ -82,9 +83,9 @@ class ConnectionRow(KeyboardFocus, QPushButton):
 
     def show_connection(self, connection: Connection, check: CheckResult | None) -> None:
         """Show a connection as it stands."""
-        self._name, self._place = connection.name, place_of(connection)
+        self._name, self._place = connection_name(connection), place_of(connection)
         self._tag = state_of(connection, check)
-        self.setAccessibleName(connection.name)
+        self.setAccessibleName(self._name)
         words = f"{self._place}, {self._tag[0]}" if self._tag else self._place
         self.setAccessibleDescription(words)
         self.setToolTip(connection.base_url if not connection.embedded else self._place)

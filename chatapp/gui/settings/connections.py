@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from chatapp.gui.names import connection_name
 from chatapp.gui.settings.connection_form import ConnectionForm
 from chatapp.gui.settings.connection_list import WIDTH, ConnectionList
 from chatapp.gui.settings.controller import SettingsController, SettingsState
@@ -63,7 +64,7 @@ class ConnectionsPage(QWidget):
         self._current = connection_id
         self.list.set_current(connection_id)
         if connection.embedded:
-            self._builtin.set_name(connection.name)
+            self._builtin.set_name(connection_name(connection))
             self._stack.setCurrentWidget(self._builtin_page)
         else:
             self.form.show_connection(connection)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import EmbeddedModel
+from chatapp.gui.formats import data_size, progress_words
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.declared import DeclaredForm, in_column
@@ -40,7 +41,6 @@ class ModelsPage(QWidget):
         self._column.setSpacing(8)
         self._failure = Hint()
         self.rows: list[ModelRow] = []
-        self._dialog: QFileDialog | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -203,13 +203,3 @@ class ModelRow(Surface):
         mark.addWidget(IconMark("chip", size=20), 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(mark)
         line.addLayout(words, 1)
-
-
-def progress_words(done: int, total: int | None) -> str:
-    """How far a download is, as in "12.3 MB / 90.1 MB"."""
-    return f"{data_size(done)} / {data_size(total)}" if total else data_size(done)
-
-
-def data_size(count: int) -> str:
-    """A number of bytes in words, as in "90.1 MB"."""
-    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -8,12 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import Dialect
 from chatapp.gui.i18n import word_failure
-from chatapp.gui.presets import PRESETS, preset_named
+from chatapp.gui.service_select import ServiceSelect
 from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.form import Form, at_most
-from chatapp.gui.widgets import Button, KeyField, Label, Select, TextField
-
-_OTHER = ""
+from chatapp.gui.widgets import Button, KeyField, Label, TextField
 
 
 class NewConnection(QWidget):
@@ -29,7 +27,7 @@ class NewConnection(QWidget):
         self._key = ""
         self._waiting = False
         self._title = Label("", "h3")
-        self.service = Select()
+        self.service = ServiceSelect()
         self.name = TextField()
         self.address = TextField()
         self.key = KeyField(eye=True)
@@ -48,10 +46,8 @@ class NewConnection(QWidget):
 
     def reset(self) -> None:
         """An empty form for the first service of the list."""
-        self._key, self._waiting = "", False
-        self.key.clear()
-        self.key.set_stored(False)
-        self.service.select(PRESETS[0].name)
+        self._waiting = False
+        self.service.select_first()
         self._service_chosen()
         self._hint.say("")
 
@@ -66,12 +62,6 @@ class NewConnection(QWidget):
             field.setToolTip(text)
         self.address.setToolTip(self.tr("The address of the interface; many end in /v1"))
         self.key.setToolTip(self.tr("A server of your own may need none"))
-        chosen = self.service.currentData()
-        self.service.clear()
-        for preset in PRESETS:
-            self.service.add(preset.name, preset.name)
-        self.service.add(self.tr("Other address…"), _OTHER)
-        self.service.select(chosen if chosen is not None else PRESETS[0].name)
         self.add.setText(self.tr("Add"))
         self.add.setToolTip(self.tr("Add this connection and test it"))
         self.cancel.setText(self.tr("Cancel"))
@@ -111,7 +101,11 @@ class NewConnection(QWidget):
         column.addStretch()
 
     def _service_chosen(self, _row: int = 0) -> None:
-        preset = preset_named(str(self.service.currentData()))
+        """Another service, another key: what was written is forgotten."""
+        preset = self.service.preset
+        self._key = ""
+        self.key.clear()
+        self.key.set_stored(False)
         self.name.setText(preset.name if preset else "")
         self.address.setText(preset.base_url if preset else "")
         if not preset:

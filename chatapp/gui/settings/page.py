@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from chatapp.gui.settings.connections import ConnectionsPage
@@ -66,27 +66,6 @@ class SettingsPage(Surface):
             self._stack.addWidget(self._pages[page])
         self.navigation.set_page(page)
         self._stack.setCurrentWidget(self._pages[page])
-
-    def show_connection(self, connection_id: str) -> None:
-        """Show the form of a connection."""
-        self.show_page("connections")
-        page = self._pages["connections"]
-        assert isinstance(page, ConnectionsPage)
-        page.show_connection(connection_id)
-
-    def show_new_connection(self) -> None:
-        """Show the form that adds a connection."""
-        self.show_page("connections")
-        page = self._pages["connections"]
-        assert isinstance(page, ConnectionsPage)
-        page.show_new()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make room for the pages in a narrow window."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QLocale
 
 GroupKey = tuple[str, int, int]
 """Kind ("today", "yesterday", "earlier", "month"), year and month."""
@@ -34,11 +34,3 @@ def group_label(key: GroupKey, today: date) -> str:
     if year == today.year:
         return name
     return QCoreApplication.translate("Sidebar", "{month} {year}").format(month=name, year=year)
-
-
-def time_label(moment: datetime) -> str:
-    """Hours and minutes on this computer's clock, in the system's way of 12 or 24 hours."""
-    local = moment.astimezone()
-    pattern = QLocale.system().timeFormat(QLocale.FormatType.ShortFormat)
-    style = "h:mm AP" if "A" in pattern.upper() else "HH:mm"
-    return QLocale().toString(QTime(local.hour, local.minute), style)

@@ -24,10 +24,13 @@ from chatapp.domain.changes import (
     ConversationRemoved,
 )
 from chatapp.domain.messages import Conversation
+from chatapp.gui.formats import time_label
 from chatapp.gui.names import conversation_title
-from chatapp.gui.sidebar.groups import GroupKey, group_label, group_of, time_label
+from chatapp.gui.sidebar.groups import GroupKey, group_label, group_of
 
 _DAY_CHECK_MS = 60_000
+_MOST_SINGLE_CHANGES = 50
+"""Where more conversations are others, the list is made anew."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -55,7 +58,6 @@ class SidebarModel(QAbstractListModel):
         self._rows: list[Conversation] = []
         self._streaming: frozenset[str] = frozenset()
         self._filter = ""
-        self._hits: frozenset[str] = frozenset()
         self._today = date.today()
         self._groups: list[tuple[int, GroupKey]] = []
         self._timer = QTimer(self)
@@ -66,17 +68,28 @@ class SidebarModel(QAbstractListModel):
     # What the engine says
 
     def load(self, conversations: Iterable[Conversation]) -> None:
-        """Show these conversations instead of all so far."""
-        self._all = {conversation.id: conversation for conversation in conversations}
-        self._reset()
+        """Show these conversations instead of all so far; rows that stay are not touched."""
+        wanted = {conversation.id: conversation for conversation in conversations}
+        gone = self._all.keys() - wanted.keys()
+        other = [each for each in wanted.values() if self._all.get(each.id) != each]
+        if len(gone) + len(other) > _MOST_SINGLE_CHANGES:
+            self._all = wanted
+            self._reset()
+            return
+        for conversation_id in gone:
+            self._remove(conversation_id)
+        for conversation in other:
+            self._put(conversation)
 
     def apply(self, change: Change) -> None:
         """Take over what a change says about conversations; others are passed by."""
-        if isinstance(change, (ConversationAdded, ConversationChanged)):
+        if isinstance(change, ConversationAdded):
             self._put(change.conversation)
+        elif isinstance(change, ConversationChanged):
+            if change.conversation.id in self._all:  # else it was deleted meanwhile
+                self._put(change.conversation)
         elif isinstance(change, ConversationRemoved):
-            self._all.pop(change.conversation, None)
-            self._take(change.conversation)
+            self._remove(change.conversation)
 
     def set_streaming(self, ids: Iterable[str]) -> None:
         """Say in which conversations an answer is being written."""
@@ -91,9 +104,9 @@ class SidebarModel(QAbstractListModel):
 
     # What the user asks
 
-    def set_filter(self, text: str, hits: Iterable[str] = ()) -> None:
-        """Show only titles with all words of `text`, and the conversations in `hits`."""
-        self._filter, self._hits = " ".join(text.casefold().split()), frozenset(hits)
+    def set_filter(self, text: str) -> None:
+        """Show only titles with all words of `text`."""
+        self._filter = " ".join(text.casefold().split())
         self._reset()
 
     def check_day(self) -> None:
@@ -215,7 +228,8 @@ class SidebarModel(QAbstractListModel):
             self.endMoveRows()
         self._touch(new)
 
-    def _take(self, conversation_id: str) -> None:
+    def _remove(self, conversation_id: str) -> None:
+        self._all.pop(conversation_id, None)
         for row, shown in enumerate(self._rows):
             if shown.id == conversation_id:
                 self._take_row(row)
@@ -256,7 +270,7 @@ class SidebarModel(QAbstractListModel):
         return low
 
     def _fits(self, conversation: Conversation) -> bool:
-        if not self._filter or conversation.id in self._hits:
+        if not self._filter:
             return True
         title = conversation_title(conversation).casefold()
         return all(word in title for word in self._filter.split(" "))

@@ -14,7 +14,8 @@ from chatapp.domain.models import Connection
 from chatapp.gui.sidebar.model import SidebarModel
 from chatapp.gui.sidebar.view import ConversationView
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Button, IconButton, Rule, TextField
+from chatapp.gui.widgets import Button, IconButton, Rule, TextField, tip
+from chatapp.gui.widgets.buttons import key_text
 
 WIDTH = 264
 NARROWEST, WIDEST = 200, 360
@@ -33,7 +34,6 @@ class Sidebar(QWidget):
     delete_requested = Signal(str)
     settings_requested = Signal()
     connections_requested = Signal()
-    search_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,10 +75,6 @@ class Sidebar(QWidget):
         self._connections = tuple(connections)
         self._show_connections()
 
-    def set_search_hits(self, ids: Iterable[str]) -> None:
-        """Show also these conversations: the search text was found inside them."""
-        self.model.set_filter(self.search.text(), ids)
-
     def focus_search(self) -> None:
         """Go to the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -114,7 +110,7 @@ class Sidebar(QWidget):
         """Set all texts in the language in force."""
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search"))
-        self.search.setToolTip(self.tr("Search (Ctrl+K)"))
+        self.search.setToolTip(tip(self.tr("Search"), "Ctrl+K"))
         self.view.setAccessibleName(self.tr("Conversations"))
         self._new.set_name(self.tr("New conversation"), "Ctrl+N")
         self._settings.set_name(self.tr("Settings"), "Ctrl+,")
@@ -178,7 +174,6 @@ class Sidebar(QWidget):
     def _search(self, text: str) -> None:
         self.model.set_filter(text)
         self._show_empty()
-        self.search_changed.emit(text)
 
     def _show_empty(self) -> None:
         found = self.tr("No conversation fits") if self.search.text() else ""
@@ -203,7 +198,7 @@ class _SearchField(TextField):
     left_downwards = Signal()
 
     def __init__(self) -> None:
-        super().__init__(icon="search", hint="Ctrl K", quiet=True)
+        super().__init__(icon="search", hint=key_text("Ctrl+K"), quiet=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from chatapp.gui.formats import count, decimal
 from chatapp.gui.icons import icon, paint_icon
 from chatapp.gui.names import model_name
 from chatapp.gui.theme import theme
@@ -226,8 +227,9 @@ class ActionsPane(QWidget):
 
     def retranslate(self) -> None:
         """Set all texts."""
-        self._copy.set_name(self.tr("Copy message"))
-        self._again.set_name(self.tr("Regenerate"))
+        last = self._part is not None and self._part.last
+        self._copy.set_name(self.tr("Copy message"), "Ctrl+Shift+C" if last else "")
+        self._again.set_name(self.tr("Regenerate"), "Ctrl+R" if last else "")
         self._more.set_name(self.tr("More"))
         self._lay_out()
 
@@ -267,19 +269,19 @@ class ActionsPane(QWidget):
         if meta.tokens is not None:
             one = meta.tokens == 1
             text = self.tr("1 token") if one else self.tr("{count} tokens")
-            pieces.append(text.replace("{count}", f"{meta.tokens:,}"))
+            pieces.append(text.replace("{count}", count(meta.tokens)))
         ending = self._ending(meta.ending)
         return _SEPARATOR.join([*pieces, ending] if ending else pieces)
 
     def _times(self, meta: Meta, *, short: bool) -> list[str]:
         pieces = []
         if meta.first_token is not None:
-            seconds = f"{meta.first_token:.1f}"
+            seconds = decimal(meta.first_token)
             text = self.tr("{seconds} s") if short else self.tr("first token {seconds} s")
             pieces.append(text.replace("{seconds}", seconds))
         if meta.tokens_per_second is not None:
             speed = meta.tokens_per_second
-            number = f"{speed:.0f}" if speed >= 10 else f"{speed:.1f}"
+            number = decimal(speed, 0 if speed >= 10 else 1)
             text = self.tr("{speed}/s") if short else self.tr("{speed} tokens/s")
             pieces.append(text.replace("{speed}", number))
         return pieces

@@ -27,7 +27,6 @@ WIDEST = 480
 WIDEST_SHARE = 0.8
 _SIDE, _ABOVE = 16, 10
 _RADIUS = 12
-_MOST_LINES = 12
 NARROW = 480
 """Columns narrower than this put the switcher outermost."""
 

@@ -27,6 +27,8 @@ BUBBLE_CHARACTERS = 4_000
 BUBBLE_LINES = 100
 
 BLOCK_GAP = 12
+_LEAST_TOKENS, _LEAST_SECONDS = 5, 0.05
+"""What an answer has at least for its speed to mean anything."""
 _ITEM_GAP, _IN_ITEM_GAP = 4, 8
 
 
@@ -57,8 +59,8 @@ def answer_head(row: Row, answer_before: Row | None, *, thinking_open: bool) -> 
     return parts
 
 
-def answer_foot(row: Row) -> list[Part]:
-    """What comes after an answer's text."""
+def answer_foot(row: Row, *, last: bool = False) -> list[Part]:
+    """What comes after an answer's text. Parameters: `last`, whether no answer is below it."""
     parts: list[Part] = []
     count = len(row.entry.siblings)
     if row.streaming and not row.text and not row.thinking:
@@ -71,7 +73,7 @@ def answer_foot(row: Row) -> list[Part]:
         parts.append(Hint(row.hint))
     if not row.streaming or count > 1:
         meta = None if row.streaming else _meta(row.message)
-        parts.append(Actions(meta, row.entry.position, count))
+        parts.append(Actions(meta, row.entry.position, count, last))
     return parts
 
 
@@ -90,9 +92,14 @@ def _meta(message: Message) -> Meta:
     first = timing.first_token if timing else None
     total = timing.total if timing else None
     speed = None
-    if tokens and first is not None and total is not None and total > first:
-        speed = tokens / (total - first)
+    if tokens is not None and first is not None and total is not None:
+        speed = _speed(tokens, total - first)
     return Meta(message.connection, message.model, first, speed, tokens, _ending(message))
+
+
+def _speed(tokens: int, seconds: float) -> float | None:
+    """Tokens per second; None where there was too little to tell."""
+    return tokens / seconds if tokens >= _LEAST_TOKENS and seconds >= _LEAST_SECONDS else None
 
 
 def _ending(message: Message) -> str:

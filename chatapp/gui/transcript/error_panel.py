@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.icons import paint_icon
+from chatapp.gui.key_codes import wants_key_entered
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.controls import emit_for, fill_other_models
 from chatapp.gui.transcript.intents import Intents
@@ -23,7 +24,6 @@ _TEXT = 48
 """Where the words begin, in px."""
 _ROW_GAP = 12
 _ICON = 18
-_KEY_CODES = ("unauthorized", "key_missing", "keyring_locked", "keyring_timeout")
 
 
 class ErrorPane(QWidget):
@@ -54,7 +54,7 @@ class ErrorPane(QWidget):
     def show_part(self, part: ErrorPanel) -> None:
         """Show another failure."""
         self._part = part
-        wants_key = part.failure.code in _KEY_CODES
+        wants_key = wants_key_entered(part.failure.code)
         self._key.setVisible(wants_key)
         self._retry.set_kind("default" if wants_key or not part.grave else "primary")
         self.retranslate()
@@ -124,7 +124,7 @@ class ErrorPane(QWidget):
     def _lay_out_buttons(self, width: int, top: int) -> int:
         """Buttons side by side, on more lines where there is no room; gives their bottom."""
         self._other.setVisible(bool(self._intents.choices))
-        wants_key = self._part is not None and self._part.failure.code in _KEY_CODES
+        wants_key = self._part is not None and wants_key_entered(self._part.failure.code)
         shown = [self._key] if wants_key else []
         shown.append(self._retry)
         if self._intents.choices:

@@ -32,3 +32,5 @@ class Intents(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.choices: tuple[ModelChoice, ...] = ()
+        self.send_with_ctrl = False
+        """Whether Ctrl+Enter sends an edited prompt, and Enter breaks the line."""

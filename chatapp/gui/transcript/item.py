@@ -58,14 +58,14 @@ class Item:
         return sum(slot.gap + slot.height for slot in self.slots)
 
     def refresh(
-        self, row: Row, before: Row | None, answer_before: Row | None, width: int
+        self, row: Row, before: Row | None, answer_before: Row | None, width: int, *, last: bool
     ) -> list[Slot]:
         """Make parts from the row as it is now; parts that are as before keep their widgets.
 
         Parameters: `before`, the row above; `answer_before`, the last answer above; `width`, of
-        the column, in px.
+        the column, in px; `last`, whether no answer is below.
         """
-        parts = self._parts(row, answer_before)
+        parts = self._parts(row, answer_before, last=last)
         old = self.slots or []
         start, self.slots = self._matched(old, parts, width)
         for index in range(start, len(parts)):
@@ -105,7 +105,7 @@ class Item:
             self.frame.deleteLater()
             self.frame = None
 
-    def _parts(self, row: Row, answer_before: Row | None) -> list[Part]:
+    def _parts(self, row: Row, answer_before: Row | None, *, last: bool) -> list[Part]:
         if row.prompt:
             return prompt_parts(row, editing=self.editing)
         parts = answer_head(row, answer_before, thinking_open=self.thinking_open)
@@ -114,7 +114,7 @@ class Item:
             parts += self._thinking.parts(row.thinking, growing=row.streaming)
         self._text = self._text or Content()
         parts += self._text.parts(row.text, growing=row.streaming)
-        parts += answer_foot(row)
+        parts += answer_foot(row, last=last)
         return parts
 
     def _matched(self, old: list[Slot], parts: list[Part], width: int) -> tuple[int, list[Slot]]:

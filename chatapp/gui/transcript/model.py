@@ -92,13 +92,6 @@ class TranscriptModel(QObject):
             row.hint = hints.get(row.message.id, "")
         self.reset.emit()
 
-    def clear(self) -> None:
-        """Show nothing."""
-        self._conversation = None
-        self._rows = []
-        self._places = {}
-        self.reset.emit()
-
     def set_hint(self, message_id: str, text: str) -> None:
         """Put a quiet line below an answer; an empty text takes it away."""
         place = self._places.get(message_id)

@@ -135,12 +135,14 @@ class Meta:
 class Actions:
     """What can be done with an answer that has ended; the switcher between its siblings.
 
-    `meta` is None while it still arrives: then there is only the switcher.
+    `meta` is None while it still arrives: then there is only the switcher. `last`: whether it is
+    the answer the window's shortcuts mean.
     """
 
     meta: Meta | None
     position: int
     count: int
+    last: bool = False
 
 
 Part = (

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QInputMethodEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-    QTextCursor,
-    QTextOption,
-)
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QWidget
 
+from chatapp.gui.prompt_field import PromptField
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.parts import PromptEditor
-from chatapp.gui.widgets import Button, thin_scroll_bars
+from chatapp.gui.widgets import Button, tip
 from chatapp.gui.widgets.painting import paint_box
 
 _SIDE, _ABOVE = 16, 10
@@ -34,6 +26,7 @@ class PromptEditorPane(QWidget):
         self._intents, self._message_id = intents, message_id
         self._original: str | None = None
         self._shown_height = 0
+        self._sending = False
         self._field = _Field(self)
         self._field.setObjectName("edited_prompt")
         self._send = Button("", "primary", small=True, parent=self)
@@ -46,7 +39,7 @@ class PromptEditorPane(QWidget):
         self._send.clicked.connect(self._submit)
         self._cancel_button.clicked.connect(self._cancel)
         self.setFocusProxy(self._field)
-        self.retranslate()
+        self.take_send_key()
         self.retheme()
 
     def show_part(self, part: PromptEditor) -> None:
@@ -55,6 +48,16 @@ class PromptEditorPane(QWidget):
             self._original = part.text
             self._field.setPlainText(part.text)
             self._field.moveCursor(QTextCursor.MoveOperation.End)
+
+    def take_send_key(self) -> None:
+        """Follow the setting that says which key sends."""
+        self._field.set_send_with_ctrl(self._intents.send_with_ctrl)
+        self.retranslate()
+
+    def set_sending(self, sending: bool) -> None:
+        """Whether the text was handed over; it stays here until the branch is another."""
+        self._sending = sending
+        self._show_send()
 
     def height_for(self, width: int) -> int:
         """The height the part takes at `width` px."""
@@ -71,7 +74,10 @@ class PromptEditorPane(QWidget):
     def retranslate(self) -> None:
         """Set all texts."""
         self._send.setText(self.tr("Send"))
+        key = "Ctrl+Return" if self._intents.send_with_ctrl else "Return"
+        self._send.setToolTip(tip(self.tr("Send"), key))
         self._cancel_button.setText(self.tr("Cancel"))
+        self._cancel_button.setToolTip(tip(self.tr("Cancel"), "Esc"))
         self._field.setAccessibleName(self.tr("Edit message"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -96,36 +102,33 @@ class PromptEditorPane(QWidget):
             self.retranslate()
 
     def _changed(self) -> None:
-        self._send.setEnabled(bool(self._field.toPlainText().strip()))
+        self._show_send()
         before = self._shown_height
         if before and self.height_for(self.width()) != before:
             self._intents.resized.emit(self._message_id)
 
+    def _show_send(self) -> None:
+        written = bool(self._field.toPlainText().strip())
+        self._send.setEnabled(written and not self._sending)
+
     def _submit(self) -> None:
         text = self._field.toPlainText()
-        if text.strip():
+        if text.strip() and not self._sending and not self._field.composing:
+            self.set_sending(True)
             self._intents.edit_submitted.emit(self._message_id, text)
 
     def _cancel(self) -> None:
         self._intents.edit_cancelled.emit(self._message_id)
 
 
-class _Field(QPlainTextEdit):
-    """Enter sends, Shift+Enter breaks the line, Esc cancels; never while a word is composed."""
+class _Field(PromptField):
+    """The prompt's text; Esc cancels, except while a word is composed."""
 
-    submitted = Signal()
     cancelled = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabChangesFocus(True)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        thin_scroll_bars(self)
         self.document().setDocumentMargin(0)
-        self.viewport().setAutoFillBackground(False)
-        self._composing = False
 
     def lines_at(self, width: int) -> int:
         """How many lines the text takes at `width` px, at least one."""
@@ -145,25 +148,9 @@ class _Field(QPlainTextEdit):
         palette.setColor(QPalette.ColorRole.Text, theme().color("text"))
         self.setPalette(palette)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Note whether an input method is composing."""
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Send, break the line, cancel, or type."""
-        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._composing:
-            if shifted:
-                self.insertPlainText("\n")
-            else:
-                self.submitted.emit()
-        elif event.key() == Qt.Key.Key_Escape and not self._composing:
+        """Cancel, or what every prompt's field does."""
+        if event.key() == Qt.Key.Key_Escape and not self.composing:
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste plain text only."""
-        if source.hasText():
-            self.insertPlainText(source.text())

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from chatapp.gui.transcript.item import Item, Slot, outdent_of, release, rise_of
+from chatapp.gui.transcript.parts import PromptEditor
 
 SPARE_WIDGETS = 60
 """So many widgets of parts that are out of view are kept."""
@@ -77,7 +78,10 @@ class Stage:
         frame.show()
 
     def _put_away(self, placed: list[Placed]) -> None:
-        """Hide what is out of view; what was so for longest loses its widget."""
+        """Hide what is out of view; what was so for longest loses its widget.
+
+        An editor keeps it, for what is written there is nowhere else.
+        """
         shown = {id(one.slot) for one in placed}
         frames = {one.item.id for one in placed}
         spare = [key for key in self._live if key not in shown]
@@ -91,7 +95,7 @@ class Stage:
                 # Hidden, it would give the focus to another.
                 if item.id in frames:
                     widget.move(widget.x(), _FAR_AWAY)
-            elif number < len(spare) - SPARE_WIDGETS:
+            elif number < len(spare) - SPARE_WIDGETS and not isinstance(slot.part, PromptEditor):
                 release(slot)
                 del self._live[key]
             else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QWidget
@@ -228,7 +229,10 @@ class Timeline:
     def _refresh(self, index: int) -> list[Slot]:
         before = self.rows[index - 1] if index else None
         answer_before = self._answer_before(index)
-        return self.items[index].refresh(self.rows[index], before, answer_before, self.page.width)
+        last = not any(not row.prompt for row in islice(self.rows, index + 1, None))
+        return self.items[index].refresh(
+            self.rows[index], before, answer_before, self.page.width, last=last
+        )
 
     def _answer_before(self, index: int) -> Row | None:
         rows = (self.rows[place] for place in range(index - 1, -1, -1))

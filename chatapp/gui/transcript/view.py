@@ -22,6 +22,7 @@ from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.overlay import FADE, STRIP, WIDE, Fade, LatestButton
+from chatapp.gui.transcript.prompt_editor import PromptEditorPane
 from chatapp.gui.transcript.timeline import Timeline
 from chatapp.gui.widgets import thin_scroll_bars
 from chatapp.markdown.blocks import CodeBlock
@@ -50,13 +51,11 @@ class TranscriptView(QAbstractScrollArea):
     key_requested = Signal(str)
     """The answer (id) failed for want of a key."""
     edit_submitted = Signal(str, str)
-    """Prompt (id) and its new text."""
+    """Prompt (id) and its new text. The editor stays until the branch changes, or `edit_failed`."""
     sibling_selected = Signal(str)
     """The message (id) to show in place of its sibling."""
     link_activated = Signal(str)
     """An address (http, https or mailto), as it would be requested."""
-    at_end_changed = Signal(bool)
-    """Whether the end is in view."""
 
     def __init__(self, model: TranscriptModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +69,6 @@ class TranscriptView(QAbstractScrollArea):
         self._frame.timeout.connect(self._show_changes)
         self._wanted = False
         self._arranging = False
-        self._at_end = True
         self.setObjectName("transcript")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -99,7 +97,7 @@ class TranscriptView(QAbstractScrollArea):
         intents.sibling_stepped.connect(self._step_sibling)
         intents.edit_requested.connect(self.edit)
         intents.edit_cancelled.connect(self._end_edit)
-        intents.edit_submitted.connect(self._submit_edit)
+        intents.edit_submitted.connect(self.edit_submitted)
         intents.copy_requested.connect(self.copy_message)
         intents.thinking_toggled.connect(self._toggle_thinking)
         intents.resized.connect(self._part_resized)
@@ -109,6 +107,11 @@ class TranscriptView(QAbstractScrollArea):
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     # What the window can ask for
+
+    @property
+    def model(self) -> TranscriptModel:
+        """What is shown."""
+        return self._model
 
     @property
     def at_end(self) -> bool:
@@ -127,6 +130,19 @@ class TranscriptView(QAbstractScrollArea):
     def edit(self, message_id: str) -> None:
         """Edit a prompt in its place."""
         self._set_editing(message_id, True)
+
+    def edit_failed(self, message_id: str) -> None:
+        """An edited prompt was not taken: it can be sent again."""
+        editor = self._editor_of(message_id)
+        if editor is not None:
+            editor.set_sending(False)
+
+    def set_send_with_ctrl(self, wanted: bool) -> None:
+        """Whether Ctrl+Enter sends an edited prompt, and Enter breaks the line."""
+        self._intents.send_with_ctrl = wanted
+        for widget in self._timeline.widgets():
+            if isinstance(widget, PromptEditorPane):
+                widget.take_send_key()
 
     def copy_message(self, message_id: str) -> None:
         """Put a message on the clipboard, as Markdown."""
@@ -163,13 +179,13 @@ class TranscriptView(QAbstractScrollArea):
         keep = self._conversation is not None and self._model.conversation == self._conversation
         self._conversation = self._model.conversation
         self._dirty.clear()
+        self._leave_lost_editor()
         self._timeline.reload(keep=keep)
         self._arrange()
 
     def _rows_added(self, first: int) -> None:
         self._timeline.extend(first)
-        if first:
-            self._dirty.add(first - 1)
+        self._dirty.update(range(max(0, first - 2), first))  # the last answer is another
         self._schedule()
 
     def _row_changed(self, row: int) -> None:
@@ -224,9 +240,6 @@ class TranscriptView(QAbstractScrollArea):
             bar.setValue(bar.maximum() if timeline.follow else timeline.offset)
         self._latest.setVisible(not timeline.follow)
         self._place_overlays()
-        if timeline.follow != self._at_end:
-            self._at_end = timeline.follow
-            self.at_end_changed.emit(self._at_end)
 
     def _place_overlays(self) -> None:
         page, width = self._timeline.page, self.viewport().width()
@@ -363,9 +376,20 @@ class TranscriptView(QAbstractScrollArea):
     def _end_edit(self, message_id: str) -> None:
         self._set_editing(message_id, False)
 
-    def _submit_edit(self, message_id: str, text: str) -> None:
-        self._set_editing(message_id, False)
-        self.edit_submitted.emit(message_id, text)
+    def _editor_of(self, message_id: str) -> PromptEditorPane | None:
+        place = self._model.row_of(message_id)
+        slots = (self._timeline.items[place].slots if place is not None else None) or ()
+        widgets = (slot.widget for slot in slots)
+        return next((each for each in widgets if isinstance(each, PromptEditorPane)), None)
+
+    def _leave_lost_editor(self) -> None:
+        """The focus stays in the transcript when the prompt that was edited leaves the branch."""
+        focus = QApplication.focusWidget()
+        for item in self._timeline.items:
+            gone = item.editing and self._model.row_of(item.id) is None
+            frame = item.frame if gone else None
+            if frame is not None and focus is not None and frame.isAncestorOf(focus):
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _part_resized(self, message_id: str) -> None:
         place = self._model.row_of(message_id)

@@ -28,12 +28,16 @@ _COLORS: dict[str, tuple[str | None, str, str, str | None, str]] = {
 }
 
 
+def key_text(shortcut: str) -> str:
+    """A shortcut, given in portable form, as this system writes it."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def tip(text: str, shortcut: str = "") -> str:
     """A tooltip with its shortcut, as in "Settings (Ctrl+,)"; `shortcut` in portable form."""
     if not shortcut:
         return text
-    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    return f"{text} ({native})"
+    return f"{text} ({key_text(shortcut)})"
 
 
 class Button(KeyboardFocus, QPushButton):

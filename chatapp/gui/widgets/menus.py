@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
@@ -29,6 +30,12 @@ class Menu(QMenu):
         action.setEnabled(False)
         self.addAction(action)
         return action
+
+    def clear(self) -> None:
+        """Take everything out, the menus within it too; Qt would keep those."""
+        for inner in self.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            inner.deleteLater()
+        super().clear()
 
     def _theme_changed(self) -> None:
         self._stale = True
