@@ -333,6 +333,10 @@ SENTENCES: Mapping[str, Sentence] = {
 }
 
 
+_OWN_REASONS = frozenset({"profile_unusable", "storage_failed", "download_failed"})
+"""Codes whose reason is the app's own text, marked where it is raised; others stay as told."""
+
+
 class _Filler(Formatter):
     """Fills in facts; never fails, and never looks inside a fact."""
 
@@ -363,7 +367,7 @@ def _fill(text: str, failure: Failure, translate: Callable[[str], str]) -> str:
     if not text:
         return ""
     facts = dict(failure.facts)
-    if "reason" in facts:  # the app's own are marked where they are raised; others stay as told
+    if failure.code in _OWN_REASONS and "reason" in facts:
         facts["reason"] = translate(facts["reason"])
     if text == "{reason}":
         return facts.get("reason", "")

@@ -42,8 +42,10 @@ class Titling:
     async def title(self, conversation: str) -> None:
         """Title a conversation that has one complete exchange and its prompt's title."""
         try:
+            if not self._settings.get(AUTO_TITLE):
+                return
             exchange = await self._exchange(conversation)
-            if exchange is None or not self._settings.get(AUTO_TITLE):
+            if exchange is None:
                 return
             title = title_from_answer(await self._ask_for_title(*exchange))
             if title and await self._wanted(conversation):

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Coroutine
-from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer
 
 from chatapp.domain.changes import (
     BranchChanged,
@@ -29,10 +25,9 @@ from chatapp.domain.changes import (
 )
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Conversation, Message, PathEntry, Role, Status
-from chatapp.domain.models import EMBEDDED_ID, Connection
+from chatapp.domain.models import EMBEDDED_ID
+from chatapp.gui.answer_help import AnswerHelp
 from chatapp.gui.chat_page import ChatPage
-from chatapp.gui.i18n import word_failure
-from chatapp.gui.key_prompt import KeyPrompt
 from chatapp.gui.model_menu import choices_of
 from chatapp.gui.names import connection_name, conversation_title, model_name
 from chatapp.gui.tasks import WindowTasks
@@ -43,7 +38,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SAVE_DRAFT_AFTER_MS = 400
-_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
 class ChatController(QObject):
@@ -66,10 +60,9 @@ class ChatController(QObject):
         self._manage_connections = manage_connections
         self.conversation: Conversation | None = None
         self._wanted: str | None = None
-        self._connections: dict[str, Connection] = {}
         self._last_prompt = ""
         self._end_wanted = False
-        self._key_prompt = KeyPrompt(page)
+        self._help = AnswerHelp(page, manage_connections)
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(SAVE_DRAFT_AFTER_MS)
@@ -96,10 +89,8 @@ class ChatController(QObject):
         view.retry_requested.connect(self.regenerate)
         view.edit_submitted.connect(self._edit_and_resend)
         view.sibling_selected.connect(self._select_sibling)
-        view.key_requested.connect(self._ask_for_key)
-        view.link_activated.connect(self.confirm_link)
         self._page.model.stale.connect(self._reload_stale)
-        self._key_prompt.submitted.connect(self._save_key_and_retry)
+        self._help.key_given.connect(self._save_key_and_retry)
 
     # Opening
 
@@ -140,7 +131,7 @@ class ChatController(QObject):
         self._page.show_empty(not entries)
         self._show_end()
         self._last_prompt = _last_prompt(entries)
-        self._show_hints([entry.message for entry in entries[-6:]])
+        self._help.show_hints([entry.message for entry in entries[-6:]])
         await self._show_target()
         self._show_state()
 
@@ -291,30 +282,6 @@ class ChatController(QObject):
     def _save_draft(self) -> None:
         self._tasks.spawn(self.save_draft_now(), "save-draft")
 
-    def confirm_link(self, url: str) -> None:
-        """Open a link after its real host was shown; only http, https and mailto."""
-        parts = urlsplit(url)
-        if parts.scheme.lower() not in ("http", "https", "mailto"):
-            return
-        host = parts.hostname or parts.path
-        shown = url if len(url) <= 120 else f"{url[:117]}…"
-        self._page.bar.show_text(
-            self.tr("Open %1 in the browser? %2").replace("%1", host).replace("%2", shown),
-            action=self.tr("Open"),
-            on_action=partial(_open_url, url),
-            stay=True,
-        )
-
-    def _ask_for_key(self, message: str) -> None:
-        row = self._page.model.row_of(message)
-        asked = self._page.model.rows[row].message.connection if row is not None else None
-        connection = self._connections.get(asked or "")
-        if connection is None or connection.embedded:
-            self._manage_connections()
-            return
-        self._key_prompt.set_top(self._page.header.height())
-        self._key_prompt.ask(connection, message)
-
     def _save_key_and_retry(self, connection: str, message: str, key: str) -> None:
         self._tasks.spawn(self._set_key(connection, message, key), "set-key")
 
@@ -363,37 +330,17 @@ class ChatController(QObject):
             self._page.show_empty(False)
             self._show_end()
             self._last_prompt = change.messages[0].text
-            self._show_hints(change.messages)
+            self._help.show_hints(change.messages)
         elif change.message.conversation == self.conversation.id:
-            self._offer_model(change.message)
+            self._help.offer_model(change.message)
         self._state_timer.start()
 
     def _set_connections(self, change: ConnectionsChanged) -> None:
-        self._connections = {known.id: known for known in change.connections}
+        self._help.set_connections(change.connections)
         choices = choices_of(change.connections)
         self._page.composer.picker.set_choices(choices)
         self._page.transcript.set_model_choices(choices)
         self._tasks.spawn(self._show_target(), "show-target")
-
-    def _offer_model(self, message: Message) -> None:
-        if message.error is not None and message.error.code == "model_missing":
-            self._page.bar.show_text(
-                word_failure(message.error).title,
-                level=Level.WARNING,
-                action=self.tr("Models…"),
-                on_action=self._manage_connections,
-                stay=True,
-            )
-
-    def _show_hints(self, messages: tuple[Message, ...] | list[Message]) -> None:
-        """A quiet word where the demo model is asked in Chinese."""
-        prompt = ""
-        for message in messages:
-            if message.role is Role.USER:
-                prompt = message.text
-            elif message.connection == EMBEDDED_ID and _CHINESE.search(prompt):
-                text = self.tr("The demo model knows only English. Connect a real model for more.")
-                self._page.model.set_hint(message.id, text)
 
     def _last_answer(self) -> Message | None:
         for row in reversed(self._page.model.rows):
@@ -460,7 +407,3 @@ def _last_prompt(entries: list[PathEntry]) -> str:
         if entry.message.role is Role.USER:
             return entry.message.text
     return ""
-
-
-def _open_url(url: str) -> None:
-    QDesktopServices.openUrl(QUrl(url))

@@ -184,7 +184,9 @@ class Desktop(QObject):
         self._take_up_send_key(engine)
 
     def _take_up_send_key(self, engine: Engine) -> None:
-        self.window.chat.composer.set_send_with_ctrl(engine.settings.get(SEND_KEY) == "ctrl_enter")
+        with_ctrl = engine.settings.get(SEND_KEY) == "ctrl_enter"
+        self.window.chat.composer.set_send_with_ctrl(with_ctrl)
+        self.window.chat.transcript.set_send_with_ctrl(with_ctrl)
 
     async def _show_first_page(self, engine: Engine) -> None:
         """The first-run page where nothing was set up yet, else the chat."""

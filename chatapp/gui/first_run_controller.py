@@ -131,8 +131,9 @@ class FirstRun(QObject):
         if failure is not None:
             self.key_not_kept.emit(failure)
         if found is not None and found.models:
-            fields = {"models": found.models, "model": found.model or found.models[0]}
-            await self._engine.connections.change(connection.id, **fields)
+            await self._engine.connections.change(
+                connection.id, models=found.models, model=found.model
+            )
         return connection.id
 
     async def _use(self, connection_id: str) -> None:

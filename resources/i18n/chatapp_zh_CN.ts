@@ -69,7 +69,7 @@
     </message>
 </context>
 <context>
-    <name>ChatController</name>
+    <name>AnswerHelp</name>
     <message>
         <source>Open %1 in the browser? %2</source>
         <translation>在浏览器中打开 %1？%2</translation>

@@ -14,7 +14,7 @@ from chatapp.gui.first_paint import FILE_NAME, FirstPaint
 
 
 def test_given_a_state_when_written_then_it_is_read_back_the_same(tmp_path: Path) -> None:
-    state = FirstPaint("dark", "zh_CN", 130, "AbC=", 300, False, True)
+    state = FirstPaint("dark", "zh_CN", 130, "AbC=", 300, False)
 
     state.write(tmp_path)
 

@@ -99,8 +99,10 @@ def test_given_a_new_profile_when_a_service_and_key_are_given_then_the_key_is_te
     window.choose("OpenAI", "Other address…")
     window.write(service.base_url, into="Address")
     window.write("sk-wrong", into="Key")
+    window.press("Test")
     wait_for("the refusal", lambda: "did not accept the key" in window.everything)
     window.write(KEY, into="Key")
+    window.press("Test")
     wait_for("the test", lambda: "Key works." in window.everything)
     window.press("Start chatting")
 

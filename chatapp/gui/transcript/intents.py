@@ -15,8 +15,6 @@ class Intents(QObject):
     """Message, connection (id), model."""
     retry = Signal(str)
     key_requested = Signal(str)
-    sibling_selected = Signal(str)
-    """The sibling (id) to show instead."""
     edit_requested = Signal(str)
     edit_cancelled = Signal(str)
     edit_submitted = Signal(str, str)

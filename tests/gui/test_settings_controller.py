@@ -1,0 +1,83 @@
+"""The settings over a real engine: keys that stay behind are told, this run's key is not shown."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from chatapp.domain.messages import Failure
+from chatapp.domain.models import Connection, Dialect
+from chatapp.engine.engine import Engine
+from chatapp.gui.i18n import word_failure
+from chatapp.gui.settings.controller import SettingsState
+from chatapp.gui.settings_controller import EngineSettings
+from chatapp.gui.tasks import WindowTasks
+from chatapp.storage.profile import Profile
+from tests.support.qt import until
+
+pytestmark = pytest.mark.usefixtures("qapp")
+KEY = "sk-stored-0123456789abcdef"
+ELSEWHERE = "http://127.0.0.1:9/v1"
+
+
+class Bench:
+    """A controller, and what it told."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.connections = engine.connections
+        self.failures: list[Failure] = []
+        self.tasks = WindowTasks(self.failures.append)
+        self.state = SettingsState()
+        self.controller = EngineSettings(engine, self.state, self.tasks)
+        self.not_kept: list[Failure] = []
+        self.controller.key_not_kept.connect(self.not_kept.append)
+        self.revealed: list[str] = []
+        self.state.key_revealed.connect(lambda _connection, key: self.revealed.append(key))
+
+    async def add(self, name: str, key: str | None = KEY) -> Connection:
+        """Add a connection."""
+        return (await self.connections.add(name, Dialect.OPENAI_CHAT, ELSEWHERE, key))[0]
+
+
+@pytest.fixture
+async def bench(profile_folder: Path) -> AsyncIterator[Bench]:
+    """Settings of a window that was given a key for its run."""
+    profile = Profile.open(profile_folder)
+    engine = await Engine.open(profile, interactive=True, run_key="sk-of-this-run-0123456789")
+    bench = Bench(engine)
+    yield bench
+    await bench.tasks.close(4.0)
+    await engine.close()
+
+
+async def test_given_a_keyring_that_keeps_a_key_when_it_is_to_go_then_that_is_told(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, three = [await bench.add(name) for name in ("One", "Two", "Three")]
+
+    async def locked(_connection: Connection) -> Failure:
+        await asyncio.sleep(0)
+        return Failure("keyring_locked")
+
+    monkeypatch.setattr(bench.connections._secrets, "remove", locked)
+    bench.controller.change_connection(one.id, {"base_url": "http://127.0.0.1:10/v1"})
+    bench.controller.set_key(two.id, "")
+    bench.controller.remove_connection(three.id)
+    await until("three failures", lambda: len(bench.not_kept) == 3)
+    assert sorted(word_failure(failure).title for failure in bench.not_kept) == [
+        f"The key of {name} may still be in the keyring" for name in ("One", "Three", "Two")
+    ]
+    assert bench.failures == []
+
+
+async def test_given_a_key_for_this_run_when_a_key_is_revealed_then_it_is_the_stored_one(
+    bench: Bench,
+) -> None:
+    stored, without = await bench.add("Stored"), await bench.add("Without", None)
+    bench.controller.reveal_key(stored.id)
+    bench.controller.reveal_key(without.id)
+    await until("two answers", lambda: len(bench.revealed) == 2)
+    assert sorted(bench.revealed) == ["", KEY]
