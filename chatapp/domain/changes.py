@@ -56,7 +56,7 @@ class MessageGrew:
 
 @dataclass(frozen=True, slots=True)
 class MessageChanged:
-    """A message got its final state (or another status); the whole of it."""
+    """A message got its model, another status or its final state; the whole of it."""
 
     message: Message
 

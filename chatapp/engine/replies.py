@@ -22,7 +22,7 @@ from chatapp.domain.errors import (
     RequestError,
     StorageError,
 )
-from chatapp.domain.events import Event, FinishReason, StreamEnded
+from chatapp.domain.events import Event, FinishReason, ModelNamed, StreamEnded
 from chatapp.domain.messages import Failure, Message, Status
 from chatapp.domain.models import TimeLimits
 from chatapp.domain.reply import ReplyBuilder, ReplyFold
@@ -189,6 +189,9 @@ class RunningReply:
         self.fold.apply(event, time.monotonic() - self._started)
         if self._listener is not None:
             self._listener(event)
+        if isinstance(event, ModelNamed):
+            for message in self.messages:
+                self._feed.publish(MessageChanged(message))
         if self._publish_timer is None:
             loop = asyncio.get_running_loop()
             self._publish_timer = loop.call_later(FRAME, self._publish_growth)

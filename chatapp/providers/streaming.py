@@ -154,9 +154,13 @@ class _Reply:
 
 
 def _masked_keys(key: str | None) -> set[str]:
-    """What an answer must not show: this call's key, and every other one that can be no word."""
+    """What an answer must not show: this call's key, and every other one that can be no word.
+
+    One that is a part of this call's key, as when it was first entered cut off, would break that
+    up before it is found as a whole.
+    """
     known = {other for other in known_keys.snapshot() if len(other) >= MIN_LENGTH}
-    return known | {key} if key else known
+    return {other for other in known if other not in key} | {key} if key else known
 
 
 def _choices(request: CompletionRequest) -> int:

@@ -16,6 +16,7 @@ import pytest
 from chatapp.domain.events import FinishReason, TextDelta
 from chatapp.net import sse as sse_module
 from chatapp.net.client import HttpClient
+from chatapp.net.keys import known_keys
 from chatapp.providers import reading, streaming
 from chatapp.providers.exchange import stream_reply
 from tests.support.chat import PATIENT, QUICK, Answer, ask, asking, connection_to
@@ -632,6 +633,14 @@ async def test_given_an_echoed_key_when_asked_then_it_is_masked_across_pieces() 
     got = await answer_of(behave, key=KEY)
     assert got.text == "Your key is sk-••• and sk-•••"
     assert KEY not in repr(got.events)
+
+
+async def test_given_a_known_key_that_is_a_part_of_the_echoed_one_then_all_of_it_is_masked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(known_keys, "_keys", known_keys.snapshot() | {KEY[:20]})
+    got = await answer_of(event_stream("Your key is ", *KEY, "."), key=KEY)
+    assert got.text == "Your key is sk-•••."
 
 
 async def test_given_half_a_key_at_the_end_when_asked_then_no_text_is_lost() -> None:

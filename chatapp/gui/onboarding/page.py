@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QMenu, QVBo
 
 from chatapp.domain.messages import Failure
 from chatapp.domain.settings import LANGUAGE, THEME, Setting
-from chatapp.gui.i18n import translate_setting
+from chatapp.gui.i18n import system_language, translate_setting
 from chatapp.gui.onboarding.controller import Begin, OnboardingController, OnboardingState
 from chatapp.gui.onboarding.demo import DemoForm
 from chatapp.gui.onboarding.service import CardForm, ServerForm, ServiceForm
@@ -189,11 +189,17 @@ class OnboardingPage(Surface):
             action = menu.addAction(text, partial(self._set, setting.name, choice))
             action.setCheckable(True)
             action.setChecked(choice == value)
-            if choice == value:
+            if choice == self._in_force(setting, value):
                 button.setText(text)
         title = translate_setting(setting.label)
         button.setAccessibleName(f"{title}: {button.text()}")
         button.setToolTip(title)
+
+    def _in_force(self, setting: Setting[str], value: str) -> str:
+        """The language itself, where the system's is matched: the user reads it already."""
+        if setting is LANGUAGE and value == LANGUAGE.default:
+            return system_language()
+        return value
 
     def _set(self, name: str, value: str) -> None:
         if name == LANGUAGE.name:

@@ -17,7 +17,6 @@ from chatapp.gui.widgets import Button, KeyField, Label, TextField
 _LABEL_WIDTH = 56
 _LABEL_GAP = 16
 _FIELD_WIDTH = 380
-_TEST_ROOM = 80
 
 
 class CardForm(QWidget):
@@ -82,9 +81,7 @@ class CardForm(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(_LABEL_GAP)
         line.addWidget(label)
-        line.addWidget(field, 1000)
-        if beside is not None:
-            line.addWidget(beside)
+        line.addWidget(field if beside is None else _side_by_side(field, beside), 1000)
         line.addStretch(1)
         self._rows.addWidget(row)
         return row
@@ -138,7 +135,6 @@ class ServiceForm(CardForm):
         self.link.setObjectName("firstRunKeyPage")
         for field in (self.service, self.address):
             field.setMaximumWidth(theme().scaled(_FIELD_WIDTH))
-        self.key_field.setMaximumWidth(theme().scaled(_FIELD_WIDTH - _TEST_ROOM))
         self._add_row(self.service)
         self._address_row = self._add_row(self.address)
         self._add_row(self.key_field, self.test)
@@ -249,7 +245,6 @@ class ServerForm(CardForm):
         self.address = TextField()
         self.address.setObjectName("firstRunServerAddress")
         self.test.setObjectName("firstRunServerTest")
-        self.address.setMaximumWidth(theme().scaled(_FIELD_WIDTH - _TEST_ROOM))
         self._add_row(self.address, self.test)
         self._add_words(self.status)
         self.address.textChanged.connect(self._edited)
@@ -285,3 +280,15 @@ def _host(base_url: str) -> str:
     from urllib.parse import urlsplit
 
     return urlsplit(base_url).hostname or base_url
+
+
+def _side_by_side(field: QWidget, button: QWidget) -> QWidget:
+    """A field and its button, together as wide as a field alone."""
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(8)
+    line.addWidget(field, 1)
+    line.addWidget(button)
+    holder.setMaximumWidth(theme().scaled(_FIELD_WIDTH))
+    return holder
