@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from chatapp.providers import demo_model as demo
@@ -43,6 +44,9 @@ def _own_world() -> None:
 
 
 _own_world()
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("chatapp", deadline=None)
+hypothesis.settings.load_profile("chatapp")
 
 
 @pytest.fixture
