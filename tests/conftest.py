@@ -45,7 +45,9 @@ def _own_world() -> None:
 
 _own_world()
 # How long an example takes says more about the machine than about the code.
-hypothesis.settings.register_profile("chatapp", deadline=None)
+hypothesis.settings.register_profile(
+    "chatapp", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("chatapp")
 
 
