@@ -75,7 +75,7 @@ class Requests:
         limits: TimeLimits,
     ) -> AsyncGenerator[Event, None]:
         """Make one call and give its events. Raises RequestError, ModelError, SecretError."""
-        from chatapp.providers.exchange import stream_reply
+        from chatapp.providers.streaming import stream_reply
 
         endpoint = await self._find(target, limits)
         if endpoint.model != target.model:

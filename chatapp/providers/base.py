@@ -1,7 +1,7 @@
 """What a dialect is: a pure translation between the app's terms and an endpoint's.
 
 A codec makes requests and reads answers; it opens no connection, keeps no clock and knows no
-secret longer than a call. `exchange.py` does the rest, the same for every dialect.
+secret longer than a call. `streaming.py` does the rest, the same for every dialect.
 """
 
 from __future__ import annotations

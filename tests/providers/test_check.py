@@ -9,7 +9,7 @@ import pytest
 
 from chatapp.domain.errors import RequestError
 from chatapp.net.client import HttpClient
-from chatapp.providers.exchange import ConnectionCheck, check_connection
+from chatapp.providers.check import ConnectionCheck, check_connection
 from tests.support.chat import PATIENT, connection_to
 from tests.support.hostile_server import (
     Behaviour,

@@ -15,7 +15,8 @@ from chatapp.domain.errors import HttpError, InputError, RequestError
 from chatapp.domain.models import Dialect
 from chatapp.domain.wording import one_line
 from chatapp.net.client import HttpClient
-from chatapp.providers.exchange import list_models, stream_reply
+from chatapp.providers.check import list_models
+from chatapp.providers.streaming import stream_reply
 from tests.support.chat import PATIENT, QUICK, ask, asking, connection_to
 from tests.support.hostile_server import (
     Behaviour,

@@ -18,7 +18,7 @@ from chatapp.net import sse as sse_module
 from chatapp.net.client import HttpClient
 from chatapp.net.keys import known_keys
 from chatapp.providers import reading, streaming
-from chatapp.providers.exchange import stream_reply
+from chatapp.providers.streaming import stream_reply
 from tests.support.chat import PATIENT, QUICK, Answer, ask, asking, connection_to
 from tests.support.hostile_server import (
     DONE,

@@ -13,7 +13,7 @@ from chatapp.domain.events import Event, FinishReason
 from chatapp.domain.messages import Usage
 from chatapp.net.client import HttpClient
 from chatapp.net.sse import SseDecoder
-from chatapp.providers.exchange import list_models
+from chatapp.providers.check import list_models
 from chatapp.providers.openai_chat import OpenAIChat
 from chatapp.providers.reading import ReplyReader
 from tests.support.chat import PATIENT, Answer, ask, asking, connection_to

@@ -22,7 +22,7 @@ from chatapp.domain.events import (
 from chatapp.domain.messages import Json, Message, Role, Status, TextPart, Usage, now
 from chatapp.domain.models import CompletionRequest, Connection, Dialect, TimeLimits
 from chatapp.net.client import HttpClient
-from chatapp.providers.exchange import stream_reply
+from chatapp.providers.streaming import stream_reply
 
 QUICK = TimeLimits(connect=5.0, first_byte=0.3, idle=0.3, after_finish=0.2)
 """For what is to time out."""
