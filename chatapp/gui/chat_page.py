@@ -60,8 +60,9 @@ class ChatPage(QWidget):
         from chatapp.gui.transcript.view import TranscriptView
 
         view = TranscriptView(TranscriptModel(self))
-        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stack.insertWidget(0, view)
+        QWidget.setTabOrder(self.header.more, view)  # made late, it would come last
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stack.setCurrentWidget(self.empty)
         return view
 
