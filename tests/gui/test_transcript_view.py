@@ -537,6 +537,26 @@ def test_given_an_open_editor_when_read_far_away_and_loaded_again_then_its_text_
     assert field.toPlainText() == "Half written"
 
 
+def test_given_an_open_editor_when_another_conversation_was_shown_then_its_text_is_still_there(
+    pane: Pane,
+) -> None:
+    pane.show(prompt("Old text"), answer())
+    pane.view.edit("p")
+    (field,) = pane.view.findChildren(QPlainTextEdit)
+    field.setPlainText("Half written")
+    pane.model.load("another", [])
+    pane.settle()
+    pane.show(prompt("Old text"), answer())
+    pane.settle()
+    (field,) = [each for each in pane.view.findChildren(QPlainTextEdit) if each.isVisible()]
+    assert field.toPlainText() == "Half written"
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    pane.model.load("another", [])
+    pane.show(prompt("Old text"), answer())
+    pane.settle()
+    assert pane.shows("Old text")
+
+
 def test_given_ctrl_enter_as_the_key_that_sends_then_an_edited_prompt_follows_it(
     pane: Pane, qtbot: QtBot
 ) -> None:

@@ -30,5 +30,7 @@ class Intents(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.choices: tuple[ModelChoice, ...] = ()
+        self.edits: dict[str, str] = {}
+        """What is typed in prompts that are being edited, by message id: it outlives its widget."""
         self.send_with_ctrl = False
         """Whether Ctrl+Enter sends an edited prompt, and Enter breaks the line."""

@@ -46,7 +46,7 @@ class PromptEditorPane(QWidget):
         """Begin with the prompt as it was; what is typed stays."""
         if part.text != self._original:
             self._original = part.text
-            self._field.setPlainText(part.text)
+            self._field.setPlainText(self._intents.edits.get(self._message_id, part.text))
             self._field.moveCursor(QTextCursor.MoveOperation.End)
 
     def take_send_key(self) -> None:
@@ -102,6 +102,7 @@ class PromptEditorPane(QWidget):
             self.retranslate()
 
     def _changed(self) -> None:
+        self._intents.edits[self._message_id] = self._field.toPlainText()
         self._show_send()
         before = self._shown_height
         if before and self.height_for(self.width()) != before:

@@ -179,8 +179,10 @@ class TranscriptView(QAbstractScrollArea):
         keep = self._conversation is not None and self._model.conversation == self._conversation
         self._conversation = self._model.conversation
         self._dirty.clear()
-        self._leave_lost_editor()
+        self._leave_lost_editor(sent=keep)
         self._timeline.reload(keep=keep)
+        for item in self._timeline.items:
+            item.editing = item.editing or item.id in self._intents.edits
         self._arrange()
 
     def _rows_added(self, first: int) -> None:
@@ -374,6 +376,7 @@ class TranscriptView(QAbstractScrollArea):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end_edit(self, message_id: str) -> None:
+        self._intents.edits.pop(message_id, None)
         self._set_editing(message_id, False)
 
     def _editor_of(self, message_id: str) -> PromptEditorPane | None:
@@ -382,11 +385,16 @@ class TranscriptView(QAbstractScrollArea):
         widgets = (slot.widget for slot in slots)
         return next((each for each in widgets if isinstance(each, PromptEditorPane)), None)
 
-    def _leave_lost_editor(self) -> None:
-        """The focus stays in the transcript when the prompt that was edited leaves the branch."""
+    def _leave_lost_editor(self, *, sent: bool) -> None:
+        """The focus stays in the transcript when the prompt that was edited leaves the branch.
+
+        Parameters: `sent`, whether it left because it was sent; else its text is kept.
+        """
         focus = QApplication.focusWidget()
         for item in self._timeline.items:
             gone = item.editing and self._model.row_of(item.id) is None
+            if gone and sent:
+                self._intents.edits.pop(item.id, None)
             frame = item.frame if gone else None
             if frame is not None and focus is not None and frame.isAncestorOf(focus):
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
