@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.models import Connection
-from chatapp.gui.theme import theme
+from chatapp.gui.floating_card import HALO, FloatingCard
 from chatapp.gui.widgets import Button, KeyField, Label
-from chatapp.gui.widgets.painting import paint_box
-
-_HALO = 4
 
 
-class KeyPrompt(QWidget):
+class KeyPrompt(FloatingCard):
     """A card at the top of the pane with a key field.
 
     Signals: `submitted(connection id, message id, key)`.
@@ -25,8 +22,6 @@ class KeyPrompt(QWidget):
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)
         self.setObjectName("key_prompt")
-        self._pane = pane
-        self._top = 0
         self._for = ("", "")
         self._name = ""
         self._title = Label("", "ui", "text", weight=600)
@@ -41,13 +36,7 @@ class KeyPrompt(QWidget):
         self.cancel.clicked.connect(self.hide)
         self.key.returnPressed.connect(self._submit)
         self._lay_out()
-        pane.installEventFilter(self)
         self.retranslate()
-        self.hide()
-
-    def set_top(self, top: int) -> None:
-        """How far below the pane's top edge it floats, in px."""
-        self._top = top
 
     def ask(self, connection: Connection, message: str) -> None:
         """Ask for the key of `connection`; `message` is what waits for it."""
@@ -55,9 +44,7 @@ class KeyPrompt(QWidget):
         self._name = f"{connection.name}, {connection.host}"
         self.key.clear()
         self.retranslate()
-        self._place()
-        self.show()
-        self.raise_()
+        self.come()
         self.key.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -66,12 +53,6 @@ class KeyPrompt(QWidget):
             self.hide()
             return
         super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle of the pane."""
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return False
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -89,14 +70,6 @@ class KeyPrompt(QWidget):
         self.cancel.setText(self.tr("Cancel"))
         self.cancel.setAccessibleName(self.tr("Cancel"))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint halo and card."""
-        painter = QPainter(self)
-        area = QRectF(self.rect())
-        paint_box(painter, area, 10 + _HALO, theme().color("halo"))
-        inner = area.adjusted(_HALO, _HALO, -_HALO, -_HALO)
-        paint_box(painter, inner, 10, theme().color("raised"), theme().color("edge"))
-
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -104,16 +77,11 @@ class KeyPrompt(QWidget):
         row.addWidget(self.save)
         row.addWidget(self.cancel)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_HALO + 16, _HALO + 12, _HALO + 16, _HALO + 12)
+        column.setContentsMargins(HALO + 16, HALO + 12, HALO + 16, HALO + 12)
         column.setSpacing(8)
         column.addWidget(self._title)
         column.addLayout(row)
         column.addWidget(self._note)
-
-    def _place(self) -> None:
-        width = min(theme().scaled(592), self._pane.width() - 24)
-        left = (self._pane.width() - width) // 2
-        self.setGeometry(left, self._top + 8, width, self.sizeHint().height())
 
     def _submit(self) -> None:
         key = self.key.text().strip()

@@ -40,8 +40,8 @@ class CardForm(QWidget):
 
     @property
     def base_url(self) -> str:
-        """The address that was given."""
-        raise NotImplementedError
+        """The address that was given, or ""."""
+        return ""
 
     @property
     def key(self) -> str:
@@ -49,8 +49,8 @@ class CardForm(QWidget):
         return ""
 
     def choice(self) -> Begin:
-        """What the user gave, to begin with."""
-        raise NotImplementedError
+        """What the user gave, to begin with; without an address it is the demo model."""
+        return Begin(base_url=self.base_url, key=self.key)
 
     @property
     def complete(self) -> bool:
