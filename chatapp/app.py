@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -9,7 +10,7 @@ import socket
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 
 from chatapp import __version__
 from chatapp.domain.errors import ChatAppError, StorageError
+from chatapp.domain.messages import Failure
 from chatapp.domain.wording import one_line
 from chatapp.gui import i18n
 from chatapp.gui.first_paint import FirstPaint
@@ -34,9 +36,11 @@ from chatapp.storage.profile import Profile
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
+    from collections.abc import Coroutine
 
     from chatapp.gui.desktop import Desktop
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 CLOSE_WITHIN = 4.0
@@ -53,6 +57,7 @@ def run(profile_folder: Path | None) -> int:
         start_logging(profile)
     except StorageError as error:
         sys.stderr.write(f"chatapp: {one_line(error.failure)}\n")
+        _show_unusable(error.failure)
         return 1
     app = _application()
     single = SingleInstance(profile.folder)
@@ -71,11 +76,24 @@ def run(profile_folder: Path | None) -> int:
     desktop = Desktop(window, state, profile.folder)
     desktop.leaving.connect(single.close)
     _hook_exceptions(desktop)
-    code = _run_loop(app, desktop, profile)
+    code = _run_loop(app, desktop, _serve(desktop, profile))
     single.close()
     logging.shutdown()
     # A lookup that hangs in a thread must not keep the process: all is saved by now.
     os._exit(code)
+
+
+def _show_unusable(failure: Failure) -> None:
+    """Say in a window why nothing can be opened: who double-clicks sees no terminal."""
+    app, state = _application(), FirstPaint()
+    theme().apply(app, state.theme)
+    i18n.install(app, state.language)
+    window = MainWindow()
+    window.show()
+    from chatapp.gui.desktop import Desktop
+
+    desktop = Desktop(window, state, Path())
+    _run_loop(app, desktop, desktop.show_unusable(failure))
 
 
 def _application() -> QApplication:
@@ -92,7 +110,7 @@ def _application() -> QApplication:
     return app
 
 
-def _run_loop(app: QApplication, desktop: Desktop, profile: Profile) -> int:
+def _run_loop(app: QApplication, desktop: Desktop, work: Coroutine[Any, Any, T]) -> T:
     import asyncio
 
     import qasync
@@ -101,7 +119,8 @@ def _run_loop(app: QApplication, desktop: Desktop, profile: Profile) -> int:
     asyncio.set_event_loop(loop)
     notifier = _close_on_signals(desktop)
     try:
-        return int(loop.run_until_complete(_serve(desktop, profile)))
+        result: T = loop.run_until_complete(work)
+        return result
     finally:
         notifier.setEnabled(False)
 
@@ -123,6 +142,7 @@ async def _serve(desktop: Desktop, profile: Profile) -> int:
     try:
         try:
             await desktop.start(engine)
+            gc.freeze()  # what stays anyway is not to be searched for garbage again and again
         except ChatAppError as error:
             log.error("The profile cannot be shown: %s", error.code)
             await desktop.show_unusable(error.failure)

@@ -82,7 +82,8 @@ class Camera:
             time.sleep(SETTLE)
             self._act(scene, window, scale)
             target.parent.mkdir(parents=True, exist_ok=True)
-            self._desktop.screenshot(target, window)
+            # A dialog of the window, where one is open.
+            self._desktop.screenshot(target, self._desktop.xdotool("getactivewindow"))
         finally:
             process.terminate()
             process.wait(10)
@@ -94,7 +95,7 @@ class Camera:
             tool("windowsize", "--sync", window, width, height)
             time.sleep(SETTLE)
         for keys in scene.keys:
-            tool("key", "--window", window, keys)
+            tool("windowactivate", "--sync", window, "key", keys)
             time.sleep(SETTLE)
         for x, y in scene.clicks:
             place = (str(x * scale), str(y * scale))

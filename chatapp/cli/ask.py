@@ -6,11 +6,11 @@ import argparse
 import asyncio
 import json
 import signal
-import sys
 from collections.abc import Sequence
 
 from chatapp.cli.output import DONE, FAILED, STOPPED, complain, output_error
 from chatapp.cli.session import run_with_engine
+from chatapp.cli.stdin import read_stdin
 from chatapp.cli.stdout import PieceWriter
 from chatapp.domain.events import (
     Event,
@@ -30,7 +30,7 @@ def ask(arguments: argparse.Namespace) -> int:
     parameters = parse_parameters(arguments.param)
     text = arguments.text
     if text == "-":
-        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+        text = read_stdin().decode("utf-8", "replace")
 
     async def command(engine: Engine) -> int:
         connection = arguments.connection

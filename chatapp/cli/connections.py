@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from chatapp.cli.output import DONE, FAILED, complain, iso, say, write, write_json
 from chatapp.cli.session import run_with_engine
+from chatapp.cli.stdin import read_stdin
 from chatapp.domain.errors import InputError, ModelError, RequestError, SecretError
 from chatapp.domain.models import Dialect
 from chatapp.domain.wording import word
@@ -18,7 +18,7 @@ def add(arguments: argparse.Namespace) -> int:
     key = None
     if arguments.key_stdin:
         try:
-            key = sys.stdin.buffer.read().decode("utf-8")
+            key = read_stdin().decode("utf-8")
         except UnicodeDecodeError:
             raise SecretError("key_characters") from None
 

@@ -38,7 +38,10 @@ def run(argv: list[str], open_window: OpenWindow) -> int:
     command: Command = _load(arguments.run)
     from chatapp.cli.output import report_failures
 
-    return report_failures(command, arguments)
+    code = report_failures(command, arguments)
+    # All is done and said: Ctrl+C, pressed again, does not change the exit code any more.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return code
 
 
 def leave_at_ctrl_c() -> None:

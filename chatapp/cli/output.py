@@ -26,6 +26,7 @@ def report_failures(
     command: Callable[[argparse.Namespace], int], arguments: argparse.Namespace
 ) -> int:
     """Run a command; whatever goes wrong becomes one line on stderr and an exit code."""
+    logging.getLogger().addHandler(logging.NullHandler())  # else stderr before the log is open
     try:
         return command(arguments)
     except ChatAppError as error:
@@ -90,7 +91,7 @@ def write(text: str) -> None:
 
 def output_error(error: OSError) -> InputError:
     """The app's error for a stdout that cannot be written to."""
-    return InputError("output_failed", reason=f"{error.strerror or error}.")
+    return InputError("output_failed", reason=f"{error.strerror or error}")
 
 
 def write_json(value: object, *, indent: int | None = 2) -> None:
@@ -104,7 +105,7 @@ def raw_stdout() -> RawIOBase:
     What is in no buffer cannot be lost or fail a second time when the interpreter ends.
     """
     if sys.stdout is None:
-        raise OSError("There is none.")
+        raise OSError("There is none")
     buffer: Any = sys.stdout.buffer
     raw: RawIOBase = getattr(buffer, "raw", buffer)  # unbuffered already: PYTHONUNBUFFERED
     return raw

@@ -44,7 +44,7 @@ def show(arguments: argparse.Namespace) -> int:
             )
             return DONE
         write(f"# {conversation.title or 'New conversation'}\n")
-        for entry in await engine.chat.path(conversation.id):
+        for entry in await engine.chat.branches.path(conversation.id):
             message = entry.message
             name = "You" if message.role is Role.USER else message.model or "Model"
             ending = "" if message.error is None else f" ({message.status.value})"

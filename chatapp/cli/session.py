@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from chatapp.cli.output import DONE, keep_notices, tell_notices
+from chatapp.cli.threads import DaemonExecutor
 from chatapp.engine.engine import Engine
 from chatapp.storage.logs import start_logging
 from chatapp.storage.profile import Profile
@@ -34,6 +35,7 @@ def run_with_engine(
     """Run `command` with an engine; gives its exit code."""
 
     async def session() -> int:
+        asyncio.get_running_loop().set_default_executor(DaemonExecutor())
         async with engine_for(arguments) as engine:
             keep_notices(engine.notices)
             code = await command(engine)

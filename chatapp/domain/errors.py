@@ -69,7 +69,7 @@ class HttpError(RequestError):
     @property
     def retryable(self) -> bool:  # type: ignore[override]
         """429, 408, 409 and 5xx may be tried again (command-line contract)."""
-        return self.status in (408, 409, 429) or self.status >= 500
+        return self.status in (408, 409, 429) or 500 <= self.status < 600
 
 
 class StreamError(RequestError):
@@ -85,7 +85,7 @@ class SecretError(ChatAppError):
 
 class StorageError(ChatAppError):
     """Codes: database_newer, database_foreign, database_damaged, database_empty, disk_full,
-    read_only, profile_unusable, storage_failed."""
+    read_only, profile_unusable, storage_failed, attachment_damaged, file_not_written."""
 
 
 class ModelError(ChatAppError):
@@ -95,9 +95,10 @@ class ModelError(ChatAppError):
 
 
 class NotFoundError(ChatAppError):
-    """Codes: no_conversation, no_message, no_connection, no_file."""
+    """Codes: no_conversation, no_message, no_connection, no_file, no_attachment."""
 
 
 class InputError(ChatAppError):
     """Codes: empty_prompt, bad_parameter, name_taken, bad_url, dialect_unsupported,
-    conversation_busy, builtin_connection, output_failed (standard output)."""
+    conversation_busy, builtin_connection, input_failed, output_failed (standard input, output),
+    image_unreadable, image_too_large, images_too_large (together)."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -81,7 +82,21 @@ class ThinkingPart:
     signature: str | None = None
 
 
-Part = TextPart | ThinkingPart
+@dataclass(frozen=True, slots=True)
+class ImagePart:
+    """A picture that goes with the text; its bytes are kept as an attachment."""
+
+    attachment: str
+    """Its id: SHA-256 of the bytes, in hexadecimal digits."""
+    media_type: str
+    width: int
+    """In px, as it is to be shown."""
+    height: int
+    name: str
+    """Of the file it came from, without its folder."""
+
+
+Part = TextPart | ThinkingPart | ImagePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +128,11 @@ class Message:
     def thinking(self) -> str:
         """The reasoning, or an empty string."""
         return "".join(part.text for part in self.parts if isinstance(part, ThinkingPart))
+
+    @property
+    def images(self) -> tuple[ImagePart, ...]:
+        """The pictures that go with it, in their order."""
+        return tuple(part for part in self.parts if isinstance(part, ImagePart))
 
 
 class TitleSource(StrEnum):
@@ -156,6 +176,18 @@ class PathEntry:
     def position(self) -> int:
         """Place among the siblings, counted from 0."""
         return self.siblings.index(self.message.id)
+
+
+class PathPart(Sequence[PathEntry]):
+    """A long part of a branch, oldest first; its entries are made when they are asked for."""
+
+    @abstractmethod
+    def message_id(self, index: int) -> str:
+        """The id of one of its messages."""
+
+    @abstractmethod
+    def text(self, index: int) -> str:
+        """The text of one of its messages."""
 
 
 def new_id() -> str:

@@ -88,6 +88,8 @@ class CompletionRequest:
     system: str | None = None
     parameters: Mapping[str, Json] = field(default_factory=dict)
     stream: bool = True
+    attachments: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The bytes of all attachments of the messages, by id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class GrowingText:
         self._pieces: list[str] = []
         self._lengths: list[int] = [0]
         self._taken: dict[str, int] = {}
+        self._whole = ""
+        self._joined = 0
 
     def append(self, piece: str) -> None:
         """Add `piece` at the end."""
@@ -55,7 +57,10 @@ class GrowingText:
         return self._lengths[-1]
 
     def __str__(self) -> str:
-        return "".join(self._pieces)
+        if self._joined < len(self._pieces):
+            self._whole = "".join((self._whole, *self._pieces[self._joined :]))
+            self._joined = len(self._pieces)
+        return self._whole
 
 
 class ReplyBuilder:

@@ -246,8 +246,15 @@ SENTENCES: Mapping[str, Sentence] = {
             "errors", "New text is kept in memory and saved as soon as there is room."
         ),
     ),
+    "disk_full_at_start": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The disk is full"),
+        QT_TRANSLATE_NOOP(
+            "errors", "Your conversations are kept. Make room, then start the app again."
+        ),
+    ),
     "read_only": Sentence(
         QT_TRANSLATE_NOOP("errors", "The folder {path} cannot be written to"),
+        QT_TRANSLATE_NOOP("errors", "Allow it, then start the app again."),
     ),
     "profile_unusable": Sentence(
         QT_TRANSLATE_NOOP("errors", "The profile folder {path} cannot be used: {reason}"),
@@ -258,6 +265,14 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "storage_recovered": Sentence(
         QT_TRANSLATE_NOOP("errors", "There is room on the disk again: everything is saved"),
+    ),
+    "attachment_damaged": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The picture {name} is damaged"),
+        QT_TRANSLATE_NOOP("errors", "Its message is kept. Attach the picture again to send it."),
+    ),
+    "file_not_written": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The file {path} could not be written"),
+        QT_TRANSLATE_NOOP("errors", "{reason}. What you see is kept in the app."),
     ),
     # The embedded model
     "model_missing": Sentence(
@@ -302,6 +317,24 @@ SENTENCES: Mapping[str, Sentence] = {
     "no_message": Sentence(QT_TRANSLATE_NOOP("errors", "There is no message {id}")),
     "no_connection": Sentence(QT_TRANSLATE_NOOP("errors", "There is no connection named {name}")),
     "no_file": Sentence(QT_TRANSLATE_NOOP("errors", "There is no file {path}")),
+    "no_attachment": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The picture {name} is not there any more"),
+        QT_TRANSLATE_NOOP("errors", "Attach it again to send it."),
+    ),
+    "image_unreadable": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{name} is not a picture that can be attached"),
+        QT_TRANSLATE_NOOP("errors", "PNG, JPEG, GIF and WebP files can be. Your text is kept."),
+    ),
+    "image_too_large": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The picture {name} is too large"),
+        QT_TRANSLATE_NOOP("errors", "The limit is {limit}. Your text is kept."),
+    ),
+    "images_too_large": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The pictures of this conversation are too large to be sent"),
+        QT_TRANSLATE_NOOP(
+            "errors", "Together they may have {limit}. Begin a new conversation, or send fewer."
+        ),
+    ),
     "empty_prompt": Sentence(QT_TRANSLATE_NOOP("errors", "There is nothing to send")),
     "bad_parameter": Sentence(
         QT_TRANSLATE_NOOP("errors", "The parameter {name} cannot be {value}"),
@@ -321,6 +354,10 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "builtin_connection": Sentence(
         QT_TRANSLATE_NOOP("errors", "The built-in connection cannot be removed or changed"),
+    ),
+    "input_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The input could not be read"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
     ),
     "output_failed": Sentence(
         QT_TRANSLATE_NOOP("errors", "The output could not be written"),

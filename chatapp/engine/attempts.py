@@ -39,8 +39,8 @@ def wait_before_retry(error: RequestError, attempt: int) -> float | None:
 
 
 def readable_wait(seconds: float) -> str:
-    """A wait as "90 s", "15 min", "3 h" or "2 d", rounded up."""
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= 2 * size:
+    """A wait as "150 s", "15 min", "3 h" or "2 d", rounded up."""
+    for least, size, unit in ((172_800, 86_400, "d"), (7_200, 3_600, "h"), (600, 60, "min")):
+        if seconds >= least:
             return f"{-int(-seconds // size)} {unit}"
     return f"{-int(-seconds // 1)} s"

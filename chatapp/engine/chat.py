@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,9 +22,10 @@ from chatapp.domain.errors import ChatAppError, InputError
 from chatapp.domain.messages import (
     Conversation,
     Failure,
+    ImagePart,
     Json,
     Message,
-    PathEntry,
+    Part,
     Role,
     Status,
     TextPart,
@@ -31,6 +33,7 @@ from chatapp.domain.messages import (
     new_id,
     now,
 )
+from chatapp.engine.branches import Branches
 from chatapp.engine.connections import Connections
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.feed import Feed
@@ -89,21 +92,18 @@ class Chat:
         self._titling = titling
         self._tasks = tasks
         self._interactive = interactive
-        self._starting: set[str] = set()
+        self._starting: dict[str, Outcome | None] = {}
+        """Where an answer is about to begin, and how it is to end at once, if it is."""
         self._replies: dict[RunningReply, asyncio.Task[tuple[Message, ...]]] = {}
-
-    async def path(self, conversation: str, limit: int | None = None) -> list[PathEntry]:
-        """The shown branch from its root, or its newest `limit` messages, with live text."""
-        entries = await self._store.path(conversation, None, limit)
-        live = {message.id: message for reply in self._replies for message in reply.messages}
-        return [
-            dataclasses.replace(entry, message=live.get(entry.message.id, entry.message))
-            for entry in entries
-        ]
+        self.branches = Branches(store, self._replies.keys())
 
     def answering(self, conversation: str) -> bool:
         """Whether this process writes an answer in a conversation."""
         return any(reply.conversation == conversation for reply in self._replies)
+
+    def busy(self, conversation: str) -> bool:
+        """Whether an answer is being written there or about to be: another prompt has to wait."""
+        return conversation in self._starting or self.answering(conversation)
 
     @property
     def answering_conversations(self) -> frozenset[str]:
@@ -126,30 +126,37 @@ class Chat:
         system: str | None = None,
         parameters: Mapping[str, Json] | None = None,
         listener: EventListener | None = None,
+        images: Sequence[ImagePart] = (),
     ) -> Sent:
         """Add a prompt at the current leaf (None: of a new conversation) and ask for the answer.
 
-        Parameters: `connection`, an id; `listener` is called with each event of the answer.
+        Parameters: `connection`, an id; `listener` is called with each event of the answer;
+        `images`, as `engine.attachments.add` gave them.
         Raises InputError, NotFoundError, StorageError; what goes wrong with the call itself is
         kept with the answer.
         """
-        text = _checked_text(text)
-        before = await self._home(conversation)
-        target = await self._target(before, connection, model)
-        wanted = {**before.parameters, **(parameters or {})}
-        wanted = checked_parameters(target, wanted, another=False)
-        # It stays with whom it asks: what was written for one endpoint is not to go to another
-        # because that became the default.
-        home = dataclasses.replace(
-            before,
-            title=before.title or title_from_prompt(text),
-            system=before.system if system is None else system or None,
-            connection=target.connection.id,
-            model=target.model or None,
-        )
-        await self._keep_home(before, home, new=conversation is None)
-        prompt = _prompt(home.id, home.current, text)
-        return await self._ask(home, prompt, target, wanted, listener, new_prompt=True)
+        text = _checked_text(text, images)
+        identity = conversation or new_id()
+        with self._alone(identity):
+            if conversation is None:
+                before = Conversation(identity, "", now(), now())
+            else:
+                before = await self._store.get(identity)
+            target = await self._target(before, connection, model)
+            wanted = {**before.parameters, **(parameters or {})}
+            wanted = checked_parameters(target, wanted, another=False)
+            # It stays with whom it asks: what was written for one endpoint is not to go to another
+            # because that became the default.
+            home = dataclasses.replace(
+                before,
+                title=before.title or title_from_prompt(text or images[0].name),
+                system=before.system if system is None else system or None,
+                connection=target.connection.id,
+                model=target.model or None,
+            )
+            await self._keep_home(before, home, new=conversation is None)
+            prompt = _prompt(home.id, home.current, text, images)
+            return await self._ask(home, prompt, target, wanted, listener, new_prompt=True)
 
     async def regenerate(
         self, answer: str, *, connection: str | None = None, model: str | None = None
@@ -161,53 +168,64 @@ class Chat:
         old = await self._store.message(answer)
         if old.role is not Role.ASSISTANT or old.parent is None:
             raise InputError("bad_parameter", name="message", value=answer)
-        home = await self._store.get(old.conversation)
-        if connection is None and model is None:
-            target = await self._requests.target(old.connection, old.model)
-        else:
-            target = await self._target(home, connection, model)
-        another = old.status is Status.COMPLETE
-        wanted = checked_parameters(target, home.parameters, another=another)
-        prompt = await self._store.message(old.parent)
-        return await self._ask(home, prompt, target, wanted, None, new_prompt=False)
+        with self._alone(old.conversation):
+            home = await self._store.get(old.conversation)
+            if connection is None and model is None:
+                target = await self._requests.target(old.connection, old.model)
+            else:
+                target = await self._target(home, connection, model)
+            another = old.status is Status.COMPLETE
+            wanted = checked_parameters(target, home.parameters, another=another)
+            prompt = await self._store.message(old.parent)
+            return await self._ask(home, prompt, target, wanted, None, new_prompt=False)
 
     async def edit_and_resend(self, prompt: str, text: str) -> Sent:
-        """Send a changed prompt as a sibling of the old one."""
-        text = _checked_text(text)
+        """Send a changed prompt as a sibling of the old one, with the same pictures."""
         old = await self._store.message(prompt)
-        home = await self._store.get(old.conversation)
-        target = await self._target(home, None, None)
-        wanted = checked_parameters(target, home.parameters, another=False)
-        edited = _prompt(home.id, old.parent, text)
-        return await self._ask(home, edited, target, wanted, None, new_prompt=True)
+        text = _checked_text(text, old.images)
+        with self._alone(old.conversation):
+            home = await self._store.get(old.conversation)
+            target = await self._target(home, None, None)
+            wanted = checked_parameters(target, home.parameters, another=False)
+            edited = _prompt(home.id, old.parent, text, old.images)
+            return await self._ask(home, edited, target, wanted, None, new_prompt=True)
 
     def stop(self, conversation: str) -> None:
-        """Stop the answer being written; its text is kept."""
-        for reply in self._replies:
-            if reply.conversation == conversation:
-                reply.cancel(Outcome(Status.STOPPED))
+        """Stop the answer being written, or about to be; its text is kept."""
+        self._end(Outcome(Status.STOPPED), conversation)
 
     async def send_queued(self, conversation: str) -> None:
         """Send the prompt that waits, now."""
         text = self.queue.get(conversation)
         if text is not None:
             await self.send(conversation, text)
-            await self.queue.put(conversation, None)
+            await self.queue.sent(conversation, text)
 
     async def interrupt_all(self, timeout: float) -> None:
         """End all replies as interrupted and wait for their text, at most `timeout` seconds."""
-        for reply in self._replies:
-            reply.cancel(Outcome(Status.INTERRUPTED, Failure("interrupted")))
+        self._end(Outcome(Status.INTERRUPTED, Failure("interrupted")))
         if self._replies:
             await asyncio.wait(self._replies.values(), timeout=timeout)
 
-    async def _home(self, conversation: str | None) -> Conversation:
-        """The conversation a prompt goes into, as it is."""
-        if conversation is None:
-            moment = now()
-            return Conversation(new_id(), "", moment, moment)
-        self._refuse_busy(conversation)
-        return await self._store.get(conversation)
+    def _end(self, outcome: Outcome, conversation: str | None = None) -> None:
+        """Let answers end so; all of them, or those of one conversation."""
+        for reply in self._replies:
+            if conversation in (None, reply.conversation):
+                reply.cancel(outcome)
+        for starting in self._starting:
+            if conversation in (None, starting):
+                self._starting[starting] = outcome
+
+    @contextlib.contextmanager
+    def _alone(self, conversation: str) -> Iterator[None]:
+        """Begin one answer at a time in a conversation; raises InputError (conversation_busy)."""
+        if self.busy(conversation):
+            raise InputError("conversation_busy")
+        self._starting[conversation] = None
+        try:
+            yield
+        finally:
+            del self._starting[conversation]
 
     async def _keep_home(self, before: Conversation, home: Conversation, *, new: bool) -> None:
         """Put on disk what a prompt changes in its conversation; a title given meanwhile stays."""
@@ -230,10 +248,6 @@ class Chat:
         target = await self._requests.target(home.connection, home.model)
         return target if model is None else dataclasses.replace(target, model=model)
 
-    def _refuse_busy(self, conversation: str) -> None:
-        if self.answering(conversation) or conversation in self._starting:
-            raise InputError("conversation_busy")
-
     async def _ask(
         self,
         home: Conversation,
@@ -245,33 +259,15 @@ class Chat:
         new_prompt: bool,
     ) -> Sent:
         """Put prompt and empty answers on disk, then start the reply."""
-        self._refuse_busy(home.id)
-        self._starting.add(home.id)
-        try:
-            return await self._store_and_start(
-                home, prompt, target, parameters, listener, new_prompt=new_prompt
-            )
-        finally:
-            self._starting.discard(home.id)
-
-    async def _store_and_start(
-        self,
-        home: Conversation,
-        prompt: Message,
-        target: Target,
-        parameters: Mapping[str, Json],
-        listener: EventListener | None,
-        *,
-        new_prompt: bool,
-    ) -> Sent:
+        leaf = prompt.parent if new_prompt else prompt.id
+        branch = await self._store.branch(home.id, leaf) if leaf is not None else []
         answers = tuple(
             _empty_answer(prompt, target, parameters) for _ in range(choice_count(parameters))
         )
         added = (prompt, *answers) if new_prompt else answers
         current = answers[0].id
         changed = await self._store.add_messages(added, current=current)
-        leaf = prompt.parent if new_prompt else prompt.id
-        branch = await self._store.branch(home.id, leaf) if leaf is not None else []
+        # Nothing is waited for from here on: an answer on disk always has its reply.
         if new_prompt:
             branch.append(prompt)
         done = self._start(answers, target, branch, home.system, parameters, listener)
@@ -304,6 +300,9 @@ class Chat:
             listener=listener,
             patient=self._interactive,
         )
+        ending = self._starting[reply.conversation]
+        if ending is not None:
+            reply.cancel(ending)
         task = self._tasks.spawn(self._keep(reply, target), "reply")
         self._replies[reply] = task
         return task
@@ -314,16 +313,17 @@ class Chat:
             final = await reply.run()
         finally:
             self._replies.pop(reply, None)
+        if self._interactive:  # before what is queued: it is for the first exchange
+            self._tasks.spawn(self._titling.title(conversation), "title")
+        # At once: nothing that is submitted meanwhile may overtake what waits.
+        if final[0].status is Status.COMPLETE and self.queue.get(conversation) is not None:
+            self._tasks.spawn(self._send_next(conversation), "send-queued")
         try:
             await self._connections.used(target.connection, target.model)
             unread = self._interactive and self._conversations.shown != conversation
             await self._conversations.change(conversation, unread=unread)
         except ChatAppError as error:
             log.info("After the answer: %s", error.code)
-        if self._interactive:  # before what is queued: it is for the first exchange
-            self._tasks.spawn(self._titling.title(conversation), "title")
-        if final[0].status is Status.COMPLETE and self.queue.get(conversation) is not None:
-            self._tasks.spawn(self._send_next(conversation), "send-queued")
         return final
 
     async def _send_next(self, conversation: str) -> None:
@@ -335,15 +335,17 @@ class Chat:
                 self._feed.publish(Notice(Level.WARNING, error.failure))
 
 
-def _checked_text(text: str) -> str:
+def _checked_text(text: str, images: Sequence[ImagePart]) -> str:
     text = clean_text(text)
-    if not text.strip():
+    if not text.strip() and not images:
         raise InputError("empty_prompt")
     return text
 
 
-def _prompt(conversation: str, parent: str | None, text: str) -> Message:
-    parts = (TextPart(text),)
+def _prompt(
+    conversation: str, parent: str | None, text: str, images: Sequence[ImagePart]
+) -> Message:
+    parts: tuple[Part, ...] = (*images, TextPart(text)) if text else tuple(images)
     return Message(new_id(), conversation, parent, Role.USER, parts, Status.COMPLETE, now())
 
 

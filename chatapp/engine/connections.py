@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import logging
 import re
 from collections import defaultdict
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -217,27 +219,30 @@ class Connections:
         failure = await self._secrets.remove(connection)
         return failure if connection.has_key else None
 
-    async def running_embedded(self, model: str) -> tuple[Connection, str]:
-        """The embedded connection with its server started, and that server's key.
+    @contextlib.asynccontextmanager
+    async def running_embedded(self, model: str) -> AsyncIterator[tuple[Connection, str]]:
+        """The embedded connection with its server started, and that server's key, for one call.
 
         Raises ModelError.
         """
-        endpoint = await self._embedded.start(model)
-        connection = await self._embedded.connection()
-        return dataclasses.replace(connection, base_url=endpoint.base_url), endpoint.key
+        async with self._embedded.use(model) as endpoint:
+            connection = await self._embedded.connection()
+            yield dataclasses.replace(connection, base_url=endpoint.base_url), endpoint.key
 
     async def keyring_status(self, *, try_it: bool) -> KeyringStatus:
         """Whether keys can be kept. `try_it`: by reading, for which it may have to be opened."""
         return await self._secrets.status(try_it=try_it)
 
-    async def fetch_models(self, connection: Connection) -> tuple[str, ...]:
+    async def fetch_models(
+        self, connection: Connection, limits: TimeLimits = TEST_LIMITS
+    ) -> tuple[str, ...]:
         """Ask the endpoint for its models and keep them; raises RequestError."""
         from chatapp.providers.check import list_models
 
         if connection.embedded:
             return connection.models
         key = await self.key(connection)
-        names = tuple(await list_models(self.client, connection, key, TEST_LIMITS))
+        names = tuple(await list_models(self.client, connection, key, limits))
         if await self._store.learn(connection, models=names):
             await self.publish()
         return names
@@ -252,8 +257,10 @@ class Connections:
 
         if connection.embedded:
             model = model or self.known_model(connection)
-            running, own_key = await self.running_embedded(model)
-            return await check_connection(self.client, running, own_key, TEST_LIMITS, model=model)
+            async with self.running_embedded(model) as (running, its_key):
+                return await check_connection(
+                    self.client, running, its_key, TEST_LIMITS, model=model
+                )
         key = await self.key(connection)
         check = await check_connection(self.client, connection, key, TEST_LIMITS, model=model)
         fields: dict[str, object] = {"models": tuple(check.models)} if check.models else {}
@@ -287,13 +294,21 @@ class Connections:
         """The model chosen last, else the first of those fetched that chats, else ""."""
         return connection.model or first_chat_model(connection.models) or ""
 
-    async def first_model(self, connection: Connection) -> str:
-        """The first model the endpoint names that chats.
+    async def first_model(self, connection: Connection, idle: float = TEST_LIMITS.idle) -> str:
+        """The first model the endpoint names that chats; it is asked only where none is kept.
 
         "" where it names none: some servers have one model and take any request.
+        Parameters: `idle`, seconds of silence that the call this is for puts up with.
         """
+        # The try before this one may have found it.
+        kept = {known.id: known for known in await self.all()}.get(connection.id, connection)
+        if model := self.known_model(kept):
+            return model
+        idle = min(idle, TEST_LIMITS.idle)
         try:
-            names = await self.fetch_models(connection)
+            names = await self.fetch_models(
+                connection, dataclasses.replace(TEST_LIMITS, first_byte=idle, idle=idle)
+            )
         except RequestError as error:
             log.info("No models listed by %s: %s", connection.host, error.code)
             return ""

@@ -76,6 +76,12 @@ class Conversations:
             return
         self._feed.publish(ConversationChanged(changed))
 
+    async def suggest_title(self, conversation: str, title: str) -> None:
+        """Take a model's title where there is only the prompt's."""
+        changed = await self._store.suggest_title(conversation, title)
+        if changed is not None:
+            self._feed.publish(ConversationChanged(changed))
+
     async def rename(self, conversation: str, title: str) -> None:
         """Give a title by hand; an empty one goes back to the prompt's."""
         title = " ".join(clean_text(title).split())[:200]
@@ -126,4 +132,4 @@ class Conversations:
 
     async def set_draft(self, conversation: str, text: str) -> None:
         """Keep what is being written."""
-        await self._store.set_draft(conversation, clean_text(text))
+        await self._store.set_draft(conversation, text)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,17 +58,17 @@ class Embedded:
         names = tuple(model.id for model in await self.models())
         return replace(CONNECTION, models=names)
 
-    async def start(self, model: str) -> local.Endpoint:
-        """Where the server of `model` listens; started when it does not run.
+    @contextlib.asynccontextmanager
+    async def use(self, model: str) -> AsyncIterator[local.Endpoint]:
+        """Where the server of `model` listens, for one call; started when it does not run.
 
         Raises ModelError (model_missing, model_start_failed, ...).
         """
-        for candidate in await self.models():
-            if candidate.id == model:
-                if not candidate.present:
-                    raise ModelError("model_missing", model=model)
-                return await self._server.start(Path(candidate.path), self.threads)
-        raise ModelError("model_missing", model=model)
+        known = {candidate.id: candidate for candidate in await self.models()}
+        if model not in known or not known[model].present:
+            raise ModelError("model_missing", model=model)
+        async with self._server.use(Path(known[model].path), self.threads) as endpoint:
+            yield endpoint
 
     @property
     def threads(self) -> int:

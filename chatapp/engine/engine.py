@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 
 from chatapp.domain.changes import (
@@ -12,7 +13,8 @@ from chatapp.domain.changes import (
 )
 from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import Failure
-from chatapp.domain.settings import MODEL_THREADS, SETTINGS
+from chatapp.domain.settings import SETTINGS
+from chatapp.engine.attachments import Attachments
 from chatapp.engine.chat import Chat
 from chatapp.engine.connections import Connections
 from chatapp.engine.conversations import Conversations
@@ -22,6 +24,7 @@ from chatapp.engine.measuring import ThreadMeasuring
 from chatapp.engine.requests import Requests
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titling import Titling
+from chatapp.storage.attachments import Attachments as StoredAttachments
 from chatapp.storage.connections import Connections as StoredConnections
 from chatapp.storage.conversations import Conversations as StoredConversations
 from chatapp.storage.database import Database
@@ -36,12 +39,16 @@ LOOK_EVERY = 1.0
 """Seconds between looks at what other processes wrote."""
 RECOVER_EVERY = 5
 """Looks between checks for answers whose process was killed."""
+PURGE_EVERY = 3600
+"""Looks between removals of what was deleted long ago, in a window that stays open."""
+_LAST_SECOND = 1.0
+"""Seconds the database has in any case to finish what it was given."""
 
 
 class Engine:
     """One per process and profile; all its methods run on one event loop.
 
-    `conversations`, `chat`, `connections` and `embedded` take the intents, `settings` holds the
+    `conversations`, `chat`, `attachments`, `connections` and `embedded` take the intents, `settings` holds the
     settings, `feed` tells what changed. Parameters: `interactive`, for a window (see `Chat`).
     """
 
@@ -76,7 +83,9 @@ class Engine:
             interactive=interactive,
         )
         self.embedded.changed = self.connections.publish
-        requests = Requests(self.connections, self.embedded)
+        self._stored_attachments = StoredAttachments(database)
+        self.attachments = Attachments(self._stored_attachments)
+        requests = Requests(self.connections, self.embedded, self.attachments)
         self.chat = Chat(
             self._store,
             self.conversations,
@@ -136,21 +145,32 @@ class Engine:
         damaged = await self._store.verify_hashes()
         if damaged:
             problems.append(f"{len(damaged)} messages are not as they were written")
+        if damaged := await self._stored_attachments.verify():
+            problems.append(f"{len(damaged)} attachments are not as they were added")
         return problems
 
     async def close(self, timeout: float = 4.0) -> None:
         """End everything; running replies become interrupted. Doing it twice does nothing.
 
-        Parameters: `timeout`, seconds that saving their text may take.
+        Parameters: `timeout`, seconds that saving may take. What another process or a disk that
+        hangs keeps from being written by then is left.
         """
         if self._closed:
             return
         self._closed = True
+        loop = asyncio.get_running_loop()
+        end = loop.time() + timeout
         await self.chat.interrupt_all(timeout)
-        await self._tasks.cancel_all(timeout)
+        await self._tasks.cancel_all(max(0.0, end - loop.time()))
         await self.embedded.close()
         await self.connections.close()
-        await self.database.close()
+        try:
+            async with asyncio.timeout_at(max(end, loop.time() + _LAST_SECOND)):
+                with contextlib.suppress(StorageError):
+                    await self._store.store_drafts()
+                await self.database.close()
+        except TimeoutError:
+            log.warning("The database is still busy, and is left so")
         self._writer.release()
 
     async def set_setting(self, name: str, value: object) -> None:
@@ -160,8 +180,6 @@ class Engine:
             raise InputError("bad_parameter", name=name, value=value)
         await self.settings.set(setting, value)
         self.feed.publish(SettingChanged(name, value))
-        if name == MODEL_THREADS.name:
-            await self.embedded.stop()
 
     async def _watch_store(self) -> None:
         """Tell the feed when another process wrote to the profile."""
@@ -176,6 +194,8 @@ class Engine:
                 if version != seen or ended:
                     seen = await self.database.data_version()
                     await self._tell_store_changed()
+                if looks % PURGE_EVERY == 0:
+                    await self.conversations.purge()
             except StorageError as error:
                 log.warning("The profile cannot be read: %s", error.code)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from chatapp.domain.changes import BranchChanged, Change, MessageChanged, MessagesAdded
+from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Status
 from chatapp.domain.models import EMBEDDED_ID
 from chatapp.engine.chat import Chat
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.tasks import Tasks
+
+log = logging.getLogger(__name__)
 
 QUIET = 20.0
 """Seconds without an answer after which the next prompt is not expected just now: measuring
@@ -24,12 +28,13 @@ class ThreadMeasuring:
         self._embedded = embedded
         self._tasks = tasks
         self._answered = False
-        self._measured = False
+        self.measured = False
+        """Whether it was done, or given up for this run."""
         self._task: asyncio.Task[None] | None = None
 
     def on_change(self, change: Change) -> None:
         """Look at what the feed tells: every answer's beginning and end starts the wait anew."""
-        if self._measured or not isinstance(change, (MessagesAdded, BranchChanged, MessageChanged)):
+        if self.measured or not isinstance(change, (MessagesAdded, BranchChanged, MessageChanged)):
             return
         if isinstance(change, MessageChanged):
             message = change.message
@@ -45,5 +50,8 @@ class ThreadMeasuring:
         await asyncio.sleep(QUIET)
         if self._chat.answering_conversations:
             return  # its end is told
-        await self._embedded.measure_threads()
-        self._measured = True
+        try:
+            await self._embedded.measure_threads()
+        except ChatAppError as error:  # not worth another try: the guess has to do
+            log.info("The embedded model's threads are not measured: %s", error.code)
+        self.measured = True

@@ -30,6 +30,19 @@ class PromptQueue:
         self._feed.publish(QueueChanged(conversation, text))
         await self._store.set_draft(queue_key(conversation), text or "")
 
+    async def sent(self, conversation: str, text: str) -> None:
+        """Tell that `text` was sent: what was added behind it meanwhile goes on waiting."""
+        waiting = self._waiting.get(conversation)
+        if waiting == text:
+            await self.put(conversation, None)
+        elif waiting is not None:
+            await self.put(conversation, waiting.removeprefix(f"{text}\n\n"))
+
+    async def add(self, conversation: str, text: str) -> None:
+        """Let `text` wait, behind what waits already."""
+        waiting = self._waiting.get(conversation)
+        await self.put(conversation, f"{waiting}\n\n{text}" if waiting else text)
+
     async def to_draft(self, conversation: str) -> None:
         """Put what waited before an earlier end of the app in front of the draft."""
         if conversation in self._waiting:

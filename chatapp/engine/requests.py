@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -12,6 +13,7 @@ from chatapp.domain.errors import InputError, NetworkError, SecretError
 from chatapp.domain.events import Event, ModelNamed
 from chatapp.domain.messages import Json, Message, Role
 from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
+from chatapp.engine.attachments import Attachments
 from chatapp.engine.connections import Connections
 from chatapp.engine.embedded import Embedded, with_defaults
 from chatapp.net.json import is_json
@@ -43,8 +45,11 @@ class _Endpoint:
 class Requests:
     """Opens streams of events for requests, whatever kind of endpoint answers them."""
 
-    def __init__(self, connections: Connections, embedded: Embedded) -> None:
+    def __init__(
+        self, connections: Connections, embedded: Embedded, attachments: Attachments
+    ) -> None:
         self._connections = connections
+        self._attachments = attachments
         self._embedded = embedded
 
     async def target(self, connection_id: str | None, model: str | None) -> Target:
@@ -74,39 +79,49 @@ class Requests:
         parameters: Mapping[str, Json],
         limits: TimeLimits,
     ) -> AsyncGenerator[Event, None]:
-        """Make one call and give its events. Raises RequestError, ModelError, SecretError."""
+        """Make one call and give its events.
+
+        Raises RequestError, ModelError, SecretError, and what reading an attachment raises.
+        """
         from chatapp.providers.streaming import stream_reply
 
-        endpoint = await self._find(target, limits)
-        if endpoint.model != target.model:
-            yield ModelNamed(endpoint.model)
-        request = CompletionRequest(
-            model=endpoint.model,
-            messages=tuple(history),
-            system=system,
-            parameters={k: v for k, v in parameters.items() if k not in OWN_PARAMETERS},
-            stream=parameters.get("stream") is not False,
-        )
-        events = stream_reply(
-            self._connections.client, endpoint.connection, endpoint.key, request, endpoint.limits
-        )
-        try:
-            async for event in events:
-                yield event
-        except NetworkError as error:
-            if target.connection.embedded:
-                await self._embedded.check_after(error)
-            raise
-        finally:
-            await events.aclose()
+        async with contextlib.AsyncExitStack() as held:
+            endpoint = await self._find(target, limits, held)
+            if endpoint.model != target.model:
+                yield ModelNamed(endpoint.model)
+            request = CompletionRequest(
+                model=endpoint.model,
+                messages=tuple(history),
+                system=system,
+                parameters={k: v for k, v in parameters.items() if k not in OWN_PARAMETERS},
+                stream=parameters.get("stream") is not False,
+                attachments=await self._attachments.of_messages(history),
+            )
+            client, connection = self._connections.client, endpoint.connection
+            events = stream_reply(client, connection, endpoint.key, request, endpoint.limits)
+            held.push_async_callback(events.aclose)
+            try:
+                async for event in events:
+                    yield event
+            except NetworkError as error:
+                if connection.embedded:
+                    await self._embedded.check_after(error)
+                raise
 
-    async def _find(self, target: Target, limits: TimeLimits) -> _Endpoint:
-        """Model, address and key of a call; what finding them took is taken off its whole time."""
+    async def _find(
+        self, target: Target, limits: TimeLimits, held: contextlib.AsyncExitStack
+    ) -> _Endpoint:
+        """Model, address and key of a call; what finding them took is taken off its whole time.
+
+        Parameters: `held`, gets what is to be given back after the call.
+        """
         started = time.monotonic()
         try:
             async with asyncio.timeout(limits.total):
-                model = target.model or await self._connections.first_model(target.connection)
-                connection, key = await self._resolve(target)
+                model = target.model or await self._connections.first_model(
+                    target.connection, limits.idle
+                )
+                connection, key = await self._resolve(target, held)
         except TimeoutError:
             raise NetworkError("timeout_total", seconds=f"{limits.total:g}") from None
         if limits.total is not None:
@@ -114,10 +129,13 @@ class Requests:
             limits = dataclasses.replace(limits, total=left)
         return _Endpoint(connection, model, key, limits)
 
-    async def _resolve(self, target: Target) -> tuple[Connection, str | None]:
+    async def _resolve(
+        self, target: Target, held: contextlib.AsyncExitStack
+    ) -> tuple[Connection, str | None]:
         connection = target.connection
         if connection.embedded:
-            return await self._connections.running_embedded(target.model)
+            running = self._connections.running_embedded(target.model)
+            return await held.enter_async_context(running)
         key = await self._connections.key(connection)
         if key is None and connection.has_key:
             raise SecretError("key_missing", connection=connection.name)

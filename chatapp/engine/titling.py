@@ -48,10 +48,8 @@ class Titling:
             if exchange is None:
                 return
             title = title_from_answer(await self._ask_for_title(*exchange))
-            if title and await self._wanted(conversation):
-                await self._conversations.change(
-                    conversation, title=title, title_source=TitleSource.MODEL
-                )
+            if title:
+                await self._conversations.suggest_title(conversation, title)
         except (ChatAppError, TimeoutError) as error:
             log.info("No title from the model: %s", error)
 
@@ -71,12 +69,8 @@ class Titling:
                     return ""
         return "".join(pieces)
 
-    async def _wanted(self, conversation: str) -> bool:
-        """Whether nobody has given a title; raises NotFoundError for a deleted conversation."""
-        return (await self._store.get(conversation)).title_source is TitleSource.PROMPT
-
     async def _exchange(self, conversation: str) -> tuple[Message, Message] | None:
-        if not await self._wanted(conversation):
+        if (await self._store.get(conversation)).title_source is not TitleSource.PROMPT:
             return None
         entries = await self._store.path(conversation, None, 3)
         if len(entries) != 2 or entries[1].message.status is not Status.COMPLETE:

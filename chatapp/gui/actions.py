@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -12,12 +13,21 @@ from chatapp.domain.wording import QT_TRANSLATE_NOOP
 from chatapp.gui.widgets import Menu
 
 
+class Page(IntEnum):
+    """What the window shows; a later page offers the commands of the earlier ones too."""
+
+    FIRST_RUN = 0
+    SETTINGS = 1
+    CHAT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing the user can do.
 
     `menu`: the group of the menu it stands in; 0: in none. `bound` False: the window handles the
-    key itself, after whatever is being edited.
+    key itself, after whatever is being edited. `since`: the first page it works on, so that
+    nothing happens to a conversation that is not in sight.
     """
 
     name: str
@@ -25,11 +35,23 @@ class Command:
     shortcuts: tuple[str, ...] = ()
     menu: int = 0
     bound: bool = True
+    since: Page = Page.CHAT
 
 
 COMMANDS = (
-    Command("new", QT_TRANSLATE_NOOP("actions", "New conversation"), ("Ctrl+N",), 1),
-    Command("search", QT_TRANSLATE_NOOP("actions", "Find a conversation"), ("Ctrl+K",), 1),
+    Command(
+        "new", QT_TRANSLATE_NOOP("actions", "New conversation"), ("Ctrl+N",), 1, since=Page.SETTINGS
+    ),
+    Command(
+        "search",
+        QT_TRANSLATE_NOOP("actions", "Find a conversation"),
+        ("Ctrl+K",),
+        1,
+        since=Page.SETTINGS,
+    ),
+    Command("find", QT_TRANSLATE_NOOP("actions", "Find in this conversation"), ("Ctrl+F",), 3),
+    Command("find_next", QT_TRANSLATE_NOOP("actions", "Next match"), ("F3", "Ctrl+G")),
+    Command("find_previous", QT_TRANSLATE_NOOP("actions", "Previous match"), ("Shift+F3",)),
     Command("rename", QT_TRANSLATE_NOOP("actions", "Rename conversation"), ("F2",), 2),
     Command(
         "delete",
@@ -54,16 +76,58 @@ COMMANDS = (
     Command("choose_model", QT_TRANSLATE_NOOP("actions", "Choose the model"), ("Ctrl+M",)),
     Command("compose", QT_TRANSLATE_NOOP("actions", "Go to the message field"), ("Shift+Esc",)),
     Command("sidebar", QT_TRANSLATE_NOOP("actions", "Show or hide the list"), ("Ctrl+B",), 4),
-    Command("zoom_in", QT_TRANSLATE_NOOP("actions", "Larger text"), ("Ctrl++", "Ctrl+="), 4),
-    Command("zoom_out", QT_TRANSLATE_NOOP("actions", "Smaller text"), ("Ctrl+-",), 4),
-    Command("zoom_reset", QT_TRANSLATE_NOOP("actions", "Normal text size"), ("Ctrl+0",), 4),
-    Command("full_screen", QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",), 4),
-    Command("next", QT_TRANSLATE_NOOP("actions", "Next conversation"), ("Ctrl+Tab",)),
-    Command("previous", QT_TRANSLATE_NOOP("actions", "Previous conversation"), ("Ctrl+Shift+Tab",)),
+    Command(
+        "zoom_in",
+        QT_TRANSLATE_NOOP("actions", "Larger text"),
+        ("Ctrl++", "Ctrl+="),
+        4,
+        since=Page.FIRST_RUN,
+    ),
+    Command(
+        "zoom_out",
+        QT_TRANSLATE_NOOP("actions", "Smaller text"),
+        ("Ctrl+-",),
+        4,
+        since=Page.FIRST_RUN,
+    ),
+    Command(
+        "zoom_reset",
+        QT_TRANSLATE_NOOP("actions", "Normal text size"),
+        ("Ctrl+0",),
+        4,
+        since=Page.FIRST_RUN,
+    ),
+    Command(
+        "full_screen",
+        QT_TRANSLATE_NOOP("actions", "Full screen"),
+        ("F11",),
+        4,
+        since=Page.FIRST_RUN,
+    ),
+    Command(
+        "next",
+        QT_TRANSLATE_NOOP("actions", "Next conversation"),
+        ("Ctrl+Tab",),
+        since=Page.SETTINGS,
+    ),
+    Command(
+        "previous",
+        QT_TRANSLATE_NOOP("actions", "Previous conversation"),
+        ("Ctrl+Shift+Tab",),
+        since=Page.SETTINGS,
+    ),
     Command("menu", QT_TRANSLATE_NOOP("actions", "Open the menu"), ("F10",)),
-    Command("settings", QT_TRANSLATE_NOOP("actions", "Settings"), ("Ctrl+,",), 5),
-    Command("shortcuts", QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"), ("Ctrl+/",), 5),
-    Command("quit", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",), 6),
+    Command(
+        "settings", QT_TRANSLATE_NOOP("actions", "Settings"), ("Ctrl+,",), 5, since=Page.SETTINGS
+    ),
+    Command(
+        "shortcuts",
+        QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"),
+        ("Ctrl+/",),
+        5,
+        since=Page.FIRST_RUN,
+    ),
+    Command("quit", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",), 6, since=Page.FIRST_RUN),
 )
 
 
@@ -98,6 +162,13 @@ class Actions(QObject):
 
     def __getitem__(self, name: str) -> QAction:
         return self.by_name[name]
+
+    def show_page(self, page: Page) -> None:
+        """Offer what can be done on a page."""
+        for command in COMMANDS:
+            self.by_name[command.name].setEnabled(page >= command.since)
+        for action in self.jumps:
+            action.setEnabled(page >= Page.SETTINGS)
 
     def event(self, event: QEvent) -> bool:
         """Speak the new language."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -24,20 +24,18 @@ from chatapp.domain.changes import (
     StoreChanged,
 )
 from chatapp.domain.errors import ChatAppError
-from chatapp.domain.messages import Conversation, Message, PathEntry, Role, Status
+from chatapp.domain.messages import Conversation, Message, Role, Status
 from chatapp.domain.models import EMBEDDED_ID
 from chatapp.gui.answer_help import AnswerHelp
+from chatapp.gui.branch_loader import BranchLoader
 from chatapp.gui.chat_page import ChatPage
+from chatapp.gui.drafts import Drafts, joined
 from chatapp.gui.model_menu import choices_of
 from chatapp.gui.names import connection_name, conversation_title, model_name
-from chatapp.gui.tasks import WindowTasks
+from chatapp.gui.tasks import WindowTasks, kept
 
 if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
-
-log = logging.getLogger(__name__)
-
-SAVE_DRAFT_AFTER_MS = 400
 
 
 class ChatController(QObject):
@@ -60,13 +58,13 @@ class ChatController(QObject):
         self._manage_connections = manage_connections
         self.conversation: Conversation | None = None
         self._wanted: str | None = None
-        self._last_prompt = ""
+        self._loader = BranchLoader(page.model, engine.chat.branches, tasks)
         self._end_wanted = False
+        self._leaving = False
+        self._early: list[str] = []
+        """Prompts sent while another conversation is about to be shown: they are for that one."""
+        self._drafts = Drafts(page, engine, tasks)
         self._help = AnswerHelp(page, manage_connections)
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(SAVE_DRAFT_AFTER_MS)
-        self._draft_timer.timeout.connect(self._save_draft)
         self._state_timer = QTimer(self)
         self._state_timer.setSingleShot(True)
         self._state_timer.timeout.connect(self._show_state)
@@ -76,7 +74,6 @@ class ChatController(QObject):
         composer, view = self._page.composer, self._page.transcript
         composer.submitted.connect(self.submit)
         composer.stop_requested.connect(self.stop)
-        composer.text_changed.connect(self._draft_timer.start)
         composer.recall_requested.connect(self._recall)
         composer.picker.chosen.connect(self._choose_model)
         composer.picker.manage_requested.connect(self._manage_connections)
@@ -99,40 +96,53 @@ class ChatController(QObject):
         """The conversation that is shown, or will be in a moment."""
         return self._wanted
 
+    def leave(self) -> None:
+        """Another conversation will be shown: what is written from now on is for that one."""
+        if self.conversation is not None:
+            self._leaving = True
+            self._drafts.leave()
+
     async def open(self, conversation: str) -> None:
         """Show a conversation; a later call wins over an earlier one that is still reading."""
         self._wanted = conversation
-        shown = await self._engine.conversations.get(conversation)
-        await _kept(self._engine.chat.queue.to_draft(conversation))
-        draft = await self._engine.conversations.draft(conversation)
+        shown, draft = await asyncio.gather(
+            self._engine.conversations.get(conversation), self._drafts.read(conversation)
+        )
+        if self.conversation is not None and self.conversation.id == conversation:
+            await self.reload()
+            await self._arrive(conversation, draft)
+            return
+        entries = await self._loader.newest(conversation)
         if self._wanted != conversation:
             return
-        left, text = self.conversation, self._page.composer.text
         self.conversation = shown
-        if left is None:
-            self._page.composer.load_text(draft if text in draft else f"{draft}{text}")
-        elif left.id != conversation:
-            self._draft_timer.stop()
-            self._page.composer.load_text(draft)
-            await _kept(self._engine.conversations.set_draft(left.id, text))
-        await self.reload()
+        self._loader.show(conversation, entries)
+        self._show_branch()
+        await self._arrive(conversation, draft)
+        await self._show_target()
         if self._wanted == conversation:
-            await _kept(self._engine.conversations.show(conversation))
+            await kept(self._engine.conversations.show(conversation))
+
+    async def _arrive(self, conversation: str, draft: str) -> None:
+        """Take up what was written while the conversation was not yet shown."""
+        self._leaving = False
+        await self._drafts.show(conversation, draft)
+        early, self._early = self._early, []
+        for text in early:
+            self.submit(text)
 
     async def reload(self) -> None:
         """Read the shown branch again."""
-        if self.conversation is None:
-            return
-        wanted = self.conversation.id
-        entries = await self._engine.chat.path(wanted)
-        if self.conversation is None or self.conversation.id != wanted:
-            return
-        self._page.model.load(wanted, entries)
-        self._page.show_empty(not entries)
+        if self.conversation is not None and await self._loader.reload():
+            self._show_branch()
+            await self._show_target()
+
+    def _show_branch(self) -> None:
+        """Show what goes with the rows."""
+        rows = self._page.model.rows
+        self._page.show_empty(not rows)
         self._show_end()
-        self._last_prompt = _last_prompt(entries)
-        self._help.show_hints([entry.message for entry in entries[-6:]])
-        await self._show_target()
+        self._help.show_hints([row.message for row in rows[-6:]])
         self._show_state()
 
     async def refresh(self) -> None:
@@ -140,22 +150,27 @@ class ChatController(QObject):
         if self.conversation is None or self._engine.chat.answering(self.conversation.id):
             return
         try:
-            self.conversation = await self._engine.conversations.get(self.conversation.id)
+            found = await self._engine.conversations.get(self.conversation.id)
         except ChatAppError:
             return
-        await self.reload()
+        if self.conversation is not None and self.conversation.id == found.id:
+            self.conversation = found
+            await self.reload()
+
+    async def close(self) -> None:
+        """Keep what only the window knows, and read no further."""
+        self._loader.stop()
+        await self._drafts.save()
 
     async def save_draft_now(self) -> None:
         """Keep what is written in the composer."""
-        self._draft_timer.stop()
-        if self.conversation is not None:
-            text = self._page.composer.text
-            await _kept(self._engine.conversations.set_draft(self.conversation.id, text))
+        await self._drafts.save()
 
     def forget(self) -> None:
-        """The shown conversation is gone, and its draft with it."""
-        self._page.composer.load_text("")
-        self._draft_timer.stop()
+        """The shown conversation is gone."""
+        self._leaving = False
+        self._drafts.forget()
+        self._loader.stop()
         self.conversation = None
         self._wanted = None
 
@@ -168,7 +183,10 @@ class ChatController(QObject):
         conversation = self.conversation.id
         if self._page.composer.text == text:
             self._page.composer.set_text("")
-        if self._engine.chat.answering(conversation):
+        if self._leaving:
+            self._early.append(text)
+            return
+        if self._engine.chat.busy(conversation):
             self._tasks.spawn(self._queue(conversation, text), "queue-prompt")
         else:
             self._tasks.spawn(self._send(conversation, text), "send")
@@ -177,25 +195,15 @@ class ChatController(QObject):
         try:
             await self._ask(self._engine.chat.send(conversation, text))
         except Exception:
-            await self._give_back(conversation, text)
+            await self._drafts.give_back(conversation, text)
             raise
-        await self.save_draft_now()
+        await self._drafts.save()
 
     async def _queue(self, conversation: str, text: str) -> None:
-        waiting = self._engine.chat.queue.get(conversation)
-        await self._engine.chat.queue.put(conversation, f"{waiting}\n\n{text}" if waiting else text)
-        await self.save_draft_now()
-        if not self._engine.chat.answering(conversation):  # it ended in the meantime
+        await self._engine.chat.queue.add(conversation, text)
+        await self._drafts.save()
+        if not self._engine.chat.busy(conversation):  # it ended in the meantime
             await self._engine.chat.send_queued(conversation)
-
-    async def _give_back(self, conversation: str, text: str) -> None:
-        """Put a prompt that could not be sent back to where it was written."""
-        if self.conversation is not None and self.conversation.id == conversation:
-            rest = self._page.composer.text
-            self._page.composer.set_text(_joined(text, rest))
-        else:
-            rest = await self._engine.conversations.draft(conversation)
-            await _kept(self._engine.conversations.set_draft(conversation, _joined(text, rest)))
 
     def stop(self) -> None:
         """Stop the shown answer."""
@@ -208,7 +216,7 @@ class ChatController(QObject):
 
     def regenerate_last(self) -> None:
         """Ask again for the last answer."""
-        last = self._last_answer()
+        last = self._last(Role.ASSISTANT)
         if last is not None and last.status is not Status.STREAMING:
             self.regenerate(last.id)
 
@@ -260,14 +268,15 @@ class ChatController(QObject):
         self._page.composer.focus_text()
 
     def _recall(self) -> None:
-        if self._last_prompt:
-            self._page.composer.set_text(self._last_prompt)
+        last = self._last(Role.USER)
+        if last is not None:
+            self._page.composer.set_text(last.text)
 
     def _edit_queued(self) -> None:
         text = self._page.composer.queued.text
         rest = self._page.composer.text
         self._remove_queued()
-        self._page.composer.set_text(_joined(text, rest))
+        self._page.composer.set_text(joined(text, rest))
         self._page.composer.focus_text()
 
     def _remove_queued(self) -> None:
@@ -278,9 +287,6 @@ class ChatController(QObject):
     def _send_queued(self) -> None:
         if self.conversation is not None:
             self._tasks.spawn(self._engine.chat.send_queued(self.conversation.id), "send-queued")
-
-    def _save_draft(self) -> None:
-        self._tasks.spawn(self.save_draft_now(), "save-draft")
 
     def _save_key_and_retry(self, connection: str, message: str, key: str) -> None:
         self._tasks.spawn(self._set_key(connection, message, key), "set-key")
@@ -322,6 +328,7 @@ class ChatController(QObject):
 
     def _apply_messages(self, change: MessagesAdded | MessageGrew | MessageChanged) -> None:
         self._page.model.apply(change)
+        self._loader.note(change)
         if isinstance(change, MessageGrew) or self.conversation is None:
             return
         if isinstance(change, MessagesAdded):
@@ -329,7 +336,6 @@ class ChatController(QObject):
                 return
             self._page.show_empty(False)
             self._show_end()
-            self._last_prompt = change.messages[0].text
             self._help.show_hints(change.messages)
         elif change.message.conversation == self.conversation.id:
             self._help.offer_model(change.message)
@@ -342,11 +348,9 @@ class ChatController(QObject):
         self._page.transcript.set_model_choices(choices)
         self._tasks.spawn(self._show_target(), "show-target")
 
-    def _last_answer(self) -> Message | None:
-        for row in reversed(self._page.model.rows):
-            if row.message.role is Role.ASSISTANT:
-                return row.message
-        return None
+    def _last(self, role: Role) -> Message | None:
+        messages = (row.message for row in reversed(self._page.model.rows))
+        return next((message for message in messages if message.role is role), None)
 
     def _reload_stale(self, conversation: str) -> None:
         if self.conversation is not None and self.conversation.id == conversation:
@@ -380,7 +384,7 @@ class ChatController(QObject):
     def _show_title(self) -> None:
         if self.conversation is None:
             return
-        last = self._last_answer()
+        last = self._last(Role.ASSISTANT)
         tokens = last.usage.total_tokens if last is not None and last.usage is not None else None
         title = conversation_title(self.conversation) if self.conversation.current else ""
         self._page.header.set_conversation(title, tokens)
@@ -388,22 +392,3 @@ class ChatController(QObject):
     def retranslate(self) -> None:
         """Set the texts that come from here in the language in force."""
         self._tasks.spawn(self.reload(), "reload")
-
-
-async def _kept(writing: Coroutine[Any, Any, object]) -> None:
-    """Write what is a comfort only; where it cannot be written, reading goes on."""
-    try:
-        await writing
-    except ChatAppError as error:
-        log.warning("Not kept: %s", error.code)
-
-
-def _joined(text: str, rest: str) -> str:
-    return f"{text}\n\n{rest}" if rest.strip() else text
-
-
-def _last_prompt(entries: list[PathEntry]) -> str:
-    for entry in reversed(entries):
-        if entry.message.role is Role.USER:
-            return entry.message.text
-    return ""

@@ -22,10 +22,12 @@ from chatapp.domain.settings import (
     THEME,
 )
 from chatapp.gui import i18n
+from chatapp.gui.actions import Page
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.first_paint import FirstPaint
 from chatapp.gui.list_controller import ListController
 from chatapp.gui.main_window import MainWindow
+from chatapp.gui.reading_tools import ReadingTools
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.settings_controller import EngineSettings
 from chatapp.gui.shortcuts_page import show_shortcuts
@@ -60,12 +62,14 @@ class Desktop(QObject):
         self._engine: Engine | None = None
         self._chat: ChatController | None = None
         self._list: ListController | None = None
+        self._tools: ReadingTools | None = None
         self._settings: EngineSettings | None = None
         self._settings_page: SettingsPage | None = None
         self._first_run: FirstRun | None = None
         self._first_run_page: OnboardingPage | None = None
         self._zoom_wanted = 0
         window.close_requested.connect(self.request_close)
+        window.stack.currentChanged.connect(self._on_page)
         window.actions_table["quit"].triggered.connect(self.request_close)
         window.chat.composer.focus_text()
 
@@ -81,7 +85,8 @@ class Desktop(QObject):
         )
         self._settings.key_not_kept.connect(self._warn)
         engine.feed.subscribe(self._apply)
-        self._connect(self._chat, self._list)
+        self._tools = ReadingTools(self.window.chat, engine, self._tasks)
+        self._connect(self._chat, self._list, self._tools)
         await self._settings.start()
         await engine.connections.publish()
         self._take_up_settings(engine)
@@ -95,14 +100,19 @@ class Desktop(QObject):
         """Hide the window and keep what only it knows. Parameters: `timeout`, seconds."""
         self.window.hide()
         if self._chat is not None:
-            await self._chat.save_draft_now()
+            self._tasks.spawn(self._chat.close(), "close-chat")
         self._keep_first_paint()
         await self._tasks.close(timeout)
 
     async def show_unusable(self, failure: Failure) -> None:
         """Say that the profile cannot be opened, until the window is closed."""
-        self.window.chat.bar.show_failure(failure)
+        if failure.code == "disk_full":  # no text is waiting yet
+            failure = Failure("disk_full_at_start")
+        self.window.actions_table.show_page(Page.FIRST_RUN)
+        self.window.sidebar.setEnabled(False)
         self.window.chat.composer.setEnabled(False)
+        self.window.chat.empty.hide()
+        self.window.chat.bar.show_failure(failure)
         await self.closed.wait()
 
     def request_close(self) -> None:
@@ -229,7 +239,9 @@ class Desktop(QObject):
         state.sidebar_shown = self.window.sidebar_wanted
         state.write(self._folder)
 
-    def _connect(self, chat: ChatController, conversations: ListController) -> None:
+    def _connect(
+        self, chat: ChatController, conversations: ListController, tools: ReadingTools
+    ) -> None:
         """Give every command of the window its work."""
         window, view = self.window, self.window.chat.transcript
         work: dict[str, Callable[[], object]] = {
@@ -240,6 +252,9 @@ class Desktop(QObject):
             "copy_answer": view.copy_last_answer,
             "copy_code": view.copy_last_code_block,
             "regenerate": chat.regenerate_last,
+            "find": tools.find,
+            "find_next": partial(tools.find_next, 1),
+            "find_previous": partial(tools.find_next, -1),
             "stop": self._escape,
             "choose_model": window.chat.composer.picker.open_menu,
             "compose": window.chat.composer.focus_text,
@@ -258,10 +273,24 @@ class Desktop(QObject):
             window.actions_table[name].triggered.connect(partial(_call, function))
         for row, action in enumerate(window.actions_table.jumps):
             action.triggered.connect(partial(_call, partial(conversations.open_row, row)))
+        window.chat.header.find_requested.connect(tools.find)
         window.escape_pressed.connect(self._escape)
+        window.sidebar.search_left.connect(self._leave_search)
         window.sidebar.settings_requested.connect(self.show_settings)
         window.sidebar.connections_requested.connect(self.show_connections)
         conversations.opened.connect(self.show_chat)
+
+    def _on_page(self, _index: int) -> None:
+        """Offer only what can be seen to happen, and say what happens where it is seen."""
+        window = self.window
+        shown = window.stack.currentWidget() or window.chat
+        page = Page.SETTINGS
+        if shown is window.splitter:
+            page = Page.CHAT
+        elif shown is self._first_run_page:
+            page = Page.FIRST_RUN
+        window.actions_table.show_page(page)
+        window.chat.bar.set_pane(window.chat if page is Page.CHAT else shown)
 
     def _warn(self, failure: Failure) -> None:
         self.window.chat.bar.show_failure(failure, Level.WARNING)
@@ -270,6 +299,10 @@ class Desktop(QObject):
         self.show_chat()
         self.window.show_sidebar()
         self.window.sidebar.focus_search()
+
+    def _leave_search(self) -> None:
+        self.window.hide_overlay()
+        self.window.chat.composer.focus_text()
 
     def _rename(self) -> None:
         self.window.show_sidebar()
@@ -280,6 +313,8 @@ class Desktop(QObject):
         if self.window.stack.currentWidget() is not self.window.splitter:
             if self._first_run_page is None:
                 self.show_chat()
+            return
+        if self._tools is not None and self._tools.close_find():
             return
         if self._chat is not None:
             self._chat.stop()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from chatapp.domain.wording import QT_TRANSLATE_NOOP
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import KeyboardFocus, KeyCap, Label
-from chatapp.gui.widgets.buttons import key_text
+from chatapp.gui.widgets.buttons import key_cap_text
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box
 
 COLUMN = 592
 _OUT = 12
 _TITLE_WIDTH = 200
+_SIDE = 16
+_LOW = 320
+"""Pixels of height, at a font scale of 100, below which the keys are left out."""
 
 
 class _Starter(KeyboardFocus, QPushButton):
@@ -85,11 +88,11 @@ class EmptyPage(QWidget):
         self.setObjectName("empty_page")
         self._model = ""
         self._demo = False
-        self._title = Label("", "h1", "text")
+        self._title = Label("", "h1", "text", wrap=True)
         self._about = Label("", "reading", "text2", wrap=True)
-        self._note = Label("", "ui", "text3")
+        self._note = Label("", "meta", "text3")
         self._starters = [_Starter() for _ in range(3)]
-        self._keys = [(KeyCap(), Label("", "ui", "text3")) for _ in range(3)]
+        self._keys = [(KeyCap(), Label("", "meta", "text3")) for _ in range(3)]
         for number, starter in enumerate(self._starters):
             starter.setObjectName(f"starter_{number + 1}")
             starter.clicked.connect(self._on_starter)
@@ -148,10 +151,20 @@ class EmptyPage(QWidget):
             ("Ctrl+/", self.tr("all shortcuts")),
         )
         for (cap, label), (key, text) in zip(self._keys, keys, strict=True):
-            cap.setText(key_text(key))
+            cap.setText(key_cap_text(key))
             cap.updateGeometry()
             label.setText(text)
             label.updateGeometry()
+        self._show_keys()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the keys out where they would be cut, or squeeze the rest."""
+        super().resizeEvent(event)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        fits = self._key_row.sizeHint().width() + 2 * _SIDE <= self.width()
+        self._key_row.setVisible(fits and self.height() >= theme().scaled(_LOW))
 
     def _prompt(self, prompt: str) -> str:
         """A starter in the user's language; the demo model knows only English."""
@@ -168,10 +181,10 @@ class EmptyPage(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 24)
+        column.setContentsMargins(0, 0, 0, 20)
         column.setSpacing(0)
         column.addStretch(1)
-        for label, below in ((self._title, 4), (self._about, 20), (self._note, 8)):
+        for label, below in ((self._title, 4), (self._about, 22), (self._note, 6)):
             row = QHBoxLayout()
             row.setContentsMargins(_OUT, 0, _OUT, below)
             row.addWidget(label)
@@ -179,19 +192,20 @@ class EmptyPage(QWidget):
         for starter in self._starters:
             column.addWidget(starter)
         column.addSpacing(20)
-        keys = QHBoxLayout()
+        self._key_row = QWidget()
+        keys = QHBoxLayout(self._key_row)
         keys.setContentsMargins(_OUT, 0, _OUT, 0)
-        keys.setSpacing(8)
+        keys.setSpacing(6)
         for cap, label in self._keys:
             keys.addWidget(cap)
             keys.addWidget(label)
-            keys.addSpacing(12)
+            keys.addSpacing(14)
         keys.addStretch(1)
-        column.addLayout(keys)
+        column.addWidget(self._key_row)
         self._holder = holder = QWidget()
         holder.setLayout(column)
         outer = QHBoxLayout(self)
-        outer.setContentsMargins(16, 0, 16, 0)
+        outer.setContentsMargins(_SIDE, 0, _SIDE, 0)
         outer.addStretch(1)
         outer.addWidget(holder, 1000)
         outer.addStretch(1)

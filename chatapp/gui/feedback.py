@@ -28,6 +28,7 @@ class MessageBar(FloatingCard):
         super().__init__(pane)
         self.setObjectName("message_bar")
         self._action: Callable[[], None] | None = None
+        self._failures: tuple[Failure, ...] = ()
         self._icon = IconMark("info")
         self._text = Label("", "ui", "text", wrap=True)
         self._button = Button("", small=True)
@@ -55,11 +56,9 @@ class MessageBar(FloatingCard):
 
     def show_failures(self, failures: Iterable[Failure], level: Level = Level.ERROR) -> None:
         """Say several things at once."""
-        sentences = [word_failure(failure) for failure in failures]
-        texts = [
-            f"{each.title}. {each.detail}" if each.detail else each.title for each in sentences
-        ]
-        self.show_text("\n".join(texts), level=level, stay=level is not Level.INFO)
+        told = tuple(failures)
+        self.show_text(_words(told), level=level, stay=level is not Level.INFO)
+        self._failures = told
 
     def show_text(
         self,
@@ -71,8 +70,8 @@ class MessageBar(FloatingCard):
         stay: bool = False,
     ) -> None:
         """Show one message. Parameters: `action`, the words of its button; `stay`, until closed."""
-        self._text.setText(text)
-        self._text.setAccessibleName(text)
+        self._failures = ()
+        self._set_text(text)
         self._icon.set_icon(_ICONS[level], _TOKENS[level])
         self._action = on_action
         self._button.setText(action)
@@ -84,6 +83,12 @@ class MessageBar(FloatingCard):
             self._timer.stop()
         else:
             self._timer.start()
+
+    def set_pane(self, pane: QWidget) -> None:
+        """Float over another pane; what needs no answer stays where it was said."""
+        super().set_pane(pane)
+        if not self.isHidden() and not self._timer.isActive():
+            self.come()
 
     @property
     def text(self) -> str:
@@ -100,6 +105,13 @@ class MessageBar(FloatingCard):
         """Set the texts in the language in force."""
         self._close.set_name(self.tr("Close this message"))
         self.setAccessibleName(self.tr("Notice"))
+        if self._failures:
+            self._set_text(_words(self._failures))
+            self.place()
+
+    def _set_text(self, text: str) -> None:
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
 
     def _announce(self, text: str) -> None:
         """Let a screen reader say it when it has said what it is saying."""
@@ -118,3 +130,11 @@ class MessageBar(FloatingCard):
         self.hide()
         if action is not None:
             action()
+
+
+def _words(failures: Iterable[Failure]) -> str:
+    """What went wrong, a line for each, in the language in force."""
+    sentences = [word_failure(failure) for failure in failures]
+    return "\n".join(
+        f"{each.title}. {each.detail}" if each.detail else each.title for each in sentences
+    )

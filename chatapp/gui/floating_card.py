@@ -19,7 +19,7 @@ class FloatingCard(QWidget):
 
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)
-        self._pane = pane
+        self._pane = self._next_pane = pane
         self._top = 0
         pane.installEventFilter(self)
         self.hide()
@@ -28,6 +28,10 @@ class FloatingCard(QWidget):
         """How far below the pane's top edge it floats, in px."""
         self._top = top
         self.place()
+
+    def set_pane(self, pane: QWidget) -> None:
+        """Float over another pane from the next time on that it comes."""
+        self._next_pane = pane
 
     def place(self) -> None:
         """Take the place and size that fit the pane and the contents."""
@@ -40,6 +44,11 @@ class FloatingCard(QWidget):
 
     def come(self) -> None:
         """Show it over everything else in the pane."""
+        if self._pane is not self._next_pane:
+            self._pane.removeEventFilter(self)
+            self._pane = self._next_pane
+            self._pane.installEventFilter(self)
+            self.setParent(self._pane)
         self.place()
         self.show()
         self.raise_()

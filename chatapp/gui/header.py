@@ -19,10 +19,11 @@ NARROW = 480
 class Header(QWidget):
     """Title and tokens on the left, the menu on the right.
 
-    Signals: `sidebar_requested`, show or hide the list.
+    Signals: `sidebar_requested`, show or hide the list; `find_requested`, search the conversation.
     """
 
     sidebar_requested = Signal()
+    find_requested = Signal()
 
     def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,20 +37,30 @@ class Header(QWidget):
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._tokens = Label("", "meta", "text3")
         self._tokens.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.find_button = IconButton("search")
+        self.find_button.setObjectName("find")
+        self.find_button.clicked.connect(self.find_requested)
         self.more = IconButton("more")
         self.more.setObjectName("menu")
         self.more.clicked.connect(self.open_menu)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 12, 1)
-        row.setSpacing(14)
+        self._row = row = QHBoxLayout(self)
+        row.setSpacing(10)
+        self._tokens.setContentsMargins(4, 0, 0, 0)
         row.addWidget(self.sidebar)
         row.addWidget(self.title)
         row.addWidget(self._tokens)
         row.addStretch(1)
+        row.addWidget(self.find_button)
         row.addWidget(self.more)
         theme().changed.connect(self._restyle)
         self._restyle()
+        self.offer_sidebar(False)
         self.retranslate()
+
+    def offer_sidebar(self, offered: bool) -> None:
+        """Show the button that shows the list, or only the title."""
+        self.sidebar.setVisible(offered)
+        self._row.setContentsMargins(10 if offered else 20, 0, 12, 1)
 
     def set_conversation(self, title: str, tokens: int | None) -> None:
         """What is shown. Parameters: `tokens`, in the conversation as last counted, or None."""
@@ -74,6 +85,7 @@ class Header(QWidget):
     def retranslate(self) -> None:
         """Set the texts in the language in force."""
         self.sidebar.set_name(self.tr("Show the conversations"), "Ctrl+B")
+        self.find_button.set_name(self.tr("Find in this conversation"), "Ctrl+F")
         self.more.set_name(self.tr("Menu"), "F10")
         self._show_tokens()
 

@@ -72,11 +72,14 @@ class ListController(QObject):
     def open(self, conversation: str) -> None:
         """Show a conversation."""
         self.opened.emit()
+        if conversation != self._chat.wanted:
+            self._chat.leave()
         self._tasks.spawn(self._open(conversation), "open-conversation")
 
     def new(self) -> None:
         """Show an empty conversation."""
         self.opened.emit()
+        self._chat.leave()
         self._tasks.spawn(self._new(), "new-conversation")
 
     def step(self, by: int) -> None:
@@ -128,17 +131,30 @@ class ListController(QObject):
             await self._chat.open(conversation)
         except NotFoundError:  # deleted by another process
             await self._reload()
+            await self._stay()
             return
+        except ChatAppError:
+            await self._stay()
+            raise
         if self._chat.wanted != conversation:
             return
         try:
             await self._engine.settings.set(LAST_CONVERSATION, conversation)
         except ChatAppError as error:
-            log.warning("The last conversation is not kept: %s", error.code)
+            log.info("The last conversation is not kept: %s", error.code)
 
     async def _new(self) -> None:
-        conversation = await self._engine.conversations.new()
+        try:
+            conversation = await self._engine.conversations.new()
+        except ChatAppError:
+            await self._stay()
+            raise
         await self._open(conversation.id)
+
+    async def _stay(self) -> None:
+        """Go on with the conversation that is shown: another one cannot be."""
+        if self._chat.conversation is not None:
+            await self._chat.open(self._chat.conversation.id)
 
     async def _reload(self) -> None:
         self._sidebar.load(await self._engine.conversations.all())
@@ -150,14 +166,18 @@ class ListController(QObject):
 
     async def _delete(self, conversation: str) -> None:
         doomed = await self._engine.conversations.get(conversation)
-        self._engine.chat.stop(conversation)
-        if self._chat.conversation is not None and self._chat.conversation.id == conversation:
+        shown, neighbour = self._chat.conversation, self._sidebar.neighbour(1)
+        was_shown = shown is not None and shown.id == conversation
+        if was_shown:
             await self._chat.save_draft_now()
-            neighbour = self._sidebar.neighbour(1)
             self._chat.forget()
-        else:
-            neighbour = None
-        await self._engine.conversations.delete(conversation)
+        try:
+            await self._engine.conversations.delete(conversation)
+        except ChatAppError:
+            if was_shown:
+                await self._open(conversation)
+            raise
+        self._engine.chat.stop(conversation)
         if self._chat.conversation is None:
             if neighbour is not None and neighbour != conversation:
                 await self._open(neighbour)

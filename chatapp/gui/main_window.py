@@ -22,7 +22,7 @@ from chatapp.gui.theme import theme
 NARROW = 720
 """Pixels of width below which the list lies over the chat pane."""
 FIRST_SIZE = QSize(1280, 820)
-LEAST_SIZE = QSize(400, 420)
+LEAST_SIZE = QSize(360, 420)
 
 
 class _Scrim(QWidget):
@@ -59,10 +59,10 @@ class MainWindow(QMainWindow):
         self._sidebar_width = 264
         self._overlay = False
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
+        self.splitter.setHandleWidth(0)  # the list has its own hairline; Qt keeps a grip
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.sidebar)
         self.splitter.addWidget(self.chat)
+        self.splitter.insertWidget(0, self.sidebar)  # the later one is read out first
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([self._sidebar_width, FIRST_SIZE.width() - self._sidebar_width])
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
         self._scrim.setVisible(self._overlay)
         if self._overlay:
             self._lay_over()
-        self.chat.header.sidebar.setVisible(not beside or not self._sidebar_wanted)
+        self.chat.header.offer_sidebar(not beside or not self._sidebar_wanted)
 
     def _lay_over(self) -> None:
         area = self._body.rect()

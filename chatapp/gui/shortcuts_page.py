@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from chatapp.gui.actions import COMMANDS, translated
 from chatapp.gui.widgets import Button, KeyCap, Label
-from chatapp.gui.widgets.buttons import key_text
+from chatapp.gui.widgets.buttons import key_cap_text
 
 if TYPE_CHECKING:
     from chatapp.gui.main_window import MainWindow
@@ -39,7 +39,7 @@ class ShortcutsPage(QDialog):
         for (label, cap), (text, shortcut) in zip(self._lines, self._texts(), strict=True):
             label.setText(text)
             label.setMinimumWidth(label.sizeHint().width())
-            cap.setText(key_text(shortcut))
+            cap.setText(key_cap_text(shortcut))
             cap.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:

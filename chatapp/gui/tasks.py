@@ -49,3 +49,11 @@ class WindowTasks:
         else:
             log.error("Task %s failed", task.get_name(), exc_info=error)
             self._on_failure(Failure("unexpected"))
+
+
+async def kept(writing: Coroutine[Any, Any, object]) -> None:
+    """Write what is a comfort only; where it cannot be written, work goes on."""
+    try:
+        await writing
+    except ChatAppError as error:
+        log.warning("Not kept: %s", error.code)

@@ -19,9 +19,14 @@ class Style(IntFlag):
     STRIKE = 4
     CODE = 8
     MATH = 16
-    """A formula, shown as its source."""
+    """A formula: the text is its TeX source without delimiters."""
     NOTE = 32
-    """The mark of a footnote."""
+    """The mark of a footnote, "[name]"."""
+    DISPLAY = 64
+    """Besides MATH: a formula meant to stand on a line of its own."""
+    IMAGE = 128
+    """The place of an image, which is never fetched: the text is its description (or the last
+    piece of its address, or nothing), the link its address where that is http or https."""
 
 
 class Alignment(StrEnum):
@@ -51,6 +56,8 @@ Spans = tuple[Span, ...]
 class Place:
     """Where a block stands.
 
+    Deeper than `MAX_DEPTH` all blocks stand as if at that depth.
+
     Parameters: `indent`, how many lists are around it; `marker`, what its list item begins with
     ("•", "3."), on the item's first block only; `checked`, the state of a task's box;
     `quotes`, for each quote around it how many of the lists are outside of that quote.
@@ -61,6 +68,9 @@ class Place:
     checked: bool | None = None
     quotes: tuple[int, ...] = ()
 
+
+MAX_DEPTH = 16
+"""How deep lists, and quotes, are shown inside each other."""
 
 TOP = Place()
 """Outside of all lists and quotes."""
@@ -104,13 +114,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """A display formula that is alone in its paragraph; `source` is TeX without delimiters."""
+
+    source: str
+    place: Place = TOP
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A thematic break."""
 
     place: Place = TOP
 
 
-Block = Paragraph | Heading | CodeBlock | Table | Rule
+Block = Paragraph | Heading | CodeBlock | Table | Formula | Rule
 
 
 def plain_text(spans: Spans) -> str:

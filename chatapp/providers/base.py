@@ -67,7 +67,7 @@ class Codec(Protocol):
         """What most base URLs of the dialect end in; "" for nothing in particular."""
 
     def encode(self, request: CompletionRequest, base_url: str, key: str | None) -> HttpRequest:
-        """The request for an answer.
+        """The request for an answer; `request.attachments` has what its messages refer to.
 
         Raises InputError (bad_url, bad_parameter) and SecretError (key_characters).
         """

@@ -6,9 +6,10 @@ It is spoken to like any other endpoint, by the OpenAI chat dialect.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,6 +85,9 @@ class EmbeddedServer:
         self._starting: asyncio.Task[Endpoint] | None = None
         self._wanted: tuple[Path, int] | None = None
         self._lock = asyncio.Lock()
+        self._used: tuple[Path, int] | None = None
+        self._users = 0
+        self._unused = asyncio.Condition()
 
     @property
     def running(self) -> bool:
@@ -110,6 +114,26 @@ class EmbeddedServer:
             return None
         await asyncio.wait([running.child.ended], timeout=within)
         return exit_of(running.child) if running.child.ended.done() else None
+
+    @contextlib.asynccontextmanager
+    async def use(self, model_path: Path, threads: int) -> AsyncIterator[Endpoint]:
+        """The server of that model for as long as it is needed, as `start` gives it.
+
+        Another model waits until nobody uses this one, another number of threads comes into force
+        then: neither ends an answer that is being written.
+        """
+        async with self._unused:
+            await self._unused.wait_for(lambda: self._used is None or self._used[0] == model_path)
+            self._used = self._used or (model_path, threads)
+            self._users += 1
+        try:
+            yield await self.start(*self._used)
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._used = None
+                async with self._unused:
+                    self._unused.notify_all()
 
     async def start(self, model_path: Path, threads: int) -> Endpoint:
         """The server of that model, started unless it runs; callers at the same time share it.

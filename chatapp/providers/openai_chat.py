@@ -6,13 +6,15 @@ its names. Answers are read by `openai_chat_decoder.py`.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from chatapp.domain.errors import InputError
-from chatapp.domain.messages import Json, clean_text
+from chatapp.domain.messages import ImagePart, Json, Message, TextPart, clean_text
 from chatapp.domain.models import CompletionRequest
 from chatapp.net.json import is_json
 from chatapp.net.keys import check_key
@@ -102,9 +104,25 @@ def _messages(request: CompletionRequest) -> list[Json]:
     if request.system:
         messages.append({"role": "system", "content": request.system})
     messages += [
-        {"role": message.role.value, "content": message.text} for message in request.messages
+        {"role": message.role.value, "content": _content(message, request.attachments)}
+        for message in request.messages
     ]
     return messages
+
+
+def _content(message: Message, attachments: Mapping[str, bytes]) -> Json:
+    """A plain text; a list of parts where there are pictures."""
+    if not message.images:
+        return message.text
+    content: list[Json] = []
+    for part in message.parts:
+        if isinstance(part, ImagePart):
+            data = base64.b64encode(attachments[part.attachment]).decode("ascii")
+            url = f"data:{part.media_type};base64,{data}"
+            content.append({"type": "image_url", "image_url": {"url": url}})
+        elif isinstance(part, TextPart):
+            content.append({"type": "text", "text": part.text})
+    return content
 
 
 def _dump(body: dict[str, Json]) -> bytes:

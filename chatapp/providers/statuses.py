@@ -80,7 +80,7 @@ def _code(status: int, reported: ErrorReported) -> str:
         return "context_too_long"
     if status == 429 and "insufficient_quota" in reported.codes:
         return "quota"
-    return _CODES.get(status) or ("server_error" if status >= 500 else "http_status")
+    return _CODES.get(status) or ("server_error" if 500 <= status < 600 else "http_status")
 
 
 def _number(value: str) -> float | None:

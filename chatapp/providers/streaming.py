@@ -6,6 +6,7 @@ limits, what a damaged or missing part means, and that no key gets into text or 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 
 from chatapp.domain.errors import NetworkError, RequestError, StreamError
@@ -47,7 +48,10 @@ async def stream_reply(
     if key:
         known_keys.add(key)
     codec = dialect_named(connection.dialect)
-    call = codec.encode(request, connection.base_url, key)
+    if request.attachments:  # some 100 ms for large pictures
+        call = await asyncio.to_thread(codec.encode, request, connection.base_url, key)
+    else:
+        call = codec.encode(request, connection.base_url, key)
     clock = ReplyClock(limits, call.host)
     reader = ReplyReader(codec.decoder(), _masked_keys(key), _choices(request))
     response = await open_success(client, call, clock, codec.path, key)

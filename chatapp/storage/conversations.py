@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import logging
 from collections.abc import Sequence
 from dataclasses import fields as fields_of
 from datetime import datetime
@@ -11,17 +12,29 @@ from typing import Any
 import apsw
 
 from chatapp.domain.errors import NotFoundError
-from chatapp.domain.messages import Conversation, Message, PathEntry, clean_text, now
+from chatapp.domain.messages import (
+    Conversation,
+    Message,
+    PathEntry,
+    TitleSource,
+    clean_text,
+    now,
+)
 from chatapp.storage import messages as stored
+from chatapp.storage.attachments import remove_unused
 from chatapp.storage.database import Database
 from chatapp.storage.profile import Profile
 from chatapp.storage.rows import (
     CONVERSATIONS,
+    CONVERSATIONS_ALONE,
+    Row,
     conversation_columns,
     conversation_of,
     microseconds,
     text_of,
 )
+
+log = logging.getLogger(__name__)
 
 
 class Conversations:
@@ -34,6 +47,7 @@ class Conversations:
     def __init__(self, db: Database, writer: str) -> None:
         self._db = db
         self._writer = writer
+        self._unstored: dict[str, str] = {}
 
     async def list(self) -> list[Conversation]:
         """Conversations that are not deleted, newest first."""
@@ -54,6 +68,13 @@ class Conversations:
         """
         return await self._db.write(_change, identity, fields)
 
+    async def suggest_title(self, identity: str, title: str) -> Conversation | None:
+        """Take a model's title, unless a person gave one meanwhile: then None.
+
+        Raises NotFoundError (no_conversation, also for a deleted one).
+        """
+        return await self._db.write(_suggest_title, identity, title)
+
     async def delete(self, identity: str) -> None:
         """Put it into the trash. Raises NotFoundError (no_conversation)."""
         await self._db.write(_set_deleted, identity, microseconds(now()), full=True)
@@ -66,7 +87,8 @@ class Conversations:
     async def purge_deleted(self, before: datetime) -> int:
         """Remove for good what was deleted before then; gives how many conversations.
 
-        One in which an answer is still being written stays until the next time.
+        One in which an answer is still being written stays until the next time. Attachments go
+        that no message has any more, and that were added before then.
         """
         return await self._db.write(_purge, microseconds(before))
 
@@ -80,6 +102,13 @@ class Conversations:
         """
         read = self._db.read if limit is not None else self._db.read_long
         return await read(stored.read_path, conversation, leaf, limit)
+
+    async def path_above(self, conversation: str, message: str, limit: int) -> Sequence[PathEntry]:
+        """The at most `limit` messages above one on its branch, each with its siblings.
+
+        Raises NotFoundError (no_conversation, no_message).
+        """
+        return await self._db.read_long(stored.read_path_above, conversation, message, limit)
 
     async def branch(self, conversation: str, leaf: str | None = None) -> builtins.list[Message]:
         """All messages of a branch, from its root; quicker than `path`, without siblings.
@@ -110,7 +139,7 @@ class Conversations:
         """Store messages of one conversation, parents before children, and show `current`.
 
         Outlasts a loss of power once it returns. Raises NotFoundError (no_conversation, also
-        for a deleted one; no_message for an unknown parent or leaf).
+        for a deleted one; no_message for an unknown parent or leaf; no_attachment).
         """
         return await self._db.write(_add_messages, messages, current, self._writer, full=True)
 
@@ -136,11 +165,25 @@ class Conversations:
 
     async def draft(self, key: str) -> str:
         """What was typed and not sent; `key` is a conversation's id, its `queue_key`, or "new"."""
+        if key in self._unstored:
+            return self._unstored[key]
         return await self._db.read(_draft, key)
 
     async def set_draft(self, key: str, text: str) -> None:
-        """Keep what was typed; an empty text forgets it."""
+        """Keep what was typed; an empty text forgets it.
+
+        What cannot be stored is kept in memory, until `store_drafts` or a later text.
+        """
+        text = clean_text(text)
+        self._unstored[key] = text
         await self._db.write(_set_draft, key, text)
+        if self._unstored.get(key) == text:
+            del self._unstored[key]
+
+    async def store_drafts(self) -> None:
+        """Try once more to store the drafts that could not be."""
+        for key, text in list(self._unstored.items()):
+            await self.set_draft(key, text)
 
     async def verify_hashes(self) -> builtins.list[str]:
         """Ids of finished messages that are not stored as they were written."""
@@ -157,8 +200,24 @@ def queue_key(conversation: str) -> str:
 
 
 def _list(db: apsw.Connection) -> list[Conversation]:
-    query = f"{CONVERSATIONS} WHERE c.deleted_at IS NULL ORDER BY c.updated DESC, c.number DESC"
-    return [conversation_of(row) for row in db.execute(query)]
+    where = "WHERE c.deleted_at IS NULL ORDER BY c.updated DESC, c.number DESC"
+    try:
+        rows = db.execute(f"{CONVERSATIONS} {where}").fetchall()
+        return [conversation_of(row) for row in rows]
+    except apsw.CorruptError:
+        # A damaged page of messages closes the conversations on it, not all of them.
+        log.error("A part of the database is damaged")
+        numbers: list[Row] = db.execute(f"SELECT c.number FROM conversation c {where}").fetchall()
+        return [_readable(db, number) for (number,) in numbers]
+
+
+def _readable(db: apsw.Connection, number: int) -> Conversation:
+    """A conversation, without its leaf where that is damaged."""
+    try:
+        (row,) = db.execute(f"{CONVERSATIONS} WHERE c.number = ?", (number,)).fetchall()
+    except apsw.CorruptError:
+        (row,) = db.execute(f"{CONVERSATIONS_ALONE} WHERE c.number = ?", (number,)).fetchall()
+    return conversation_of(row)
 
 
 def _get(db: apsw.Connection, identity: str) -> Conversation:
@@ -194,6 +253,12 @@ def _change(db: apsw.Connection, identity: str, fields: dict[str, Any]) -> Conve
     return conversation_of(row)
 
 
+def _suggest_title(db: apsw.Connection, identity: str, title: str) -> Conversation | None:
+    if _get(db, identity).title_source is not TitleSource.PROMPT:
+        return None
+    return _change(db, identity, {"title": title, "title_source": TitleSource.MODEL})
+
+
 def _set_deleted(db: apsw.Connection, identity: str, deleted_at: int | None) -> None:
     number = stored.conversation_number(db, identity)
     query = """UPDATE conversation SET deleted_at =
@@ -210,6 +275,7 @@ def _purge(db: apsw.Connection, before: int) -> int:
         db.execute("DELETE FROM message WHERE conversation = ?", (number,))
         db.execute("DELETE FROM conversation WHERE number = ?", (number,))
         db.execute("DELETE FROM draft WHERE key IN (?, ?)", (identity, queue_key(str(identity))))
+    remove_unused(db, before)
     return len(gone)
 
 
@@ -232,7 +298,7 @@ def _draft(db: apsw.Connection, key: str) -> str:
 
 def _set_draft(db: apsw.Connection, key: str, text: str) -> None:
     if text:
-        db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?)", (key, clean_text(text)))
+        db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?)", (key, text))
     else:
         db.execute("DELETE FROM draft WHERE key = ?", (key,))
 

@@ -146,7 +146,8 @@ def _transact(
         connection.execute(begin)
         try:
             result = function(connection, *args)
-            connection.execute("COMMIT")
+            # What was only read needs no commit, which fails where it came by a damaged page.
+            connection.execute("ROLLBACK" if begin == "BEGIN" else "COMMIT")
         except BaseException:
             with suppress(apsw.Error):
                 if connection.in_transaction:  # SQLite may have rolled back by itself

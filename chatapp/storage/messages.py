@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import cast
 
 import apsw
 
@@ -12,30 +14,31 @@ from chatapp.domain.messages import (
     Failure,
     Message,
     PathEntry,
-    Role,
     Status,
     clean_text,
 )
+from chatapp.storage.attachments import link_attachments
 from chatapp.storage.rows import (
     HASHED_COLUMNS,
     MESSAGE_COLUMNS,
     MESSAGE_JOINS,
     Columns,
     Row,
+    StoredPath,
     hash_of,
     message_columns,
     message_of,
-    role_of,
     text_of,
 )
 
 # UNION, not UNION ALL: no row is followed twice, so not even a damaged tree or index makes these
 # run for ever.
 _PATH = """
-WITH RECURSIVE path(number, parent) AS (
-    SELECT number, parent FROM message WHERE conversation = :conversation AND number = :leaf
+WITH RECURSIVE path(number, parent, id, role) AS (
+    SELECT number, parent, id, role FROM message
+        WHERE conversation = :conversation AND number = :leaf
     UNION
-    SELECT m.number, m.parent FROM path JOIN message m ON m.number = path.parent
+    SELECT m.number, m.parent, m.id, m.role FROM path JOIN message m ON m.number = path.parent
     LIMIT :limit
 )
 """
@@ -43,7 +46,7 @@ _NEWEST_BELOW = """
 WITH RECURSIVE below(number) AS (
     SELECT :number
     UNION
-    SELECT m.number FROM below JOIN message m
+    SELECT m.number FROM below CROSS JOIN message m
         ON m.conversation = :conversation AND m.parent = below.number
 )
 SELECT m.id FROM message m WHERE m.number = (SELECT max(number) FROM below)
@@ -96,50 +99,82 @@ def read_branch(
 
     Raises NotFoundError.
     """
-    query = f"""{_PATH} SELECT {MESSAGE_COLUMNS} FROM path
-        CROSS JOIN message m ON m.number = path.number {MESSAGE_JOINS} ORDER BY m.number"""
-    bindings = _path_bindings(db, conversation, leaf, limit)
-    return _messages(db, db.execute(query, bindings).fetchall())
+    number = conversation_number(db, conversation)
+    return _branch(db, _path_bindings(number, _leaf_number(db, number, leaf), limit))
 
 
 def read_path(
     db: apsw.Connection, conversation: str, leaf: str | None, limit: int | None
 ) -> list[PathEntry]:
     """The same branch with the siblings of each message. Raises NotFoundError."""
-    siblings: dict[tuple[str | None, Role], list[str]] = {}
-    query = f"""{_PATH} SELECT p.id, m.role, m.id FROM path
-        CROSS JOIN message m ON m.conversation = :conversation AND m.parent IS path.parent
-        LEFT JOIN message p ON p.number = m.parent ORDER BY m.number"""
-    rows: Iterator[Row] = db.execute(query, _path_bindings(db, conversation, leaf, limit))
-    for parent, role, identity in rows:
-        siblings.setdefault((parent, role_of(role)), []).append(identity)
-    entries = []
-    for message in read_branch(db, conversation, leaf, limit):
-        found = siblings.get((message.parent, message.role), [])
-        if message.id not in found:  # a damaged index
-            found = [*found, message.id]
-        entries.append(PathEntry(message, tuple(found)))
-    return entries
-
-
-def _path_bindings(
-    db: apsw.Connection, conversation: str, leaf: str | None, limit: int | None
-) -> dict[str, int]:
     number = conversation_number(db, conversation)
-    if leaf is None:
-        query = "SELECT current FROM conversation WHERE number = ?"
-        end = db.execute(query, (number,)).get
-    else:
-        end = message_number(db, leaf, number)
+    return _path(db, _path_bindings(number, _leaf_number(db, number, leaf), limit))
+
+
+def read_path_above(
+    db: apsw.Connection, conversation: str, message: str, limit: int
+) -> Sequence[PathEntry]:
+    """The at most `limit` messages above one, with the siblings of each. Raises NotFoundError."""
+    number = conversation_number(db, conversation)
+    query = "SELECT parent FROM message WHERE number = ?"
+    parent = db.execute(query, (message_number(db, message, number),)).get
+    bindings = _path_bindings(number, parent, limit)
+    rows = _branch_rows(db, bindings)
+    if any(row[5] == Status.STREAMING.value for row in rows):
+        return _path(db, bindings)
+    return StoredPath(rows, _siblings(db, bindings))
+
+
+def _branch(db: apsw.Connection, bindings: dict[str, int]) -> list[Message]:
+    return _messages(db, _branch_rows(db, bindings))
+
+
+def _branch_rows(db: apsw.Connection, bindings: dict[str, int]) -> list[Row]:
+    query = f"""{_PATH} SELECT {MESSAGE_COLUMNS} FROM path
+        CROSS JOIN message m ON m.number = path.number {MESSAGE_JOINS} ORDER BY m.number"""
+    return db.execute(query, bindings).fetchall()
+
+
+def _path(db: apsw.Connection, bindings: dict[str, int]) -> list[PathEntry]:
+    messages = _branch(db, bindings)
+    siblings = _siblings(db, bindings)
+    return [PathEntry(each, siblings.get(each.id) or (each.id,)) for each in messages]
+
+
+def _siblings(db: apsw.Connection, bindings: dict[str, int]) -> dict[str, tuple[str, ...]]:
+    """The siblings of those messages of a path that have any, in their order, by message id."""
+    query = f"""{_PATH}
+        SELECT path.id, sum(m.number < path.number), json_group_array(m.id ORDER BY m.number)
+        FROM path CROSS JOIN message m ON m.conversation = :conversation
+            AND m.parent IS path.parent AND m.number <> path.number AND m.role = path.role
+        GROUP BY path.number"""
+    siblings = {}
+    for identity, position, others in db.execute(query, bindings):
+        found = json.loads(others)
+        siblings[identity] = (*found[:position], identity, *found[position:])
+    return siblings
+
+
+def _leaf_number(db: apsw.Connection, conversation: int, leaf: str | None) -> int | None:
+    if leaf is not None:
+        return message_number(db, leaf, conversation)
+    query = "SELECT current FROM conversation WHERE number = ?"
+    return cast(int | None, db.execute(query, (conversation,)).get)
+
+
+def _path_bindings(conversation: int, end: int | None, limit: int | None) -> dict[str, int]:
     return {
-        "conversation": number,
+        "conversation": conversation,
         "leaf": _NOT_A_ROW if end is None else end,
         "limit": -1 if limit is None else limit,
     }
 
 
 def insert_message(db: apsw.Connection, message: Message, conversation: int, writer: str) -> None:
-    """Store a message of that conversation. Raises NotFoundError (no_message: its parent)."""
+    """Store a message of that conversation. Raises NotFoundError.
+
+    Its parent (no_message) and its attachments (no_attachment) must be there.
+    """
     columns = {
         "number": db.execute("SELECT coalesce(max(number), 0) + 1 FROM message").get,
         "conversation": conversation,
@@ -150,6 +185,7 @@ def insert_message(db: apsw.Connection, message: Message, conversation: int, wri
     columns["hash"] = _hash_unless_streaming(columns)
     names, places = ", ".join(columns), ", ".join("?" * len(columns))
     db.execute(f"INSERT INTO message ({names}) VALUES ({places})", tuple(columns.values()))
+    link_attachments(db, message, columns["number"])
 
 
 def append_chunk(db: apsw.Connection, identity: str, text: str, thinking: str) -> None:
@@ -177,6 +213,7 @@ def finish_message(db: apsw.Connection, message: Message) -> None:
     values = (*columns.values(), number)
     db.execute(f"UPDATE message SET {assignments} WHERE number = ?", values)
     db.execute("DELETE FROM chunk WHERE message = ?", (number,))
+    link_attachments(db, message, number)
 
 
 def interrupt_abandoned(db: apsw.Connection, alive: Callable[[str], bool]) -> list[str]:

@@ -11,14 +11,17 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from chatapp.domain.messages import (
     Conversation,
     Failure,
+    ImagePart,
     Json,
     Message,
     Part,
+    PathEntry,
+    PathPart,
     Role,
     Status,
     TextPart,
@@ -37,13 +40,19 @@ E = TypeVar("E", bound=StrEnum)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-CONVERSATIONS = """
-SELECT c.id, CAST(c.title AS BLOB), c.title_source, c.created, c.updated, m.id,
+_CONVERSATIONS = """
+SELECT c.id, CAST(c.title AS BLOB), c.title_source, c.created, c.updated, {current},
        CAST(c.system AS BLOB), c.connection, c.model, CAST(c.parameters AS BLOB), c.unread,
        c.message_count
-FROM conversation c LEFT JOIN message m ON m.number = c.current
+FROM conversation c {join}
 """
+CONVERSATIONS = _CONVERSATIONS.format(
+    current="m.id", join="LEFT JOIN message m ON m.number = c.current"
+)
 """Gives rows for `conversation_of`; a WHERE clause can be added."""
+
+CONVERSATIONS_ALONE = _CONVERSATIONS.format(current="NULL", join="")
+"""The same without their leaves, where the messages are damaged."""
 
 MESSAGE_COLUMNS = """
     m.number, m.id, c.id, p.id, m.role, m.status, m.created, m.connection, m.model,
@@ -221,6 +230,41 @@ def message_of(row: Row, chunks: tuple[str, str] | None = None) -> Message:
     )
 
 
+class StoredPath(PathPart):
+    """Rows of `MESSAGE_COLUMNS` of finished messages that are a part of a branch.
+
+    Plain tuples of plain values cost the garbage collector nothing, however many there are.
+    Parameters: `siblings`, by message id, of those that have any.
+    """
+
+    def __init__(self, rows: Sequence[Row], siblings: Mapping[str, tuple[str, ...]]) -> None:
+        self._rows = rows
+        self._siblings = siblings
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> PathEntry: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> StoredPath: ...
+
+    def __getitem__(self, index: int | slice) -> PathEntry | StoredPath:
+        if isinstance(index, slice):
+            return StoredPath(self._rows[index], self._siblings)
+        message = message_of(self._rows[index])
+        return PathEntry(message, self._siblings.get(message.id) or (message.id,))
+
+    def message_id(self, index: int) -> str:
+        """The id of one of its messages."""
+        return str(self._rows[index][1])
+
+    def text(self, index: int) -> str:
+        """The text of one of its messages."""
+        return text_of(self._rows[index][9])
+
+
 def _plain(value: Usage | Timing) -> dict[str, Json]:
     named = ((name, getattr(value, name)) for name in value.__slots__)
     return {name: number for name, number in named if number is not None}
@@ -247,6 +291,9 @@ def _split_parts(parts: Sequence[Part]) -> tuple[str, str, str | None]:
     thinking: list[str] = []
     layout: list[Json] = []
     for part in parts:
+        if isinstance(part, ImagePart):
+            layout.append(_image_entry(part))
+            continue
         content = clean_text(part.text)
         if isinstance(part, TextPart):
             text.append(content)
@@ -260,6 +307,26 @@ def _split_parts(parts: Sequence[Part]) -> tuple[str, str, str | None]:
     return joined, reasoned, None if plain else to_json(layout)
 
 
+def _image_entry(part: ImagePart) -> dict[str, Json]:
+    return {
+        "kind": "image",
+        "attachment": part.attachment,
+        "media_type": part.media_type,
+        "width": part.width,
+        "height": part.height,
+        "name": clean_text(part.name),
+    }
+
+
+def _image_of(attachment: str, entry: Mapping[str, Any]) -> ImagePart:
+    width, height = (
+        value if isinstance(value, int) and value > 0 else 1
+        for value in (entry.get("width"), entry.get("height"))
+    )
+    media_type, name = str(entry.get("media_type")), str(entry.get("name", ""))
+    return ImagePart(attachment, media_type, width, height, name)
+
+
 def _join_parts(text: str, thinking: str, layout: list[Any] | None) -> tuple[Part, ...]:
     """The parts as they were; what a damaged layout does not cover comes after the rest."""
     parts: list[Part] = []
@@ -271,6 +338,8 @@ def _join_parts(text: str, thinking: str, layout: list[Any] | None) -> tuple[Par
             case {"kind": "thinking", "length": int(length)}:
                 parts.append(ThinkingPart(thinking[:length], entry.get("signature")))
                 thinking = thinking[length:]
+            case {"kind": "image", "attachment": str(attachment)}:
+                parts.append(_image_of(attachment, entry))
     if thinking:
         parts.append(ThinkingPart(thinking))
     if text:
@@ -282,15 +351,15 @@ def _with_chunks(parts: tuple[Part, ...], text: str, thinking: str) -> tuple[Par
     """The parts with later thinking and text at the end of what they continue."""
     kept = list(parts)
     if thinking:
-        before = [at for at, part in enumerate(kept) if isinstance(part, ThinkingPart)]
+        before = [(at, part) for at, part in enumerate(kept) if isinstance(part, ThinkingPart)]
         if before:
-            last = kept[before[-1]]
-            kept[before[-1]] = ThinkingPart(last.text + thinking)
+            place, last = before[-1]
+            kept[place] = ThinkingPart(last.text + thinking)
         else:
             kept.insert(0, ThinkingPart(thinking))
     if text:
-        if kept and isinstance(kept[-1], TextPart):
-            kept[-1] = TextPart(kept[-1].text + text)
+        if kept and isinstance(end := kept[-1], TextPart):
+            kept[-1] = TextPart(end.text + text)
         else:
             kept.append(TextPart(text))
     return tuple(kept)

@@ -2,6 +2,45 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Accessible</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>{author}, {time}</source>
+        <translation>{author}，{time}</translation>
+    </message>
+    <message>
+        <source>{author}, {date}, {time}</source>
+        <translation>{author}，{date} {time}</translation>
+    </message>
+    <message>
+        <source>Code, {language}</source>
+        <translation>代码，{language}</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Table, {count} columns</source>
+        <translation>表格，{count} 列</translation>
+    </message>
+    <message>
+        <source>Formula: {source}</source>
+        <translation>公式：{source}</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>引用</translation>
+    </message>
+</context>
+<context>
     <name>ActionsPane</name>
     <message>
         <source>Copy message</source>
@@ -69,6 +108,17 @@
     </message>
 </context>
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>The answer is complete</source>
+        <translation>回答已完成</translation>
+    </message>
+    <message>
+        <source>The answer ended early</source>
+        <translation>回答提前结束</translation>
+    </message>
+</context>
+<context>
     <name>AnswerHelp</name>
     <message>
         <source>Open %1 in the browser? %2</source>
@@ -127,7 +177,7 @@
     </message>
 </context>
 <context>
-    <name>CodePane</name>
+    <name>CodeHead</name>
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
@@ -141,12 +191,31 @@
         <translation>复制代码</translation>
     </message>
     <message>
-        <source>Code, {language}</source>
-        <translation>代码，{language}</translation>
+        <source>Show all lines</source>
+        <translation>显示所有行</translation>
     </message>
     <message>
-        <source>Code</source>
-        <translation>代码</translation>
+        <source>Fold code</source>
+        <translation>折叠代码</translation>
+    </message>
+    <message>
+        <source>Keep lines whole</source>
+        <translation>不换行</translation>
+    </message>
+    <message>
+        <source>Break long lines</source>
+        <translation>长行换行</translation>
+    </message>
+    <message>
+        <source>Save code…</source>
+        <translation>保存代码…</translation>
+    </message>
+</context>
+<context>
+    <name>CodeLeaf</name>
+    <message>
+        <source>{count} more lines</source>
+        <translation>还有 {count} 行</translation>
     </message>
 </context>
 <context>
@@ -346,6 +415,61 @@
     </message>
 </context>
 <context>
+    <name>ContextMenu</name>
+    <message>
+        <source>Open link</source>
+        <translation>打开链接</translation>
+    </message>
+    <message>
+        <source>Copy link address</source>
+        <translation>复制链接地址</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Copy as plain text</source>
+        <translation>复制为纯文本</translation>
+    </message>
+    <message>
+        <source>Quote in the message field</source>
+        <translation>引用到输入框</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Save code…</source>
+        <translation>保存代码…</translation>
+    </message>
+    <message>
+        <source>Copy table for a spreadsheet</source>
+        <translation>复制表格（用于电子表格）</translation>
+    </message>
+    <message>
+        <source>Copy table as Markdown</source>
+        <translation>复制表格为 Markdown</translation>
+    </message>
+    <message>
+        <source>Copy formula</source>
+        <translation>复制公式</translation>
+    </message>
+</context>
+<context>
     <name>ConversationDelegate</name>
     <message>
         <source>Title</source>
@@ -485,10 +609,65 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>全字匹配</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>区分大小写</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Too slow</source>
+        <translation>太慢</translation>
+    </message>
+    <message>
+        <source>Not valid</source>
+        <translation>无效</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>No match</source>
+        <translation>无匹配</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 / %2 处</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Show the conversations</source>
         <translation>显示对话列表</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -564,17 +743,6 @@
     <message>
         <source>Notice</source>
         <translation>提示</translation>
-    </message>
-</context>
-<context>
-    <name>MessageFrame</name>
-    <message>
-        <source>Your message</source>
-        <translation>你的消息</translation>
-    </message>
-    <message>
-        <source>Answer from {model}</source>
-        <translation>{model} 的回答</translation>
     </message>
 </context>
 <context>
@@ -858,6 +1026,53 @@
     </message>
 </context>
 <context>
+    <name>PictureViewer</name>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Fit into the window</source>
+        <translation>适合窗口大小</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save picture as</source>
+        <translation>图片另存为</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Picture {name}</source>
+        <translation>图片 {name}</translation>
+    </message>
+    <message>
+        <source>{width} by {height} pixels</source>
+        <translation>{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>This picture cannot be shown. It can still be saved.</source>
+        <translation>无法显示此图片，但仍可保存。</translation>
+    </message>
+    <message>
+        <source>The picture is being read…</source>
+        <translation>正在读取图片…</translation>
+    </message>
+</context>
+<context>
     <name>PrivacyPage</name>
     <message>
         <source>Privacy</source>
@@ -947,6 +1162,13 @@
     <message>
         <source>Waiting message</source>
         <translation>等待中的消息</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingTools</name>
+    <message>
+        <source>Save code as</source>
+        <translation>代码另存为</translation>
     </message>
 </context>
 <context>
@@ -1180,28 +1402,6 @@
     </message>
 </context>
 <context>
-    <name>TablePane</name>
-    <message>
-        <source>Table</source>
-        <translation>表格</translation>
-    </message>
-</context>
-<context>
-    <name>TextPane</name>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Copy link address</source>
-        <translation>复制链接地址</translation>
-    </message>
-    <message>
-        <source>Select all</source>
-        <translation>全选</translation>
-    </message>
-</context>
-<context>
     <name>ThinkingPane</name>
     <message>
         <source>Thinking…</source>
@@ -1224,7 +1424,7 @@
     <name>TranscriptView</name>
     <message>
         <source>Transcript</source>
-        <translation>对话内容</translation>
+        <translation>对话记录</translation>
     </message>
 </context>
 <context>
@@ -1277,6 +1477,18 @@
     <message>
         <source>Find a conversation</source>
         <translation>查找对话</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一处匹配</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处匹配</translation>
     </message>
     <message>
         <source>Rename conversation</source>
@@ -1686,8 +1898,16 @@
         <translation>新内容暂存在内存中，有空间后立即保存。</translation>
     </message>
     <message>
+        <source>Your conversations are kept. Make room, then start the app again.</source>
+        <translation>对话都还在。请腾出空间，然后重新启动应用。</translation>
+    </message>
+    <message>
         <source>The folder {path} cannot be written to</source>
         <translation>文件夹 {path} 无法写入</translation>
+    </message>
+    <message>
+        <source>Allow it, then start the app again.</source>
+        <translation>请允许写入，然后重新启动应用。</translation>
     </message>
     <message>
         <source>The profile folder {path} cannot be used: {reason}</source>
@@ -1700,6 +1920,22 @@
     <message>
         <source>There is room on the disk again: everything is saved</source>
         <translation>磁盘又有空间了：所有内容已保存</translation>
+    </message>
+    <message>
+        <source>The picture {name} is damaged</source>
+        <translation>图片 {name} 已损坏</translation>
+    </message>
+    <message>
+        <source>Its message is kept. Attach the picture again to send it.</source>
+        <translation>它所在的消息已保留。若要发送，请重新添加该图片。</translation>
+    </message>
+    <message>
+        <source>The file {path} could not be written</source>
+        <translation>无法写入文件 {path}</translation>
+    </message>
+    <message>
+        <source>{reason}. What you see is kept in the app.</source>
+        <translation>{reason}。您看到的内容仍保存在应用中。</translation>
     </message>
     <message>
         <source>The file of the model {model} is not there</source>
@@ -1770,6 +2006,38 @@
         <translation>没有文件 {path}</translation>
     </message>
     <message>
+        <source>The picture {name} is not there any more</source>
+        <translation>图片 {name} 已不存在</translation>
+    </message>
+    <message>
+        <source>Attach it again to send it.</source>
+        <translation>若要发送，请重新添加。</translation>
+    </message>
+    <message>
+        <source>{name} is not a picture that can be attached</source>
+        <translation>{name} 不是可以添加的图片</translation>
+    </message>
+    <message>
+        <source>PNG, JPEG, GIF and WebP files can be. Your text is kept.</source>
+        <translation>可以添加 PNG、JPEG、GIF 和 WebP 文件。您的文字已保留。</translation>
+    </message>
+    <message>
+        <source>The picture {name} is too large</source>
+        <translation>图片 {name} 太大</translation>
+    </message>
+    <message>
+        <source>The limit is {limit}. Your text is kept.</source>
+        <translation>上限为 {limit}。您的文字已保留。</translation>
+    </message>
+    <message>
+        <source>The pictures of this conversation are too large to be sent</source>
+        <translation>此对话中的图片太大，无法发送</translation>
+    </message>
+    <message>
+        <source>Together they may have {limit}. Begin a new conversation, or send fewer.</source>
+        <translation>总计最多 {limit}。请新建对话，或减少发送的图片。</translation>
+    </message>
+    <message>
         <source>There is nothing to send</source>
         <translation>没有可发送的内容</translation>
     </message>
@@ -1800,6 +2068,10 @@
     <message>
         <source>The built-in connection cannot be removed or changed</source>
         <translation>内置连接不能移除或修改</translation>
+    </message>
+    <message>
+        <source>The input could not be read</source>
+        <translation>无法读取输入</translation>
     </message>
     <message>
         <source>The output could not be written</source>

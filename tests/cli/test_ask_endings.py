@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 
 import pytest
@@ -149,11 +150,21 @@ async def test_given_a_list_of_models_that_never_comes_when_asked_then_the_whole
     command: Command, serve: Serve
 ) -> None:
     server = await serve(silence)
-    result = await command.run("ask", "--param", "timeout=0.5", "Hi")
+    result = await command.run("ask", "--param", "timeout=3", "Hi")
     assert result.code == 1
-    assert "0.5 s" in result.complaint
+    assert "3 s" in result.complaint
     assert [request.path for request in server.requests] == ["/v1/models"]
     assert (await ended(command))[2] == "timeout_total"
+
+
+async def test_given_a_list_of_models_that_never_comes_when_asked_then_the_idle_time_holds_for_it(
+    command: Command, serve: Serve
+) -> None:
+    server = await serve(silence, event_stream("ok"))
+    result = await command.run("ask", "--param", "idle_timeout=0.5", "--param", "timeout=20", "Hi")
+    assert (result.code, result.text) == (0, "ok\n")
+    paths = [request.path for request in server.requests]
+    assert paths == ["/v1/models", "/v1/chat/completions"]
 
 
 async def test_given_one_unreadable_event_when_asked_then_it_is_skipped_and_exit_1(
@@ -222,6 +233,21 @@ async def test_given_ctrl_c_when_asking_then_stopped_130_and_the_text_is_kept(
         result = await asking.end()
     assert (result.code, result.text, result.err) == (130, "so far\n", b"")
     await asyncio.wait_for(closed.wait(), 5)
+    assert await ended(command) == ("stopped", "so far", None)
+
+
+async def test_given_ctrl_c_again_and_again_when_asking_then_130_all_the_same(
+    command: Command, serve: Serve
+) -> None:
+    await serve(event_stream("so far", Exchange.client_closes))
+    async with command.asking("Hi") as asking:
+        await asking.expect("so far")
+        while asking.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                asking.signal(signal.SIGINT)
+            await asyncio.sleep(0.001)
+        result = await asking.end()
+    assert (result.code, result.text, result.err) == (130, "so far\n", b"")
     assert await ended(command) == ("stopped", "so far", None)
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import sys
 
 import pytest
 
@@ -264,6 +265,28 @@ async def test_given_an_output_that_takes_nothing_when_run_then_one_line_says_so
     assert process.returncode == 1
     (line,) = err.decode().splitlines()
     assert "output could not be written" in line
+    assert ".." not in line
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
+@pytest.mark.parametrize("stdin", ["<&-", "0> /dev/null"])
+@pytest.mark.parametrize(
+    "arguments",
+    ["ask -", "connections add a --dialect openai-chat --base-url http://host/v1 --key-stdin"],
+)
+async def test_given_an_input_that_gives_nothing_when_run_then_one_line_says_so(
+    command: Command, stdin: str, arguments: str
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *("sh", "-c", f'exec "$0" -m chatapp {arguments} {stdin}', command.python),
+        env=command.environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert (process.returncode, out) == (1, b"")
+    (line,) = err.decode().splitlines()
+    assert "input could not be read" in line
 
 
 async def test_given_data_after_the_end_mark_when_asked_then_nothing_of_it_is_read(

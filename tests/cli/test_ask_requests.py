@@ -299,6 +299,17 @@ async def test_given_no_model_known_when_asked_then_the_endpoints_first_one_is_a
     assert (await command.answer())["model"] == "first"
 
 
+async def test_given_no_model_known_when_tried_again_then_it_is_looked_for_once(
+    command: Command, serve: Serve
+) -> None:
+    models = json_answer({"data": [{"id": "first"}]})
+    server = await serve(models, error_answer(503, "busy"), event_stream("ok"))
+    assert (await command.run("ask", "Hi")).code == 0
+    paths = [request.path for request in server.requests]
+    assert paths == ["/v1/models", "/v1/chat/completions", "/v1/chat/completions"]
+    assert (await command.answer())["model"] == "first"
+
+
 async def test_given_no_model_known_and_none_listed_when_asked_then_none_is_named(
     command: Command, serve: Serve
 ) -> None:

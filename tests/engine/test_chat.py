@@ -18,8 +18,9 @@ from chatapp.domain.changes import (
     RetryScheduled,
 )
 from chatapp.domain.errors import InputError, NotFoundError
-from chatapp.domain.messages import Message, Role, Status, now
+from chatapp.domain.messages import Message, PathEntry, Role, Status, now
 from chatapp.domain.models import EMBEDDED_ID, Dialect
+from chatapp.engine.branches import Branches
 from chatapp.storage.conversations import Conversations
 from tests.support.bench import Bench, HeldAnswer, Open
 from tests.support.command import Serve
@@ -32,6 +33,7 @@ from tests.support.hostile_server import (
     json_answer,
 )
 from tests.support.logs import ExpectLog
+from tests.support.long_chat import LongChats
 
 
 def said(server: HostileServer, number: int) -> list[str]:
@@ -93,6 +95,35 @@ async def test_given_a_prompt_just_sent_when_stopped_at_once_then_nothing_goes_o
     assert (final.status, server.requests) == (Status.STOPPED, [])
 
 
+async def test_given_a_prompt_on_its_way_to_disk_when_stopped_then_nothing_goes_out(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(event_stream("never"))
+    conversation = await bench.engine.conversations.new()
+    sending = asyncio.create_task(bench.chat.send(conversation.id, "Hello"))
+    await asyncio.sleep(0)
+    assert bench.chat.busy(conversation.id)
+    assert not bench.chat.answering(conversation.id)
+
+    bench.chat.stop(conversation.id)
+
+    (final,) = await bench.ended(await sending)
+    assert (final.status, server.requests) == (Status.STOPPED, [])
+    assert await bench.texts(conversation.id) == ["Hello", ""]
+    assert not bench.chat.busy(conversation.id)
+
+
+async def test_given_a_prompt_on_its_way_to_disk_when_the_app_ends_then_nothing_goes_out(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(event_stream("never"))
+    sending = asyncio.create_task(bench.chat.send(None, "Hello"))
+    await asyncio.sleep(0)
+    await bench.chat.interrupt_all(5)
+    (final,) = await bench.ended(await sending)
+    assert (final.status, server.requests) == (Status.INTERRUPTED, [])
+
+
 async def test_given_a_running_answer_when_sent_again_then_that_is_refused(
     bench: Bench, serve: Serve
 ) -> None:
@@ -148,7 +179,7 @@ async def test_given_an_answer_when_asked_for_another_then_it_is_a_sibling_and_s
     (new,) = await bench.ended(sent)
     assert new.parent == old.parent
     assert said(server, 1) == ["Hello"]
-    entries = await bench.chat.path(old.conversation)
+    entries = await bench.chat.branches.path(old.conversation)
     assert [entry.message.text for entry in entries] == ["Hello", "second"]
     assert entries[1].siblings == (old.id, new.id)
     assert entries[1].position == 1
@@ -173,7 +204,7 @@ async def test_given_a_prompt_when_edited_then_it_is_a_sibling_and_the_old_branc
     server = await serve(event_stream("ok"))
     first = await bench.ask("One")
     await bench.ask("Two", first.conversation)
-    entries = await bench.chat.path(first.conversation)
+    entries = await bench.chat.branches.path(first.conversation)
     sent = await bench.chat.edit_and_resend(entries[2].message.id, "Two, but better")
     await bench.ended(sent)
     assert said(server, 2) == ["One", "ok", "Two, but better"]
@@ -206,7 +237,7 @@ async def test_given_several_answers_asked_for_when_sent_then_all_are_kept_and_o
     sent = await bench.chat.send(None, "Hello", parameters={"n": 2})
     first, second = await bench.ended(sent)
     assert (first.text, second.text) == ("A", "B")
-    entries = await bench.chat.path(sent.conversation)
+    entries = await bench.chat.branches.path(sent.conversation)
     assert entries[-1].siblings == (first.id, second.id) == sent.answers
     assert entries[-1].message.id == first.id
 
@@ -412,7 +443,7 @@ async def test_given_live_text_when_the_path_is_read_then_it_is_laid_over_what_i
     sent = await bench.chat.send(None, "Hello")
     answer.say("live")
     await bench.grown("live")
-    last = (await bench.chat.path(sent.conversation))[-1].message
+    last = (await bench.chat.branches.path(sent.conversation))[-1].message
     assert isinstance(last, Message)
     assert (last.text, last.status) == ("live", Status.STREAMING)
     answer.end()
@@ -445,3 +476,47 @@ async def test_given_text_in_odd_pieces_when_published_then_the_offsets_join_wit
                 thinking += grew.thinking
         assert (text, thinking) == (final.text, final.thinking)
     assert len(bench.all(MessageGrew)) > 4
+
+
+async def test_given_a_long_branch_when_read_upward_then_in_parts_up_to_what_is_known(
+    bench: Bench,
+) -> None:
+    messages = await LongChats(bench.engine.database).add(100)
+    home, ids = messages[0].conversation, [message.id for message in messages]
+    branches = bench.chat.branches
+
+    end = await branches.path_from(home, lambda parent: parent == ids[69], 8)
+    above = await branches.path_above(home, end[0].message.id, 20)
+
+    read = [entry.message.id for entry in end]
+    assert read == ids[-len(read) :]
+    assert ids[70] in read
+    assert len(read) < 48
+    assert [entry.message for entry in above] == messages[-len(read) - 20 : -len(read)]
+
+
+async def test_given_an_answer_that_ends_while_its_branch_is_read_then_its_end_is_given(
+    bench: Bench, serve: Serve
+) -> None:
+    answer = HeldAnswer()
+    await serve(answer)
+    sent = await bench.chat.send(None, "Hello")
+    answer.say("so ")
+    await bench.grown("so ")
+    read = asyncio.Event()
+
+    class SlowStore(Conversations):
+        async def path(self, *args: Any) -> list[PathEntry]:
+            entries = await super().path(*args)
+            read.set()
+            await sent.done
+            return entries
+
+    slow = SlowStore(bench.engine.database, "writer")
+    branches = Branches(slow, bench.chat._replies.keys())
+    reading = asyncio.create_task(branches.path(sent.conversation))
+    await read.wait()
+    answer.end("far")
+
+    last = (await reading)[-1].message
+    assert (last.text, last.status) == ("so far", Status.COMPLETE)

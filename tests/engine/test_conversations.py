@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
+import apsw
 import pytest
 
 from chatapp.domain.changes import (
@@ -17,9 +19,11 @@ from chatapp.domain.changes import (
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.messages import Status, TitleSource
 from chatapp.domain.settings import FONT_SCALE
-from tests.support.bench import Bench, HeldAnswer, Open
+from chatapp.engine import conversations, engine
+from tests.support.bench import PATIENCE, Bench, HeldAnswer, Open
 from tests.support.command import Serve
 from tests.support.hostile_server import error_answer, event_stream
+from tests.support.logs import ExpectLog
 
 
 async def test_given_a_queued_prompt_when_the_answer_is_complete_then_it_is_sent(
@@ -82,6 +86,24 @@ async def test_given_a_queued_prompt_that_cannot_be_sent_when_its_turn_comes_the
     notice = await bench.until(Notice)
     assert notice.failure.code == "bad_parameter"
     assert bench.chat.queue.get(sent.conversation) == "Two"
+
+
+async def test_given_a_queued_prompt_being_sent_when_another_is_added_then_that_waits_in_turn(
+    bench: Bench, serve: Serve
+) -> None:
+    answer = HeldAnswer()
+    await serve(answer, event_stream("2"), event_stream("3"))
+    sent = await bench.chat.send(None, "One")
+    conversation = sent.conversation
+    await bench.chat.queue.add(conversation, "Two")
+    answer.end("1")
+    await bench.ended(sent)
+    assert bench.chat.busy(conversation)  # nothing that is submitted now overtakes it
+    await bench.chat.queue.add(conversation, "Three")
+    third = await bench.until(MessageChanged, lambda change: change.message.text == "3")
+    assert third.message.status is Status.COMPLETE
+    assert await bench.texts(conversation) == ["One", "1", "Two", "2", "Three", "3"]
+    assert bench.chat.queue.get(conversation) is None
 
 
 async def test_given_a_queued_prompt_when_the_app_is_started_again_then_it_is_in_the_draft(
@@ -192,7 +214,7 @@ async def test_given_a_running_answer_when_closed_then_it_is_interrupted_with_it
     assert final.status is Status.INTERRUPTED
     await asyncio.wait_for(answer.closed.wait(), 5)
     again = await open_engine()
-    last = (await again.chat.path(sent.conversation))[-1].message
+    last = (await again.chat.branches.path(sent.conversation))[-1].message
     assert (last.status, last.text) == (Status.INTERRUPTED, "as far as this")
     assert last.error is not None
     assert last.error.code == "interrupted"
@@ -219,13 +241,13 @@ async def test_given_two_engines_on_one_profile_when_one_writes_then_the_other_h
     await bench.grown("text")
     await other.until(StoreChanged)
     assert [one.id for one in await other.engine.conversations.all()] == [sent.conversation]
-    shown = (await other.chat.path(sent.conversation))[-1].message
+    shown = (await other.chat.branches.path(sent.conversation))[-1].message
     assert shown.status is Status.STREAMING
     answer.end()
     await bench.ended(sent)
-    last = (await other.chat.path(sent.conversation))[-1].message
+    last = (await other.chat.branches.path(sent.conversation))[-1].message
     assert (last.status, last.text) == (Status.COMPLETE, "text")
-    assert (await bench.chat.path(sent.conversation))[-1].message.status is Status.COMPLETE
+    assert (await bench.chat.branches.path(sent.conversation))[-1].message.status is Status.COMPLETE
 
 
 async def test_given_a_setting_when_changed_then_it_is_kept_and_told(
@@ -235,3 +257,39 @@ async def test_given_a_setting_when_changed_then_it_is_kept_and_told(
     await bench.engine.close()
     again = await open_engine()
     assert again.engine.settings.get(FONT_SCALE) == 120
+
+
+async def test_given_a_database_that_another_process_holds_when_closed_then_that_ends_all_the_same(
+    open_engine: Open, expect_log: ExpectLog
+) -> None:
+    expect_log("The database is still busy")
+    bench = await open_engine()
+    held = apsw.Connection(str(bench.engine.profile.database_path))
+    held.execute("BEGIN IMMEDIATE")
+    keeping = asyncio.create_task(bench.engine.conversations.set_draft("new", "unsent"))
+    await asyncio.sleep(0)
+
+    async with asyncio.timeout(PATIENCE / 4):
+        await bench.engine.close(0.1)
+
+    held.execute("COMMIT")
+    await keeping
+    held.close()
+
+
+async def test_given_a_window_that_stays_open_when_a_deletion_is_old_then_it_becomes_final(
+    open_engine: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(engine, "PURGE_EVERY", 1)
+    monkeypatch.setattr(conversations, "KEEP_DELETED", timedelta(0))
+    bench = await open_engine()
+    made = await bench.engine.conversations.new()
+
+    await bench.engine.conversations.delete(made.id)
+
+    async with asyncio.timeout(PATIENCE):
+        while await bench.engine.database.read(  # noqa: ASYNC110 - nothing to wait for
+            lambda connection: connection.execute("SELECT count(*) FROM conversation").get
+        ):
+            await asyncio.sleep(0.01)

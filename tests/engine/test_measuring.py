@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from chatapp.domain.messages import Message, Role, Status, new_id, now
 from chatapp.domain.models import EMBEDDED_ID
 from chatapp.engine import measuring
 from chatapp.engine.measuring import ThreadMeasuring
+from chatapp.providers.demo_model import demo_model_path
 from tests.support.bench import Bench, HeldAnswer
 from tests.support.command import Serve
 
@@ -83,3 +85,18 @@ async def test_given_measuring_when_a_prompt_is_sent_then_it_ends_and_is_made_up
     answer.end("Hi")
     await bench.ended(sent)
     await asyncio.wait_for(measured.begun.wait(), 10)
+
+
+async def test_given_a_damaged_demo_model_when_threads_are_measured_then_it_is_given_up_in_peace(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(measuring, "QUIET", 0.01)
+    monkeypatch.setattr(bench.engine.embedded, "_folder", tmp_path)
+    demo_model_path(tmp_path).write_bytes(b"no model")
+    engine = bench.engine
+    watch = ThreadMeasuring(bench.chat, engine.embedded, engine._tasks)
+    watch.on_change(embedded_answer())
+    async with asyncio.timeout(10):
+        while not watch.measured:  # noqa: ASYNC110 - nothing to wait for
+            await asyncio.sleep(0.01)
+    assert not engine.embedded.threads_known

@@ -8,11 +8,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
 from chatapp.domain.changes import MessagesAdded
 from chatapp.domain.messages import Message, Role, Status, TextPart, new_id, now
 from chatapp.domain.models import EMBEDDED_ID
+from chatapp.gui import branch_loader
+from chatapp.storage.database import Database
+from chatapp.storage.profile import Profile
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import (
     Exchange,
@@ -21,6 +25,7 @@ from tests.support.hostile_server import (
     error_answer,
     event_stream,
 )
+from tests.support.long_chat import LongChats
 from tests.support.qt import press, settle, until
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -247,3 +252,95 @@ async def test_given_a_chinese_prompt_when_the_demo_model_answers_then_a_word_sa
 
     await until("two rows", lambda: len(bench.window.chat.model.rows) == 2)
     assert "knows only English" in bench.window.chat.model.rows[1].hint
+
+
+async def open_long(bench: GuiBench, count: int = 10_000) -> list[Message]:
+    """Make a long conversation, open it from the list, and wait for its end to be shown."""
+    messages = await LongChats(bench.engine.database).add(count)
+    bench.window.sidebar.conversation_selected.emit(messages[0].conversation)
+    model = bench.window.chat.model
+    await until("its end", lambda: model.row_of(messages[-1].id) is not None)
+    return messages
+
+
+async def test_given_a_long_conversation_just_opened_when_asked_then_the_answer_comes_at_its_end(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    messages = await open_long(bench)
+    assert len(bench.texts) < len(messages)
+    held = Held()
+    server.behaviours = (held.behave,)
+
+    await bench.ask("Is it so?")
+    await until("the answer", lambda: bench.texts[-2:] == ["Is it so?", "One "])
+    held.go_on.set()
+
+    await bench.says(*(message.text for message in messages), "Is it so?", "One two")
+    await bench.idle()
+    assert bench.window.chat.model.rows[-1].message.status is Status.COMPLETE
+
+
+async def test_given_only_the_newest_part_when_its_end_is_used_then_it_is_as_ever(
+    bench: GuiBench, server: HostileServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(branch_loader, "FIRST_PAUSE", 3600.0)
+    messages = await open_long(bench, 300)
+    *_, prompt, answer = messages
+
+    bench.do("copy_answer")
+    assert QGuiApplication.clipboard().text() == answer.text
+    bench.window.chat.composer.recall_requested.emit()
+    assert bench.window.chat.composer.text == prompt.text
+    bench.do("regenerate")
+
+    await until("the new answer", lambda: bench.texts[-2:] == [prompt.text, "Yes"])
+    assert not bench.window.chat.model.complete
+    assert len(bench.window.chat.model.rows[-1].entry.siblings) == 2
+
+
+async def test_given_a_place_that_is_read_when_the_rest_comes_and_branches_change_then_it_stays(
+    bench: GuiBench,
+) -> None:
+    messages = await open_long(bench, 2_000)
+    chats, view = LongChats(bench.engine.database), bench.window.chat.transcript
+    view.scroll_by(-300)
+    assert not view.at_end
+    read = view.timeline.items[view.timeline.anchor.item].id
+    place = view.timeline.anchor.y
+
+    other = await chats.branch_off(messages[-1], 4)
+    await bench.says(*(message.text for message in messages))
+    bench.window.chat.transcript.sibling_selected.emit(other[0].id)
+    await until("the other branch", lambda: bench.texts[-1] == other[-1].text)
+
+    assert view.timeline.items[view.timeline.anchor.item].id == read
+    assert view.timeline.anchor.y == place
+
+
+async def test_given_a_long_conversation_deleted_while_it_loads_then_another_is_shown(
+    bench: GuiBench,
+) -> None:
+    messages = await open_long(bench)
+
+    bench.do("delete")
+
+    home = messages[0].conversation
+    await until("another", lambda: bench.notice and bench.shown.id != home)
+    for _ in range(20):
+        await settle()
+    assert bench.notice.startswith("Deleted")
+    assert bench.texts == []
+
+
+async def test_given_a_branch_chosen_by_another_process_when_noticed_then_it_is_shown(
+    bench: GuiBench, profile_folder: Path
+) -> None:
+    messages = await open_long(bench, 1_000)
+    elsewhere = await Database.open(Profile.open(profile_folder).database_path)
+    try:
+        other = await LongChats(elsewhere).branch_off(messages[300], 20)
+        await LongChats(elsewhere).show(other[-1])
+    finally:
+        await elsewhere.close()
+
+    await bench.says(*(message.text for message in [*messages[:300], *other]))

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale
+from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -84,6 +85,81 @@ async def test_given_settings_when_esc_is_pressed_then_the_chat_is_back(bench: G
     assert page(bench) == "chat"
 
 
+async def test_given_settings_when_a_command_for_the_chat_is_given_then_nothing_happens_unseen(
+    bench: GuiBench,
+) -> None:
+    await bench.ask("One")
+    await bench.idle()
+    bench.do("settings")
+
+    for command in ("delete", "rename", "sidebar", "regenerate", "choose_model"):
+        bench.do(command)
+    await settle()
+
+    assert page(bench) == "settingsPage"
+    assert QApplication.activePopupWidget() is None
+    bench.do("search")
+    assert page(bench) == "chat"
+    assert bench.window.sidebar.isVisibleTo(bench.window)
+    assert bench.texts == ["One", "Yes"]
+
+
+async def test_given_the_first_page_when_commands_are_given_then_it_stays(
+    profile_folder: Path,
+) -> None:
+    async with gui_bench(profile_folder) as bench:
+        for command in ("new", "search", "settings", "next", "delete"):
+            bench.do(command)
+        await settle()
+
+        assert page(bench) == "firstRunPage"
+
+
+async def test_given_another_page_than_the_chat_when_something_goes_wrong_then_it_is_said_there(
+    bench: GuiBench,
+) -> None:
+    bench.do("settings")
+    bench.desktop.tell_unexpected()
+    said = bench.notice
+    assert said
+    assert bench.window.chat.bar.window() is bench.window
+
+    bench.window.escape_pressed.emit()
+
+    assert bench.notice == said
+    assert bench.window.chat.isAncestorOf(bench.window.chat.bar)
+
+
+async def test_given_a_notice_that_needs_no_answer_when_another_page_is_shown_then_it_stays_behind(
+    bench: GuiBench,
+) -> None:
+    await bench.ask("One")
+    await bench.idle()
+    bench.do("delete")
+    await until("the notice", lambda: "Deleted" in bench.notice)
+
+    bench.do("settings")
+
+    assert not bench.notice
+    bench.window.escape_pressed.emit()
+    assert "Deleted" in bench.notice
+
+
+async def test_given_an_empty_search_when_esc_is_pressed_then_the_message_field_has_the_focus(
+    bench: GuiBench,
+) -> None:
+    bench.window.activateWindow()
+    bench.do("search")
+    await until("the focus on Search", bench.window.sidebar.search.hasFocus)
+    QTest.keyClicks(bench.window.sidebar.search, "x")
+
+    QTest.keyClick(bench.window.sidebar.search, Qt.Key.Key_Escape)
+    assert bench.window.sidebar.search.hasFocus()
+    QTest.keyClick(bench.window.sidebar.search, Qt.Key.Key_Escape)
+
+    assert bench.window.chat.composer.edit.hasFocus()
+
+
 async def test_given_quick_steps_when_zoomed_then_none_is_lost_and_there_is_a_limit(
     bench: GuiBench,
 ) -> None:
@@ -140,6 +216,21 @@ async def test_given_a_profile_that_cannot_be_used_when_shown_then_it_is_said_un
 
     assert "is not a conversation database" in bench.notice
     assert not bench.window.chat.composer.isEnabled()
+    assert not bench.window.sidebar.isEnabled()
+    assert not bench.window.actions_table["new"].isEnabled()
+    assert bench.window.actions_table["quit"].isEnabled()
+
+
+async def test_given_a_full_disk_when_started_then_it_promises_no_more_than_it_keeps(
+    bench: GuiBench,
+) -> None:
+    shown = bench.desktop.show_unusable(Failure("disk_full"))
+    bench.desktop.request_close()
+
+    await shown
+
+    assert bench.notice.startswith("The disk is full. Your conversations are kept.")
+    assert "memory" not in bench.notice
 
 
 async def test_given_something_unexpected_when_it_happens_then_it_is_said(bench: GuiBench) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,34 @@ async def test_given_an_empty_conversation_when_a_new_one_is_wanted_then_it_is_t
 
     assert bench.shown.id == empty
     assert bench.titles == ["New conversation", "Second", "First"]
+
+
+async def test_given_a_new_one_was_just_wanted_when_a_prompt_is_sent_at_once_then_it_goes_there(
+    bench: GuiBench,
+) -> None:
+    composer, before = bench.window.chat.composer, bench.shown.id
+    composer.set_text("A draft of the second")
+    bench.do("new")
+    composer.set_text("Third")
+    composer.submit()
+
+    await bench.says("Third", "Yes")
+    await bench.idle()
+    assert composer.text == ""
+    assert await bench.engine.conversations.draft(before) == "A draft of the second"
+
+
+async def test_given_another_one_was_just_opened_when_text_is_written_then_it_is_a_draft_there(
+    bench: GuiBench,
+) -> None:
+    composer, before = bench.window.chat.composer, bench.shown.id
+    bench.do("next")
+    composer.set_text("For the first")
+
+    await until("the first one", lambda: bench.shown.id != before)
+    await settle()
+    assert composer.text == "For the first"
+    assert await bench.engine.conversations.draft(before) == ""
 
 
 async def test_given_the_shown_conversation_when_deleted_then_another_is_shown_and_undo_is_offered(
@@ -190,3 +219,41 @@ async def test_given_a_draft_when_its_conversation_is_deleted_then_it_goes_with_
 
     await bench.says("Second", "Yes")
     await until("the draft", lambda: composer.text == "unsent")
+
+
+@asynccontextmanager
+async def unwritable(bench: GuiBench) -> AsyncIterator[None]:
+    """The database refuses whatever is to be written."""
+    database = bench.engine.database
+    await database.read(lambda connection: connection.pragma("query_only", True))
+    yield
+    await database.read(lambda connection: connection.pragma("query_only", False))
+
+
+async def test_given_a_draft_that_cannot_be_stored_when_going_away_and_back_then_it_is_there(
+    bench: GuiBench,
+) -> None:
+    composer = bench.window.chat.composer
+    async with unwritable(bench):
+        composer.set_text("unsent")
+        bench.window.actions_table.jumps[1].trigger()
+        await bench.says("First", "Yes")
+        await until("it is told", lambda: "cannot be written" in bench.notice)
+        assert composer.text == ""
+        bench.window.actions_table.jumps[0].trigger()
+        await bench.says("Second", "Yes")
+        await until("the draft", lambda: composer.text == "unsent")
+
+
+async def test_given_a_conversation_that_cannot_be_deleted_when_that_is_wanted_then_it_stays_shown(
+    bench: GuiBench,
+) -> None:
+    shown = bench.shown.id
+    async with unwritable(bench):
+        bench.do("delete")
+        await until("it is told", lambda: bool(bench.notice))
+
+    assert bench.shown.id == shown
+    assert bench.titles == ["Second", "First"]
+    await bench.ask("Still here?")
+    await bench.says("Second", "Yes", "Still here?", "Yes")

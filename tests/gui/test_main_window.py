@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QStackedWidget
 from pytestqt.qtbot import QtBot
 
+from chatapp.domain.messages import Failure
 from chatapp.gui import i18n
 from chatapp.gui.actions import COMMANDS, Actions
 from chatapp.gui.main_window import MainWindow
@@ -37,6 +38,19 @@ def test_given_room_when_shown_then_the_list_is_beside_the_chat(window: MainWind
     assert window.sidebar.isVisible()
     assert window.sidebar.geometry().right() < window.chat.geometry().left()
     assert not window.chat.header.sidebar.isVisible()
+
+
+def test_given_a_screen_reader_when_it_reads_then_the_list_comes_before_the_chat(
+    window: MainWindow,
+) -> None:
+    splitter = QAccessible.queryAccessibleInterface(window.splitter)
+    assert splitter is not None
+    parts = [splitter.child(number) for number in range(splitter.childCount())]
+
+    assert [part.object() for part in parts if part is not None][:2] == [
+        window.sidebar,
+        window.chat,
+    ]
 
 
 def test_given_room_when_the_list_is_toggled_then_the_chat_has_all_of_it(
@@ -64,6 +78,26 @@ def test_given_little_room_when_the_list_is_wanted_then_it_lies_over_the_chat(
     assert window.chat.width() == 600
     qtbot.keyClick(window, Key.Key_Escape)
     assert not window.sidebar.isVisible()
+
+
+def test_given_a_narrow_window_then_less_is_said_below_the_message_and_no_key_is_cut(
+    qtbot: QtBot,
+) -> None:
+    narrow = MainWindow()
+    qtbot.addWidget(narrow)
+    narrow.resize(360, 640)
+    narrow.show()
+    qtbot.waitExposed(narrow)
+    chat = narrow.chat
+
+    assert narrow.width() == 360
+    assert not chat.composer._hint.isVisible()
+    assert not [cap for cap in chat.empty.findChildren(KeyCap) if cap.isVisible()]
+    narrow.resize(1280, 820)
+    qtbot.waitUntil(chat.composer._hint.isVisible)
+    caps = [cap for cap in chat.empty.findChildren(KeyCap) if cap.isVisible()]
+    assert len(caps) == 3
+    assert all(cap.width() == cap.sizeHint().width() for cap in caps)
 
 
 def test_given_the_list_over_the_chat_when_something_is_chosen_or_the_shade_clicked_then_it_goes(
@@ -168,7 +202,7 @@ def test_given_ctrl_enter_as_the_key_that_sends_then_the_shortcuts_say_so(
     window.chat.composer.set_send_with_ctrl(True)
     page = show_shortcuts(window)
 
-    assert "Ctrl+Return" in [cap.text() for cap in page.findChildren(KeyCap)]
+    assert "Ctrl Enter" in [cap.text() for cap in page.findChildren(KeyCap)]
     assert show_shortcuts(window) is page
 
 
@@ -197,6 +231,18 @@ def test_given_a_message_in_the_bar_then_screen_readers_are_told(
     assert isinstance(said, QAccessibleAnnouncementEvent)
     assert said.message() == "The disk is full"
     assert said.politeness() == QAccessible.AnnouncementPoliteness.Polite
+
+
+def test_given_a_failure_in_the_bar_when_the_language_changes_then_it_follows(
+    qtbot: QtBot, qapp: QApplication, window: MainWindow
+) -> None:
+    window.chat.bar.show_failure(Failure("disk_full"))
+    assert window.chat.bar.text.startswith("The disk is full")
+    i18n.install(qapp, "zh_CN")
+    try:
+        qtbot.waitUntil(lambda: "新内容暂存在内存中" in window.chat.bar.text)
+    finally:
+        i18n.install(qapp, "en")
 
 
 def test_given_the_menu_when_opened_then_every_command_of_it_has_words_and_its_key(

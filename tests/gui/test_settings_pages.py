@@ -293,6 +293,26 @@ def test_given_an_address_that_is_none_then_it_is_said_below_the_field(
     assert connections.says("nonsense is not an address of a service")
 
 
+def test_given_a_refused_address_when_the_connection_changes_then_it_stays_to_be_mended(
+    connections: Settings,
+) -> None:
+    field = connections.find(QLineEdit, "connectionAddress")
+    field.setFocus()
+    field.selectAll()
+    connections.qtbot.keyClicks(field, "nonsense")
+    connections.qtbot.keyClick(field, Qt.Key.Key_Return)
+    connections.state.failed.emit("a", Failure("bad_url", {"url": "nonsense"}))
+    field.clearFocus()
+
+    changed = replace(ORCHARD, last_used=datetime.now(UTC))
+    connections.state.apply(ConnectionsChanged((changed, STUDIO, BUILT_IN)))
+
+    assert field.text() == "nonsense"
+    field.setText("https://api.orchard.example/v1")
+    field.editingFinished.emit()
+    assert not connections.says("nonsense is not an address of a service")
+
+
 def test_given_a_key_when_entered_then_it_is_handed_over_and_not_shown(
     connections: Settings,
 ) -> None:

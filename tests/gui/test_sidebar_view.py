@@ -177,6 +177,21 @@ def test_given_every_control_then_it_has_a_name_and_a_tip(sidebar: Sidebar) -> N
     assert sidebar.search.accessibleName() == "Search"
 
 
+def test_given_the_largest_text_then_the_buttons_below_the_list_are_not_cut(
+    sidebar: Sidebar, qapp: QApplication
+) -> None:
+    theme().apply(qapp, "light", 200)
+    try:
+        qapp.processEvents()
+        for name in ("settings", "connectionsInUse"):
+            button = sidebar.findChild(QPushButton, name)
+            assert isinstance(button, QPushButton)
+            assert button.mapTo(sidebar, button.rect().bottomLeft()).y() < sidebar.height()
+            assert button.parentWidget().rect().contains(button.geometry()), name
+    finally:
+        theme().apply(qapp, "light", 100)
+
+
 def test_given_the_buttons_when_clicked_then_their_signals_come(
     sidebar: Sidebar, qtbot: QtBot
 ) -> None:

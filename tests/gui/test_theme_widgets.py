@@ -13,15 +13,18 @@ from chatapp.gui.widgets import (
     Button,
     ChoiceCard,
     IconButton,
+    IconMark,
     KeyField,
     Label,
     Menu,
     Select,
     Switch,
     TextField,
+    limit_width,
     thin_scroll_bars,
     tip,
 )
+from chatapp.gui.widgets.buttons import key_cap_text
 from chatapp.gui.widgets.fields import key_end
 from chatapp.gui.widgets.focus import FocusRing
 from chatapp.gui.widgets.painting import paint_box
@@ -82,6 +85,50 @@ def test_given_a_card_when_read_out_then_it_is_a_radio_button_with_its_words(
 def test_given_a_shortcut_then_the_tip_names_it() -> None:
     assert tip("Settings", "Ctrl+,") == "Settings (Ctrl+,)"
     assert tip("Settings") == "Settings"
+
+
+def test_given_larger_text_then_icons_and_the_widest_column_grow_with_it(
+    page: QWidget, qtbot: QtBot, qapp: QApplication
+) -> None:
+    mark, column = IconMark("globe", size=14), QWidget()
+    limit_width(column, 400)
+    put(page, qtbot, mark)
+
+    theme().apply(qapp, "light", 150)
+    try:
+        assert mark.width() == 21
+        assert column.maximumWidth() == 600
+    finally:
+        theme().apply(qapp, "light", 100)
+    assert column.maximumWidth() == 400
+
+
+def test_given_a_field_with_a_hint_when_there_is_no_room_then_it_does_not_lie_over_the_words(
+    page: QWidget, qtbot: QtBot
+) -> None:
+    field = TextField(icon="search", hint="Ctrl K")
+    field.setPlaceholderText("Search")
+    put(page, qtbot, field)
+
+    def painted(width: int) -> QImage:
+        field.setFixedWidth(width)
+        return field.grab().toImage()
+
+    with_hint = painted(110), painted(200)
+    field.set_hint("")
+
+    assert with_hint[0] == painted(110)
+    assert with_hint[1] != painted(200)
+
+
+@pytest.mark.parametrize(
+    ("shortcut", "shown"),
+    [("Ctrl+K", "Ctrl K"), ("Ctrl++", "Ctrl +"), ("Shift+Return", "Shift Enter"), ("F11", "F11")],
+)
+def test_given_a_shortcut_when_shown_as_a_key_cap_then_its_keys_stand_apart(
+    shortcut: str, shown: str
+) -> None:
+    assert key_cap_text(shortcut) == shown
 
 
 def test_given_a_button_when_reached_by_tab_then_a_ring_is_drawn_around_it(

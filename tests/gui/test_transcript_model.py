@@ -112,3 +112,169 @@ def test_given_a_hint_then_it_survives_a_reload(model: TranscriptModel) -> None:
     model.set_hint("a", "often wrong")
     model.load("c", [PathEntry(PROMPT, ("p",)), PathEntry(ANSWER, ("a", "b"))])
     assert model.rows[1].hint == "often wrong"
+
+
+def chain(*ids: str, parent: str | None = None) -> list[PathEntry]:
+    """Entries that follow each other, the first one after `parent`."""
+    entries = []
+    for one in ids:
+        entries.append(PathEntry(replace(PROMPT, id=one, parent=parent), (one,)))
+        parent = one
+    return entries
+
+
+def ids_of(model: TranscriptModel) -> list[str]:
+    ids = [row.message.id for row in model.rows]
+    assert [model.row_of(each) for each in ids] == list(range(len(ids)))
+    return ids
+
+
+def what_is_said(model: TranscriptModel) -> list[tuple[str, object]]:
+    """What the model says from here on."""
+    said: list[tuple[str, object]] = []
+    model.reset.connect(lambda: said.append(("reset", None)))
+    for name in ("prepended", "replaced", "added", "changed", "grew", "stale"):
+        getattr(model, name).connect(lambda what, name=name: said.append((name, what)))
+    return said
+
+
+def test_given_the_end_of_a_branch_when_older_messages_come_then_they_are_in_front(
+    model: TranscriptModel,
+) -> None:
+    model.load("c", chain("e", "f", parent="d"), complete=False)
+    shown = list(model.rows)
+    said = what_is_said(model)
+
+    assert model.prepend("c", chain("c", "d", parent="b"), complete=False)
+    assert not model.complete
+    assert model.prepend("c", chain("a", "b"), complete=True)
+
+    assert model.complete
+    assert ids_of(model) == ["a", "b", "c", "d", "e", "f"]
+    assert model.rows[-2:] == shown
+    assert said == [("prepended", 2), ("prepended", 2)]
+
+
+@pytest.mark.parametrize(
+    ("conversation", "entries"),
+    [("other", chain("a", "b")), ("c", chain("a", "x")), ("c", chain("e", "f", parent="d"))],
+)
+def test_given_older_messages_that_do_not_fit_then_they_are_not_taken(
+    model: TranscriptModel, conversation: str, entries: list[PathEntry]
+) -> None:
+    model.load("c", chain("c", "d", parent="b"), complete=False)
+    said = what_is_said(model)
+
+    assert not model.prepend(conversation, entries, complete=True)
+
+    assert (ids_of(model), model.complete, said) == (["c", "d"], False, [])
+
+
+def test_given_rows_in_front_when_changes_come_then_they_reach_their_rows(
+    model: TranscriptModel,
+) -> None:
+    answer = PathEntry(replace(ANSWER, parent="b"), ("a",))
+    model.load("c", [answer], complete=False)
+    model.apply(MessageGrew("c", "a", 0, "One "))
+    model.prepend("c", chain("x", "b"), complete=True)
+    said = what_is_said(model)
+
+    model.apply(MessageGrew("c", "a", 4, "two"))
+    model.apply(MessagesAdded("c", (replace(PROMPT, id="q", parent="a"),)))
+
+    assert said == [("grew", 2), ("added", 3)]
+    assert ids_of(model) == ["x", "b", "a", "q"]
+    assert text_of(model) == "One two"
+
+
+def test_given_another_branch_when_spliced_then_the_rows_above_are_the_same_objects(
+    model: TranscriptModel,
+) -> None:
+    model.load("c", chain("a", "b", "c", "d"))
+    above = model.rows[:2]
+    said = what_is_said(model)
+
+    assert model.splice("c", chain("b", "x", "y", "z", parent="a"))
+
+    assert ids_of(model) == ["a", "b", "x", "y", "z"]
+    assert model.rows[:2] == above
+    assert said == [("replaced", 2)]
+
+
+def test_given_a_branch_that_ends_earlier_when_spliced_then_the_rows_after_it_go(
+    model: TranscriptModel,
+) -> None:
+    model.load("c", chain("a", "b", "c", "d"))
+    said = what_is_said(model)
+
+    assert model.splice("c", chain("b", parent="a"))
+
+    assert ids_of(model) == ["a", "b"]
+    assert model.row_of("c") is None
+    assert said == [("replaced", 2)]
+
+
+def test_given_a_message_with_a_new_sibling_when_spliced_then_only_that_is_said(
+    model: TranscriptModel,
+) -> None:
+    model.load("c", chain("a", "b", "c"))
+    said = what_is_said(model)
+    b, c = chain("b", "c", parent="a")
+
+    assert model.splice("c", [PathEntry(b.message, ("b", "x")), c])
+
+    assert said == [("changed", 1)]
+    assert model.rows[1].entry.siblings == ("b", "x")
+
+
+def test_given_text_that_arrived_since_it_was_read_when_spliced_then_it_stays(
+    model: TranscriptModel,
+) -> None:
+    model.apply(MessageGrew("c", "a", 0, "One two", thinking="Hm"))
+    said = what_is_said(model)
+
+    assert model.splice("c", [PathEntry(replace(ANSWER, parts=(TextPart("One"),)), ("a",))])
+    assert said == []
+    model.apply(MessageGrew("c", "a", 7, " three"))
+
+    assert text_of(model) == "One two three"
+    assert model.rows[1].thinking == "Hm"
+
+
+def test_given_only_the_end_of_a_branch_when_the_whole_of_another_is_spliced_then_it_is_complete(
+    model: TranscriptModel,
+) -> None:
+    model.load("c", chain("e", "f", parent="d"), complete=False)
+
+    assert model.splice("c", chain("a", "x"))
+
+    assert model.complete
+    assert ids_of(model) == ["a", "x"]
+
+
+def test_given_only_the_end_of_a_branch_when_more_than_it_is_spliced_then_its_rows_stay(
+    model: TranscriptModel,
+) -> None:
+    model.load("c", chain("e", "f", parent="d"), complete=False)
+    first = model.rows[0]
+
+    assert model.splice("c", chain("a", "b", "c", "d", "e", "x"))
+
+    assert not model.complete
+    assert ids_of(model) == ["e", "x"]
+    assert model.rows[0] is first
+
+
+@pytest.mark.parametrize(
+    ("conversation", "entries"), [("other", chain("a", "x")), ("c", chain("z", parent="y"))]
+)
+def test_given_a_branch_that_does_not_join_then_it_is_not_spliced(
+    model: TranscriptModel, conversation: str, entries: list[PathEntry]
+) -> None:
+    model.load("c", chain("e", "f", parent="d"), complete=False)
+    said = what_is_said(model)
+
+    assert not model.splice(conversation, entries)
+    assert not model.splice("c", [])
+
+    assert (ids_of(model), said) == (["e", "f"], [])

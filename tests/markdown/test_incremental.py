@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatapp.markdown.blocks import Block, CodeBlock, Paragraph, Table, plain_text
+from chatapp.markdown import incremental
+from chatapp.markdown.blocks import Block, CodeBlock, Paragraph, Span, Style, Table, plain_text
 from chatapp.markdown.incremental import IncrementalParser
-from chatapp.markdown.parser import parse
-
-PIECES = (
-    "- ", "* ", "1. ", "2) ", "10. ", "> ", "# ", "### ", "```", "```py\n", "~~~~", "    ", "  ",
-    "\t", " ", "\n", "\n", "\n\n", "\r\n", "\r", "a", "b c", "word", "**", "*", "_", "`", "~~",
-    "|", "|a|b|\n|-|-|\n", "|1|2|\n", "|3|4|\n", "5|`6`\n", "---", "===", "***", "-", "=", "2", ".", "<div>", "</div>",
-    "<!--", "-->", "<b>", "$", "$$", "\\", "\\\n", "中文", "，", "：", "é", "😀", "http://a.b/c",
-    "!", "(", ")", "- [ ] ", "+ ", "&amp;", "\n- ", "\n1. ", "\n> ", "\n\n    ", "\n  - ",
-)  # fmt: skip
-LINKS = ("[", "]", "[a]", "[a]: http://x.y\n", "[^1]", "[^1]: note\n", "](http://x.y)", "![")
-
-plain = st.lists(st.sampled_from(PIECES), max_size=40)
-anything = st.lists(st.sampled_from(PIECES + LINKS), max_size=40)
+from chatapp.markdown.parser import Reading, parse
+from tests.markdown.texts import (
+    SOAK,
+    anything,
+    cut,
+    cuts,
+    documents,
+    formulas,
+    late_documents,
+    pieces,
+)
 
 
-def cut(text: str, places: list[int]) -> list[str]:
-    edges = sorted({0, len(text), *(place % (len(text) + 1) for place in places)})
-    return [text[start:end] for start, end in pairwise(edges)]
-
-
-def shown_after(text: str, pieces: list[str]) -> IncrementalParser:
+def shown_after(pieces: list[str]) -> IncrementalParser:
     parser = IncrementalParser()
     shown: list[Block] = []
     for piece in pieces:
@@ -39,11 +34,10 @@ def shown_after(text: str, pieces: list[str]) -> IncrementalParser:
     return parser
 
 
-@settings(max_examples=400, deadline=None)
-@given(st.one_of(anything, plain), st.lists(st.integers(0, 500), max_size=30))
-def test_any_chunks_then_the_end_give_the_full_parse(words: list[str], cuts: list[int]) -> None:
-    text = "".join(words)
-    parser = shown_after(text, cut(text, cuts))
+@settings(max_examples=300 * SOAK)
+@given(st.one_of(anything, pieces, formulas, documents, late_documents), cuts)
+def test_any_chunks_then_the_end_give_the_full_parse(text: str, places: list[int]) -> None:
+    parser = shown_after(cut(text, places))
     before = parser.blocks
     shown = before.copy()
     update = parser.end()
@@ -51,22 +45,105 @@ def test_any_chunks_then_the_end_give_the_full_parse(words: list[str], cuts: lis
     assert parser.blocks == parse(text).blocks
 
 
+@settings(max_examples=40 * SOAK)
+@given(st.one_of(anything, documents))
+def test_one_character_at_a_time_then_the_end_gives_the_full_parse(text: str) -> None:
+    parser = IncrementalParser()
+    for character in text:
+        parser.append(character)
+    parser.end()
+    assert parser.blocks == parse(text).blocks
+
+
 STARTS = ("", "|a|b|\n|-|-|\n", "```py\n", "1. one\n2. two\n", "> quote\n", "text\n\n- a\n")
 
 
-@settings(max_examples=400, deadline=None)
-@given(st.sampled_from(STARTS), plain, st.lists(st.integers(0, 500), max_size=30))
+@settings(max_examples=300 * SOAK)
+@given(st.sampled_from(STARTS), st.one_of(pieces, formulas, documents), cuts)
 def test_while_text_arrives_the_blocks_are_those_of_the_text_so_far(
-    start: str, words: list[str], cuts: list[int]
+    start: str, rest: str, places: list[int]
 ) -> None:
-    text = start + "".join(words)
+    text = start + rest
     parser, so_far = IncrementalParser(), ""
-    for piece in cut(text, cuts):
+    for piece in cut(text, places):
         so_far += piece
         parser.append(piece)
         decided = so_far.removesuffix("\r")
         finished_lines = decided[: max(decided.rfind("\n"), decided.rfind("\r")) + 1]
         assert parser.blocks in (parse(decided).blocks, parse(finished_lines).blocks)
+
+
+@settings(max_examples=300 * SOAK)
+@given(st.sampled_from(STARTS), st.one_of(pieces, formulas, documents), cuts)
+def test_where_parsing_takes_several_steps_the_blocks_get_there(
+    start: str, rest: str, places: list[int]
+) -> None:
+    text = start + rest
+    shown: list[Block] = []
+    with patch.multiple(incremental, _AT_ONCE=0, _STEP=3, _CHARACTERS_PER_PIECE=20):
+        parser = IncrementalParser()
+        for piece in cut(text, places):
+            update = parser.append(piece)
+            shown = shown[: update.first] + list(update.blocks)
+            assert shown == parser.blocks
+        while parser.pending:
+            update = parser.append("")
+            shown = shown[: update.first] + list(update.blocks)
+            assert shown == parser.blocks
+    decided = text.removesuffix("\r")
+    finished_lines = decided[: max(decided.rfind("\n"), decided.rfind("\r")) + 1]
+    assert shown in (parse(decided).blocks, parse(finished_lines).blocks)
+    parser.end()
+    assert parser.blocks == parse(text).blocks
+
+
+ENDLESS = {
+    "a paragraph": "word **bold** " * 1_500,
+    "a wrapped paragraph": "word **bold** `code`\n" * 1_000,
+    "an item": "1. one\n" + "   - inner\n" * 1_500,
+    "a quote": "> line\n" * 4_000,
+    "a table in a list": "- |a|b|\n  |-|-|\n" + "  |1|2|\n" * 1_500,
+    "code in a list": "- ```\n" + "  x = 1\n" * 4_000,
+    "Chinese": "没有断开的地方" * 5_000,
+}
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_given_a_block_that_never_ends_then_only_a_share_of_it_is_parsed_again(text: str) -> None:
+    parsed = 0
+
+    class Counting(Reading):
+        def __init__(self, text: str, ordinal: int | None = None) -> None:
+            nonlocal parsed
+            parsed += len(text)
+            super().__init__(text, ordinal)
+
+    parser = IncrementalParser()
+    with patch.object(incremental, "Reading", Counting):
+        for start in range(0, len(text), 40):
+            parser.append(text[start : start + 40])
+    pieces = len(text) // 40 + 1
+    assert parsed <= pieces * 2_048 + len(text) * 17
+    parser.end()
+    assert parser.blocks == parse(text).blocks
+
+
+def test_given_a_paragraph_too_long_to_be_parsed_at_once_then_its_rest_shows_as_plain_text() -> (
+    None
+):
+    parser = IncrementalParser()
+    parser.append("word " * 4_000)
+    while parser.pending:
+        parser.append("")
+    parser.append("and **more**")
+    (block,) = parser.blocks
+    assert isinstance(block, Paragraph)
+    assert plain_text(block.spans).endswith("word and **more**")
+    while parser.pending:
+        parser.append("")
+    (block,) = parser.blocks
+    assert isinstance(block, Paragraph)
+    assert block.spans[-1] == Span("more", Style.BOLD)
 
 
 @given(st.text(max_size=300))

@@ -96,6 +96,30 @@ def choices(response: httpx.Response) -> list[str]:
 
 
 @pytest.mark.model
+async def test_given_a_model_in_use_when_another_is_wanted_then_it_waits_and_neither_is_cut_off(
+    server: EmbeddedServer, demo_model: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.gguf"
+    other.symlink_to(demo_model)
+    async with server.use(demo_model, 1) as endpoint:
+        waiting = asyncio.create_task(ask_of(server, other))
+        async with server.use(demo_model, 2) as same:  # more threads: later
+            assert same == endpoint
+        response = await ask(endpoint)
+        assert response.status_code == 200
+        assert not waiting.done()
+
+    model, answered = await waiting
+    assert (model, answered.status_code) == ("other", 200)
+
+
+async def ask_of(server: EmbeddedServer, path: Path) -> tuple[str, httpx.Response]:
+    """One short answer of a model, and its name."""
+    async with server.use(path, 1) as endpoint:
+        return endpoint.model, await ask(endpoint)
+
+
+@pytest.mark.model
 async def test_given_the_demo_model_when_asked_then_it_answers(
     server: EmbeddedServer, demo_model: Path
 ) -> None:

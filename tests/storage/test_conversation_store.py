@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
+import apsw
 import pytest
 
-from chatapp.domain.errors import NotFoundError
+from chatapp.domain.errors import NotFoundError, StorageError
 from chatapp.domain.messages import (
     Conversation,
     Failure,
@@ -25,6 +26,7 @@ from chatapp.domain.messages import (
 )
 from chatapp.storage.conversations import Conversations, queue_key
 from chatapp.storage.database import Database
+from chatapp.storage.messages import newest_leaf
 from chatapp.storage.profile import Profile
 
 MakeMessage = Callable[..., Message]
@@ -225,6 +227,31 @@ async def test_given_an_answer_being_written_when_purged_then_its_conversation_w
     assert await store.purge_deleted(now()) == 1
 
 
+async def test_given_a_deep_conversation_when_its_newest_leaf_is_sought_then_each_row_is_read_once(
+    store: Conversations, db: Database, make: MakeMessage
+) -> None:
+    depth, steps = 1_000, 0
+    messages = [make("root")]
+    for _ in range(depth):
+        messages.append(make("next", messages[-1]))
+    await store.add_messages(messages, current=messages[-1].id)
+
+    def count() -> bool:
+        nonlocal steps
+        steps += 1
+        return False
+
+    def sought(connection: apsw.Connection) -> str:
+        connection.set_progress_handler(count, 1)
+        try:
+            return newest_leaf(connection, messages[0].id)
+        finally:
+            connection.set_progress_handler(None)
+
+    assert await db.read(sought) == messages[-1].id
+    assert steps < 100 * depth
+
+
 async def test_given_a_conversation_10_000_deep_when_purged_then_nothing_is_left(
     store: Conversations, db: Database, conversation: Conversation, make: MakeMessage
 ) -> None:
@@ -307,6 +334,37 @@ async def test_given_an_empty_conversation_when_its_path_is_read_then_it_is_empt
 ) -> None:
     assert await store.path(conversation.id) == []
     assert await store.messages(conversation.id) == []
+
+
+async def test_given_a_draft_that_cannot_be_stored_when_read_then_it_is_there_and_stored_later(
+    store: Conversations, db: Database
+) -> None:
+    await store.set_draft("new", "old")
+    await db.read(lambda connection: connection.pragma("query_only", True))
+    with pytest.raises(StorageError):
+        await store.set_draft("new", "typed on a full disk")
+    assert await store.draft("new") == "typed on a full disk"
+    with pytest.raises(StorageError):
+        await store.store_drafts()
+
+    await db.read(lambda connection: connection.pragma("query_only", False))
+    await store.store_drafts()
+
+    assert await Conversations(db, "another").draft("new") == "typed on a full disk"
+
+
+async def test_given_a_title_by_hand_when_the_model_suggests_one_then_the_hands_stays(
+    store: Conversations, conversation: Conversation
+) -> None:
+    suggested = await store.suggest_title(conversation.id, "The model's")
+    assert suggested is not None
+    assert (suggested.title, suggested.title_source) == ("The model's", TitleSource.MODEL)
+    await store.change(conversation.id, title="Mine", title_source=TitleSource.USER)
+    assert await store.suggest_title(conversation.id, "Another") is None
+    assert (await store.get(conversation.id)).title == "Mine"
+    await store.delete(conversation.id)
+    with pytest.raises(NotFoundError):
+        await store.suggest_title(conversation.id, "Another")
 
 
 async def test_given_a_draft_when_the_profile_is_opened_again_then_it_is_still_there(

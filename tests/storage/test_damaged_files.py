@@ -7,6 +7,7 @@ import random
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import apsw
@@ -18,6 +19,7 @@ from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.migrations import MIGRATIONS
 from chatapp.storage.profile import Profile
+from tests.support.logs import ExpectLog
 
 MakeMessage = Callable[..., Message]
 
@@ -217,3 +219,40 @@ async def use_whatever_is_there(profile: Profile, messages: list[Message]) -> No
         with suppress(ChatAppError):
             await call()
     await db.close()
+
+
+async def test_given_a_damaged_page_of_messages_when_listed_then_all_conversations_are_there(
+    profile: Profile,
+    store: Conversations,
+    db: Database,
+    conversation: Conversation,
+    make: MakeMessage,
+    expect_log: ExpectLog,
+) -> None:
+    expect_log("A part of the database is damaged")
+    messages = [make("words " * 100)]
+    for _ in range(99):
+        messages.append(make("words " * 100, messages[-1]))
+    await store.add_messages(messages, current=messages[-1].id)
+    other = replace(conversation, id="other")
+    await store.add(other)
+    last_page = await db.read(
+        lambda connection: (
+            connection.execute(
+                "SELECT max(pageno) FROM dbstat WHERE name = 'message' AND pagetype = 'leaf'"
+            ).get
+        )
+    )
+    await db.close()
+    with profile.database_path.open("r+b") as file:
+        file.seek((last_page - 1) * 4096)
+        file.write(bytes(range(64)))
+
+    again = await Database.open(profile.database_path)
+    rotten = Conversations(again, "writer")
+    assert {found.id for found in await rotten.list()} == {conversation.id, "other"}
+    with pytest.raises(StorageError):
+        await rotten.path(conversation.id)
+    await rotten.add(replace(conversation, id="new"))
+    assert len(await rotten.list()) == 3
+    await again.close()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chatapp.domain.errors import NotFoundError
 from chatapp.domain.messages import (
     Conversation,
     Message,
+    PathEntry,
+    PathPart,
     Role,
     Status,
     TextPart,
@@ -21,6 +26,7 @@ from chatapp.domain.messages import (
 )
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
+from tests.storage.conftest import MakeMessage
 
 
 @dataclass
@@ -77,9 +83,20 @@ async def check_tree(store: Conversations, shape: list[tuple[int, Role]], limit:
         assert await store.branch(conversation.id, message.id) == branch
         assert [entry.siblings for entry in whole] == [tree.siblings(one) for one in branch]
         assert await store.path(conversation.id, message.id, limit=limit) == whole[-limit:]
+        above = await store.path_above(conversation.id, message.id, limit)
+        assert list(above) == whole[:-1][-limit:]
+        assert_texts_and_ids(above)
         assert await store.newest_leaf(message.id) == tree.newest_below(message).id
     shown = await store.path(conversation.id)
     assert [entry.message for entry in shown] == tree.branch(tree.messages[-1])
+
+
+def assert_texts_and_ids(part: Sequence[PathEntry]) -> None:
+    """What a part gives without making its messages is what they say."""
+    assert isinstance(part, PathPart)
+    messages = [entry.message for entry in part]
+    assert [part.message_id(place) for place in range(len(part))] == [each.id for each in messages]
+    assert [part.text(place) for place in range(len(part))] == [each.text for each in messages]
 
 
 @settings(max_examples=40, deadline=None)
@@ -96,3 +113,24 @@ def test_given_any_tree_when_read_then_it_is_like_the_plain_one(
                 await db.close()
 
     asyncio.run(scenario())
+
+
+async def test_given_an_answer_being_written_when_read_from_below_then_its_chunks_are_in_it(
+    store: Conversations, conversation: Conversation, make: MakeMessage
+) -> None:
+    prompt = make("Question")
+    answer = make("", prompt, Role.ASSISTANT, Status.STREAMING)
+    below = make("More", answer)
+    await store.add_messages([prompt, answer, below], current=below.id)
+    await store.append_chunk(answer.id, "so far")
+
+    above = await store.path_above(conversation.id, below.id, 10)
+
+    assert [entry.message.text for entry in above] == ["Question", "so far"]
+
+
+async def test_given_a_message_of_nowhere_when_read_from_then_it_is_not_found(
+    store: Conversations, conversation: Conversation
+) -> None:
+    with pytest.raises(NotFoundError):
+        await store.path_above(conversation.id, "nowhere", 10)

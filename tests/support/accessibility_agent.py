@@ -47,7 +47,13 @@ class Agent:
             "write": self.write,
             "focus": self.focus,
             "select": self.select,
+            "text": self.text,
+            "select_text": self.select_text,
+            "listen": self.listen,
+            "heard": self.heard,
         }
+        self._events: list[dict[str, Any]] = []
+        self._listener: Any = None
 
     def application(self) -> Any:
         """The process's root object, or None."""
@@ -124,6 +130,64 @@ class Agent:
         selection = thing.get_parent().get_selection_iface()
         return bool(selection.select_child(thing.get_index_in_parent()))
 
+    def text(self, start: int, end: int, **query: Any) -> dict[str, Any]:
+        """Of the first that fits: its text from one offset to another, and where that begins.
+
+        Gives the text, the word at `start`, the first character's area on the screen, the offset
+        found at its middle, and what is selected.
+        """
+        text = text_iface(self.one(**query))
+        area = text.get_character_extents(start, Atspi.CoordType.SCREEN)
+        middle = area.x + area.width // 2 - 1, area.y + area.height // 2
+        selected = [text.get_selection(number) for number in range(text.get_n_selections())]
+        return {
+            "text": text.get_text(start, end),
+            "count": text.get_character_count(),
+            "word": text.get_string_at_offset(start, Atspi.TextGranularity.WORD).content,
+            "area": [area.x, area.y, area.width, area.height],
+            "offset_there": text.get_offset_at_point(*middle, Atspi.CoordType.SCREEN),
+            "selected": [[each.start_offset, each.end_offset] for each in selected],
+        }
+
+    def select_text(self, start: int, end: int, **query: Any) -> bool:
+        """Select a range in the first that fits."""
+        return bool(text_iface(self.one(**query)).add_selection(start, end))
+
+    def listen(self) -> None:
+        """Take note of the process's events from now on."""
+        self._listener = Atspi.EventListener.new(self._take)
+        for kind in (
+            "object:announcement",
+            "object:children-changed",
+            "object:state-changed:focused",
+            "object:text-selection-changed",
+        ):
+            self._listener.register(kind)
+
+    def _take(self, event: Any) -> None:
+        source = event.source
+        if source is None or source.get_process_id() != self.pid:
+            return
+        told = event.any_data
+        self._events.append(
+            {
+                "kind": event.type,
+                "name": source.get_name(),
+                "role": source.get_role_name(),
+                "text": text_of(source),
+                "on": bool(event.detail1),
+                "said": told if isinstance(told, str) else "",
+            }
+        )
+
+    def heard(self) -> list[dict[str, Any]]:
+        """The events since it was last asked."""
+        context = GLib.MainContext.default()
+        while context.pending():
+            context.iteration(False)
+        heard, self._events = self._events, []
+        return heard
+
     def reply(self, line: str) -> dict[str, Any]:
         """What is answered to a request."""
         request = json.loads(line)
@@ -165,6 +229,14 @@ def text_of(thing: Any) -> str:
     text = thing.get_text_iface()
     count = text.get_character_count() if text is not None else 0
     return str(text.get_text(0, count)) if count > 0 else ""
+
+
+def text_iface(thing: Any) -> Any:
+    """What answers for an object's text; raises LookupError."""
+    text = thing.get_text_iface()
+    if text is None:
+        raise LookupError(f"{thing.get_name()!r} has no text")
+    return text
 
 
 def main() -> None:

@@ -76,7 +76,7 @@ class Bench:
 
     async def texts(self, conversation: str) -> list[str]:
         """The texts of the shown branch."""
-        return [entry.message.text for entry in await self.chat.path(conversation)]
+        return [entry.message.text for entry in await self.chat.branches.path(conversation)]
 
 
 class HeldAnswer:

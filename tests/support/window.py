@@ -111,11 +111,24 @@ class ChatWindow:
         return wait_for(f"{texts} in the transcript", look, within=within)
 
     @property
+    def messages(self) -> list[Node]:
+        """The messages in view, named by author and time; their text is the description."""
+        return self.tree.find(ENTRY, within={"name": "Transcript"})
+
+    def answered(self, model: str, *texts: str, within: float = PATIENCE) -> None:
+        """Wait until an answer of `model` with all `texts` is in view."""
+
+        def look() -> bool:
+            answers = [each for each in self.messages if each.name.startswith(f"{model}, ")]
+            return any(all(text in each.description for text in texts) for each in answers)
+
+        wait_for(f"an answer of {model} with {texts}", look, within=within)
+
+    @property
     def answer(self) -> str:
-        """The text of the last answer that is in view."""
-        frames = [each for each in self.tree.find() if each.name.startswith("Answer from")]
-        parts = self.tree.find("label", "", within={"name": frames[-1].name}) if frames else []
-        return "\n".join(part.text for part in parts)
+        """The text of the last message in view, where that is an answer."""
+        messages = self.messages
+        return messages[-1].description if messages and messages[-1].name[:4] != "You," else ""
 
     @property
     def everything(self) -> str:
@@ -226,6 +239,11 @@ class ChatWindow:
         self.focus("Message")
         self.write(text)
         self.key("Return")
+
+    def begin_anew(self) -> None:
+        """Begin a new conversation, and wait until it is the one that is shown."""
+        self.press("New conversation")
+        self.see("Try one of these")
 
     def open(self, title: str) -> None:
         """Open a conversation by one click on its entry."""

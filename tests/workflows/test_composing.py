@@ -83,7 +83,7 @@ def test_given_unsent_text_when_another_conversation_is_shown_then_each_has_its_
     window.idle()
     window.focus("Message")
     window.type("a second thought")
-    window.press("New conversation")
+    window.begin_anew()
     window.see("Sleep better")
     has_written(window, "")
     window.type("another matter")

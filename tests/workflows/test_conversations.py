@@ -18,7 +18,7 @@ def has_titles(window: ChatWindow, *titles: str) -> None:
 
 def ask_in_new(window: ChatWindow, text: str) -> None:
     """Ask in a conversation of its own and wait for the answer."""
-    window.press("New conversation")
+    window.begin_anew()
     window.see("Sleep better")
     window.ask(text)
     window.read(f"You said: {text}")
@@ -31,7 +31,7 @@ def test_given_an_answer_in_mid_stream_when_another_conversation_was_shown_then_
     window.ask("Quick one")
     window.read("You said: Quick one")
     window.idle()
-    window.press("New conversation")
+    window.begin_anew()
     answer = service.will_wait()
     window.ask("Slow one")
     answer.say("one ", "two ")
@@ -56,7 +56,7 @@ def test_given_an_answer_that_ended_elsewhere_when_not_seen_yet_then_its_entry_s
     window.ask("Quick one")
     window.read("You said: Quick one")
     window.idle()
-    window.press("New conversation")
+    window.begin_anew()
     answer = service.will_wait()
     window.ask("Slow one")
     answer.say("Done")

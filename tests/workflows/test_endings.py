@@ -47,6 +47,20 @@ def test_given_an_answer_in_mid_stream_when_the_window_is_closed_then_all_is_kep
     reopened.read("You said: Tell me of the heron", "Version 2 of 2")
 
 
+def test_given_a_place_that_cannot_be_a_profile_when_started_then_the_window_says_so(
+    desktop: Desktop, tmp_path: Path
+) -> None:
+    place = tmp_path / "profile"
+    place.write_text("a file where the folder should be", "utf-8")
+
+    with ChatWindow(desktop, place, NO_KEYRING) as window:
+        window.see("Notice")
+        assert f"The profile folder {place} cannot be used" in window.everything
+        window.close()
+        assert window.ended() == 1
+        assert place.read_text("utf-8") == "a file where the folder should be"
+
+
 @pytest.mark.usefixtures("answer")
 def test_given_an_answer_in_mid_stream_when_told_to_end_then_it_ends_in_order(
     window: ChatWindow,

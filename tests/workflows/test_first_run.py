@@ -38,7 +38,7 @@ def test_given_a_new_profile_when_started_with_the_demo_model_then_it_answers_an
     window.see("Stays on this computer")
     window.ask("What is the capital of France? Answer with one word.")
 
-    window.read("Answer from Demo model", "Paris", within=60)
+    window.answered("Demo model", "Paris", within=60)
     window.idle()
     (conversation,) = window.stored()
     prompt, answer = conversation["messages"]
@@ -58,7 +58,8 @@ def test_given_the_demo_model_when_a_starter_is_clicked_then_it_is_asked_and_can
 
     window.click("The sea")
 
-    window.read(prompt, "Answer from Demo model")
+    window.read(prompt)
+    window.answered("Demo model")
     wait_for("text", lambda: len(window.answer) > 20, within=60)
     window.key("Escape")
     window.idle()

@@ -85,7 +85,7 @@ def test_given_a_narrow_window_when_the_list_is_wanted_then_it_lies_over_the_cha
     window.ask("Herons")
     window.read("You said: Herons")
     window.idle()
-    window.press("New conversation")
+    window.begin_anew()
     desktop.xdotool("windowsize", "--sync", window.number, "600", "700")
     window.see_no_more("Conversations")
     wide = window.see("Transcript").area

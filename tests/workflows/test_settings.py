@@ -70,7 +70,7 @@ def test_given_two_models_when_another_is_chosen_then_it_is_asked(
 
     wait_for("the choice", lambda: window.see("Model").description == "finch")
     window.ask("Who are you?")
-    window.read("You said: Who are you?", "Answer from finch")
+    window.answered("finch", "You said: Who are you?")
     assert service.prompts[-1].json["model"] == "finch"
 
 

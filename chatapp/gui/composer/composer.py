@@ -79,16 +79,16 @@ class Composer(QWidget):
         self.picker = ModelPicker()
         self.send = SendButton()
         self.send.setObjectName("send")
-        self.stop = Button("", icon="stop", key_cap="Esc")
+        self.stop = Button("", icon="stop", small=True, key_cap="Esc")
         self.stop.setObjectName("stop")
-        self._place_icon = IconMark("globe")
+        self._place_icon = IconMark("globe", "text3", 14)
         self._place = Label("", "meta", "text3")
         self._hint = Label("", "meta", "text3")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
-        bar.setContentsMargins(10, 0, 8, 7)
+        bar.setContentsMargins(10, 0, 8, 9)
         bar.setSpacing(8)
         bar.addWidget(self.picker)
         bar.addStretch(1)
@@ -99,12 +99,12 @@ class Composer(QWidget):
         inner.setSpacing(0)
         inner.addWidget(self.queued)
         text = QHBoxLayout()
-        text.setContentsMargins(14, 2, 8, 0)
+        text.setContentsMargins(14, 4, 8, 0)
         text.addWidget(self.edit)
         inner.addLayout(text)
         inner.addLayout(bar)
         foot = QHBoxLayout()
-        foot.setContentsMargins(8, 6, 8, 8)
+        foot.setContentsMargins(8, 6, 8, 9)
         foot.setSpacing(6)
         foot.addWidget(self._place_icon)
         foot.addWidget(self._place, 1)
@@ -196,7 +196,7 @@ class Composer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window less is said."""
         super().resizeEvent(event)
-        if (event.size().width() < NARROW) != (event.oldSize().width() < NARROW):
+        if self._hint.isHidden() != (event.size().width() < NARROW):
             self._refresh()
 
     def retranslate(self) -> None:

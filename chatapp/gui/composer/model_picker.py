@@ -14,7 +14,7 @@ from chatapp.gui.theme import theme
 from chatapp.gui.widgets import KeyboardFocus, Menu, tip
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box, paint_mark
 
-_MARK, _GAP, _PAD = 20, 6, 6
+_MARK, _CHEVRON, _GAP, _PAD = 20, 16, 6, 6
 
 
 class ModelPicker(KeyboardFocus, QPushButton):
@@ -80,7 +80,8 @@ class ModelPicker(KeyboardFocus, QPushButton):
 
     def sizeHint(self) -> QSize:
         """Wide enough for the name."""
-        width = self.fontMetrics().horizontalAdvance(self._label) + _MARK + 16
+        width = self.fontMetrics().horizontalAdvance(self._label)
+        width += theme().scaled(_MARK) + theme().scaled(_CHEVRON)
         limit = theme().scaled(280)
         return QSize(min(limit, width + 2 * _GAP + 2 * _PAD + 2), theme().scaled(28))
 
@@ -94,17 +95,19 @@ class ModelPicker(KeyboardFocus, QPushButton):
         if self.underMouse() or self.isDown():
             token = "press" if self.isDown() else "hover"
             paint_box(painter, QRectF(self.rect()), CONTROL_RADIUS, theme().color(token))
-        top = (self.height() - _MARK) / 2
-        paint_mark(painter, QRectF(_PAD, top, _MARK, _MARK), self._label, radius=4)
-        left = _PAD + _MARK + _GAP
-        room = self.width() - left - 16 - _GAP - _PAD
+        mark, chevron = theme().scaled(_MARK), theme().scaled(_CHEVRON)
+        top = (self.height() - mark) / 2
+        paint_mark(painter, QRectF(_PAD, top, mark, mark), self._label, radius=4)
+        left = _PAD + mark + _GAP
+        room = self.width() - left - chevron - _GAP - _PAD
         painter.setFont(self.font())
         painter.setPen(theme().color("text2"))
         text = self.fontMetrics().elidedText(self._label, Qt.TextElideMode.ElideMiddle, room)
         box = QRectF(left, 0, room + 2, self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         right = left + self.fontMetrics().horizontalAdvance(text) + _GAP
-        paint_icon(painter, "chevron-down", QRectF(right, 0, 16, self.height()))
+        box = QRectF(right, 0, chevron, self.height())
+        paint_icon(painter, "chevron-down", box, size=chevron)
 
     def _restyle(self) -> None:
         self.setFont(theme().font("ui"))

@@ -11,7 +11,7 @@ from chatapp.gui.theme import theme
 
 LEAST_HEIGHT, MOST_HEIGHT = 40, 240
 """Pixels at a font scale of 100."""
-_MARGIN = 7
+_ABOVE, _BELOW = 8, 6
 
 
 class PromptEdit(PromptField):
@@ -60,7 +60,7 @@ class PromptEdit(PromptField):
 
     def _wanted_height(self) -> int:
         lines = max(1, round(self.document().size().height()))
-        height = lines * self.fontMetrics().lineSpacing() + 2 * _MARGIN + 4
+        height = lines * self.fontMetrics().lineSpacing() + _ABOVE + _BELOW + 4
         low, high = theme().scaled(LEAST_HEIGHT), theme().scaled(MOST_HEIGHT)
         return max(low, min(high, height))
 
@@ -76,5 +76,5 @@ class PromptEdit(PromptField):
 
     def _restyle(self) -> None:
         self.setFont(theme().font("reading"))
-        self.setViewportMargins(0, _MARGIN, 0, _MARGIN)
+        self.setViewportMargins(0, _ABOVE, 0, _BELOW)
         self._fit()

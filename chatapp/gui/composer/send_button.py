@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import KeyboardFocus
-from chatapp.gui.widgets.painting import CONTROL_RADIUS, FIELD_HEIGHT, paint_box
+from chatapp.gui.widgets.painting import CONTROL_RADIUS, FIELD_HEIGHT, SMALL_HEIGHT, paint_box
 
 
 class SendButton(KeyboardFocus, QPushButton):
-    """A square of 32 px with an arrow."""
+    """A box of 32 by 28 px with an arrow."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,9 +23,8 @@ class SendButton(KeyboardFocus, QPushButton):
         self._restyle()
 
     def sizeHint(self) -> QSize:
-        """A square."""
-        side = theme().scaled(FIELD_HEIGHT)
-        return QSize(side, side)
+        """A little wider than high."""
+        return QSize(theme().scaled(FIELD_HEIGHT), theme().scaled(SMALL_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint box and arrow."""
@@ -39,9 +38,8 @@ class SendButton(KeyboardFocus, QPushButton):
             fill = "accent_hover"
         area = QRectF(self.rect())
         paint_box(painter, area, CONTROL_RADIUS, theme().color(fill))
-        paint_icon(painter, "arrow-up", area, text)
+        paint_icon(painter, "arrow-up", area, text, theme().scaled(16))
 
     def _restyle(self) -> None:
-        side = theme().scaled(FIELD_HEIGHT)
-        self.setFixedSize(side, side)
+        self.setFixedSize(self.sizeHint())
         self.update()

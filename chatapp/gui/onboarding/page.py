@@ -16,7 +16,16 @@ from chatapp.gui.onboarding.demo import DemoForm
 from chatapp.gui.onboarding.service import CardForm, ServerForm, ServiceForm
 from chatapp.gui.onboarding.status import StatusLine
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Button, ChoiceCard, Label, Menu, MenuButton, ScrollPage, Surface
+from chatapp.gui.widgets import (
+    Button,
+    ChoiceCard,
+    Label,
+    Menu,
+    MenuButton,
+    ScrollPage,
+    Surface,
+    limit_width,
+)
 
 _WIDTH = 600
 _NARROW = 560
@@ -119,7 +128,7 @@ class OnboardingPage(Surface):
 
     def _lay_out(self) -> None:
         column = QWidget()
-        column.setMaximumWidth(theme().scaled(_WIDTH))
+        limit_width(column, _WIDTH)
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 24, 0, 24)
         rows.setSpacing(8)

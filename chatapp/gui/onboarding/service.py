@@ -12,7 +12,7 @@ from chatapp.gui.onboarding.status import StatusLine
 from chatapp.gui.presets import LOCAL_ADDRESS
 from chatapp.gui.service_select import ServiceSelect
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Button, KeyField, Label, TextField
+from chatapp.gui.widgets import Button, KeyField, Label, TextField, limit_width
 
 _LABEL_WIDTH = 56
 _LABEL_GAP = 16
@@ -33,6 +33,7 @@ class CardForm(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(8)
         self._labels: list[Label] = []
+        self._words: list[QHBoxLayout] = []
         self.status = StatusLine(about)
         self.test = Button()
         self.test.clicked.connect(self.check)
@@ -88,8 +89,8 @@ class CardForm(QWidget):
 
     def _add_words(self, words: QWidget) -> None:
         holder = QHBoxLayout()
-        holder.setContentsMargins(theme().scaled(_LABEL_WIDTH) + _LABEL_GAP, 0, 0, 0)
         holder.addWidget(words)
+        self._words.append(holder)
         self._rows.addLayout(holder)
 
     def _edited(self) -> None:
@@ -98,8 +99,11 @@ class CardForm(QWidget):
         self._show_test()
 
     def _restyle(self) -> None:
+        width = theme().scaled(_LABEL_WIDTH)
         for label in self._labels:
-            label.setFixedWidth(theme().scaled(_LABEL_WIDTH))
+            label.setFixedWidth(width)
+        for words in self._words:
+            words.setContentsMargins(width + _LABEL_GAP, 0, 0, 0)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -134,7 +138,7 @@ class ServiceForm(CardForm):
         self.test.setObjectName("firstRunKeyTest")
         self.link.setObjectName("firstRunKeyPage")
         for field in (self.service, self.address):
-            field.setMaximumWidth(theme().scaled(_FIELD_WIDTH))
+            limit_width(field, _FIELD_WIDTH)
         self._add_row(self.service)
         self._address_row = self._add_row(self.address)
         self._add_row(self.key_field, self.test)
@@ -290,5 +294,5 @@ def _side_by_side(field: QWidget, button: QWidget) -> QWidget:
     line.setSpacing(8)
     line.addWidget(field, 1)
     line.addWidget(button)
-    holder.setMaximumWidth(theme().scaled(_FIELD_WIDTH))
+    limit_width(holder, _FIELD_WIDTH)
     return holder

@@ -66,8 +66,9 @@ class CheckCard(Surface):
             self._steps, [*steps, ("", ""), ("", ""), ("", "")], strict=False
         ):
             step.say(name, time)
-        self._rule.setVisible(bool(steps or detail))
-        self._body.setContentsMargins(12, 0, 15, 8 if steps or detail else 0)
+        more = bool(steps or detail)
+        self._rule.setVisible(more)
+        self._body.setContentsMargins(12, 6 if more else 0, 15, 8 if more else 1)
 
     def _words(self, check: CheckResult | None) -> tuple[str, str]:
         if check is None:
@@ -102,7 +103,6 @@ class CheckCard(Surface):
         head.addWidget(self.button)
         self._body = QVBoxLayout()
         self._body.setSpacing(0)
-        self._body.addSpacing(0)
         self._body.addWidget(self._detail)
         for step in self._steps:
             self._body.addWidget(step)
@@ -114,7 +114,6 @@ class CheckCard(Surface):
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(line)
-        column.addSpacing(6)
         column.addLayout(self._body)
 
 

@@ -72,8 +72,12 @@ class ConnectionForm(QWidget):
             self._begin()
         elif old is not None and old.has_key and not connection.has_key:
             self._key_lost = old.origin != connection.origin
-        for field, text in ((self.name, connection.name), (self.address, connection.base_url)):
-            if other or not (field.hasFocus() and field.isModified()):
+        for field, hint, text in (
+            (self.name, self._name_hint, connection.name),
+            (self.address, self._address_hint, connection.base_url),
+        ):
+            # What is still being written, or was refused, stays to be mended.
+            if other or not (hint.text or (field.hasFocus() and field.isModified())):
                 field.setText(text)
         if other or connection.has_key != (old is not None and old.has_key):
             self.key.conceal()
@@ -199,14 +203,14 @@ class ConnectionForm(QWidget):
 
     def _keep_name(self) -> None:
         name = " ".join(self.name.text().split())
+        self._name_hint.say("")
         if self._shown is not None and name and name != self._shown.name:
-            self._name_hint.say("")
             self._change(name=name)
 
     def _keep_address(self) -> None:
         address = self.address.text().strip()
+        self._say_wrong_address("")
         if self._shown is not None and address and address != self._shown.base_url:
-            self._say_wrong_address("")
             self._change(base_url=address)
 
     def _keep_key(self, key: str) -> None:

@@ -15,8 +15,16 @@ from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.declared import DeclaredForm, in_column
 from chatapp.gui.settings.form import FORM_WIDTH, Hint
 from chatapp.gui.settings.header import PageHeader
-from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Button, IconMark, Label, ProgressLine, ScrollPage, Surface, Tag
+from chatapp.gui.widgets import (
+    Button,
+    IconMark,
+    Label,
+    ProgressLine,
+    ScrollPage,
+    Surface,
+    Tag,
+    limit_width,
+)
 
 _DEMO_NAME = "SmolLM2 135M Instruct"
 
@@ -35,7 +43,7 @@ class ModelsPage(QWidget):
         self.add.setObjectName("addModelFile")
         self._header.add(self.add)
         self._rows = QWidget()
-        self._rows.setMaximumWidth(theme().scaled(FORM_WIDTH))
+        limit_width(self._rows, FORM_WIDTH)
         self._column = QVBoxLayout(self._rows)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)

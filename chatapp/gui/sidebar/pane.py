@@ -15,7 +15,7 @@ from chatapp.gui.sidebar.model import SidebarModel
 from chatapp.gui.sidebar.view import ConversationView
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, IconButton, Rule, TextField, tip
-from chatapp.gui.widgets.buttons import key_text
+from chatapp.gui.widgets.buttons import key_cap_text
 
 WIDTH = 264
 NARROWEST, WIDEST = 200, 360
@@ -34,6 +34,7 @@ class Sidebar(QWidget):
     delete_requested = Signal(str)
     settings_requested = Signal()
     connections_requested = Signal()
+    search_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,8 @@ class Sidebar(QWidget):
         self._connect()
         self.setMinimumWidth(NARROWEST)
         self.setMaximumWidth(WIDEST)
+        theme().changed.connect(self._restyle)
+        self._restyle()
         self.retranslate()
 
     def load(self, conversations: Iterable[Conversation]) -> None:
@@ -145,8 +148,7 @@ class Sidebar(QWidget):
         foot.addWidget(self._where)
         foot.addStretch()
         foot.addWidget(self._settings)
-        footer = QWidget()
-        footer.setFixedHeight(_FOOTER)
+        self._footer = footer = QWidget()
         footer.setLayout(foot)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
@@ -161,12 +163,16 @@ class Sidebar(QWidget):
         outer.addLayout(column)
         outer.addWidget(Rule(upright=True))
 
+    def _restyle(self) -> None:
+        self._footer.setFixedHeight(theme().scaled(_FOOTER))
+
     def _connect(self) -> None:
         self.view.opened.connect(self.conversation_selected)
         self.view.delete_requested.connect(self.delete_requested)
         self.model.rename_requested.connect(self.rename_requested)
         self.search.textChanged.connect(self._search)
         self.search.left_downwards.connect(self.focus_list)
+        self.search.left.connect(self.search_left)
         self._new.clicked.connect(self.new_requested)
         self._where.clicked.connect(self.connections_requested)
         self._settings.clicked.connect(self.settings_requested)
@@ -193,16 +199,20 @@ class Sidebar(QWidget):
 
 
 class _SearchField(TextField):
-    """The search field: Escape empties it, Down goes to the list."""
+    """The search field: Escape empties it, and leaves it when empty; Down goes to the list."""
 
     left_downwards = Signal()
+    left = Signal()
 
     def __init__(self) -> None:
-        super().__init__(icon="search", hint=key_text("Ctrl+K"), quiet=True)
+        super().__init__(icon="search", hint=key_cap_text("Ctrl+K"), quiet=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.left.emit()
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.left_downwards.emit()
         else:

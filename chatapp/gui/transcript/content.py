@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from chatapp.gui.transcript.grouping import Grouper
-from chatapp.gui.transcript.parts import Part
+import time
+
+from chatapp.gui.transcript.cutting import Cutter
+from chatapp.gui.transcript.parts import Part, Unread
 from chatapp.markdown.incremental import IncrementalParser
 from chatapp.markdown.parser import parse
+from chatapp.markdown.sections import cut_sections, definitions, parse_section
+
+LONG = 32_000
+"""Texts of more characters are read a little at a time, from their end up."""
+_PIECE = 8_000
+"""How much of a text that cannot be cut is read at a time, in characters."""
+_BLOCKS = 1_000_000
+"""Numbers of blocks that each section has for its own."""
 
 
 class Content:
-    """The parts of one text."""
+    """The parts of one text. While `pending`, `work` has more to do."""
 
     def __init__(self, *, thinking: bool = False) -> None:
         self._thinking = thinking
-        self._grouper = Grouper(thinking=thinking)
+        self._cutter = Cutter(thinking=thinking)
         self._parser: IncrementalParser | None = None
+        self._long: _LongText | None = None
         self._source: str | None = None
         self._growing = False
 
@@ -26,22 +37,117 @@ class Content:
             else:
                 self._finish(text)
             self._source, self._growing = text, growing
-        return self._grouper.parts
+        return self._long.parts() if self._long is not None else self._cutter.parts
+
+    @property
+    def pending(self) -> bool:
+        """Whether not all of the text is in the parts yet."""
+        if self._long is not None:
+            return self._long.pending
+        return self._parser is not None and self._parser.pending
+
+    def work(self, until: float) -> None:
+        """Read on, until that time of the monotonic clock or a little longer."""
+        if self._long is not None:
+            self._long.work(until)
+        elif self._parser is not None and self._parser.pending:
+            update = self._parser.append("")
+            self._cutter.update(self._parser.blocks, update.first)
 
     def _grow(self, text: str) -> None:
         source = self._source or ""
+        self._long = None
         if self._parser is None or not text.startswith(source):
             self._parser, source = IncrementalParser(), ""
-            self._grouper = Grouper(thinking=self._thinking)
+            self._cutter = Cutter(thinking=self._thinking)
         update = self._parser.append(text[len(source) :])
-        self._grouper.update(self._parser.blocks, update.first)
+        self._cutter.update(self._parser.blocks, update.first)
 
     def _finish(self, text: str) -> None:
         """The whole text: what an incremental parse has right already stays as it is."""
         parser, self._parser = self._parser, None
-        if parser is None or text != self._source:
-            self._grouper = Grouper(thinking=self._thinking)
-            self._grouper.update(parse(text).blocks, 0)
+        self._long = None
+        if parser is not None and text == self._source:
+            update = parser.end()
+            self._cutter.update(parser.blocks, update.first)
+        elif len(text) > LONG:
+            self._long = _LongText(text, thinking=self._thinking)
+        else:
+            self._cutter = Cutter(thinking=self._thinking)
+            self._cutter.update(parse(text).blocks, 0)
+
+
+class _LongText:
+    """A long text, read section by section from its end up; the rest is a blank of its size."""
+
+    def __init__(self, text: str, *, thinking: bool) -> None:
+        self._thinking = thinking
+        self._sections = cut_sections(text)
+        self._defined = definitions(text) if len(self._sections) > 1 else ""
+        self._left = sum(map(len, self._sections))
+        self._cutters: list[Cutter] = []
+        """Of the sections that are read, the last one first."""
+        self._open: _OpenSection | None = None
+        self._parts: list[Part] | None = None
+        self._read_next()
+
+    @property
+    def pending(self) -> bool:
+        """Whether there is more to read."""
+        return bool(self._sections) or self._open is not None
+
+    def work(self, until: float) -> None:
+        """Read on until that time."""
+        self._read_next()
+        while self.pending and time.monotonic() < until:
+            self._read_next()
+
+    def parts(self) -> list[Part]:
+        """A blank for what is not read, and the parts of the rest."""
+        if self._parts is None:
+            blank: list[Part] = [Unread(self._left)] if self._left else []
+            read = [part for cutter in reversed(self._cutters) for part in cutter.parts]
+            self._parts = [*blank, *read]
+        return self._parts
+
+    def _read_next(self) -> None:
+        self._parts = None
+        if self._open is None:
+            self._begin_section()
+        elif not self._open.read_on():
+            self._open = None
+
+    def _begin_section(self) -> None:
+        if not self._sections:
             return
-        update = parser.end()
-        self._grouper.update(parser.blocks, update.first)
+        section = self._sections.pop()
+        self._left -= len(section)
+        cutter = Cutter(thinking=self._thinking, base=len(self._sections) * _BLOCKS)
+        self._cutters.append(cutter)
+        if len(section) > LONG:
+            self._open = _OpenSection(section, cutter)
+        else:
+            cutter.update(parse_section(section, self._defined), 0)
+
+
+class _OpenSection:
+    """A section too long to be read at once: read as if it arrived piece by piece."""
+
+    def __init__(self, text: str, cutter: Cutter) -> None:
+        self._text = text
+        self._cutter = cutter
+        self._parser = IncrementalParser()
+        self._place = 0
+        self.read_on()
+
+    def read_on(self) -> bool:
+        """Read a piece; False when it was the last one."""
+        piece = self._text[self._place : self._place + _PIECE]
+        self._place += len(piece)
+        update = self._parser.append(piece)
+        ended = self._place >= len(self._text) and not self._parser.pending
+        if ended:
+            self._cutter.update(self._parser.blocks, update.first)
+            update = self._parser.end()
+        self._cutter.update(self._parser.blocks, update.first)
+        return not ended

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from chatapp.domain.messages import Message, Status
-from chatapp.gui.transcript.grouping import cut_text
-from chatapp.gui.transcript.model import Row
+from chatapp.domain.messages import ImagePart, Message, Status
+from chatapp.gui.transcript.cutting import cut_text
 from chatapp.gui.transcript.parts import (
     Actions,
     Bubble,
     Code,
+    Divider,
     ErrorPanel,
+    FormulaLine,
     Grid,
     Hint,
     Meta,
     NameRow,
     Part,
+    Picture,
     PromptControls,
     PromptEditor,
     Prose,
     ThinkingHead,
     Waiting,
 )
-from chatapp.markdown.blocks import Block, Heading
+from chatapp.gui.transcript.row import Row
+from chatapp.markdown.blocks import Heading, Place
 
 BUBBLE_CHARACTERS = 4_000
 BUBBLE_LINES = 100
@@ -37,14 +40,22 @@ def prompt_parts(row: Row, *, editing: bool) -> list[Part]:
     if editing:
         return [PromptEditor(row.text)]
     pieces = cut_text(row.text, BUBBLE_CHARACTERS, BUBBLE_LINES)
-    count, last = len(row.entry.siblings), len(pieces) - 1
-    parts: list[Part] = [
-        Bubble(piece.removesuffix("\n"), not number, number == last, number == last and count < 2)
-        for number, piece in enumerate(pieces)
-    ]
+    count, last, start = len(row.entry.siblings), len(pieces) - 1, 0
+    parts: list[Part] = []
+    for number, piece in enumerate(pieces):
+        end = number == last
+        text = piece.removesuffix("\n")
+        parts.append(Bubble(text, start, first=not number, last=end, buttons=end and count < 2))
+        start += len(piece)
     if count > 1:
         parts.append(PromptControls(row.entry.position, count))
     return parts
+
+
+def picture_parts(row: Row) -> list[Part]:
+    """The images attached to a message."""
+    images = (part for part in row.message.parts if isinstance(part, ImagePart))
+    return [Picture(image, row.prompt) for image in images]
 
 
 def answer_head(row: Row, answer_before: Row | None, *, thinking_open: bool) -> list[Part]:
@@ -112,12 +123,10 @@ def _ending(message: Message) -> str:
 
 def gap(before: Part | None, part: Part) -> int:
     """The space above `part`, in px; `before` is the part above it in the same message."""
-    if before is None:
+    if before is None or isinstance(part, Bubble) or _joined(before, part):
         return 0
     if isinstance(part, PromptControls):
         return 4
-    if isinstance(part, Bubble) or _joined(before, part):
-        return 0
     if isinstance(before, NameRow):
         return 6
     if isinstance(part, Actions):
@@ -128,9 +137,9 @@ def gap(before: Part | None, part: Part) -> int:
         return 16
     if isinstance(before, Code) and not isinstance(part, ErrorPanel | Grid | Code):
         return 14
-    if isinstance(part, Prose) and isinstance(before, Prose):
-        return block_gap(before.blocks[-1], part.blocks[0])
-    if isinstance(part, Prose) and isinstance(part.blocks[0], Heading):
+    if isinstance(part, Prose) and isinstance(before, Prose | Divider | FormulaLine):
+        return _prose_gap(before, part)
+    if isinstance(part, Prose) and isinstance(part.block, Heading):
         return 20
     return BLOCK_GAP
 
@@ -139,18 +148,33 @@ def _joined(before: Part, part: Part) -> bool:
     """Whether both are pieces of one block."""
     if isinstance(part, Code):
         return isinstance(before, Code) and not part.first
+    if isinstance(part, Prose):
+        return isinstance(before, Prose) and part.continued
     return isinstance(part, Grid) and isinstance(before, Grid) and not part.first
 
 
-def block_gap(before: Block, block: Block) -> int:
-    """The space between two blocks of prose, in px."""
-    if isinstance(block, Heading):
+def _prose_gap(before: Prose | Divider | FormulaLine, part: Prose) -> int:
+    """The space above a paragraph or heading, in px."""
+    if isinstance(part.block, Heading):
         return 20
-    if isinstance(before, Heading):
+    if isinstance(before, Prose) and isinstance(before.block, Heading):
         return 8
-    if block.place.indent and before.place.indent:
-        return _ITEM_GAP if block.place.marker else _IN_ITEM_GAP
+    above = before.place if isinstance(before, Divider) else before.block.place
+    if part.block.place.indent and above.indent:
+        return _item_gap(above, part.block.place)
     return BLOCK_GAP
+
+
+def _item_gap(above: Place, place: Place) -> int:
+    """The space between two blocks in lists, in px."""
+    if not place.marker:
+        return _IN_ITEM_GAP
+    another = above.marker and place.indent == above.indent and _numbered(above) != _numbered(place)
+    return BLOCK_GAP if another else _ITEM_GAP
+
+
+def _numbered(place: Place) -> bool:
+    return place.marker.endswith(".")
 
 
 def message_gap(before: Row | None, row: Row, *, named: bool) -> int:

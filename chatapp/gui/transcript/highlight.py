@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QTextCharFormat
+
+from chatapp.gui.theme import theme
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -16,70 +19,100 @@ if TYPE_CHECKING:
 SLICE_SECONDS = 0.003
 LONGEST = 64_000
 """Characters; longer code is shown without colours."""
-WHILE_GROWING_MS = 400
-"""Code that still grows is coloured again no more often than this."""
+SHARE = 10
+"""Code that still grows is coloured again after so many times the time the last pass took."""
+_SOONEST_MS = 400
 
 Run = tuple[int, int, str]
 """Start, length and colour token of a run of characters."""
 
 
-class Highlighter(QObject):
-    """Colours one piece of code; `ready` brings the runs of a text once all are known."""
+class CodeColors(QObject):
+    """The colours of one code block, found when they are first asked for.
 
-    ready = Signal(list)
+    `changed`: `runs` gives others than before.
+    """
+
+    changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._language = ""
         self._text = ""
-        self._tokens: Iterator[tuple[int, Any, str]] | None = None
+        self._asked = False
+        self._dirty = False
+        self._spent = 0.0
         self._runs: list[Run] = []
+        self._found: list[Run] = []
+        self._tokens: Iterator[tuple[int, Any, str]] | None = None
         self._slice = QTimer(self)
         self._slice.setInterval(0)
         self._slice.timeout.connect(self._go_on)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._begin)
-        _lexers().loaded.connect(self._lexer_loaded)
 
-    def show(self, language: str, text: str, *, growing: bool) -> None:
-        """Colour `text`, soon; a text given before is forgotten.
+    def set_code(self, language: str, text: str, *, growing: bool) -> None:
+        """Colour other code. Parameters: `growing`, whether more of it is expected."""
+        if (language, text) == (self._language, self._text):
+            return
+        self._language, self._text, self._dirty = language, text, True
+        if not growing:
+            self._stop()
+        if self._asked:
+            self._schedule(growing=growing)
 
-        Parameters: `growing`, whether more of it is expected: then it waits a little.
-        """
-        self._language, self._text = language, text
-        if not language or len(text) > LONGEST:
+    def runs(self) -> Sequence[Run]:
+        """The runs known so far, in order; asks for them if nobody did."""
+        if not self._asked:
+            self._asked = True
+            _lexers().loaded.connect(self._lexer_loaded)
+            self._schedule(growing=False)
+        return self._runs
+
+    def _schedule(self, *, growing: bool) -> None:
+        if not self._language or len(self._text) > LONGEST:
             return
         if not growing:
             self._wait.start(0)
         elif not self._wait.isActive() and self._tokens is None:
-            self._wait.start(WHILE_GROWING_MS)
+            self._wait.start(max(_SOONEST_MS, round(self._spent * SHARE * 1000)))
 
     def _begin(self) -> None:
         lexer = _lexers().get(self._language)
-        if lexer is None:
+        if lexer is None or not self._dirty:
             return
-        self._runs = []
+        self._dirty = False
+        self._found, self._spent = [], 0.0
         self._tokens = iter(lexer.get_tokens_unprocessed(self._text))
         self._slice.start()
 
+    def _stop(self) -> None:
+        self._slice.stop()
+        self._tokens = None
+
     def _lexer_loaded(self, language: str) -> None:
         if language == self._language and self._text:
+            self._dirty = True
             self._begin()
 
     def _go_on(self) -> None:
         """Take tokens for some ms."""
-        until = time.perf_counter() + SLICE_SECONDS
+        began = time.perf_counter()
         assert self._tokens is not None
         for start, kind, text in self._tokens:
             token = _color_of(kind)
             if token:
-                self._runs.append((start, len(text), token))
-            if time.perf_counter() > until:
+                self._found.append((start, len(text), token))
+            if time.perf_counter() - began > SLICE_SECONDS:
+                self._spent += time.perf_counter() - began
                 return
-        self._slice.stop()
-        self._tokens = None
-        self.ready.emit(self._runs)
+        self._spent += time.perf_counter() - began
+        self._stop()
+        self._runs = self._found
+        self.changed.emit()
+        if self._dirty:
+            self._schedule(growing=True)
 
 
 class _Lexers(QObject):
@@ -121,6 +154,13 @@ class _Lexers(QObject):
 @cache
 def _lexers() -> _Lexers:
     return _Lexers()
+
+
+def code_format(token: str) -> QTextCharFormat:
+    """How a run with this colour token is set."""
+    result = QTextCharFormat()
+    result.setForeground(theme().color(token))
+    return result
 
 
 @cache

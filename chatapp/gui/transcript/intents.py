@@ -8,7 +8,7 @@ from chatapp.gui.model_menu import ModelChoice
 
 
 class Intents(QObject):
-    """Signals of all parts; the first argument is the message's id."""
+    """Signals of all parts; unless said otherwise the first argument is the message's id."""
 
     regenerate = Signal(str)
     regenerate_with = Signal(str, str, str)
@@ -23,6 +23,14 @@ class Intents(QObject):
     thinking_toggled = Signal(str)
     sibling_stepped = Signal(str, int)
     """Message, -1 for the sibling before it, 1 for the one after."""
+    fold_toggled = Signal(str, int)
+    """Message, block."""
+    wrap_toggled = Signal(str, int)
+    """Message, block."""
+    save_requested = Signal(str, str)
+    """Language and text of a code block."""
+    copy_text_requested = Signal(str)
+    """The text itself."""
     link_activated = Signal(str)
     resized = Signal(str)
     """A part of this message wants another height."""

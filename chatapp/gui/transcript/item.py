@@ -1,175 +1,288 @@
-"""One message on the timeline: its parts, their heights, and the widgets of those in view."""
+"""One message on the timeline: its parts, their heights, and how those near the view are shown."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import cast
-
-from PySide6.QtWidgets import QWidget
+from dataclasses import dataclass, field
 
 from chatapp.gui.transcript.content import Content
-from chatapp.gui.transcript.derive import answer_foot, answer_head, gap, message_gap, prompt_parts
-from chatapp.gui.transcript.frame import MessageFrame
-from chatapp.gui.transcript.intents import Intents
-from chatapp.gui.transcript.model import Row
-from chatapp.gui.transcript.panes import Pane, estimated_height, make_pane, text_height
-from chatapp.gui.transcript.parts import NameRow, Part
+from chatapp.gui.transcript.derive import (
+    answer_foot,
+    answer_head,
+    gap,
+    message_gap,
+    picture_parts,
+    prompt_parts,
+)
+from chatapp.gui.transcript.heights import HeightIndex
+from chatapp.gui.transcript.highlight import CodeColors
+from chatapp.gui.transcript.leaves.base import BlockState, Leaf
+from chatapp.gui.transcript.leaves.registry import estimated_height, make_leaf, text_height
+from chatapp.gui.transcript.panes.base import Pane
+from chatapp.gui.transcript.panes.registry import PanePool, has_pane
+from chatapp.gui.transcript.parts import Code, NameRow, Part, TextPart, block_number
+from chatapp.gui.transcript.row import Row
 
+_STRIDE = 256
+"""So many parts are compared at once: lists compare quickly what is the same object."""
 FRAME_EXTRA = 60
 """What a message takes besides its text, in px, when nothing is known yet."""
 
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """The place of one part. `width` is the column width `height` was measured at, or -1."""
+    """The place of one part. `width` is the column width `height` was measured at, or -1.
+
+    A painted part has a `leaf` when it is near the view, a part with controls a `pane`.
+    `stale`: what was painted of it is not right any more.
+    """
 
     part: Part
     gap: int = 0
     height: int = 0
     width: int = -1
-    widget: QWidget | None = None
+    leaf: Leaf | None = None
+    pane: Pane | None = None
+    stale: bool = True
+
+    @property
+    def painted(self) -> bool:
+        """Whether it is text that is painted, rather than controls only."""
+        return isinstance(self.part, TextPart)
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What is around a message: the row above, the last answer above, whether it is the last."""
+
+    before: Row | None
+    answer_before: Row | None
+    last: bool
+
+
+@dataclass(slots=True)
+class Choices:
+    """What the reader chose for a message; it outlives the layout."""
+
+    editing: bool = False
+    thinking_open: bool = False
+    blocks: dict[int, BlockState] = field(default_factory=dict)
 
 
 class Item:
     """A message. Its parts are only made when it comes near the view."""
 
-    def __init__(self, row: Row, intents: Intents) -> None:
+    def __init__(self, row: Row) -> None:
         self.id = row.message.id
-        self.editing = False
-        self.thinking_open = False
+        self.choices = Choices()
         self.slots: list[Slot] | None = None
-        self.frame: QWidget | None = None
-        self._intents = intents
+        self._shown: list[Part] = []
+        """The parts in the slots."""
+        self._index = HeightIndex()
         self._text: Content | None = None
         self._thinking: Content | None = None
-        self._guess = 0
+        self._height = 0
 
     def guess(self, row: Row, width: int) -> int:
         """About how high the whole message is, in px, before it has parts."""
-        if self.slots is None:
-            self._guess = text_height(row.text, width) + FRAME_EXTRA
+        if self.slots is None and not self._height:
+            return text_height(row.text, width) + FRAME_EXTRA
         return self.height
 
     @property
     def height(self) -> int:
         """The height of all parts and the gaps above them, in px, as far as it is known."""
-        if self.slots is None:
-            return self._guess
-        return sum(slot.gap + slot.height for slot in self.slots)
+        return self._index.total if self.slots is not None else self._height
 
-    def refresh(
-        self, row: Row, before: Row | None, answer_before: Row | None, width: int, *, last: bool
-    ) -> list[Slot]:
-        """Make parts from the row as it is now; parts that are as before keep their widgets.
+    def before(self, number: int) -> int:
+        """The height of all parts before a part, with the gaps above them, in px."""
+        return self._index.before(number)
 
-        Parameters: `before`, the row above; `answer_before`, the last answer above; `width`, of
-        the column, in px; `last`, whether no answer is below.
+    def at(self, distance: int) -> tuple[int, int]:
+        """The part `distance` px below the message's top, and where the gap above it begins."""
+        return self._index.at(distance)
+
+    def state(self, part: Part) -> BlockState:
+        """What the reader chose for the block a part belongs to."""
+        number = block_number(part)
+        return self.choices.blocks.setdefault(-1 if number is None else number, BlockState())
+
+    def refresh(self, row: Row, around: Surroundings, width: int) -> list[Slot]:
+        """Make parts from the row as it is now; parts that are as before keep their layout.
+
+        Slots that are not needed any more are given back.
         """
-        parts = self._parts(row, answer_before, last=last)
+        parts = list(self._parts(row, around))
         old = self.slots or []
-        start, self.slots = self._matched(old, parts, width)
-        for index in range(start, len(parts)):
-            self.slots[index].gap = gap(parts[index - 1] if index else None, parts[index])
+        start, end = _same_ends(self._shown, parts)
+        stop = len(parts) - end
+        spare = old[start : len(old) - end]
+        removed = len(spare)
+        middle = [self._fill(spare, part, width) for part in parts[start:stop]]
+        self.slots = [*old[:start], *middle, *old[len(old) - end :]]
+        self._shown = parts
+        for number in range(start, min(stop + 1, len(parts))):
+            slot = self.slots[number]
+            slot.gap = gap(parts[number - 1] if number else None, parts[number])
+        self._index.splice(start, removed, [_room(slot) for slot in middle])
+        if stop < len(parts):
+            self._index.set(stop, _room(self.slots[stop]))
         if self.slots:
             named = isinstance(parts[0], NameRow)
-            self.slots[0].gap = message_gap(before, row, named=named)
-        kept = set(map(id, self.slots))
-        for slot in old:
-            if id(slot) not in kept:
-                release(slot)
-        return self.slots
+            self.slots[0].gap = message_gap(around.before, row, named=named)
+            self._index.set(0, _room(self.slots[0]))
+        self._feed_colors(middle)
+        return spare
 
-    def measure(self, slot: Slot, row: Row, width: int, parent: QWidget) -> int:
-        """The exact height of a part; makes its widget.
-
-        Parameters: `parent`, the widget for the message's frame to be made in.
-        """
-        if slot.widget is None:
-            if self.frame is None:
-                self.frame = MessageFrame(row.message, parent)
-                self.frame.show()
-            slot.widget = make_pane(slot.part, self._intents, self.id, self.frame)
-            slot.width = -1
-        if slot.width != width:
-            outdent = 2 * outdent_of(slot.widget)
-            slot.height = cast("Pane", slot.widget).height_for(width + outdent)
-            slot.width = width
+    def measure(self, number: int, width: int, panes: PanePool) -> int:
+        """The exact height of a part; lays it out."""
+        assert self.slots is not None
+        slot = self.slots[number]
+        if slot.width == width and (slot.leaf is not None or slot.pane is not None):
+            return slot.height
+        if slot.painted:
+            if slot.leaf is None:
+                slot.leaf = make_leaf(slot.part, self.state(slot.part))
+                slot.stale = True
+                assert slot.leaf is not None
+            height = slot.leaf.height_for(width)
+            slot.stale |= height != slot.height or slot.width != width
+            slot.height = height
+        else:
+            if slot.pane is None:
+                slot.pane = panes.take(slot.part, self.id)
+            slot.height = slot.pane.height_for(width + 2 * slot.pane.outdent)
+        slot.width = width
+        self._index.set(number, _room(slot))
         return slot.height
 
-    def forget(self) -> None:
-        """Take away all widgets; parts and heights stay."""
+    def outdate(self) -> None:
+        """Heights that were measured may be others: font, theme or language changed."""
         for slot in self.slots or ():
-            release(slot)
-        if self.frame is not None:
-            self.frame.hide()
-            self.frame.deleteLater()
-            self.frame = None
+            slot.width = -1
+            slot.stale = True
+            if slot.leaf is not None:
+                slot.leaf.outdate()
 
-    def _parts(self, row: Row, answer_before: Row | None, *, last: bool) -> list[Part]:
+    def outdate_block(self, block: int) -> None:
+        """The pieces of a block are folded or broken in another way."""
+        for slot in self.slots or ():
+            if block_number(slot.part) == block:
+                slot.width, slot.stale = -1, True
+
+    def outdate_panes(self) -> None:
+        """Controls want another height."""
+        for slot in self.slots or ():
+            if not slot.painted:
+                slot.width = -1
+
+    @property
+    def pending(self) -> bool:
+        """Whether a text of it is not read to the end yet."""
+        return any(each is not None and each.pending for each in (self._text, self._thinking))
+
+    def work(self, until: float) -> None:
+        """Read on in long texts, until that time of the monotonic clock."""
+        for content in (self._text, self._thinking):
+            if content is not None and content.pending:
+                content.work(until)
+
+    def forget(self) -> list[Slot]:
+        """Let go of parts and layout; the height stays. Gives the slots to be cleared."""
+        self._height = self.height
+        slots, self.slots, self._shown = self.slots or [], None, []
+        self._index = HeightIndex()
+        self._text = self._thinking = None
+        return slots
+
+    def texts(self, row: Row) -> list[tuple[int, str]]:
+        """What the painted parts say, by number of the part; it lays nothing out."""
+        if self.slots is not None:
+            return [
+                (number, slot.leaf.text if slot.leaf is not None else text_of(slot.part))
+                for number, slot in enumerate(self.slots)
+                if slot.painted
+            ]
+        parts = self._parts(row, Surroundings(None, None, last=False))
+        self._text = self._thinking = None
+        return [(at, text_of(part)) for at, part in enumerate(parts) if isinstance(part, TextPart)]
+
+    def _parts(self, row: Row, around: Surroundings) -> list[Part]:
         if row.prompt:
-            return prompt_parts(row, editing=self.editing)
-        parts = answer_head(row, answer_before, thinking_open=self.thinking_open)
-        if row.thinking and self.thinking_open:
+            return [*picture_parts(row), *prompt_parts(row, editing=self.choices.editing)]
+        opened = self.choices.thinking_open
+        parts = answer_head(row, around.answer_before, thinking_open=opened)
+        if row.thinking and opened:
             self._thinking = self._thinking or Content(thinking=True)
             parts += self._thinking.parts(row.thinking, growing=row.streaming)
         self._text = self._text or Content()
         parts += self._text.parts(row.text, growing=row.streaming)
-        parts += answer_foot(row, last=last)
+        parts += picture_parts(row)
+        parts += answer_foot(row, last=around.last)
         return parts
 
-    def _matched(self, old: list[Slot], parts: list[Part], width: int) -> tuple[int, list[Slot]]:
-        """Slots for `parts`: equal ones from both ends stay, those between take other parts.
+    def _fill(self, spare: list[Slot], part: Part, width: int) -> Slot:
+        """A slot for a part: one that has shown the like, if there is one."""
+        for place, slot in enumerate(spare):
+            if type(slot.part) is type(part) and has_pane(slot.part) == has_pane(part):
+                del spare[place]
+                _put(slot, part)
+                return slot
+        return Slot(part, height=estimated_height(part, width))
 
-        Gives how many at the start are as they were, and the slots.
-        """
-        start, end = 0, 0
-        shorter = min(len(old), len(parts))
-        while start < shorter and _same(old[start].part, parts[start]):
-            start += 1
-        while end < shorter - start and _same(old[-1 - end].part, parts[-1 - end]):
-            end += 1
-        spare = old[start : len(old) - end]
-        middle = []
-        for part in parts[start : len(parts) - end]:
-            slot = next((slot for slot in spare if type(slot.part) is type(part)), None)
-            if slot is None:
-                slot = Slot(part, height=estimated_height(part, width))
-            else:
-                del spare[: spare.index(slot) + 1]
-                _put(slot, part, width)
-            middle.append(slot)
-        return start, old[:start] + middle + old[len(old) - end :]
+    def _feed_colors(self, slots: list[Slot]) -> None:
+        for slot in slots:
+            part = slot.part
+            if isinstance(part, Code) and part.first and part.language:
+                state = self.state(part)
+                state.colors = state.colors or CodeColors()
+                state.colors.set_code(part.language, part.whole, growing=not part.closed)
+
+
+def text_of(part: Part) -> str:
+    """What a painted part says."""
+    leaf = make_leaf(part, BlockState())
+    return leaf.text if leaf is not None else ""
+
+
+def _room(slot: Slot) -> int:
+    return slot.gap + slot.height
+
+
+def _same_ends(old: list[Part], parts: list[Part]) -> tuple[int, int]:
+    """How many parts are as they were, from the start and from the end."""
+    shorter = min(len(old), len(parts))
+    start = 0
+    while start + _STRIDE <= shorter and _equal_before(
+        old, start + _STRIDE, parts, start + _STRIDE
+    ):
+        start += _STRIDE
+    while start < shorter and _same(old[start], parts[start]):
+        start += 1
+    rest, end = shorter - start, 0
+    old_end, new_end = len(old), len(parts)
+    while end + _STRIDE <= rest and _equal_before(old, old_end - end, parts, new_end - end):
+        end += _STRIDE
+    while end < rest and _same(old[-1 - end], parts[-1 - end]):
+        end += 1
+    return start, end
+
+
+def _equal_before(old: list[Part], old_end: int, parts: list[Part], end: int) -> bool:
+    return old[old_end - _STRIDE : old_end] == parts[end - _STRIDE : end]
 
 
 def _same(first: Part, second: Part) -> bool:
     return first is second or first == second
 
 
-def _put(slot: Slot, part: Part, width: int) -> None:
+def _put(slot: Slot, part: Part) -> None:
+    """Show another part in a slot; its height stays as it was until it is measured."""
     if _same(slot.part, part):
         return
     slot.part = part
     slot.width = -1
-    if slot.widget is None:
-        slot.height = estimated_height(part, width)
-    else:
-        cast("Pane", slot.widget).show_part(part)
-
-
-def release(slot: Slot) -> None:
-    """Take away the widget of a slot; it is made again when it is needed."""
-    if slot.widget is not None:
-        slot.widget.hide()
-        slot.widget.deleteLater()
-        slot.widget = None
-
-
-def outdent_of(widget: QWidget) -> int:
-    """How far a part's widget reaches beyond the column on both sides, in px."""
-    return int(getattr(widget, "outdent", 0))
-
-
-def rise_of(widget: QWidget) -> int:
-    """How far up a part's widget stands from its place, in px."""
-    rise = getattr(widget, "rise", None)
-    return int(rise()) if rise is not None else 0
+    slot.stale = True
+    if slot.leaf is not None:
+        slot.leaf.set_part(part)
+    if slot.pane is not None:
+        slot.pane.show_part(part)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,38 +14,12 @@ from chatapp.domain.changes import (
     MessagesAdded,
     RetryScheduled,
 )
-from chatapp.domain.messages import Message, PathEntry, Role, Status
-
-
-@dataclass(slots=True)
-class Row:
-    """One message as it stands now; `text` and `thinking` run ahead of `message.parts`."""
-
-    entry: PathEntry
-    text: str
-    thinking: str
-    hint: str = ""
-    retry: RetryScheduled | None = None
-    """An attempt that is still ahead."""
-
-    @property
-    def message(self) -> Message:
-        """The message as last heard of in whole."""
-        return self.entry.message
-
-    @property
-    def streaming(self) -> bool:
-        """Whether more may arrive."""
-        return self.message.status is Status.STREAMING
-
-    @property
-    def prompt(self) -> bool:
-        """Whether the user wrote it."""
-        return self.message.role is Role.USER
+from chatapp.domain.messages import Message, PathEntry, PathPart
+from chatapp.gui.transcript.row import Row
 
 
 class TranscriptModel(QObject):
-    """The rows of the shown branch, oldest first.
+    """The rows of the shown branch, oldest first; the oldest may still be missing.
 
     It knows no engine: a controller loads a path and hands on every change; changes of other
     conversations are ignored.
@@ -53,6 +27,10 @@ class TranscriptModel(QObject):
 
     reset = Signal()
     """Everything is another."""
+    prepended = Signal(int)
+    """So many older rows are in front of those that were there."""
+    replaced = Signal(int)
+    """Rows from this one on are others, or gone; those before it stay."""
     added = Signal(int)
     """Rows from this one on are new."""
     grew = Signal(int)
@@ -66,7 +44,10 @@ class TranscriptModel(QObject):
         super().__init__(parent)
         self._conversation: str | None = None
         self._rows: list[Row] = []
-        self._places: dict[str, int] = {}
+        self._complete = True
+        self._numbers: dict[str, int] = {}
+        self._first = 0
+        """The first row's number: it sinks with what is put in front, the others keep theirs."""
 
     @property
     def conversation(self) -> str | None:
@@ -78,23 +59,98 @@ class TranscriptModel(QObject):
         """All rows; only to be read."""
         return self._rows
 
-    def row_of(self, message_id: str) -> int | None:
-        """The place of a message, or None when it is not on this branch."""
-        return self._places.get(message_id)
+    @property
+    def complete(self) -> bool:
+        """Whether the rows begin at the branch's root; else older ones are still to come."""
+        return self._complete
 
-    def load(self, conversation_id: str, entries: Iterable[PathEntry]) -> None:
-        """Show a branch; hints on messages that stay are kept."""
-        hints = {row.message.id: row.hint for row in self._rows if row.hint}
+    def row_of(self, message_id: str) -> int | None:
+        """The place of a message, or None when it is not among the rows."""
+        number = self._numbers.get(message_id)
+        return None if number is None else number - self._first
+
+    def load(
+        self, conversation_id: str, entries: Iterable[PathEntry], *, complete: bool = True
+    ) -> None:
+        """Show a branch; hints on messages that stay are kept.
+
+        Parameters: `complete`, False where only its newest part is given.
+        """
+        hints = {}
+        if conversation_id == self._conversation:
+            hints = {row.message.id: row.hint for row in self._rows if row.hint}
         self._conversation = conversation_id
-        self._rows = [_row(entry) for entry in entries]
-        self._places = {row.message.id: place for place, row in enumerate(self._rows)}
-        for row in self._rows:
-            row.hint = hints.get(row.message.id, "")
+        self._rows, self._numbers, self._first = [], {}, 0
+        self._append(entries)
+        self._complete = complete
+        for message_id, hint in hints.items():
+            place = self.row_of(message_id)
+            if place is not None:
+                self._rows[place].hint = hint
         self.reset.emit()
+
+    def prepend(
+        self, conversation_id: str, entries: Sequence[PathEntry], *, complete: bool
+    ) -> bool:
+        """Put older messages in front.
+
+        Gives False, and does nothing, where another conversation is shown or the entries do not
+        end with the parent of the first row.
+        """
+        if conversation_id != self._conversation or not self._rows:
+            return False
+        if entries and entries[-1].message.id != self._rows[0].message.parent:
+            return False
+        self._first -= len(entries)
+        if isinstance(entries, PathPart):
+            ids = [entries.message_id(index) for index in range(len(entries))]
+            self._rows[:0] = [Row(None, entries, index) for index in range(len(entries))]
+        else:
+            ids = [entry.message.id for entry in entries]
+            self._rows[:0] = map(Row, entries)
+        self._numbers.update(zip(ids, range(self._first, self._first + len(ids)), strict=True))
+        self._complete = complete
+        self.prepended.emit(len(entries))
+        return True
+
+    def joins(self, parent: str | None) -> bool:
+        """Whether what follows `parent` can be spliced."""
+        return self._place_after(parent) is not None
+
+    def splice(self, conversation_id: str, entries: Sequence[PathEntry]) -> bool:
+        """Show `entries` after the parent of the first that joins; without parent, from the top.
+
+        Rows of messages that stay are kept. Gives False, and does nothing, where another
+        conversation is shown or no entry joins.
+        """
+        if conversation_id != self._conversation:
+            return False
+        entries = self._joining(entries)
+        start = self._place_after(entries[0].message.parent) if entries else None
+        if start is None:
+            return False
+        kept = self._common(start, entries)
+        changed = [
+            place
+            for place, entry in enumerate(entries[:kept], start)
+            if self._rows[place].update(entry)
+        ]
+        first = start + kept
+        gone = self._rows[first:]
+        for row in gone:
+            del self._numbers[row.message.id]
+        del self._rows[first:]
+        self._append(entries[kept:])
+        self._complete = self._complete or entries[0].message.parent is None
+        for place in changed:
+            self.changed.emit(place)
+        if gone or kept < len(entries):
+            self.replaced.emit(first)
+        return True
 
     def set_hint(self, message_id: str, text: str) -> None:
         """Put a quiet line below an answer; an empty text takes it away."""
-        place = self._places.get(message_id)
+        place = self.row_of(message_id)
         if place is not None and self._rows[place].hint != text:
             self._rows[place].hint = text
             self.changed.emit(place)
@@ -115,7 +171,7 @@ class TranscriptModel(QObject):
                 self._schedule(change)
 
     def _add(self, messages: Iterable[Message]) -> None:
-        new = [message for message in messages if message.id not in self._places]
+        new = [message for message in messages if message.id not in self._numbers]
         if not new:
             return
         last = self._rows[-1].message.id if self._rows else None
@@ -123,49 +179,57 @@ class TranscriptModel(QObject):
             self.stale.emit(self._conversation)
             return
         first = len(self._rows)
-        for message in new:
-            self._places[message.id] = len(self._rows)
-            self._rows.append(_row(PathEntry(message, (message.id,))))
+        self._append(PathEntry(message, (message.id,)) for message in new)
         self.added.emit(first)
 
     def _grow(self, change: MessageGrew) -> None:
-        place = self._places.get(change.message)
+        place = self.row_of(change.message)
         if place is None:
             return
-        row = self._rows[place]
-        text = _unknown_part(change.text, change.text_offset, len(row.text))
-        thinking = _unknown_part(change.thinking, change.thinking_offset, len(row.thinking))
-        if text is None or thinking is None:
+        grown = self._rows[place].grow(change)
+        if grown is None:
             self.stale.emit(self._conversation)
-            return
-        if text or thinking:
-            row.text += text
-            row.thinking += thinking
-            row.retry = None
+        elif grown:
             self.grew.emit(place)
 
     def _change(self, message: Message) -> None:
-        place = self._places.get(message.id)
+        place = self.row_of(message.id)
         if place is None:
             return
         row = self._rows[place]
-        row.entry = replace(row.entry, message=message)
-        row.text, row.thinking, row.retry = message.text, message.thinking, None
+        row.replace(replace(row.entry, message=message))
         self.changed.emit(place)
 
     def _schedule(self, change: RetryScheduled) -> None:
-        place = self._places.get(change.message)
+        place = self.row_of(change.message)
         if place is not None:
             self._rows[place].retry = change
             self.changed.emit(place)
 
+    def _append(self, entries: Iterable[PathEntry]) -> None:
+        for number, entry in enumerate(entries, self._first + len(self._rows)):
+            self._numbers[entry.message.id] = number
+            self._rows.append(Row(entry))
 
-def _row(entry: PathEntry) -> Row:
-    return Row(entry, entry.message.text, entry.message.thinking)
+    def _joining(self, entries: Sequence[PathEntry]) -> Sequence[PathEntry]:
+        """The entries without those above the first row."""
+        top = self._rows[0].message.parent if self._rows else None
+        for place, entry in enumerate(entries):
+            if entry.message.parent == top:
+                return entries[place:]
+        return entries
 
+    def _place_after(self, parent: str | None) -> int | None:
+        if parent is None or (self._rows and parent == self._rows[0].message.parent):
+            return 0
+        place = self.row_of(parent)
+        return None if place is None else place + 1
 
-def _unknown_part(text: str, offset: int, known: int) -> str | None:
-    """What of `text`, which begins at `offset`, is beyond `known`; None where a part is missing."""
-    if offset > known and text:
-        return None
-    return text[known - offset :] if known > offset else text
+    def _common(self, start: int, entries: Sequence[PathEntry]) -> int:
+        """How many of the rows from `start` on stay with the entries in their place."""
+        kept = 0
+        for row, entry in zip(self._rows[start:], entries, strict=False):
+            if row.message.id != entry.message.id:
+                break
+            kept += 1
+        return kept

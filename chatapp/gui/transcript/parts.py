@@ -1,24 +1,27 @@
-"""What a message is shown as: a column of parts, each a value that one widget shows.
+"""What a message is shown as: a column of parts, each a value.
 
-Pure values: a part that is equal to the one before needs no new widget and no new layout.
+The parts of the text are painted (`leaves`), those around it are controls (`panes`). A part that
+is equal to the one before needs no new layout.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chatapp.domain.messages import Failure
-from chatapp.markdown.blocks import Alignment, Block, Place, Spans
+from chatapp.domain.messages import Failure, ImagePart
+from chatapp.markdown.blocks import Alignment, Formula, Heading, Paragraph, Place, Spans
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
     """A piece of a prompt; a long one is cut into several, `first` and `last` of which are round.
 
-    `buttons`: whether edit and copy appear beside it, for want of a row of their own.
+    `start`: how many characters of the prompt are before it; `buttons`: whether edit and copy
+    appear beside it, for want of a row of their own.
     """
 
     text: str
+    start: int
     first: bool
     last: bool
     buttons: bool
@@ -65,18 +68,27 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Paragraphs, headings and rules."""
+    """A paragraph or heading, or a piece of a long one: then all but the first are `continued`."""
 
-    blocks: tuple[Block, ...]
+    block: Paragraph | Heading
     thinking: bool = False
+    continued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A thematic break."""
+
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
     """Some lines of a code block; a long one is cut into several, the `first` has the head.
 
-    `line`: the number of the block's lines before these; `whole`: the whole block's text (on
-    the first piece, for copying).
+    `block`: which block of the message it is; `line`: how many of the block's lines are before
+    these, and `start`, how many characters; `lines` and `cells`, of the whole block: how many
+    lines, and the width of the widest in letters; `whole`: its text (on the first piece).
     """
 
     language: str
@@ -84,7 +96,11 @@ class Code:
     first: bool
     last: bool
     closed: bool
+    block: int
     line: int
+    start: int
+    lines: int
+    cells: int
     whole: str
     place: Place
 
@@ -100,8 +116,34 @@ class Grid:
     rows: tuple[tuple[Spans, ...], ...]
     alignments: tuple[Alignment, ...]
     place: Place
+    block: int
     first: bool
+    last: bool
     measured: tuple[tuple[Spans, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaLine:
+    """A formula on a line of its own."""
+
+    block: Formula
+    number: int
+    """Which block of the message it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An attached image. `prompt`: whether the user attached it."""
+
+    image: ImagePart
+    prompt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Stands for text that is not parsed yet; `characters`, how much there is."""
+
+    characters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +187,33 @@ class Actions:
     last: bool = False
 
 
+TextPart = Bubble | Prose | Divider | Code | Grid | FormulaLine | Picture | Unread
+"""Painted parts."""
+
 Part = (
-    Bubble
+    TextPart
     | PromptControls
     | PromptEditor
     | NameRow
     | ThinkingHead
     | Waiting
-    | Prose
-    | Code
-    | Grid
     | ErrorPanel
     | Hint
     | Actions
 )
+
+
+def place_of(part: Part) -> Place | None:
+    """Where a painted part stands among lists and quotes."""
+    if isinstance(part, Prose | FormulaLine):
+        return part.block.place
+    if isinstance(part, Divider | Code | Grid):
+        return part.place
+    return None
+
+
+def block_number(part: Part) -> int | None:
+    """Which block of its message a part belongs to, where that matters."""
+    if isinstance(part, Code | Grid):
+        return part.block
+    return part.number if isinstance(part, FormulaLine) else None

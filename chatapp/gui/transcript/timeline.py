@@ -7,17 +7,28 @@ nothing that is read moves when something above or below it gets another height.
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
+from chatapp.gui.transcript.heights import HeightIndex
 from chatapp.gui.transcript.intents import Intents
-from chatapp.gui.transcript.item import Item, Slot
-from chatapp.gui.transcript.model import Row, TranscriptModel
+from chatapp.gui.transcript.item import Choices, Item, Slot, Surroundings
+from chatapp.gui.transcript.leaves.base import Leaf
+from chatapp.gui.transcript.model import TranscriptModel
+from chatapp.gui.transcript.row import Row
 from chatapp.gui.transcript.stage import Placed, Stage
+
+LAID_OUT = 400
+"""So many messages keep their layout when they are out of view."""
+_CHOICES = 1_000
+"""So many messages' folds and edits are remembered when another branch is shown."""
 
 
 @dataclass(slots=True)
@@ -48,87 +59,152 @@ class Timeline:
         """Whether the end stays in view while it grows."""
         self.anchor = Anchor(0, 0, self.page.top)
         self.items: list[Item] = []
+        self.placed: list[Placed] = []
+        """The parts in view, or nearly, from the top."""
         self._model = model
-        self._viewport = viewport
-        self._intents = intents
-        self._heights: list[int] = []
-        self._placed: list[Placed] = []
-        self._stage = Stage(viewport)
+        self._heights = HeightIndex()
+        self._recent: OrderedDict[str, Item] = OrderedDict()
+        self._left: OrderedDict[str, Choices] = OrderedDict()
+        self.stage = Stage(viewport, intents)
 
     @property
     def rows(self) -> list[Row]:
         """The model's rows; there is an item for each."""
         return self._model.rows
 
-    def reload(self, *, keep: bool) -> None:
-        """The model has other rows. Parameters: `keep`, whether to stay at the same place."""
-        old = {item.id: item for item in self.items}
-        self.items = []
-        for row in self.rows:
-            item = old.pop(row.message.id, None) if keep else None
-            self.items.append(item or Item(row, self._intents))
-        anchored = self.anchor
-        for item in old.values():
-            self._stage.forget(item)
-        self._heights = [0] * len(self.items)
-        for index, item in enumerate(self.items):
-            if item.slots is not None:
+    # Changes of the rows
+
+    def reload(self) -> None:
+        """All rows are others: the end is shown."""
+        self._drop(0)
+        self._make(0)
+        self.follow = True
+
+    def replace_from(self, first: int) -> None:
+        """Rows from `first` on are others; messages that are still there stay as they are."""
+        old = {item.id: item for item in self.items[first:]}
+        anchored = self.items[self.anchor.item].id if self.items else ""
+        kept = {row.message.id for row in self.rows[first:]}
+        self._drop(first, kept)
+        self._make(first, old)
+        place = self._model.row_of(anchored)
+        item = self.anchor.item if place is None else place
+        self.anchor = self.anchor._replace(item=min(item, len(self.items) - 1))
+        for index in range(max(0, first - 1), len(self.items)):
+            if self.items[index].slots is not None:
                 self.refresh(index)
-            else:
-                self._heights[index] = item.guess(self.rows[index], self.page.width)
-        if keep:
-            self.anchor = Anchor(min(anchored.item, len(self.items) - 1), *anchored[1:])
-        else:
-            self.follow = True
+
+    def prepend(self, count: int) -> None:
+        """So many older rows came in front."""
+        items = [self._new_item(row) for row in self.rows[:count]]
+        width = self.page.width
+        self.items[:0] = items
+        self._heights.prepend(
+            [item.guess(row, width) for item, row in zip(items, self.rows, strict=False)]
+        )
+        self.anchor = self.anchor._replace(item=self.anchor.item + count)
+        self.placed = [one._replace(row=one.row + count) for one in self.placed]
+        if count < len(self.items) and self.items[count].slots is not None:
+            self.refresh(count)
 
     def extend(self, first: int) -> None:
         """Rows from `first` on are new."""
+        self._make(first)
+
+    def _make(self, first: int, old: dict[str, Item] | None = None) -> None:
+        items = []
         for row in self.rows[first:]:
-            item = Item(row, self._intents)
-            self.items.append(item)
-            self._heights.append(item.guess(row, self.page.width))
+            item = (old or {}).get(row.message.id)
+            items.append(item or self._new_item(row))
+        self.items[first:] = items
+        width = self.page.width
+        rows = islice(self.rows, first, None)
+        heights = [item.guess(row, width) for item, row in zip(items, rows, strict=True)]
+        self._heights.replace_from(first, heights)
+
+    def _new_item(self, row: Row) -> Item:
+        item = Item(row)
+        if row.message.id in self._left:
+            item.choices = self._left.pop(row.message.id)
+        return item
+
+    def _drop(self, first: int, kept: set[str] | None = None) -> None:
+        """Let go of items; what was chosen in them is remembered for a while."""
+        for item in self.items[first:]:
+            if kept and item.id in kept:
+                continue
+            self.stage.release(item.forget())
+            self._recent.pop(item.id, None)
+            if item.choices != Choices():
+                self._left[item.id] = item.choices
+        while len(self._left) > _CHOICES:
+            self._left.popitem(last=False)
 
     def refresh(self, index: int) -> None:
         """A row changed."""
         item, row = self.items[index], self.rows[index]
-        if item.slots is None:
-            self._heights[index] = item.guess(row, self.page.width)
-            return
-        self._refresh(index)
-        self._heights[index] = item.height
+        if item.slots is not None:
+            anchored = item.slots[self.anchor.slot] if self._is_anchored(index) else None
+            self.stage.release(item.refresh(row, self._around(index), self.page.width))
+            self._heights.set(index, item.height)
+            if anchored is not None and anchored in item.slots:
+                self.anchor = self.anchor._replace(slot=item.slots.index(anchored))
+        else:
+            self._heights.set(index, item.guess(row, self.page.width))
+
+    def _is_anchored(self, index: int) -> bool:
+        slots = self.items[index].slots or []
+        return index == self.anchor.item and self.anchor.slot < len(slots)
+
+    @property
+    def pending(self) -> bool:
+        """Whether text in view is not read to the end yet."""
+        return any(one.item.pending for one in self.placed)
+
+    def work(self, seconds: float) -> None:
+        """Read on in the long texts in view, for so long or a little longer."""
+        until = time.monotonic() + seconds
+        for row, item in {one.row: one.item for one in self.placed}.items():
+            if item.pending:
+                item.work(until)
+                self.refresh(row)
 
     def outdate(self) -> None:
         """Heights that were measured may be others: the font or language changed."""
-        for item in self.items:
-            for slot in item.slots or ():
-                slot.width = -1
+        for item in self._recent.values():
+            item.outdate()
+
+    def show(self) -> None:
+        """Move the controls of what is placed to where it stands."""
+        self.stage.show(self.placed, self.page.left, self.page.width)
+
+    # Moving
 
     def hold(self, index: int) -> None:
         """Keep the first part of a message that is in view where it is now, from here on."""
-        for placed in self._placed:
-            if placed.row == index:
-                slots = self.items[index].slots or [placed.slot]
-                self.anchor = Anchor(index, slots.index(placed.slot), placed.y)
+        for one in self.placed:
+            if one.row == index and one.y + one.slot.height > 0:
+                self.anchor = Anchor(index, one.number, one.y)
                 self.follow = False
                 return
 
-    def scroll_by(self, distance: int) -> None:
-        """Show what is `distance` px further down."""
+    def move_by(self, distance: int) -> None:
+        """Show what is `distance` px further down, when it is arranged next."""
         self.follow = False
         self.anchor = self.anchor._replace(y=self.anchor.y - distance)
-        self.arrange()
 
-    def scroll_to(self, offset: int) -> None:
-        """Show what is about `offset` px below the top of all."""
+    def move_to(self, offset: int) -> None:
+        """Show what is about `offset` px below the top of all, when it is arranged next."""
         self.follow = False
-        y = self.page.top - offset
-        for index, height in enumerate(self._heights):
-            if y + height > 0 or index == len(self._heights) - 1:
-                self.anchor = Anchor(index, 0, y)
-                break
-            y += height
-        self._sharpen()
-        self.arrange()
+        if self.items:
+            index, top = self._heights.at(offset - self.page.top)
+            self.anchor = Anchor(index, 0, self.page.top + top - offset)
+            self._sharpen()
+
+    def move_to_part(self, index: int, number: int, y: int) -> None:
+        """Put a part of a message at `y` px below the view's top, when it is arranged next."""
+        self.follow = False
+        self.anchor = Anchor(index, number, y)
 
     @property
     def offset(self) -> int:
@@ -136,16 +212,19 @@ class Timeline:
         if not self.items:
             return 0
         index, slot, y = self.anchor
-        above = sum(self._heights[:index])
-        slots = self.items[index].slots or []
-        inside = sum(one.gap + one.height for one in slots[:slot])
-        gap = slots[slot].gap if slot < len(slots) else 0
-        return self.page.top + above + inside + gap - y
+        item = self.items[index]
+        inside = 0
+        if item.slots:
+            slot = min(slot, len(item.slots) - 1)
+            inside = item.before(slot) + item.slots[slot].gap
+        return self.page.top + self._heights.before(index) + inside - y
 
     @property
     def total(self) -> int:
         """The height of all with the space around it, in px, as far as it is known."""
-        return self.page.top + sum(self._heights) + self.page.bottom
+        return self.page.top + self._heights.total + self.page.bottom
+
+    # Laying out
 
     def arrange(self) -> None:
         """Put everything that is in view, or nearly, in its place."""
@@ -153,8 +232,7 @@ class Timeline:
             self._place([])
             return
         self.anchor = Anchor(*self._valid(self.anchor))
-        placed = self._upward_from_end() if self.follow else self._around_anchor()
-        self._place(placed)
+        self._place(self._upward_from_end() if self.follow else self._around_anchor())
 
     def _around_anchor(self) -> list[Placed]:
         page, anchor = self.page, self._on_other_width(self.anchor)
@@ -164,8 +242,8 @@ class Timeline:
             self.follow = True
             return self._upward_from_end()
         above = list(self._upward(anchor))
-        top = (above[-1] if above else below[0]).y
-        if self._is_first(above[-1] if above else below[0]) and top > page.top:
+        top = above[-1] if above else below[0]
+        if self._is_first(top) and top.y > page.top:
             self.anchor = Anchor(0, 0, page.top)
             below, above = list(self._downward(self.anchor)), []
         return [*reversed(above), *below]
@@ -174,9 +252,9 @@ class Timeline:
         """From the end up; what is shorter than the view stands at the top."""
         page, last = self.page, len(self.items) - 1
         slots = self._slots(last)
-        height = self._measure(last, slots[-1])
+        height = self._measure(last, len(slots) - 1)
         bottom = Anchor(last, len(slots) - 1, page.height - page.bottom - height)
-        end = Placed(last, self.items[last], slots[-1], bottom.y)
+        end = Placed(last, bottom.slot, self.items[last], slots[-1], bottom.y)
         placed = [end, *self._upward(bottom)]
         if self._is_first(placed[-1]) and placed[-1].y > page.top:
             shift = page.top - placed[-1].y
@@ -187,56 +265,62 @@ class Timeline:
         """The anchored part and those below it, to a little under the view's end."""
         page, y, first = self.page, anchor.y, anchor.slot
         for index in range(anchor.item, len(self.items)):
-            for number, slot in enumerate(self._slots(index)):
-                if number < first:
-                    continue
+            item, slots = self.items[index], self._slots(index)
+            for number in range(first, len(slots)):
+                slot = slots[number]
                 if (index, number) != anchor[:2]:
                     y += slot.gap
-                height = self._measure(index, slot)
-                yield Placed(index, self.items[index], slot, y)
+                height = self._measure(index, number)
+                yield Placed(index, number, item, slot, y)
                 y += height
-                if y > page.height + page.height // 2:
+                if y > page.height + page.height // 4:
                     return
             first = 0
 
     def _upward(self, anchor: Anchor) -> Iterator[Placed]:
         """The parts above the anchored one, to a little over the view's top."""
-        page, slots = self.page, self._slots(anchor.item)
-        y = anchor.y - slots[anchor.slot].gap
-        number = anchor.slot
+        page = self.page
+        y = anchor.y - self._slots(anchor.item)[anchor.slot].gap
         for index in range(anchor.item, -1, -1):
-            slots = self._slots(index)
-            number = number if index == anchor.item else len(slots)
-            for slot in reversed(slots[:number]):
-                if y < -page.height // 2:
+            item, slots = self.items[index], self._slots(index)
+            end = anchor.slot if index == anchor.item else len(slots)
+            for number in range(end - 1, -1, -1):
+                if y < -page.height // 4:
                     return
-                y -= self._measure(index, slot)
-                yield Placed(index, self.items[index], slot, y)
-                y -= slot.gap
+                y -= self._measure(index, number)
+                yield Placed(index, number, item, slots[number], y)
+                y -= slots[number].gap
 
-    def _measure(self, index: int, slot: Slot) -> int:
-        width = self.page.width
-        return self.items[index].measure(slot, self.rows[index], width, self._viewport)
+    def _measure(self, index: int, number: int) -> int:
+        return self.items[index].measure(number, self.page.width, self.stage.panes)
 
     def _slots(self, index: int) -> list[Slot]:
         item = self.items[index]
-        slots = item.slots
-        if slots is None:
-            slots = self._refresh(index)
-            self._heights[index] = item.height
-        return slots
+        if item.slots is None:
+            item.refresh(self.rows[index], self._around(index), self.page.width)
+            self._recent[item.id] = item
+        assert item.slots is not None
+        return item.slots
 
-    def _refresh(self, index: int) -> list[Slot]:
-        before = self.rows[index - 1] if index else None
-        answer_before = self._answer_before(index)
-        last = not any(not row.prompt for row in islice(self.rows, index + 1, None))
-        return self.items[index].refresh(
-            self.rows[index], before, answer_before, self.page.width, last=last
-        )
+    def slots(self, index: int) -> list[Slot]:
+        """The parts of a message, made if they are not there."""
+        return self._slots(index)
 
-    def _answer_before(self, index: int) -> Row | None:
-        rows = (self.rows[place] for place in range(index - 1, -1, -1))
-        return next((row for row in rows if not row.prompt), None)
+    def leaf(self, index: int, number: int) -> Leaf | None:
+        """The leaf of a part, laid out; None where the part is not painted."""
+        slots = self._slots(index)
+        if number >= len(slots) or not slots[number].painted:
+            return None
+        self._measure(index, number)
+        return slots[number].leaf
+
+    def _around(self, index: int) -> Surroundings:
+        rows = self.rows
+        before = rows[index - 1] if index else None
+        above = (rows[place] for place in range(index - 1, -1, -1))
+        answer_before = next((row for row in above if not row.prompt), None)
+        last = all(rows[place].prompt for place in range(index + 1, len(rows)))
+        return Surroundings(before, answer_before, last)
 
     def _valid(self, anchor: Anchor) -> Anchor:
         item = max(0, min(anchor.item, len(self.items) - 1))
@@ -247,45 +331,50 @@ class Timeline:
         """Move an anchor at a message's top on to the part of it that is in view."""
         index, _slot, y = self.anchor
         slots = self._slots(index)
-        y += slots[0].gap
-        for number, slot in enumerate(slots):
-            y += slot.gap if number else 0
-            if y + slot.height > 0 or number == len(slots) - 1:
-                self.anchor = Anchor(index, number, y)
-                return
-            y += slot.height
+        number, top = self.items[index].at(-y)
+        self.anchor = Anchor(index, number, y + top + slots[number].gap)
 
     def _on_other_width(self, anchor: Anchor) -> Anchor:
         """The same place in the text, where the part's lines run differently now."""
         slot = self._slots(anchor.item)[anchor.slot]
-        widget: Any = slot.widget
-        if widget is None or anchor.y >= 0 or slot.width == self.page.width or slot.width < 0:
+        leaf = slot.leaf
+        if leaf is None or anchor.y >= 0 or slot.width in (self.page.width, -1) or not leaf.text:
             return anchor
-        if not hasattr(widget, "position_at"):
-            return anchor
-        position = widget.position_at(-anchor.y)
-        into = -anchor.y - widget.height_of(position)
-        self._measure(anchor.item, slot)
-        return anchor._replace(y=-widget.height_of(position) - into)
+        place = leaf.place_at(QPointF(0, -anchor.y))
+        into = -anchor.y - _top_of(slot, place)
+        self._measure(anchor.item, anchor.slot)
+        return anchor._replace(y=-_top_of(slot, place) - into)
 
     def _is_first(self, placed: Placed) -> bool:
-        return placed.row == 0 and placed.slot is self._slots(0)[0]
+        return placed.row == 0 and placed.number == 0
 
     def _is_last(self, placed: Placed) -> bool:
         last = len(self.items) - 1
-        return placed.row == last and placed.slot is self._slots(last)[-1]
+        return placed.row == last and placed.number == len(self._slots(last)) - 1
 
     def _place(self, placed: list[Placed]) -> None:
-        """Give the widgets their places, and find the anchor anew: the first part in view."""
-        for index in {one.row for one in placed}:
-            self._heights[index] = self.items[index].height
-        self._placed = placed
+        """Take what is placed, and find the anchor anew: the first part in view."""
+        for row, item in {one.row: one.item for one in placed}.items():
+            self._heights.set(row, item.height)
+            if item.id in self._recent:
+                self._recent.move_to_end(item.id)
+        self.placed = placed
         in_view = next((one for one in placed if one.y + one.slot.height > 0), None)
         if in_view is not None:
-            number = self._slots(in_view.row).index(in_view.slot)
-            self.anchor = Anchor(in_view.row, number, in_view.y)
-        self._stage.show(placed, self.page.left, self.page.width)
+            self.anchor = Anchor(in_view.row, in_view.number, in_view.y)
+        self.forget_oldest()
 
-    def widgets(self) -> list[QWidget]:
-        """All widgets of parts there are now."""
-        return self._stage.widgets()
+    def forget_oldest(self) -> None:
+        """Let go of the layout of messages that were not shown for long."""
+        while len(self._recent) > LAID_OUT:
+            identity, item = next(iter(self._recent.items()))
+            if any(one.item is item for one in self.placed):
+                return
+            del self._recent[identity]
+            self.stage.release(item.forget())
+
+
+def _top_of(slot: Slot, place: int) -> int:
+    """How far below a part's top the line with a place in its text is, in px."""
+    boxes = slot.leaf.rects(place, place + 1) if slot.leaf is not None else []
+    return round(boxes[0].top()) if boxes else 0

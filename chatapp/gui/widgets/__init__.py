@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chatapp.gui.widgets.menus import Menu
     from chatapp.gui.widgets.numbers import NumberField
     from chatapp.gui.widgets.scroll_bars import thin_scroll_bars
-    from chatapp.gui.widgets.surfaces import ScrollPage, Surface
+    from chatapp.gui.widgets.surfaces import ScrollPage, Surface, limit_width
 
 _MODULES = {
     "buttons": ("Button", "IconButton", "MenuButton", "tip"),
@@ -35,7 +35,7 @@ _MODULES = {
     "menus": ("Menu",),
     "numbers": ("NumberField",),
     "scroll_bars": ("thin_scroll_bars",),
-    "surfaces": ("ScrollPage", "Surface"),
+    "surfaces": ("ScrollPage", "Surface", "limit_width"),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -61,6 +61,7 @@ __all__ = [
     "Switch",
     "Tag",
     "TextField",
+    "limit_width",
     "thin_scroll_bars",
     "tip",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
@@ -30,7 +31,13 @@ _COLORS: dict[str, tuple[str | None, str, str, str | None, str]] = {
 
 def key_text(shortcut: str) -> str:
     """A shortcut, given in portable form, as this system writes it."""
-    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    text = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    return text.replace("Return", "Enter")  # as keyboards and the app's other words have it
+
+
+def key_cap_text(shortcut: str) -> str:
+    """A shortcut, given in portable form, for a key cap, as in "Ctrl K"."""
+    return re.sub(r"\+(?=.)", " ", key_text(shortcut))
 
 
 def tip(text: str, shortcut: str = "") -> str:
@@ -120,7 +127,7 @@ class Button(KeyboardFocus, QPushButton):
 
     @property
     def _icon_size(self) -> int:
-        return _SMALL_ICON if self._role == "meta" else _ICON
+        return theme().scaled(_SMALL_ICON if self._role == "meta" else _ICON)
 
     def _padding(self) -> int:
         if self._kind == "ghost":
@@ -135,7 +142,7 @@ class Button(KeyboardFocus, QPushButton):
         if self._key_cap:
             width += _GAP + key_cap_width(self._key_cap)
         if self._chevron:
-            width += _GAP + _ICON
+            width += _GAP + self._icon_size
         return width
 
     def _state_colors(self) -> tuple[str | None, str | None, str]:
@@ -167,8 +174,8 @@ class Button(KeyboardFocus, QPushButton):
             paint_key_cap(painter, left, area.center().y(), self._key_cap)
             left += key_cap_width(self._key_cap) + _GAP
         if self._chevron:
-            box = QRectF(left, area.top(), _ICON, area.height())
-            paint_icon(painter, "chevron-down", box, text)
+            box = QRectF(left, area.top(), self._icon_size, area.height())
+            paint_icon(painter, "chevron-down", box, text, self._icon_size)
 
 
 class MenuButton(Button):
@@ -234,7 +241,7 @@ class IconButton(KeyboardFocus, QPushButton):
         if fill:
             paint_box(painter, area, CONTROL_RADIUS, theme().color(fill))
         token = "accent" if self.isChecked() else "text2" if self.isEnabled() else "text3"
-        paint_icon(painter, self._icon, area, token)
+        paint_icon(painter, self._icon, area, token, theme().scaled(_ICON))
 
     def _restyle(self) -> None:
         side = theme().scaled(SMALL_HEIGHT)

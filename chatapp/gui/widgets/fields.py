@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from chatapp.gui.icons import paint_icon
@@ -15,6 +15,7 @@ _BULLET = "\u2022"
 _HIDDEN = 18
 _SHOWN_END = 4
 _LEAST_FOR_END = 12
+_HINT_GAP = 12
 
 
 class TextField(QLineEdit):
@@ -71,13 +72,20 @@ class TextField(QLineEdit):
         paint_box(painter, area, CONTROL_RADIUS, fill, theme().color(border), width)
         if self._icon:
             paint_icon(painter, self._icon, QRectF(9, 0, 16, self.height()), "text3")
-        if self._hint and not self.text():
+        if self._hint and not self.text() and self._hint_fits():
             painter.setFont(theme().font("meta"))
             painter.setPen(theme().color("text3"))
             end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(area.adjusted(0, 0, -9, 0), end, self._hint)
         painter.end()
         super().paintEvent(event)
+
+    def _hint_fits(self) -> bool:
+        """Whether it can stand beside the placeholder."""
+        margins = self.textMargins()
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        hint = QFontMetrics(theme().font("meta")).horizontalAdvance(self._hint)
+        return margins.left() + words + _HINT_GAP + hint + margins.right() <= self.width()
 
     def _restyle(self) -> None:
         self.setFont(theme().font(self._role()))

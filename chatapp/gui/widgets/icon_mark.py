@@ -7,12 +7,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.icons import paint_icon
+from chatapp.gui.theme import theme
 
 
 class IconMark(QWidget):
     """An icon that is no button.
 
-    Parameters: `icon`, a name of `icons.py`; `token`, its colour; `size`, in px.
+    Parameters: `icon`, a name of `icons.py`; `token`, its colour; `size`, in px; it grows with
+    the text.
     """
 
     def __init__(
@@ -20,7 +22,8 @@ class IconMark(QWidget):
     ) -> None:
         super().__init__(parent)
         self._icon, self._token, self._size = icon, token, size
-        self.setFixedSize(size, size)
+        theme().changed.connect(self._restyle)
+        self._restyle()
 
     def set_icon(self, icon: str, token: str | None = None) -> None:
         """Show another icon, in another colour if `token` is given."""
@@ -30,4 +33,8 @@ class IconMark(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it."""
-        paint_icon(QPainter(self), self._icon, QRectF(self.rect()), self._token, self._size)
+        paint_icon(QPainter(self), self._icon, QRectF(self.rect()), self._token, self.width())
+
+    def _restyle(self) -> None:
+        side = theme().scaled(self._size)
+        self.setFixedSize(side, side)

@@ -88,7 +88,8 @@ def paint_mark(
 ) -> None:
     """Paint the square with the first letter of a connection or model."""
     paint_box(painter, area, radius, theme().color(fill))
-    role: Role = "meta" if area.height() < 28 else "ui" if area.height() < 40 else "title"
+    height = area.height() * 100 / theme().font_scale
+    role: Role = "meta" if height < 28 else "ui" if height < 40 else "title"
     painter.setFont(theme().font(role, 600))
     painter.setPen(theme().color("accent"))
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, name.strip()[:1].upper())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -57,3 +57,21 @@ class ScrollPage(QScrollArea):
         thin_scroll_bars(self)
         self.setWidget(content)
         content.setAutoFillBackground(False)
+
+
+def limit_width(widget: QWidget, length: int) -> None:
+    """Let a widget be at most `length` px wide, more with larger text."""
+    _WidthLimit(widget, length)
+
+
+class _WidthLimit(QObject):
+    """Follows the size of the text as long as its widget lives."""
+
+    def __init__(self, widget: QWidget, length: int) -> None:
+        super().__init__(widget)
+        self._widget, self._length = widget, length
+        theme().changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self._widget.setMaximumWidth(theme().scaled(self._length))

@@ -11,11 +11,11 @@ from contextlib import suppress
 
 import apsw
 
-from chatapp.storage.migrations import m0001_initial
+from chatapp.storage.migrations import m0001_initial, m0002_attachments
 
 Migration = Callable[[apsw.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_initial.migrate,)
+MIGRATIONS: tuple[Migration, ...] = (m0001_initial.migrate, m0002_attachments.migrate)
 
 
 def schema_number(connection: apsw.Connection) -> int:

@@ -75,7 +75,7 @@ async def main() -> None:
         full.set()
         first = await watcher.next_notice()
         await asyncio.sleep(2.5)  # tries to save again meanwhile
-        in_memory = (await engine.chat.path(sent.conversation))[-1].message.text
+        in_memory = (await engine.chat.branches.path(sent.conversation))[-1].message.text
         told_once = list(watcher.notices)
         ballast.unlink()
         second = await watcher.next_notice()

@@ -1,0 +1,72 @@
+"""Reads the shown branch of a conversation, whole or in parts, with the text of running answers."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Awaitable, Callable, Collection, Sequence
+
+from chatapp.domain.messages import PathEntry
+from chatapp.engine.replies import RunningReply
+from chatapp.storage.conversations import Conversations
+
+
+class Branches:
+    """Branches as they stand now.
+
+    Parameters: `replies`, the answers that are being written; it is read at each call.
+    """
+
+    def __init__(self, store: Conversations, replies: Collection[RunningReply]) -> None:
+        self._store = store
+        self._replies = replies
+
+    async def path(self, conversation: str, limit: int | None = None) -> list[PathEntry]:
+        """The shown branch from its root, or its newest `limit` messages.
+
+        Raises NotFoundError (no_conversation), as all do.
+        """
+        return await self._with_live_text(conversation, self._store.path(conversation, None, limit))
+
+    async def path_above(self, conversation: str, message: str, limit: int) -> Sequence[PathEntry]:
+        """The at most `limit` messages above one: a branch only grows at its other end."""
+        return await self._store.path_above(conversation, message, limit)
+
+    async def path_from(
+        self, conversation: str, known: Callable[[str | None], bool], step: int
+    ) -> list[PathEntry]:
+        """The end of the shown branch, up to at least one message whose parent is known.
+
+        Parameters: `known`, tells of a message's id; `step`, so many messages are read at a time.
+        """
+        reading = self._read_upward(conversation, known, step)
+        return await self._with_live_text(conversation, reading)
+
+    async def _read_upward(
+        self, conversation: str, known: Callable[[str | None], bool], step: int
+    ) -> list[PathEntry]:
+        parts: list[Sequence[PathEntry]] = [await self._store.path(conversation, None, step)]
+        while parts[-1] and (top := parts[-1][0].message).parent is not None:
+            if any(known(entry.message.parent) for entry in parts[-1]):
+                break
+            parts.append(await self._store.path_above(conversation, top.id, step))
+        return [entry for part in reversed(parts) for entry in part]
+
+    async def _with_live_text(
+        self, conversation: str, reading: Awaitable[list[PathEntry]]
+    ) -> list[PathEntry]:
+        """What is read, with the answers as they are now, also those that ended meanwhile."""
+        replies = dict.fromkeys(self._replies)
+        entries = await reading
+        replies.update(dict.fromkeys(self._replies))
+        live = {
+            message.id: message
+            for reply in replies
+            if reply.conversation == conversation
+            for message in reply.messages
+        }
+        if not live:
+            return entries
+        return [
+            dataclasses.replace(entry, message=live.get(entry.message.id, entry.message))
+            for entry in entries
+        ]

@@ -1,0 +1,123 @@
+"""What a reader can do with the shown conversation: find, quote, save code, look at pictures."""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from chatapp.domain.errors import ChatAppError
+from chatapp.domain.messages import ImagePart
+from chatapp.gui.chat_page import ChatPage
+from chatapp.gui.tasks import WindowTasks
+
+if TYPE_CHECKING:
+    from chatapp.engine.engine import Engine
+    from chatapp.gui.transcript.find_bar import FindBar
+    from chatapp.gui.transcript.pictures import Deliver
+
+_LONGEST_SEARCHED = 200
+"""A longer selection is not searched for."""
+
+
+class ReadingTools(QObject):
+    """Joins the transcript with the find bar, the composer, files and the picture viewer."""
+
+    def __init__(self, page: ChatPage, engine: Engine, tasks: WindowTasks) -> None:
+        super().__init__(page)
+        from chatapp.gui.transcript.pictures import pictures
+
+        self._page = page
+        self._engine = engine
+        self._tasks = tasks
+        self._focus_before: QWidget | None = None
+        view = page.transcript
+        view.find_requested.connect(self.find)
+        view.quote_requested.connect(self._quote)
+        view.save_requested.connect(self._ask_where_to_save)
+        view.picture_requested.connect(self._show_picture)
+        pictures().set_loader(self._load_picture)
+
+    @cached_property
+    def _bar(self) -> FindBar:
+        from chatapp.gui.transcript.find_bar import FindBar
+
+        bar = FindBar(self._page, self._page.transcript)
+        bar.set_top(self._page.header.height())
+        bar.closed.connect(self._give_focus_back)
+        return bar
+
+    def find(self) -> None:
+        """Show the find bar, with what is selected."""
+        if not self._bar.isVisible():
+            self._focus_before = QApplication.focusWidget()
+        copied = self._page.transcript.reading.selected()
+        text = copied.plain.strip() if copied is not None else ""
+        one_line = len(text) <= _LONGEST_SEARCHED and "\n" not in text
+        self._bar.open(text if one_line else "")
+
+    def find_next(self, by: int) -> None:
+        """Go to the next place that was found (1), or the one before (-1)."""
+        if self._bar.isVisible():
+            self._bar.step(by)
+        else:
+            self.find()
+
+    def close_find(self) -> bool:
+        """Put the find bar away; False where it is not shown."""
+        if "_bar" not in self.__dict__ or not self._bar.isVisible():
+            return False
+        self._bar.close_bar()
+        return True
+
+    def _give_focus_back(self) -> None:
+        before, self._focus_before = self._focus_before, None
+        target = before if before is not None and before.isVisible() else self._page.transcript
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _quote(self, markdown: str) -> None:
+        """Put text into the message field as a quote."""
+        quoted = "\n".join(f"> {line}".rstrip() for line in markdown.strip().split("\n"))
+        composer = self._page.composer
+        before = composer.text.rstrip()
+        composer.set_text(f"{before}\n\n{quoted}\n\n" if before else f"{quoted}\n\n")
+        composer.focus_text()
+
+    def _ask_where_to_save(self, name: str, text: str) -> None:
+        dialog = QFileDialog(self._page, self.tr("Save code as"))
+        dialog.setObjectName("save_code_as")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(partial(self._save_text, text))
+        dialog.open()
+
+    def _save_text(self, text: str, path: str) -> None:
+        from chatapp.engine.files import write_file
+
+        self._tasks.spawn(write_file(Path(path), f"{text}\n".encode()), "save-code")
+
+    # Pictures
+
+    def _load_picture(self, attachment: str, deliver: Deliver) -> None:
+        self._tasks.spawn(self._read_picture(attachment, deliver), "read-picture")
+
+    async def _read_picture(self, attachment: str, deliver: Deliver) -> None:
+        try:
+            data = await self._engine.attachments.read(attachment)
+        except ChatAppError:
+            deliver(None)  # its place says that it cannot be shown
+        else:
+            deliver(data)
+
+    def _show_picture(self, image: ImagePart) -> None:
+        from chatapp.gui.transcript.picture_viewer import PictureViewer
+
+        viewer = PictureViewer(self._page.window(), image)
+        viewer.save_wanted.connect(self._save_picture)
+
+    def _save_picture(self, attachment: str, path: str) -> None:
+        self._tasks.spawn(self._engine.attachments.save(attachment, Path(path)), "save-picture")

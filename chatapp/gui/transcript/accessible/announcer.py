@@ -1,0 +1,113 @@
+"""Says new text while an answer arrives, when a screen reader listens: whole sentences, politely."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+from chatapp.domain.messages import Status
+
+if TYPE_CHECKING:
+    from chatapp.gui.transcript.view import TranscriptView
+
+SAY_EVERY_MS = 1_000
+SAID_AT_ONCE = 500
+"""So many characters at most; what arrives faster than it can be heard is left to be read."""
+_SENTENCE = r".*?(?:[.!?:;…]+[\"'”’)\]]*(?=\s)|[。！？：；…]+[」』”’）]*|\n)"
+
+
+class Announcer(QObject):
+    """Follows the answers of one view that are still arriving."""
+
+    def __init__(self, view: TranscriptView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._said: dict[str, int] = {}
+        """How many characters of the shown text of each arriving answer are said."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAY_EVERY_MS)
+        self._timer.timeout.connect(self._speak)
+        model = view.model
+        model.reset.connect(self._begin)
+        model.added.connect(self._added)
+        model.grew.connect(self._grew)
+        model.changed.connect(self._grew)
+
+    def _begin(self) -> None:
+        """Another conversation: what is there already is not said."""
+        self._said.clear()
+        self._timer.stop()
+        if QAccessible.isActive():
+            for row, each in enumerate(self._view.model.rows[-2:], len(self._view.model.rows[:-2])):
+                if each.streaming:
+                    self._said[each.message.id] = len(self._shown(row))
+
+    def _added(self, first: int) -> None:
+        if QAccessible.isActive():
+            for row in self._view.model.rows[first:]:
+                if row.streaming:
+                    self._said.setdefault(row.message.id, 0)
+
+    def _grew(self, row: int) -> None:
+        if not QAccessible.isActive():
+            return
+        each = self._view.model.rows[row]
+        if each.streaming:
+            self._said.setdefault(each.message.id, 0)
+        if each.message.id in self._said and not self._timer.isActive():
+            self._timer.start()
+
+    def _speak(self) -> None:
+        """Say what has arrived since; at the end of an answer all of it, and that it ended."""
+        pieces: list[str] = []
+        ending = ""
+        for identity, said in list(self._said.items()):
+            row = self._view.model.row_of(identity)
+            if row is None:
+                del self._said[identity]
+                continue
+            text = self._shown(row)
+            if self._view.model.rows[row].streaming:
+                end = said + len(whole_sentences(text[said:]))
+                self._said[identity] = end
+                pieces.append(text[said:end])
+            else:
+                del self._said[identity]
+                pieces.append(text[said:])
+                ending = self._ending(row)
+        text = "\n".join(each for each in (spoken("\n".join(pieces)), ending) if each)
+        if text and QAccessible.isActive():
+            event = QAccessibleAnnouncementEvent(self._view, text)
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+            QAccessible.updateAccessibility(event)
+
+    def _ending(self, row: int) -> str:
+        if self._view.model.rows[row].message.status is Status.COMPLETE:
+            return self.tr("The answer is complete")
+        return self.tr("The answer ended early")
+
+    def _shown(self, row: int) -> str:
+        timeline = self._view.timeline
+        texts = timeline.items[row].texts(timeline.rows[row])
+        return "\n".join(text for _number, text in texts)
+
+
+def whole_sentences(text: str) -> str:
+    """The beginning of `text` up to the end of the last sentence or line in it."""
+    end = 0
+    for match in re.finditer(_SENTENCE, text, re.DOTALL):
+        end = match.end()
+    return text[:end]
+
+
+def spoken(text: str) -> str:
+    """What is said of `text` at once: its beginning, in whole sentences where that is possible."""
+    text = text.strip()
+    if len(text) <= SAID_AT_ONCE:
+        return text
+    begin = text[:SAID_AT_ONCE]
+    return whole_sentences(begin).strip() or begin

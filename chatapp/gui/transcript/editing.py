@@ -1,0 +1,86 @@
+"""Prompts that are being edited in their place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from chatapp.gui.transcript.intents import Intents
+from chatapp.gui.transcript.model import TranscriptModel
+from chatapp.gui.transcript.panes.prompt_editor import PromptEditorPane
+from chatapp.gui.transcript.timeline import Timeline
+
+if TYPE_CHECKING:
+    from chatapp.gui.transcript.view import TranscriptView
+
+
+class Editing:
+    """Opens and closes the editors of prompts."""
+
+    def __init__(
+        self, model: TranscriptModel, timeline: Timeline, intents: Intents, view: TranscriptView
+    ) -> None:
+        self._model = model
+        self._timeline = timeline
+        self._intents = intents
+        self._view = view
+
+    def begin(self, message_id: str) -> None:
+        """Edit a prompt in its place."""
+        self._set(message_id, True)
+
+    def cancel(self, message_id: str) -> None:
+        """Show the prompt as it was; what was typed is given up."""
+        self._intents.edits.pop(message_id, None)
+        self._set(message_id, False)
+
+    def failed(self, message_id: str) -> None:
+        """An edited prompt was not taken: it can be sent again."""
+        editor = self._editor_of(message_id)
+        if editor is not None:
+            editor.set_sending(False)
+
+    def set_send_with_ctrl(self, wanted: bool) -> None:
+        """Whether Ctrl+Enter sends an edited prompt, and Enter breaks the line."""
+        self._intents.send_with_ctrl = wanted
+        for item in self._timeline.items:
+            editor = self._editor_of(item.id) if item.choices.editing else None
+            if editor is not None:
+                editor.take_send_key()
+
+    def leave_lost(self, *, sent: bool) -> None:
+        """The focus stays in the transcript when the prompt that was edited leaves the branch.
+
+        Parameters: `sent`, whether it left because it was sent; else its text is kept.
+        """
+        focus = QApplication.focusWidget()
+        for item in self._timeline.items:
+            if not item.choices.editing or self._model.row_of(item.id) is not None:
+                continue
+            if sent:
+                self._intents.edits.pop(item.id, None)
+                item.choices.editing = False
+            panes = [slot.pane for slot in item.slots or () if slot.pane is not None]
+            if focus is not None and any(pane.isAncestorOf(focus) for pane in panes):
+                self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set(self, message_id: str, editing: bool) -> None:
+        place = self._model.row_of(message_id)
+        if place is None or not self._model.rows[place].prompt:
+            return
+        self._timeline.items[place].choices.editing = editing
+        self._view.reading.selection.drop_message(message_id)
+        if not editing:
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._view.change_in_place(place)
+        editor = self._editor_of(message_id)
+        if editing and editor is not None:
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _editor_of(self, message_id: str) -> PromptEditorPane | None:
+        place = self._model.row_of(message_id)
+        slots = (self._timeline.items[place].slots if place is not None else None) or ()
+        panes = (slot.pane for slot in slots)
+        return next((pane for pane in panes if isinstance(pane, PromptEditorPane)), None)

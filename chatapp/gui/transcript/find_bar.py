@@ -1,0 +1,202 @@
+"""The bar that searches the conversation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from chatapp.gui.formats import count
+from chatapp.gui.theme import theme
+from chatapp.gui.transcript.finder import MOST_HITS, Finder, Query
+from chatapp.gui.transcript.view import TranscriptView
+from chatapp.gui.widgets import IconButton, Label, TextField
+from chatapp.gui.widgets.painting import paint_box
+
+_HALO, _RADIUS = 4, 10
+_WIDTH, _MARGIN, _BELOW = 460, 12, 8
+_COUNT_ROOM = 84
+
+
+class FindBar(QWidget):
+    """Floats at the top of `pane`; hidden until it is asked for.
+
+    Signal: `closed`, the focus may go back to where it was.
+    """
+
+    closed = Signal()
+
+    def __init__(self, pane: QWidget, view: TranscriptView) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._view = view
+        self._finder: Finder = view.finder
+        self._top = 0
+        self.setObjectName("find_bar")
+        self.field = TextField(icon="search")
+        self.field.setObjectName("find_text")
+        self._count = Label("", "meta", "text3")
+        self._count.setObjectName("find_count")
+        self._count.setFixedWidth(theme().scaled(_COUNT_ROOM))
+        self._words = self._toggle("whole-word", "find_whole_words")
+        self._expression = self._toggle("regex", "find_expression")
+        self._case = self._toggle("letter-case", "find_case")
+        self._back = IconButton("chevron-up", parent=self)
+        self._back.setObjectName("find_previous")
+        self._forth = IconButton("chevron-down", parent=self)
+        self._forth.setObjectName("find_next")
+        self._close = IconButton("close", parent=self)
+        self._close.setObjectName("find_close")
+        self._lay_out()
+        self._connect()
+        pane.installEventFilter(self)
+        self.retranslate()
+        self.hide()
+
+    def open(self, text: str = "") -> None:
+        """Search. Parameters: `text`, to begin with; empty: what was searched for last."""
+        if text:
+            self.field.setText(text)
+        self._place()
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+        self._search()
+
+    def close_bar(self) -> None:
+        """Search no more."""
+        self.hide()
+        self._finder.search(None)
+        self.closed.emit()
+
+    def set_top(self, top: int) -> None:
+        """How far below the pane's top edge it floats, in px."""
+        self._top = top
+        self._place()
+
+    def step(self, by: int) -> None:
+        """Go to the next place, or the one before."""
+        self._finder.step(by)
+
+    def retranslate(self) -> None:
+        """Set the texts in the language in force."""
+        self.field.setPlaceholderText(self.tr("Find in this conversation"))
+        self.field.setAccessibleName(self.tr("Find in this conversation"))
+        self._words.set_name(self.tr("Whole words"), "Alt+W")
+        self._expression.set_name(self.tr("Regular expression"), "Alt+R")
+        self._case.set_name(self.tr("Match case"), "Alt+C")
+        self._back.set_name(self.tr("Previous match"), "Shift+Return")
+        self._forth.set_name(self.tr("Next match"), "Return")
+        self._close.set_name(self.tr("Close"), "Esc")
+        self._show_count()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Shift+Enter step, Esc closes, Alt with a letter switches."""
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        switches = {
+            Qt.Key.Key_W: self._words,
+            Qt.Key.Key_R: self._expression,
+            Qt.Key.Key_C: self._case,
+        }
+        if key == Qt.Key.Key_Escape:
+            self.close_bar()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F3):
+            self.step(-1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif modifiers == Qt.KeyboardModifier.AltModifier and key in switches:
+            switches[key].toggle()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the end of the pane."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint halo and card."""
+        with QPainter(self) as painter:
+            area = QRectF(self.rect())
+            paint_box(painter, area, _RADIUS + _HALO, theme().color("halo"))
+            inner = area.adjusted(_HALO, _HALO, -_HALO, -_HALO)
+            paint_box(painter, inner, _RADIUS, theme().color("raised"), theme().color("edge"))
+
+    def _toggle(self, icon: str, name: str) -> IconButton:
+        button = IconButton(icon, parent=self)
+        button.setObjectName(name)
+        button.setCheckable(True)
+        button.toggled.connect(self._search)
+        return button
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_HALO + 8, _HALO + 6, _HALO + 6, _HALO + 6)
+        row.setSpacing(2)
+        row.addWidget(self.field, 1)
+        row.addSpacing(6)
+        for widget in (self._case, self._words, self._expression, self._count):
+            row.addWidget(widget)
+        for widget in (self._back, self._forth, self._close):
+            row.addWidget(widget)
+
+    def _connect(self) -> None:
+        self.field.textChanged.connect(self._search)
+        self._back.clicked.connect(self._step_back)
+        self._forth.clicked.connect(self._step_forth)
+        self._close.clicked.connect(self.close_bar)
+        self._finder.changed.connect(self._show_count)
+        self._finder.moved.connect(self._view.show_place)
+        theme().changed.connect(self._place)
+
+    def _step_back(self) -> None:
+        self.step(-1)
+
+    def _step_forth(self) -> None:
+        self.step(1)
+
+    def _search(self) -> None:
+        if not self.isVisible():
+            return
+        self._finder.search(
+            Query(
+                self.field.text(),
+                expression=self._expression.isChecked(),
+                whole_words=self._words.isChecked(),
+                case=self._case.isChecked(),
+            )
+        )
+
+    def _show_count(self) -> None:
+        finder = self._finder
+        found = finder.count
+        wrong = bool(finder.wrong) and bool(self.field.text())
+        self.field.set_invalid(wrong)
+        if not self.field.text():
+            text = ""
+        elif wrong:
+            slow = finder.wrong == "slow"
+            text = self.tr("Too slow") if slow else self.tr("Not valid")
+        elif not found:
+            text = self.tr("Searching…") if finder.running else self.tr("No match")
+        else:
+            more = "+" if finder.running or found >= MOST_HITS else ""
+            text = self.tr("%1 of %2").replace("%1", count(finder.position))
+            text = text.replace("%2", count(found) + more)
+        self._count.setText(text)
+        self.field.setAccessibleDescription(text)
+        for button in (self._back, self._forth):
+            button.setEnabled(found > 0)
+
+    def _place(self) -> None:
+        self._count.setFixedWidth(theme().scaled(_COUNT_ROOM))
+        width = min(theme().scaled(_WIDTH), self._pane.width() - 2 * _MARGIN)
+        height = self.sizeHint().height()
+        left = self._pane.width() - width - _MARGIN
+        self.setGeometry(left, self._top + _BELOW, width, height)

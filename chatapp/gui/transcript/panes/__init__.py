@@ -1,0 +1,1 @@
+"""The transcript's controls: widgets that stand between and over the painted text."""

@@ -1,0 +1,300 @@
+"""What stands around an answer's text: name, waiting, hint, actions with their meta line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from chatapp.gui.formats import count, decimal
+from chatapp.gui.icons import icon, paint_icon
+from chatapp.gui.names import model_name
+from chatapp.gui.theme import theme
+from chatapp.gui.transcript.intents import Intents
+from chatapp.gui.transcript.panes.base import OUTDENT, Pane
+from chatapp.gui.transcript.panes.controls import STEP, Switcher, fill_other_models
+from chatapp.gui.transcript.parts import Actions, Hint, Meta, NameRow, ThinkingHead, Waiting
+from chatapp.gui.widgets import Button, IconButton, Label, Mark, Menu, Spinner
+
+NARROW = 480
+"""Columns narrower than this show the short meta line."""
+_SEPARATOR = "  ·  "
+_GHOST_PADDING = 9
+_ICON_ROOM = 6
+_HINT_TEXT = 24
+
+
+class NamePane(Pane):
+    """Shows a `NameRow` part: the model's mark and name."""
+
+    def __init__(self, intents: Intents, parent: QWidget) -> None:
+        super().__init__(intents, parent)
+        self._part: NameRow | None = None
+        self._mark = Mark(20, 4, self)
+        self._name = Label("", "ui", "text", weight=600, parent=self)
+
+    def show_part(self, part: NameRow) -> None:
+        """Show another model."""
+        self._part = part
+        self.retranslate()
+
+    def height_for(self, width: int) -> int:
+        """The height the part takes."""
+        return max(20, theme().line_height("ui"))
+
+    def retheme(self) -> None:
+        """Take over another font size."""
+        self._lay_out()
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        if self._part is None:
+            return
+        name = model_name(self._part.connection, self._part.model)
+        self._mark.set_name(name.rpartition("/")[2] or name)
+        self._name.setText(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._mark.move(0, (self.height() - 20) // 2)
+        line = theme().line_height("ui")
+        self._name.setGeometry(28, (self.height() - line) // 2, max(0, self.width() - 28), line)
+
+
+class ThinkingPane(Pane):
+    """Shows a `ThinkingHead` part: a line that folds the reasoning below it."""
+
+    outdent = OUTDENT
+
+    def __init__(self, intents: Intents, parent: QWidget) -> None:
+        super().__init__(intents, parent)
+        self._part: ThinkingHead | None = None
+        self._button = Button("", "ghost", icon="chevron-right", small=True, parent=self)
+        self._button.setObjectName("show_thinking")
+        self._button.clicked.connect(self._toggle)
+        self._button.move(OUTDENT - _GHOST_PADDING, 0)
+
+    def show_part(self, part: ThinkingHead) -> None:
+        """Show another state."""
+        self._part = part
+        self._button.set_icon("chevron-down" if part.open else "chevron-right")
+        self.retranslate()
+
+    def height_for(self, width: int) -> int:
+        """The height the part takes."""
+        return self._button.sizeHint().height()
+
+    def _toggle(self) -> None:
+        self.intents.thinking_toggled.emit(self.message_id)
+
+    def retheme(self) -> None:
+        """Take over another font size."""
+        self._button.resize(self._button.sizeHint())
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        if self._part is None:
+            return
+        self._button.setText(self.tr("Thinking…") if self._part.running else self.tr("Reasoning"))
+        self._button.setAccessibleDescription(
+            self.tr("Hides the reasoning") if self._part.open else self.tr("Shows the reasoning")
+        )
+        self._button.resize(self._button.sizeHint())
+
+
+class WaitingPane(Pane):
+    """Shows a `Waiting` part: a ring, and what is being waited for."""
+
+    def __init__(self, intents: Intents, parent: QWidget) -> None:
+        super().__init__(intents, parent)
+        self._part = Waiting()
+        self._ring = Spinner(self)
+        self._text = Label("", "ui", "text3", parent=self)
+
+    def show_part(self, part: Waiting) -> None:
+        """Show another state."""
+        self._part = part
+        self.retranslate()
+
+    def height_for(self, width: int) -> int:
+        """The height the part takes."""
+        return theme().line_height("reading")
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        if self._part.retry_in is None:
+            text = self.tr("Waiting for the first words")
+        else:
+            seconds = max(1, round(self._part.retry_in))
+            text = self.tr("No answer yet. Trying again in {seconds} s")
+            text = text.replace("{seconds}", str(seconds))
+        self._text.setText(text)
+        self.setAccessibleName(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out."""
+        self._ring.move(1, (self.height() - self._ring.height()) // 2)
+        line = theme().line_height("ui")
+        self._text.setGeometry(24, (self.height() - line) // 2, max(0, self.width() - 24), line)
+
+
+class HintPane(Pane):
+    """Shows a `Hint` part: a quiet line."""
+
+    def __init__(self, intents: Intents, parent: QWidget) -> None:
+        super().__init__(intents, parent)
+        self._text = Label("", "meta", "text3", wrap=True, parent=self)
+
+    def show_part(self, part: Hint) -> None:
+        """Show another text."""
+        self._text.setText(part.text)
+        self.setAccessibleName(part.text)
+        self.update()
+
+    def height_for(self, width: int) -> int:
+        """The height the part takes at `width` px."""
+        return self._text.heightForWidth(max(40, width - _HINT_TEXT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out."""
+        self._text.setGeometry(_HINT_TEXT, 0, self.width() - _HINT_TEXT, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the mark before the text."""
+        with QPainter(self) as painter:
+            line = theme().line_height("meta")
+            paint_icon(painter, "info", QRectF(0, 0, 16, line), "text3")
+
+
+class ActionsPane(Pane):
+    """Shows an `Actions` part: copy, regenerate, more, the switcher, and the meta line."""
+
+    outdent = OUTDENT
+
+    def __init__(self, intents: Intents, parent: QWidget) -> None:
+        super().__init__(intents, parent)
+        self._part: Actions | None = None
+        self._copy = IconButton("copy", parent=self)
+        self._copy.setObjectName("copy_answer")
+        self._again = IconButton("refresh", parent=self)
+        self._again.setObjectName("regenerate")
+        self._more = IconButton("more", parent=self)
+        self._more.setObjectName("more")
+        self._switcher = Switcher(self)
+        self._meta = Label("", "meta", "text3", parent=self)
+        self._switcher.stepped.connect(self._step)
+        self._copy.clicked.connect(self._copy_message)
+        self._again.clicked.connect(self._regenerate)
+        self._more.clicked.connect(self._open_menu)
+
+    def show_part(self, part: Actions) -> None:
+        """Show other facts."""
+        self._part = part
+        for button in (self._copy, self._again, self._more, self._meta):
+            button.setVisible(part.meta is not None)
+        self._switcher.setVisible(part.count > 1)
+        self._switcher.show_place(part.position, part.count)
+        self.retranslate()
+
+    def height_for(self, width: int) -> int:
+        """The height the part takes."""
+        return self._copy.sizeHint().height()
+
+    def retheme(self) -> None:
+        """Take over another font size."""
+        self._switcher.restyle()
+        self._lay_out()
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        last = self._part is not None and self._part.last
+        self._copy.set_name(self.tr("Copy message"), "Ctrl+Shift+C" if last else "")
+        self._again.set_name(self.tr("Regenerate"), "Ctrl+R" if last else "")
+        self._more.set_name(self.tr("More"))
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """The icons' drawings, not their boxes, stand at the column's edge."""
+        if self._part is None:
+            return
+        step, left = theme().scaled(STEP), OUTDENT - _ICON_ROOM
+        if self._part.meta is not None:
+            for button in (self._copy, self._again, self._more):
+                button.move(left, 0)
+                left += step
+        if self._part.count > 1:
+            self._switcher.move(left, 0)
+            left += self._switcher.sizeHint().width() + 2
+        left += 9
+        line = theme().line_height("meta")
+        self._meta.setGeometry(left, (self.height() - line) // 2, max(0, self.width() - left), line)
+        if self._part.meta is not None:
+            text = self.meta_text(self._part.meta, short=self.width() < NARROW)
+            self._meta.setText(text)
+
+    def meta_text(self, meta: Meta, *, short: bool) -> str:
+        """The facts as one line; parts that are unknown are left out."""
+        pieces = [] if short else [model_name(meta.connection, meta.model)]
+        pieces += self._times(meta, short=short)
+        if meta.tokens is not None:
+            one = meta.tokens == 1
+            text = self.tr("1 token") if one else self.tr("{count} tokens")
+            pieces.append(text.replace("{count}", count(meta.tokens)))
+        ending = self._ending(meta.ending)
+        return _SEPARATOR.join([*pieces, ending] if ending else pieces)
+
+    def _times(self, meta: Meta, *, short: bool) -> list[str]:
+        pieces = []
+        if meta.first_token is not None:
+            seconds = decimal(meta.first_token)
+            text = self.tr("{seconds} s") if short else self.tr("first token {seconds} s")
+            pieces.append(text.replace("{seconds}", seconds))
+        if meta.tokens_per_second is not None:
+            speed = meta.tokens_per_second
+            number = decimal(speed, 0 if speed >= 10 else 1)
+            text = self.tr("{speed}/s") if short else self.tr("{speed} tokens/s")
+            pieces.append(text.replace("{speed}", number))
+        return pieces
+
+    def _ending(self, code: str) -> str:
+        words = {
+            "": "",
+            "failed": self.tr("not finished"),
+            "stopped": self.tr("stopped"),
+            "interrupted": self.tr("interrupted"),
+            "incomplete": self.tr("incomplete"),
+            "skipped": self.tr("incomplete"),
+            "length": self.tr("length limit reached"),
+            "content_filter": self.tr("cut by a content filter"),
+        }
+        return words.get(code, self.tr("not finished"))
+
+    def _step(self, by: int) -> None:
+        self.intents.sibling_stepped.emit(self.message_id, by)
+
+    def _copy_message(self) -> None:
+        self.intents.copy_requested.emit(self.message_id)
+
+    def _regenerate(self) -> None:
+        self.intents.regenerate.emit(self.message_id)
+
+    def _open_menu(self) -> None:
+        menu = Menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(icon("copy"), self.tr("Copy message"))
+        copy.triggered.connect(self._copy_message)
+        again = menu.addAction(icon("refresh"), self.tr("Regenerate"))
+        again.triggered.connect(self._regenerate)
+        if self.intents.choices:
+            others = Menu(menu)
+            others.setTitle(self.tr("Regenerate with"))
+            menu.addMenu(others)
+            fill_other_models(others, self.intents, self.message_id)
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))

@@ -1,0 +1,156 @@
+"""Why an answer ended other than well, under what arrived of it, with what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from chatapp.gui.i18n import word_failure
+from chatapp.gui.icons import paint_icon
+from chatapp.gui.key_codes import wants_key_entered
+from chatapp.gui.theme import theme
+from chatapp.gui.transcript.intents import Intents
+from chatapp.gui.transcript.panes.base import Pane
+from chatapp.gui.transcript.panes.controls import fill_other_models
+from chatapp.gui.transcript.parts import ErrorPanel
+from chatapp.gui.widgets import Button, Label, Menu
+from chatapp.gui.widgets.painting import paint_box
+
+_RADIUS = 8
+_SIDE, _ABOVE = 16, 14
+_TEXT = 48
+"""Where the words begin, in px."""
+_ROW_GAP = 12
+_ICON = 18
+
+
+class ErrorPane(Pane):
+    """Shows an `ErrorPanel` part."""
+
+    def __init__(self, intents: Intents, parent: QWidget) -> None:
+        super().__init__(intents, parent)
+        self._part: ErrorPanel | None = None
+        self._details_open = False
+        self._title = Label("", "ui", "text", wrap=True, weight=600, parent=self)
+        self._detail = Label("", "ui", "text2", wrap=True, parent=self)
+        self._facts = Label("", "meta", "text2", wrap=True, parent=self)
+        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._key = Button("", "primary", icon="key", small=True, parent=self)
+        self._key.setObjectName("enter_key")
+        self._retry = Button("", "primary", icon="refresh", small=True, parent=self)
+        self._retry.setObjectName("retry")
+        self._other = Button("", "ghost", small=True, chevron=True, parent=self)
+        self._other.setObjectName("other_model")
+        self._details = Button("", "ghost", small=True, parent=self)
+        self._details.setObjectName("error_details")
+        self._key.clicked.connect(self._ask_for_key)
+        self._retry.clicked.connect(self._ask_again)
+        self._other.clicked.connect(self._open_models)
+        self._details.clicked.connect(self._toggle_details)
+
+    def bind(self, message_id: str) -> None:
+        """Belong to another message: its details are closed."""
+        super().bind(message_id)
+        self._details_open = False
+
+    def show_part(self, part: ErrorPanel) -> None:
+        """Show another failure."""
+        self._part = part
+        wants_key = wants_key_entered(part.failure.code)
+        self._key.setVisible(wants_key)
+        self._retry.set_kind("default" if wants_key or not part.grave else "primary")
+        self.retranslate()
+
+    def height_for(self, width: int) -> int:
+        """The height the part takes at `width` px."""
+        return self._lay_out(width)
+
+    def retheme(self) -> None:
+        """Take over another theme or font size."""
+        self._lay_out(self.width())
+        self.update()
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        if self._part is None:
+            return
+        failure = self._part.failure
+        sentence = word_failure(failure)
+        self._title.setText(sentence.title)
+        self._detail.setText(sentence.detail)
+        facts = [f"{name}: {value}" for name, value in failure.facts.items()]
+        self._facts.setText("\n".join([failure.code, *facts]))
+        self._facts.setVisible(self._details_open)
+        self._key.setText(self.tr("Enter key…"))
+        self._retry.setText(self.tr("Retry"))
+        self._other.setText(self.tr("Use another model"))
+        self._details.setText(self.tr("Details"))
+        self.setAccessibleName(f"{sentence.title}. {sentence.detail}".strip())
+        self._lay_out(self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out."""
+        self._lay_out(self.width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the panel and its icon."""
+        if self._part is None:
+            return
+        with QPainter(self) as painter:
+            token = "danger" if self._part.grave else "warn"
+            paint_box(painter, QRectF(self.rect()), _RADIUS, theme().color(f"{token}_fill"))
+            line = theme().line_height("ui")
+            paint_icon(painter, "warning", QRectF(_SIDE, _ABOVE, 20, line), token, _ICON)
+
+    def _lay_out(self, width: int) -> int:
+        """Put everything in its place for `width` px; gives the height."""
+        inner, top = max(60, width - _TEXT - _SIDE), _ABOVE
+        for label in (self._title, self._detail, self._facts):
+            if not label.text() or (label is self._facts and not self._details_open):
+                label.resize(0, 0)
+                continue
+            if label is self._facts:
+                top += 4
+            height = label.heightForWidth(inner)
+            label.setGeometry(_TEXT, top, inner, height)
+            top += height
+        top += _ROW_GAP
+        return self._lay_out_buttons(width, top) + _ABOVE
+
+    def _lay_out_buttons(self, width: int, top: int) -> int:
+        """Buttons side by side, on more lines where there is no room; gives their bottom."""
+        self._other.setVisible(bool(self.intents.choices))
+        wants_key = self._part is not None and wants_key_entered(self._part.failure.code)
+        shown = [self._key] if wants_key else []
+        shown.append(self._retry)
+        if self.intents.choices:
+            shown.append(self._other)
+        shown.append(self._details)
+        left, right = _TEXT, width - _SIDE + 2
+        height = self._retry.sizeHint().height()
+        for button in shown:
+            needed = button.sizeHint().width()
+            if left > _TEXT and left + needed > right:
+                left, top = _TEXT, top + height + 8
+            place = right - needed if button is self._details and left > _TEXT else left
+            button.setGeometry(place, top, needed, height)
+            left += needed + _ROW_GAP
+        return top + height
+
+    def _ask_for_key(self) -> None:
+        self.intents.key_requested.emit(self.message_id)
+
+    def _ask_again(self) -> None:
+        self.intents.retry.emit(self.message_id)
+
+    def _toggle_details(self) -> None:
+        self._details_open = not self._details_open
+        self._facts.setVisible(self._details_open)
+        self.intents.resized.emit(self.message_id)
+
+    def _open_models(self) -> None:
+        menu = Menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill_other_models(menu, self.intents, self.message_id)
+        menu.popup(self._other.mapToGlobal(QPoint(0, self._other.height() + 4)))

@@ -1,0 +1,100 @@
+"""The controls for each kind of part; those that are not in view wait to be used again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from chatapp.gui.transcript.intents import Intents
+from chatapp.gui.transcript.panes.answer import (
+    ActionsPane,
+    HintPane,
+    NamePane,
+    ThinkingPane,
+    WaitingPane,
+)
+from chatapp.gui.transcript.panes.base import Pane
+from chatapp.gui.transcript.panes.code_head import CodeHead
+from chatapp.gui.transcript.panes.error_panel import ErrorPane
+from chatapp.gui.transcript.panes.prompt_controls import PromptButtons, PromptControlsRow
+from chatapp.gui.transcript.panes.prompt_editor import PromptEditorPane
+from chatapp.gui.transcript.parts import (
+    Actions,
+    Bubble,
+    Code,
+    ErrorPanel,
+    Hint,
+    NameRow,
+    Part,
+    PromptControls,
+    PromptEditor,
+    ThinkingHead,
+    Waiting,
+)
+
+_PANES: dict[type, type[Pane]] = {
+    NameRow: NamePane,
+    ThinkingHead: ThinkingPane,
+    Waiting: WaitingPane,
+    Hint: HintPane,
+    Actions: ActionsPane,
+    ErrorPanel: ErrorPane,
+    PromptControls: PromptControlsRow,
+    PromptEditor: PromptEditorPane,
+    Bubble: PromptButtons,
+    Code: CodeHead,
+}
+_SPARE = 12
+"""So many of each kind wait."""
+
+
+def has_pane(part: Part) -> bool:
+    """Whether a part has controls."""
+    if isinstance(part, Bubble):
+        return part.buttons
+    if isinstance(part, Code):
+        return part.first
+    return type(part) in _PANES
+
+
+class PanePool:
+    """Makes controls in `parent`, and keeps some of those that are given back."""
+
+    def __init__(self, intents: Intents, parent: QWidget) -> None:
+        self._intents = intents
+        self._parent = parent
+        self._spare: dict[type[Pane], list[Pane]] = defaultdict(list)
+
+    def take(self, part: Part, message_id: str) -> Pane:
+        """Controls that show `part`."""
+        kind = _PANES[type(part)]
+        pane = self._spare[kind].pop() if self._spare[kind] else self._make(kind)
+        pane.bind(message_id)
+        pane.show_part(part)
+        return pane
+
+    def _make(self, kind: type[Pane]) -> Pane:
+        """New controls; Tab reaches them after the view, not after everything in the window."""
+        pane = kind(self._intents, self._parent)
+        before = self._parent.parentWidget()
+        for widget in pane.findChildren(QWidget):
+            if before is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, widget)
+                before = widget
+        return pane
+
+    def give_back(self, pane: Pane) -> None:
+        """These are not needed for now."""
+        pane.hide()
+        pane.set_revealed(False)
+        spare = self._spare[type(pane)]
+        if len(spare) < _SPARE:
+            spare.append(pane)
+        else:
+            pane.deleteLater()
+
+    def spare(self) -> list[Pane]:
+        """Those that wait."""
+        return [pane for panes in self._spare.values() for pane in panes]

@@ -1,0 +1,175 @@
+"""What the reader does with the text: where a point is in it, what is selected and focused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QGuiApplication
+
+from chatapp.gui.transcript.copying import Copied, copy_range
+from chatapp.gui.transcript.leaves.base import Leaf, Link
+from chatapp.gui.transcript.model import TranscriptModel
+from chatapp.gui.transcript.selection import Place, Selection, Spot, word_at
+from chatapp.gui.transcript.stage import Placed
+from chatapp.gui.transcript.timeline import Timeline
+
+
+class Focus(NamedTuple):
+    """The part that has the keyboard's focus: message (id), part by number, link in it if any."""
+
+    message: str
+    number: int
+    link: int | None = None
+
+
+class Reading:
+    """The reader's place in the shown text."""
+
+    def __init__(self, model: TranscriptModel, timeline: Timeline) -> None:
+        self._model = model
+        self._timeline = timeline
+        self.selection = Selection(model)
+        self.focus: Focus | None = None
+
+    # Points and places
+
+    def part_at(self, point: QPointF) -> Placed | None:
+        """The painted part at a point of the view."""
+        for one in self._timeline.placed:
+            if one.slot.leaf is not None and one.y <= point.y() < one.y + one.slot.height:
+                return one
+        return None
+
+    def within(self, one: Placed, point: QPointF) -> QPointF:
+        """A point of the view, from a part's top left corner."""
+        return QPointF(point.x() - self._timeline.page.left, point.y() - one.y)
+
+    def spot_at(self, point: QPointF) -> Spot | None:
+        """The place in the text nearest to a point of the view."""
+        before: Placed | None = None
+        for one in self._timeline.placed:
+            leaf = one.slot.leaf
+            if leaf is None or not leaf.text:
+                continue
+            if point.y() < one.y:
+                return self._nearer(before, one, point)
+            if point.y() < one.y + one.slot.height:
+                return Spot(one.item.id, one.number, leaf.place_at(self.within(one, point)))
+            before = one
+        return self._end_of(before) if before is not None else None
+
+    def link_at(self, point: QPointF) -> tuple[Placed, Link] | None:
+        """The link at a point of the view."""
+        one = self.part_at(point)
+        if one is None or one.slot.leaf is None:
+            return None
+        link = one.slot.leaf.link_at(self.within(one, point))
+        return (one, link) if link is not None else None
+
+    def over_text(self, point: QPointF) -> bool:
+        """Whether a point of the view is on text that can be selected."""
+        one = self.part_at(point)
+        if one is None or one.slot.leaf is None:
+            return False
+        at = self.within(one, point)
+        width = self._timeline.page.width
+        return bool(one.slot.leaf.text) and 0 <= at.x() <= width
+
+    def _nearer(self, before: Placed | None, after: Placed, point: QPointF) -> Spot:
+        if before is None or after.y - point.y() < point.y() - before.y - before.slot.height:
+            return Spot(after.item.id, after.number, 0)
+        return self._end_of(before)
+
+    def _end_of(self, one: Placed) -> Spot:
+        leaf = one.slot.leaf
+        return Spot(one.item.id, one.number, len(leaf.text) if leaf is not None else 0)
+
+    # Selecting
+
+    def leaf(self, spot: Spot) -> Leaf | None:
+        """The leaf a place is in, laid out."""
+        place = self.selection.place(spot)
+        if place is None:
+            return None
+        return self._timeline.leaf(place.row, place.number)
+
+    def text(self, spot: Spot) -> str:
+        """The text of the part a place is in."""
+        leaf = self.leaf(spot)
+        return leaf.text if leaf is not None else ""
+
+    def word(self, spot: Spot) -> tuple[Spot, Spot]:
+        """The word around a place."""
+        start, end = word_at(self.text(spot), spot.place)
+        return spot._replace(place=start), spot._replace(place=end)
+
+    def part(self, spot: Spot) -> tuple[Spot, Spot]:
+        """The whole part, a paragraph or the like, around a place; of code, its line."""
+        leaf = self.leaf(spot)
+        if leaf is None:
+            return spot, spot
+        start, end = leaf.paragraph_at(spot.place)
+        return spot._replace(place=start), spot._replace(place=end)
+
+    def select_all(self) -> None:
+        """Select everything that is shown."""
+        rows = self._timeline.rows
+        first, last = self._edge(range(len(rows))), self._edge(reversed(range(len(rows))), end=True)
+        if first is not None and last is not None:
+            self.selection.set(first, last)
+
+    def _edge(self, rows: Iterable[int], *, end: bool = False) -> Spot | None:
+        for index in rows:
+            row = self._timeline.rows[index]
+            texts = self._timeline.items[index].texts(row)
+            if texts:
+                number, text = texts[-1 if end else 0]
+                return Spot(row.message.id, number, len(text) if end else 0)
+        return None
+
+    def selected(self) -> Copied | None:
+        """What is selected; None where nothing is."""
+        ends = self.selection.ends()
+        return copy_range(self._timeline, ends) if ends is not None else None
+
+    def copied(self) -> Copied | None:
+        """What is selected, or the part that has the focus; None where that is nothing."""
+        ends = self.selection.ends()
+        if ends is None and self.focus is not None:
+            row = self._model.row_of(self.focus.message)
+            if row is not None:
+                leaf = self._timeline.leaf(row, self.focus.number)
+                if leaf is not None and leaf.text:
+                    start = Place(row, self.focus.number, 0)
+                    ends = (start, start._replace(place=len(leaf.text)))
+        return copy_range(self._timeline, ends) if ends is not None else None
+
+    def copy(self) -> bool:
+        """Put what is selected on the clipboard; False where nothing is."""
+        copied = self.copied()
+        if copied is None:
+            return False
+        QGuiApplication.clipboard().setMimeData(copied.mime())
+        return True
+
+    # Focus
+
+    def focus_area(self) -> QRectF | None:
+        """Where the part or link that has the focus is in the view."""
+        if self.focus is None:
+            return None
+        for one in self._timeline.placed:
+            if (one.item.id, one.number) == self.focus[:2]:
+                page = self._timeline.page
+                leaf = one.slot.leaf
+                if self.focus.link is not None and leaf is not None:
+                    links = leaf.links()
+                    if self.focus.link < len(links):
+                        link = links[self.focus.link]
+                        boxes = leaf.rects(link.start, link.end)
+                        area = boxes[0] if boxes else QRectF()
+                        return area.translated(page.left, one.y)
+                return QRectF(page.left, one.y, page.width, one.slot.height)
+        return None

@@ -1,0 +1,119 @@
+"""One message of the transcript as it stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chatapp.domain.changes import MessageGrew, RetryScheduled
+from chatapp.domain.messages import Message, PathEntry, PathPart, Role, Status
+from chatapp.domain.reply import GrowingText
+
+
+class Row:
+    """A message on the shown branch; `text` and `thinking` run ahead of `message.parts`.
+
+    Parameters: `entry`, or None: it is made of `part` at `index` when it is needed.
+    """
+
+    __slots__ = ("_entry", "_index", "_part", "_text", "_thinking", "hint", "retry")
+
+    def __init__(
+        self, entry: PathEntry | None, part: Sequence[PathEntry] = (), index: int = 0
+    ) -> None:
+        self._entry = entry
+        self._part = part
+        self._index = index
+        self.hint = ""
+        self.retry: RetryScheduled | None = None
+        """An attempt that is still ahead."""
+        self._text: GrowingText | None = None
+        self._thinking: GrowingText | None = None
+
+    @property
+    def entry(self) -> PathEntry:
+        """The message and its siblings as last heard of in whole."""
+        if self._entry is None:
+            self._entry, self._part = self._part[self._index], ()
+        return self._entry
+
+    @property
+    def message(self) -> Message:
+        """The message as last heard of in whole."""
+        return self.entry.message
+
+    @property
+    def text(self) -> str:
+        """The prompt, or as much of the answer as has arrived."""
+        if self._text is not None:
+            return str(self._text)
+        if isinstance(self._part, PathPart):
+            return self._part.text(self._index)
+        return self.entry.message.text
+
+    @property
+    def thinking(self) -> str:
+        """As much of the reasoning as has arrived."""
+        return self.entry.message.thinking if self._thinking is None else str(self._thinking)
+
+    @property
+    def streaming(self) -> bool:
+        """Whether more may arrive."""
+        return self.message.status is Status.STREAMING
+
+    @property
+    def prompt(self) -> bool:
+        """Whether the user wrote it."""
+        return self.message.role is Role.USER
+
+    def replace(self, entry: PathEntry) -> None:
+        """Stand as `entry` says, whatever arrived before."""
+        self._entry, self._part = entry, ()
+        self._text = self._thinking = self.retry = None
+
+    def update(self, entry: PathEntry) -> bool:
+        """Take an entry as it was read; gives whether anything is another.
+
+        Text that arrived since it was read stays.
+        """
+        before, message = self.entry, entry.message
+        if self._text is None or message.status is not Status.STREAMING:
+            if entry == before:
+                return False
+            self.replace(entry)
+            return True
+        if self._begins_with(message):
+            self._entry = entry
+            return entry.siblings != before.siblings
+        self.replace(entry)
+        return True
+
+    def grow(self, change: MessageGrew) -> bool | None:
+        """Add what is new in a change: whether anything is; None where a part is missing."""
+        if self._text is None or self._thinking is None:
+            self._text, self._thinking = _growing(self.text), _growing(self.thinking)
+        text = _unknown_part(change.text, change.text_offset, len(self._text))
+        thinking = _unknown_part(change.thinking, change.thinking_offset, len(self._thinking))
+        if text is None or thinking is None:
+            return None
+        if not (text or thinking):
+            return False
+        self._text.append(text)
+        self._thinking.append(thinking)
+        self.retry = None
+        return True
+
+    def _begins_with(self, message: Message) -> bool:
+        return self.text.startswith(message.text) and self.thinking.startswith(message.thinking)
+
+
+def _growing(text: str) -> GrowingText:
+    growing = GrowingText()
+    growing.append(text)
+    return growing
+
+
+def _unknown_part(text: str, offset: int, known: int) -> str | None:
+    """What of `text`, which begins at `offset`, is beyond `known`; None where a part is missing."""
+    if offset > known and text:
+        return None
+    return text[known - offset :] if known > offset else text

@@ -1,0 +1,106 @@
+"""The files that messages carry: images, kept in the database once each."""
+
+from __future__ import annotations
+
+import hashlib
+
+import apsw
+
+from chatapp.domain.errors import NotFoundError, StorageError
+from chatapp.domain.images import image_facts
+from chatapp.domain.messages import ImagePart, Message, clean_text, now
+from chatapp.storage.database import Database
+from chatapp.storage.rows import microseconds, text_of
+
+
+class Attachments:
+    """All attachments of a profile. Besides what is named, every method raises StorageError."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def add(self, data: bytes, name: str) -> ImagePart:
+        """Keep an image, if it is not there yet, and give the part a message can carry.
+
+        Parameters: `name`, of the file it came from, without its folder.
+        Raises InputError (image_unreadable, image_too_large).
+        """
+        return await self._db.write(_add, data, clean_text(name), full=True)
+
+    async def read(self, identity: str) -> bytes:
+        """Its bytes, exactly as they were added.
+
+        Raises NotFoundError (no_attachment), StorageError (attachment_damaged).
+        """
+        return await self._db.read_long(_read, identity)
+
+    async def verify(self) -> list[str]:
+        """Ids of attachments whose bytes are not as they were added."""
+        return await self._db.read_long(_damaged)
+
+
+def link_attachments(db: apsw.Connection, message: Message, number: int) -> None:
+    """Keep the attachments of a stored message for as long as it is there.
+
+    Parameters: `number`, the message's row. Raises NotFoundError (no_attachment).
+    """
+    db.execute("DELETE FROM message_attachment WHERE message = ?", (number,))
+    for part in message.images:
+        attachment = _row(db, part.attachment, part.name)
+        query = "INSERT OR IGNORE INTO message_attachment VALUES (?, ?)"
+        db.execute(query, (number, attachment))
+
+
+def remove_unused(db: apsw.Connection, before: int) -> None:
+    """Remove attachments no message has; those added later than `before` may yet be sent."""
+    db.execute(
+        """DELETE FROM attachment WHERE added < ? AND number NOT IN
+           (SELECT attachment FROM message_attachment)""",
+        (before,),
+    )
+
+
+def _add(db: apsw.Connection, data: bytes, name: str) -> ImagePart:
+    facts = image_facts(data, name)
+    identity = hashlib.sha256(data).hexdigest()
+    db.execute(
+        """INSERT INTO attachment (id, media_type, size, width, height, name, added, data)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET added = excluded.added, data = excluded.data""",
+        (
+            identity,
+            facts.media_type,
+            len(data),
+            facts.width,
+            facts.height,
+            name,
+            microseconds(now()),
+            data,
+        ),
+    )
+    return ImagePart(identity, facts.media_type, facts.width, facts.height, name)
+
+
+def _row(db: apsw.Connection, identity: str, name: str) -> int:
+    number = db.execute("SELECT number FROM attachment WHERE id = ?", (identity,)).get
+    if number is None:
+        raise NotFoundError("no_attachment", name=name)
+    return int(number)
+
+
+def _read(db: apsw.Connection, identity: str) -> bytes:
+    query = "SELECT CAST(name AS BLOB), data FROM attachment WHERE id = ?"
+    for name, data in db.execute(query, (clean_text(identity),)):
+        if hashlib.sha256(data).hexdigest() != identity:
+            raise StorageError("attachment_damaged", name=text_of(name))
+        return bytes(data)
+    raise NotFoundError("no_attachment", name=identity[:12])
+
+
+def _damaged(db: apsw.Connection) -> list[str]:
+    rows = db.execute("SELECT CAST(id AS BLOB), data FROM attachment")
+    return [
+        text_of(identity)
+        for identity, data in rows
+        if hashlib.sha256(data).hexdigest() != text_of(identity)
+    ]
