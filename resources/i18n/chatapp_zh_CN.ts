@@ -1424,7 +1424,7 @@
     <name>TranscriptView</name>
     <message>
         <source>Transcript</source>
-        <translation>对话记录</translation>
+        <translation>对话内容</translation>
     </message>
 </context>
 <context>

@@ -125,6 +125,7 @@ def test_given_the_chat_when_tab_is_pressed_then_it_leads_through_all_and_comes_
         "Conversations",
         "1 connection",
         "Settings",
+        "Find in this conversation",
         "Menu",
         "Transcript",
         "Edit",
