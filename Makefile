@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 TESTS ?=
 ARGS ?=
 
-.PHONY: run test test-all lint bench screenshots translate lock clean
+.PHONY: run test test-all lint bench bench-quick figures soak screenshots translate lock clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python tools/system_packages.py run
@@ -34,8 +34,21 @@ lint: $(VENV)/.dev
 	$(BIN)/python tools/translate.py --check
 	$(BIN)/python tools/check_lock.py
 
+# Figures of start-up, opening, streaming, scrolling, memory: docs/performance.md. The quick part
+# takes less than a minute. `make figures` measures, and writes tables and graphs of that page.
 bench: $(VENV)/.dev
-	$(BIN)/python tools/bench.py
+	$(BIN)/python -m tools.bench
+
+bench-quick: $(VENV)/.dev
+	$(BIN)/python -m tools.bench --quick
+
+figures: bench
+	$(BIN)/python -m tools.bench.document
+	$(BIN)/python -m tools.bench.flame
+
+# An hour's use in ten minutes: SOAK_SECONDS=60 for less, SOAK_SEED=N for the same again.
+soak: $(VENV)/.dev
+	$(BIN)/python tools/soak.py
 
 screenshots: $(VENV)/.dev
 	@$(BIN)/python tools/system_packages.py test

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from chatapp.gui.theme import theme
+from tests.support.transcript_pane import Pane
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -13,3 +19,15 @@ def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
     """The offscreen clipboard outlives Python; what Python made must not be in it by then."""
     yield
     qapp.clipboard().clear()
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> Iterator[Pane]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme().apply(app, "light", 100)
+    yield Pane(qtbot)
+    # A view that lived on would follow the next theme; collected by another thread, its timers
+    # would go off afterwards.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()

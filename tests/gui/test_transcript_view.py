@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
@@ -18,9 +17,7 @@ from pytestqt.qtbot import QtBot
 from chatapp.domain.changes import MessageChanged, MessageGrew, MessagesAdded
 from chatapp.domain.messages import (
     Failure,
-    Message,
     PathEntry,
-    Role,
     Status,
     TextPart,
     ThinkingPart,
@@ -29,129 +26,12 @@ from chatapp.domain.messages import (
 )
 from chatapp.gui.model_menu import ModelChoice
 from chatapp.gui.theme import theme
-from chatapp.gui.transcript.model import TranscriptModel
-from chatapp.gui.transcript.selection import Spot
-from chatapp.gui.transcript.stage import Placed
-from chatapp.gui.transcript.view import TranscriptView
 from chatapp.gui.widgets import Label
-
-LONG = "A paragraph with enough words in it to take more than one line of the column. " * 4
-
-
-class Pane:
-    """A view on a model, filled with little effort."""
-
-    def __init__(self, qtbot: QtBot) -> None:
-        self.model = TranscriptModel()
-        self.view = TranscriptView(self.model)
-        self.qtbot = qtbot
-        qtbot.addWidget(self.view)
-        self.view.resize(900, 600)
-        self.view.show()
-        qtbot.waitExposed(self.view)
-
-    def show(self, *messages: Message, siblings: dict[str, tuple[str, ...]] | None = None) -> None:
-        known = siblings or {}
-        entries, parent = [], None
-        for message in messages:
-            entries.append(
-                PathEntry(replace(message, parent=parent), known.get(message.id, (message.id,)))
-            )
-            parent = message.id
-        self.model.load("c", entries)
-
-    def grow(self, text: str, message: str = "a") -> None:
-        place = self.model.row_of(message)
-        assert place is not None
-        self.model.apply(MessageGrew("c", message, len(self.model.rows[place].text), text))
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until what changed is shown."""
-        QApplication.processEvents()
-        frame = self.view._frame
-        self.qtbot.waitUntil(lambda: not frame.isActive())
-        QApplication.processEvents()
-
-    def part_with(self, text: str) -> Placed:
-        """The painted part in view that says `text`."""
-        for one in self.view.timeline.placed:
-            leaf, height = one.slot.leaf, self.view.viewport().height()
-            if leaf is not None and text in leaf.text and -one.slot.height < one.y < height:
-                return one
-        raise AssertionError(f"not shown: {text}")
-
-    def top_of(self, text: str) -> int:
-        """Where the part that says `text` stands in the view."""
-        return self.part_with(text).y
-
-    def text_with(self, text: str) -> str:
-        """All that the part says."""
-        leaf = self.part_with(text).slot.leaf
-        assert leaf is not None
-        return leaf.text
-
-    def shows(self, text: str) -> bool:
-        try:
-            return bool(self.part_with(text))
-        except AssertionError:
-            return False
-
-    def point_of(self, text: str) -> QPoint:
-        """The middle of the first letter of `text`, in the viewport."""
-        one = self.part_with(text)
-        assert one.slot.leaf is not None
-        place = one.slot.leaf.text.index(text)
-        box = one.slot.leaf.rects(place, place + 1)[0]
-        left = self.view.timeline.page.left
-        return (box.center() + QPointF(left, one.y)).toPoint()
-
-    def select(self, first: str, last: str) -> None:
-        """Select from the beginning of one text to the end of another."""
-        start, end = self.spot(first), self.spot(last)
-        self.view.reading.selection.set(start, end._replace(place=end.place + len(last)))
-
-    def spot(self, text: str) -> Spot:
-        """Where `text` begins."""
-        one = self.part_with(text)
-        assert one.slot.leaf is not None
-        return Spot(one.item.id, one.number, one.slot.leaf.text.index(text))
-
-    def button(self, name: str) -> QPushButton:
-        for button in self.view.findChildren(QPushButton):
-            if button.isVisible() and name in (button.text(), button.accessibleName()):
-                return button
-        raise AssertionError(f"no button: {name}")
-
-
-@pytest.fixture
-def pane(qtbot: QtBot) -> Pane:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme().apply(app, "light", 100)
-    return Pane(qtbot)
+from tests.support.transcript_pane import LONG, Pane, answer, conversation, prompt
 
 
 def _top(widget: QWidget) -> int:
     return widget.mapToGlobal(QPoint(0, 0)).y()
-
-
-def prompt(text: str = "Question", message: str = "p") -> Message:
-    now = datetime.now(UTC)
-    return Message(message, "c", None, Role.USER, (TextPart(text),), Status.COMPLETE, now)
-
-
-def answer(text: str = "Answer", message: str = "a", **changes: object) -> Message:
-    made = replace(prompt(text, message), role=Role.ASSISTANT, connection="x", model="Heron Pro")
-    return replace(made, **changes)  # type: ignore[arg-type]
-
-
-def conversation(count: int) -> list[Message]:
-    messages = []
-    for number in range(count):
-        messages.append(prompt(f"Question {number}.", f"p{number}"))
-        messages.append(answer(f"Answer {number}. {LONG}", f"a{number}"))
-    return messages
 
 
 # Reading
@@ -331,6 +211,17 @@ def test_given_no_text_yet_then_it_says_that_it_waits(pane: Pane) -> None:
     pane.show(prompt(), answer("", status=Status.STREAMING))
     names = [child.accessibleName() for child in pane.view.findChildren(QWidget)]
     assert "Waiting for the first words" in names
+
+
+@pytest.mark.parametrize("text", ["", "\n", " ", "> > ", "[a]: b\n"])
+def test_given_text_of_which_nothing_shows_yet_then_it_goes_on_waiting(
+    pane: Pane, text: str
+) -> None:
+    pane.show(*conversation(3), prompt(), answer(text, status=Status.STREAMING))
+    names = [child.accessibleName() for child in pane.view.findChildren(QWidget)]
+    assert "Waiting for the first words" in names
+    pane.grow("\n\nNow.")
+    assert pane.shows("Now.")
 
 
 def test_given_usage_and_times_then_they_are_told(pane: Pane) -> None:

@@ -7,4 +7,9 @@ from PySide6.QtCore import QUrl
 
 def readable_address(address: str) -> str:
     """An address as it is requested: nothing in it can disguise the host."""
-    return bytes(QUrl(address).toEncoded().data()).decode("ascii", "replace")
+    url = QUrl(address)
+    named = bool(url.userInfo())
+    if named:  # it may look like a host, and stands before it
+        url.setUserInfo("")
+    text = bytes(url.toEncoded().data()).decode("ascii", "replace")
+    return text.replace("//@", "//", 1) if named else text

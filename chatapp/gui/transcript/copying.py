@@ -11,7 +11,7 @@ from chatapp.gui.transcript.parts import Bubble, Code, Divider, FormulaLine, Gri
 from chatapp.gui.transcript.row import Row
 from chatapp.gui.transcript.selection import Place, part_of
 from chatapp.gui.transcript.timeline import Timeline
-from chatapp.markdown.blocks import Block, CodeBlock, Heading, Paragraph, Rule, Span, Table
+from chatapp.markdown.blocks import TOP, Block, CodeBlock, Heading, Paragraph, Rule, Span, Table
 from chatapp.markdown.cutting import cut_block, display_text
 from chatapp.markdown.html_writer import to_html
 from chatapp.markdown.markdown_writer import to_markdown
@@ -31,7 +31,7 @@ class Copied:
         data = QMimeData()
         data.setText(self.plain)
         data.setHtml(self.html)
-        data.setData("text/markdown", self.markdown.encode())
+        data.setData("text/markdown", self.markdown.encode(errors="replace"))
         return data
 
 
@@ -58,20 +58,40 @@ def _message(timeline: Timeline, index: int, ends: tuple[Place, Place]) -> Copie
     blocks = list(_blocks(parts, index, ends))
     if not blocks:
         return None
-    whole = ends[0].row < index < ends[1].row
-    markdown = row.text if whole and row.text else to_markdown(blocks)
+    whole = _is_whole(parts, index, ends)
+    if ends[0][:2] == ends[1][:2]:
+        blocks = [_alone(block) for block in blocks]
+    markdown = row.text if whole and row.text else to_markdown(blocks).rstrip("\n")
     return Copied(markdown, to_html(blocks), to_plain(blocks))
+
+
+def _is_whole(parts: Sequence[Part], index: int, ends: tuple[Place, Place]) -> bool:
+    """Whether all text of an answer is selected."""
+    texts = [(number, block) for number, part in enumerate(parts) if (block := block_of(part))]
+    edges = [(number, len(display_text(block))) for number, block in (texts[0], texts[-1])]
+    return all(part_of(ends, index, number, end) == (0, end) for number, end in edges)
+
+
+def _alone(block: Block) -> Block:
+    """Some words of a paragraph, without the list or quote around it; a whole one keeps them."""
+    if isinstance(block, Paragraph) and not block.place.marker:
+        return replace(block, place=TOP)
+    return block
 
 
 def _prompt_text(row: Row, parts: Sequence[Part], index: int, ends: tuple[Place, Place]) -> str:
     """The selected part of a prompt, exactly as it was written."""
     first = last = None
+    end = 0
     for number, part in enumerate(parts):
         if isinstance(part, Bubble):
+            end = part.start + len(part.text)
             chosen = part_of(ends, index, number, len(part.text))
             if chosen is not None:
                 first = part.start + chosen[0] if first is None else first
                 last = part.start + chosen[1]
+    if first == 0 and last == end:
+        return row.text  # with the line feeds at its end, which no bubble shows
     return "" if first is None or last is None else row.text[first:last]
 
 
@@ -92,7 +112,7 @@ def _blocks(parts: Sequence[Part], index: int, ends: tuple[Place, Place]) -> Ite
             continue
         if chosen != (0, len(text)):
             block = cut_block(block, *chosen)
-        joined = _joined(waiting, block, part)
+        joined = _joined(waiting, block, part, parts[number - 1])
         if joined is None and waiting is not None:
             yield waiting
         waiting = joined or block
@@ -100,14 +120,15 @@ def _blocks(parts: Sequence[Part], index: int, ends: tuple[Place, Place]) -> Ite
         yield waiting
 
 
-def _joined(before: Block | None, block: Block, part: Part) -> Block | None:
-    """Two pieces of one block as one; None where they are not."""
+def _joined(before: Block | None, block: Block, part: Part, above: Part) -> Block | None:
+    """Two pieces of one block as one; None where they are not. `above`: the part before."""
     if isinstance(part, Prose) and part.continued and isinstance(before, Paragraph | Heading):
         spans = block.spans if isinstance(block, Paragraph | Heading) else ()
         return replace(before, spans=(*before.spans, *spans))
     if isinstance(part, Code) and not part.first and isinstance(before, CodeBlock):
         text = block.text if isinstance(block, CodeBlock) else ""
-        return replace(before, text=f"{before.text}\n{text}")
+        cut_in_line = isinstance(above, Code) and above.start + len(above.text) == part.start
+        return replace(before, text=before.text + ("" if cut_in_line else "\n") + text)
     if isinstance(part, Grid) and not part.first and isinstance(before, Table):
         rows = block.rows if isinstance(block, Table) else ()
         return replace(before, rows=(*before.rows, *rows))

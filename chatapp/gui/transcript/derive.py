@@ -30,6 +30,7 @@ BUBBLE_CHARACTERS = 4_000
 BUBBLE_LINES = 100
 
 BLOCK_GAP = 12
+_BELOW_PICTURE = 6
 _LEAST_TOKENS, _LEAST_SECONDS = 5, 0.05
 """What an answer has at least for its speed to mean anything."""
 _ITEM_GAP, _IN_ITEM_GAP = 4, 8
@@ -70,11 +71,14 @@ def answer_head(row: Row, answer_before: Row | None, *, thinking_open: bool) -> 
     return parts
 
 
-def answer_foot(row: Row, *, last: bool = False) -> list[Part]:
-    """What comes after an answer's text. Parameters: `last`, whether no answer is below it."""
+def answer_foot(row: Row, *, empty: bool, last: bool = False) -> list[Part]:
+    """What comes after an answer's text.
+
+    Parameters: `empty`, whether nothing is shown of it yet; `last`, whether no answer is below it.
+    """
     parts: list[Part] = []
     count = len(row.entry.siblings)
-    if row.streaming and not row.text and not row.thinking:
+    if row.streaming and empty and not row.thinking:
         retry = row.retry
         parts.append(Waiting(retry.delay, retry.attempt) if retry else Waiting())
     panel = _panel(row.message)
@@ -123,7 +127,9 @@ def _ending(message: Message) -> str:
 
 def gap(before: Part | None, part: Part) -> int:
     """The space above `part`, in px; `before` is the part above it in the same message."""
-    if before is None or isinstance(part, Bubble) or _joined(before, part):
+    if isinstance(part, Bubble):
+        return _BELOW_PICTURE if isinstance(before, Picture) else 0
+    if before is None or _joined(before, part):
         return 0
     if isinstance(part, PromptControls):
         return 4

@@ -50,6 +50,7 @@ class FindBar(QWidget):
         self._lay_out()
         self._connect()
         pane.installEventFilter(self)
+        self.field.installEventFilter(self)
         self.retranslate()
         self.hide()
 
@@ -94,18 +95,11 @@ class FindBar(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Shift+Enter step, Esc closes, Alt with a letter switches."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()
-        switches = {
-            Qt.Key.Key_W: self._words,
-            Qt.Key.Key_R: self._expression,
-            Qt.Key.Key_C: self._case,
-        }
         if key == Qt.Key.Key_Escape:
             self.close_bar()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F3):
             self.step(-1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
-        elif modifiers == Qt.KeyboardModifier.AltModifier and key in switches:
-            switches[key].toggle()
-        else:
+        elif not self._switch(event):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -115,10 +109,25 @@ class FindBar(QWidget):
         super().changeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the end of the pane."""
-        if event.type() == QEvent.Type.Resize:
+        """Stay at the end of the pane; switch by keys."""
+        if event.type() == QEvent.Type.Resize and watched is self._pane:
             self._place()
+        if watched is self.field and isinstance(event, QKeyEvent):
+            return event.type() == QEvent.Type.KeyPress and self._switch(event)
         return False
+
+    def _switch(self, event: QKeyEvent) -> bool:
+        """Alt with a letter, which the field would write down."""
+        switches = {
+            Qt.Key.Key_W: self._words,
+            Qt.Key.Key_R: self._expression,
+            Qt.Key.Key_C: self._case,
+        }
+        switch = switches.get(Qt.Key(event.key()))
+        if switch is None or event.modifiers() != Qt.KeyboardModifier.AltModifier:
+            return False
+        switch.toggle()
+        return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint halo and card."""

@@ -20,7 +20,9 @@ MOST_HITS = 10_000
 """So many places are found at most."""
 _PATIENCE = 0.05
 """Seconds an expression may take with one part of a message."""
-_LETTERS = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W_]+")
+_MARKS = re.compile(r"[*_~`\\\[\]]")
+"""Signs of Markdown that can stand within a word and are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +164,12 @@ class Finder(QObject):
     def _go_on(self) -> None:
         until = time.perf_counter() + SLICE_SECONDS
         before = self._count
+        if self.wrong:  # an expression that is too slow is not tried on the rest
+            self._todo = iter(())
         for row in self._todo:
             if row < len(self._model.rows):
                 self._search_row(row)
-            if self._count >= MOST_HITS:
+            if self._count >= MOST_HITS or self.wrong:
                 break
             if time.perf_counter() > until:
                 if self._count != before:
@@ -183,7 +187,7 @@ class Finder(QObject):
         self._count -= len(self._found.pop(message, ()))
         places: list[Found] = []
         if self._may_hold(row.text) or (row.thinking and self._may_hold(row.thinking)):
-            for number, text in self._timeline.items[index].texts(row):
+            for number, text in self._timeline.texts(index):
                 places += (Found(number, *span) for span in self._places(text))
         if places:
             self._found[message] = places
@@ -209,12 +213,16 @@ class Finder(QObject):
             self._current = (message, same) if same is not None else None
 
     def _may_hold(self, text: str) -> bool:
-        """Whether a text may say it once it is parsed: all its words must be there."""
+        """Whether a text may say it once it is parsed: its words must be there, but for marks."""
         query = self._query
         if query is None or query.expression:
             return True
         folded = text.casefold()
-        return all(word in folded for word in _LETTERS.findall(query.text.casefold()))
+        words = _LETTERS.findall(query.text.casefold())
+        if "&" in folded or all(word in folded for word in words):
+            return True  # an entity may stand for any letter
+        plain = _MARKS.sub("", folded)
+        return all(word in plain for word in words)
 
     def _places(self, text: str) -> Iterator[tuple[int, int]]:
         assert self._query is not None

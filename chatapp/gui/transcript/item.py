@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from chatapp.gui.transcript.content import Content
 from chatapp.gui.transcript.derive import (
@@ -68,6 +69,17 @@ class Choices:
     blocks: dict[int, BlockState] = field(default_factory=dict)
 
 
+class Moved(NamedTuple):
+    """Parts that got other numbers: those that were number `first` and up, by `by`.
+
+    Of the parts before them, those from number `gone` on are not there any more.
+    """
+
+    gone: int
+    first: int
+    by: int
+
+
 class Item:
     """A message. Its parts are only made when it comes near the view."""
 
@@ -81,6 +93,8 @@ class Item:
         self._text: Content | None = None
         self._thinking: Content | None = None
         self._height = 0
+        self.moved = Moved(0, 0, 0)
+        """What the last refresh did to the parts' numbers."""
 
     def guess(self, row: Row, width: int) -> int:
         """About how high the whole message is, in px, before it has parts."""
@@ -117,6 +131,7 @@ class Item:
         stop = len(parts) - end
         spare = old[start : len(old) - end]
         removed = len(spare)
+        self.moved = Moved(stop, len(old) - end, len(parts) - len(old))
         middle = [self._fill(spare, part, width) for part in parts[start:stop]]
         self.slots = [*old[:start], *middle, *old[len(old) - end :]]
         self._shown = parts
@@ -194,7 +209,7 @@ class Item:
         self._text = self._thinking = None
         return slots
 
-    def texts(self, row: Row) -> list[tuple[int, str]]:
+    def texts(self, row: Row, around: Surroundings) -> list[tuple[int, str]]:
         """What the painted parts say, by number of the part; it lays nothing out."""
         if self.slots is not None:
             return [
@@ -202,7 +217,7 @@ class Item:
                 for number, slot in enumerate(self.slots)
                 if slot.painted
             ]
-        parts = self._parts(row, Surroundings(None, None, last=False))
+        parts = self._parts(row, around)
         self._text = self._thinking = None
         return [(at, text_of(part)) for at, part in enumerate(parts) if isinstance(part, TextPart)]
 
@@ -215,9 +230,9 @@ class Item:
             self._thinking = self._thinking or Content(thinking=True)
             parts += self._thinking.parts(row.thinking, growing=row.streaming)
         self._text = self._text or Content()
-        parts += self._text.parts(row.text, growing=row.streaming)
-        parts += picture_parts(row)
-        parts += answer_foot(row, last=around.last)
+        text = self._text.parts(row.text, growing=row.streaming)
+        parts += [*text, *picture_parts(row)]
+        parts += answer_foot(row, empty=not text, last=around.last)
         return parts
 
     def _fill(self, spare: list[Slot], part: Part, width: int) -> Slot:

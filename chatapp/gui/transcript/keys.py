@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.parts import Picture
 from chatapp.gui.transcript.reading import Focus, Reading
-from chatapp.gui.transcript.selection import Spot, word_at
+from chatapp.gui.transcript.selection import Spot, next_letter, next_word
 from chatapp.gui.transcript.timeline import Timeline
 
 LINE = 40
@@ -207,15 +207,18 @@ class Keys(QObject):
                 )
             leaf = self._reading.leaf(spot)
             start, end = leaf.line_at(spot.place) if leaf is not None else (0, 0)
+            if start < end < len(text) and text[end - 1].isspace():
+                end -= 1  # behind it the next line begins
             return spot._replace(place=end if forward else start)
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             return self._by_line(spot, forward=forward, whole=by_word)
         place = spot.place
         if by_word:
-            start, end = word_at(text, place if forward else max(0, place - 1))
-            target = end if forward else start
+            target = next_word(text, place, 1 if forward else -1)
         else:
-            target = place + (1 if forward else -1)
+            target = next_letter(text, place, 1 if forward else -1)
+            if (leaf := self._reading.leaf(spot)) is not None:
+                target = leaf.snapped(target, 1 if forward else -1)
         if target > len(text) or (forward and target == place):
             return self._other_part(spot, 1)
         return self._other_part(spot, -1) if target < 0 else spot._replace(place=target)
@@ -253,9 +256,9 @@ class Keys(QObject):
             if found:
                 at = found[0] if step > 0 else found[-1]
                 leaf = self._timeline.leaf(row, at)
-                forward = (step > 0) != far
+                at_start = step > 0
                 length = len(leaf.text) if leaf is not None else 0
-                return Spot(self._timeline.items[row].id, at, 0 if forward else length)
+                return Spot(self._timeline.items[row].id, at, 0 if at_start else length)
             row += step
             number = -1 if step > 0 else 1 << 30
         return spot

@@ -6,6 +6,7 @@ import time
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -67,6 +68,7 @@ class PageView(QAbstractScrollArea):
         super().__init__(parent)
         self.timeline = Timeline(model, self.viewport(), intents)
         self.reading = Reading(model, self.timeline)
+        self.timeline.parts_moved = self.reading.parts_moved
         self.finder = Finder(model, self.timeline, self)
         self._dirty: set[int] = set()
         """Rows that changed since the last frame."""
@@ -150,6 +152,7 @@ class PageView(QAbstractScrollArea):
     def _picture_ready(self) -> None:
         """The picture of a formula, or an image, has come: what waited for it gets it."""
         waiting = False
+        self.timeline.hold_line()
         for one in self.timeline.placed:
             leaf = one.slot.leaf
             if leaf is not None and getattr(leaf, "waiting", False):
@@ -172,6 +175,7 @@ class PageView(QAbstractScrollArea):
             self.timeline.arrange()
             self._show_placed(before)
             self._show_place()
+            self._pointer.text_moved()
         finally:
             self._arranging = False
         if self.timeline.pending:
@@ -294,6 +298,9 @@ class PageView(QAbstractScrollArea):
 
     def show_place(self, row: int, number: int, place: int) -> None:
         """Scroll to a character of a part, unless it is in view."""
+        if self.reading.reveal(row, number, place):
+            self._arrange()
+            self.redraw()
         leaf = self.timeline.leaf(row, number)
         boxes = leaf.rects(place, place + 1) if leaf is not None else []
         top = round(boxes[0].top()) if boxes else 0
@@ -371,6 +378,18 @@ class PageView(QAbstractScrollArea):
         else:
             event.ignore()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Shift+Tab comes to what is read last; the ring is shown."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.BacktabFocusReason:
+            self._tab_stops.enter_at_end()
+        self.redraw()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ring is not shown any more."""
+        super().focusOutEvent(event)
+        self.redraw()
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through links and controls as they are read."""
         return self._tab_stops.step(forward=forward)
@@ -394,8 +413,10 @@ class PageView(QAbstractScrollArea):
 
     def change_in_place(self, place: int) -> None:
         """A message gets other parts where the user is looking: it does not move."""
-        self.timeline.hold(place)
+        self.timeline.hold_whole(place)
+        self.timeline.hold_line()
         self.timeline.refresh(place)
+        self.finder.row_changed(place)
         self._arrange()
 
 

@@ -68,6 +68,8 @@ class Pointer(QObject):
         self._step = Step.CHARACTER
         self._origin: tuple[Spot, Spot] | None = None
         self._pressed_at: QPointF | None = None
+        self._clicked_at = QPointF()
+        self._dragged = False
         self._last = QPointF()
         self._clicks = 0
         self._bar: _BarDrag | None = None
@@ -86,17 +88,19 @@ class Pointer(QObject):
         if self._begin_bar(point):
             return
         self._count_click(point)
-        spot = self._reading.spot_at(point)
+        extends = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._origin is not None
+        if not extends:
+            self._step = Step(min(self._clicks, 3))
+        spot = self._spot(point)
         self._reading.focus = None
         if spot is None:
             self._reading.selection.clear()
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._origin is not None:
+        elif extends:
             self._extend(spot)
         else:
-            self._step = Step(min(self._clicks, 3))
             self._origin = self._grown(spot)
             self._reading.selection.set(*self._origin)
-        self._pressed_at = point
+        self._pressed_at, self._dragged = point, False
         self._last = point
         self._redraw()
 
@@ -107,7 +111,8 @@ class Pointer(QObject):
         if self._bar is not None:
             self._drag_bar(point)
         elif self._pressed_at is not None and self._origin is not None:
-            if self._clicks > 1 or _is_drag(self._pressed_at, point):
+            self._dragged |= self._clicks > 1 or _is_drag(self._pressed_at, point)
+            if self._dragged:
                 self._drag(point)
         else:
             self._hover(point)
@@ -118,13 +123,19 @@ class Pointer(QObject):
             return
         pressed, self._pressed_at, self._bar = self._pressed_at, None, None
         self._auto.stop()
-        clicked = pressed is not None and not _is_drag(pressed, event.position())
+        clicked = pressed is not None and not self._dragged
+        clicked = clicked and not _is_drag(self._clicked_at, event.position())
         if clicked and self._clicks == 1 and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             found = self._reading.link_at(event.position())
             if found is not None:
                 self._follow_link(found[1].address)
             elif (image := self._picture_at(event.position())) is not None:
                 self.picture_clicked.emit(image)
+
+    def text_moved(self) -> None:
+        """Other text may be under the pointer now."""
+        if self._viewport.underMouse() and self._pressed_at is None and self._bar is None:
+            self._hover(self._last)
 
     def leave(self) -> None:
         """The pointer left the view."""
@@ -151,12 +162,15 @@ class Pointer(QObject):
     # Selecting
 
     def _count_click(self, point: QPointF) -> None:
-        near = self._pressed_near(point)
+        near = not _is_drag(self._clicked_at, point)
         self._clicks = self._clicks % 3 + 1 if near and self._again.isActive() else 1
         self._again.start(QApplication.doubleClickInterval())
+        self._clicked_at = point
 
-    def _pressed_near(self, point: QPointF) -> bool:
-        return not _is_drag(self._last, point)
+    def _spot(self, point: QPointF) -> Spot | None:
+        """The place nearest to a point; of a word, the one of the letter that is under it."""
+        by_letter = self._step is not Step.CHARACTER
+        return self._reading.letter_at(point) if by_letter else self._reading.spot_at(point)
 
     def _grown(self, spot: Spot) -> tuple[Spot, Spot]:
         if self._step is Step.WORD:
@@ -186,7 +200,7 @@ class Pointer(QObject):
         elif not beyond:
             self._auto.stop()
         inside = QPointF(point.x(), max(0.0, min(float(height), point.y())))
-        spot = self._reading.spot_at(inside)
+        spot = self._spot(inside)
         if spot is not None:
             self._extend(spot)
             self._redraw()

@@ -9,11 +9,18 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QGuiApplication
 
 from chatapp.gui.transcript.copying import Copied, copy_range
+from chatapp.gui.transcript.item import Moved
 from chatapp.gui.transcript.leaves.base import Leaf, Link
+from chatapp.gui.transcript.leaves.styles import left_edge
 from chatapp.gui.transcript.model import TranscriptModel
+from chatapp.gui.transcript.parts import block_number, place_of
 from chatapp.gui.transcript.selection import Place, Selection, Spot, word_at
 from chatapp.gui.transcript.stage import Placed
 from chatapp.gui.transcript.timeline import Timeline
+from chatapp.markdown.blocks import TOP
+
+_BESIDE = 40
+"""The room left and right of what is moved into view sideways, in px."""
 
 
 class Focus(NamedTuple):
@@ -32,6 +39,16 @@ class Reading:
         self._timeline = timeline
         self.selection = Selection(model)
         self.focus: Focus | None = None
+
+    def parts_moved(self, message: str, moved: Moved) -> None:
+        """Parts of a message have other numbers: what is selected and focused stays so."""
+        selection, focus = self.selection, self.focus
+        if focus is not None and focus.message == message and focus.number >= moved.first:
+            self.focus = focus._replace(number=focus.number + moved.by)
+        if selection.anchor is not None and selection.head is not None:
+            selection.set(
+                *(_moved(spot, message, moved) for spot in (selection.anchor, selection.head))
+            )
 
     # Points and places
 
@@ -59,6 +76,16 @@ class Reading:
                 return Spot(one.item.id, one.number, leaf.place_at(self.within(one, point)))
             before = one
         return self._end_of(before) if before is not None else None
+
+    def letter_at(self, point: QPointF) -> Spot | None:
+        """The place before the letter at a point of the view, or nearest to it."""
+        spot, one = self.spot_at(point), self.part_at(point)
+        if spot is None or one is None or one.slot.leaf is None or spot.place <= 0:
+            return spot
+        boxes = one.slot.leaf.rects(spot.place - 1, spot.place)
+        within = self.within(one, point)
+        before = any(box.contains(within) for box in boxes) and one.number == spot.number
+        return spot._replace(place=spot.place - 1) if before else spot
 
     def link_at(self, point: QPointF) -> tuple[Placed, Link] | None:
         """The link at a point of the view."""
@@ -111,7 +138,26 @@ class Reading:
         if leaf is None:
             return spot, spot
         start, end = leaf.paragraph_at(spot.place)
-        return spot._replace(place=start), spot._replace(place=end)
+        if start > 0 or end < len(leaf.text):
+            return spot._replace(place=start), spot._replace(place=end)
+        first, last = self._pieces(spot)
+        return spot._replace(number=first, place=0), self._end_of_part(spot, last)
+
+    def _pieces(self, spot: Spot) -> tuple[int, int]:
+        """The numbers of the first and last piece of the paragraph a place is in."""
+        place = self.selection.place(spot)
+        first = last = spot.number
+        if place is not None:
+            slots = self._timeline.slots(place.row)
+            while getattr(slots[first].part, "continued", False):
+                first -= 1
+            while last + 1 < len(slots) and getattr(slots[last + 1].part, "continued", False):
+                last += 1
+        return first, last
+
+    def _end_of_part(self, spot: Spot, number: int) -> Spot:
+        end = spot._replace(number=number, place=0)
+        return end._replace(place=len(self.text(end)))
 
     def select_all(self) -> None:
         """Select everything that is shown."""
@@ -122,11 +168,10 @@ class Reading:
 
     def _edge(self, rows: Iterable[int], *, end: bool = False) -> Spot | None:
         for index in rows:
-            row = self._timeline.rows[index]
-            texts = self._timeline.items[index].texts(row)
+            texts = self._timeline.texts(index)
             if texts:
                 number, text = texts[-1 if end else 0]
-                return Spot(row.message.id, number, len(text) if end else 0)
+                return Spot(self._timeline.items[index].id, number, len(text) if end else 0)
         return None
 
     def selected(self) -> Copied | None:
@@ -154,6 +199,30 @@ class Reading:
         QGuiApplication.clipboard().setMimeData(copied.mime())
         return True
 
+    def reveal(self, row: int, number: int, place: int) -> bool:
+        """Unfold the block a place is in, and move it sideways as far as needed to see it.
+
+        False where nothing had to be done.
+        """
+        leaf, item = self._timeline.leaf(row, number), self._timeline.items[row]
+        if leaf is None:
+            return False
+        part = self._timeline.slots(row)[number].part
+        state, block = item.state(part), block_number(part)
+        before = state.folded, state.scroll
+        boxes = leaf.rects(place, place + 1)
+        if not boxes and state.folded and block is not None:
+            state.folded = False
+            item.outdate_block(block)
+            self._timeline.leaf(row, number)  # laid out anew
+            boxes = leaf.rects(place, place + 1)
+        if boxes and (far := leaf.sideways()):
+            past = boxes[0].right() + _BESIDE - self._timeline.page.width
+            short = boxes[0].left() - _BESIDE - left_edge(place_of(part) or TOP)
+            by = past if past > 0 else min(short, 0.0)
+            state.scroll = max(0, min(far, round(min(state.scroll, far) + by)))
+        return (state.folded, state.scroll) != before
+
     # Focus
 
     def focus_area(self) -> QRectF | None:
@@ -173,3 +242,8 @@ class Reading:
                         return area.translated(page.left, one.y)
                 return QRectF(page.left, one.y, page.width, one.slot.height)
         return None
+
+
+def _moved(spot: Spot, message: str, moved: Moved) -> Spot:
+    here = spot.message == message and spot.number >= moved.first
+    return spot._replace(number=spot.number + moved.by) if here else spot

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from PySide6.QtCore import QTextBoundaryFinder
+
+from chatapp.gui.transcript.leaves.positions import Positions, wide_characters
 from chatapp.gui.transcript.model import TranscriptModel
 
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_CJK}]+|(?:(?![{_CJK}])[\w'\u2019])+|\s+|.", re.DOTALL)
+_RUN = re.compile(rf"[{_CJK}]+|\s+")
 _WORD_REACH = 400
 """Words are looked for this far around a place, in characters."""
 
@@ -86,11 +89,62 @@ def part_of(
 
 
 def word_at(text: str, place: int) -> tuple[int, int]:
-    """The word around a place: letters of one script, a run of spaces, or a single sign."""
+    """The word around a place: letters of one script, a run of spaces, or a single sign.
+
+    Chinese and Japanese, which have no spaces, are taken up to the next sign or other script.
+    """
     begin = max(0, place - _WORD_REACH)
     part = text[begin : place + _WORD_REACH]
-    inside = min(place - begin, max(0, len(part) - 1))
-    for match in _WORD.finditer(part):
+    if not part:
+        return place, place
+    inside = min(place - begin, len(part) - 1)
+    for match in _RUN.finditer(part):
         if match.start() <= inside < match.end():
             return begin + match.start(), begin + match.end()
-    return place, place
+    start, end = _between(part, inside, QTextBoundaryFinder.BoundaryType.Word)
+    for match in _RUN.finditer(part, start, end):  # a word ends where such a run begins
+        start, end = (match.end(), end) if match.end() <= inside else (start, match.start())
+        if match.start() > inside:
+            break
+    return begin + start, begin + end
+
+
+def next_word(text: str, place: int, step: int) -> int:
+    """The end of the next word (1), or the beginning of the last one (-1), past the spaces.
+
+    It is out of the text where there is none.
+    """
+    if not 0 <= place + min(step, 0) < len(text):
+        return place + step
+    start, end = word_at(text, place if step > 0 else place - 1)
+    target = end if step > 0 else start
+    if text[start:end].isspace() and 0 < target < len(text):
+        start, end = word_at(text, target if step > 0 else target - 1)
+        target = end if step > 0 else start
+    return target
+
+
+def next_letter(text: str, place: int, step: int) -> int:
+    """The place after the next letter (1), or before the last one (-1), accents and all.
+
+    It is out of the text where there is none.
+    """
+    begin = max(0, place - _WORD_REACH)
+    part = text[begin : place + _WORD_REACH]
+    inside = place - begin if step > 0 else place - begin - 1
+    if not 0 <= inside < len(part):
+        return place + step
+    start, end = _between(part, inside, QTextBoundaryFinder.BoundaryType.Grapheme)
+    return begin + (end if step > 0 else start)
+
+
+def _between(text: str, place: int, kind: QTextBoundaryFinder.BoundaryType) -> tuple[int, int]:
+    """The boundaries around the character at a place."""
+    positions = Positions(wide_characters(text))
+    finder = QTextBoundaryFinder(kind, text)
+    finder.setPosition(positions.unit(place + 1))
+    if not finder.isAtBoundary():
+        finder.toNextBoundary()
+    end = finder.position()
+    start = finder.toPreviousBoundary()
+    return positions.character(max(0, start)), positions.character(end)

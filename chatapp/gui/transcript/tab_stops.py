@@ -27,6 +27,8 @@ class TabStops:
         self._model = model
         self._timeline = timeline
         self._reading = reading
+        self._returning = False
+        """Whether the focus goes from the first stop to the view itself."""
 
     def step(self, *, forward: bool) -> bool:
         """Go to the next stop, or the one before."""
@@ -40,6 +42,11 @@ class TabStops:
             return self._leave(forward=forward)
         self._go(stops[target])
         return True
+
+    def enter_at_end(self) -> None:
+        """Shift+Tab came from what follows the transcript: go to the last stop."""
+        if not self._returning and (stops := self._stops()):
+            self._go(stops[-1])
 
     def _stops(self) -> list[Stop]:
         stops: list[Stop] = []
@@ -103,7 +110,9 @@ class TabStops:
             self._leave(forward=False)
             return
         self._reading.focus = None
+        self._returning = True
         self._view.setFocus(Qt.FocusReason.BacktabFocusReason)
+        self._returning = False
         self._view.redraw()
 
     def _leave(self, *, forward: bool) -> bool:

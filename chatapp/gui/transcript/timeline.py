@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.transcript.heights import HeightIndex
 from chatapp.gui.transcript.intents import Intents
-from chatapp.gui.transcript.item import Choices, Item, Slot, Surroundings
+from chatapp.gui.transcript.item import Choices, Item, Moved, Slot, Surroundings
 from chatapp.gui.transcript.leaves.base import Leaf
+from chatapp.gui.transcript.leaves.lines import right_to_left
 from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.row import Row
 from chatapp.gui.transcript.stage import Placed, Stage
@@ -50,6 +51,14 @@ class Anchor(NamedTuple):
     y: int
 
 
+class _Line(NamedTuple):
+    """The line at the view's top: a place in the anchored part, and how much of it is above."""
+
+    slot: Slot
+    place: int
+    above: int
+
+
 class Timeline:
     """Lays the messages out in `viewport`."""
 
@@ -61,6 +70,9 @@ class Timeline:
         self.items: list[Item] = []
         self.placed: list[Placed] = []
         """The parts in view, or nearly, from the top."""
+        self.parts_moved: Callable[[str, Moved], None] | None = None
+        """Called when parts of a message (id) get other numbers."""
+        self._line: _Line | None = None
         self._model = model
         self._heights = HeightIndex()
         self._recent: OrderedDict[str, Item] = OrderedDict()
@@ -104,8 +116,16 @@ class Timeline:
         )
         self.anchor = self.anchor._replace(item=self.anchor.item + count)
         self.placed = [one._replace(row=one.row + count) for one in self.placed]
-        if count < len(self.items) and self.items[count].slots is not None:
-            self.refresh(count)
+        for index in self.below(count):
+            if self.items[index].slots is not None:
+                self.refresh(index)
+
+    def below(self, count: int) -> range:
+        """The rows to which it matters what came above row `count`: to the first answer."""
+        end = count
+        while end < len(self.rows) and self.rows[end].prompt:
+            end += 1
+        return range(count, min(end + 1, len(self.rows)))
 
     def extend(self, first: int) -> None:
         """Rows from `first` on are new."""
@@ -144,17 +164,12 @@ class Timeline:
         """A row changed."""
         item, row = self.items[index], self.rows[index]
         if item.slots is not None:
-            anchored = item.slots[self.anchor.slot] if self._is_anchored(index) else None
             self.stage.release(item.refresh(row, self._around(index), self.page.width))
             self._heights.set(index, item.height)
-            if anchored is not None and anchored in item.slots:
-                self.anchor = self.anchor._replace(slot=item.slots.index(anchored))
+            if item.moved.by:
+                self._renumber(index, item.moved)
         else:
             self._heights.set(index, item.guess(row, self.page.width))
-
-    def _is_anchored(self, index: int) -> bool:
-        slots = self.items[index].slots or []
-        return index == self.anchor.item and self.anchor.slot < len(slots)
 
     @property
     def pending(self) -> bool:
@@ -169,8 +184,22 @@ class Timeline:
                 item.work(until)
                 self.refresh(row)
 
+    def _renumber(self, index: int, moved: Moved) -> None:
+        """The anchored part has another number, or is gone: then the one below it is held."""
+        if index == self.anchor.item:
+            number = self.anchor.slot
+            if number >= moved.first:
+                self.anchor = self.anchor._replace(slot=number + moved.by)
+            elif number >= moved.gone:
+                below = (o for o in self.placed if o.row == index and o.number >= moved.first)
+                if (one := next(below, None)) is not None:
+                    self.anchor = Anchor(index, one.number + moved.by, one.y)
+        if self.parts_moved is not None:
+            self.parts_moved(self.items[index].id, moved)
+
     def outdate(self) -> None:
         """Heights that were measured may be others: the font or language changed."""
+        self.hold_line()
         for item in self._recent.values():
             item.outdate()
 
@@ -187,6 +216,27 @@ class Timeline:
                 self.anchor = Anchor(index, one.number, one.y)
                 self.follow = False
                 return
+
+    def hold_whole(self, index: int) -> None:
+        """The same; rather a part whose top is in view than one that reaches above it."""
+        self.hold(index)
+        if self.follow or self.anchor.item != index or self.anchor.y >= 0:
+            return
+        below = (one for one in self.placed if one.row >= index and 0 <= one.y < self.page.height)
+        if (one := next(below, None)) is not None:
+            self.anchor = Anchor(one.row, one.number, one.y)
+
+    def hold_line(self) -> None:
+        """Keep the line at the view's top where it is, though its part is laid out anew."""
+        if self._line is not None or not self.items or self.follow:
+            return
+        index, number, y = self.anchor
+        slots = self.items[index].slots or ()
+        leaf = slots[number].leaf if number < len(slots) else None
+        if leaf is not None and y < 0 and leaf.text:
+            side = self.page.width if right_to_left(leaf.text) else 0
+            place = leaf.place_at(QPointF(side, -y))
+            self._line = _Line(slots[number], place, -y - _top_of(slots[number], place))
 
     def move_by(self, distance: int) -> None:
         """Show what is `distance` px further down, when it is arranged next."""
@@ -235,7 +285,7 @@ class Timeline:
         self._place(self._upward_from_end() if self.follow else self._around_anchor())
 
     def _around_anchor(self) -> list[Placed]:
-        page, anchor = self.page, self._on_other_width(self.anchor)
+        page, anchor = self.page, self._with_line_held(self.anchor)
         below = list(self._downward(anchor))
         end = below[-1].y + below[-1].slot.height
         if self._is_last(below[-1]) and end <= page.height - page.bottom:
@@ -302,6 +352,10 @@ class Timeline:
         assert item.slots is not None
         return item.slots
 
+    def texts(self, index: int) -> list[tuple[int, str]]:
+        """What the painted parts of a message say, by number of the part; nothing is laid out."""
+        return self.items[index].texts(self.rows[index], self._around(index))
+
     def slots(self, index: int) -> list[Slot]:
         """The parts of a message, made if they are not there."""
         return self._slots(index)
@@ -334,16 +388,16 @@ class Timeline:
         number, top = self.items[index].at(-y)
         self.anchor = Anchor(index, number, y + top + slots[number].gap)
 
-    def _on_other_width(self, anchor: Anchor) -> Anchor:
-        """The same place in the text, where the part's lines run differently now."""
+    def _with_line_held(self, anchor: Anchor) -> Anchor:
+        """The same line of the text, where the part's lines run differently now."""
         slot = self._slots(anchor.item)[anchor.slot]
-        leaf = slot.leaf
-        if leaf is None or anchor.y >= 0 or slot.width in (self.page.width, -1) or not leaf.text:
+        if slot.width not in (self.page.width, -1):
+            self.hold_line()
+        line, self._line = self._line, None
+        if line is None or line.slot is not slot or slot.width == self.page.width:
             return anchor
-        place = leaf.place_at(QPointF(0, -anchor.y))
-        into = -anchor.y - _top_of(slot, place)
         self._measure(anchor.item, anchor.slot)
-        return anchor._replace(y=-_top_of(slot, place) - into)
+        return anchor._replace(y=-_top_of(slot, line.place) - line.above)
 
     def _is_first(self, placed: Placed) -> bool:
         return placed.row == 0 and placed.number == 0

@@ -189,6 +189,8 @@ class TranscriptView(PageView):
     def _rows_prepended(self, count: int) -> None:
         self._dirty = {row + count for row in self._dirty}
         self.timeline.prepend(count)
+        for row in self.timeline.below(count):
+            self.finder.row_changed(row)  # an answer may have lost its name
         self.finder.rows_changed()
         self._schedule()
 

@@ -92,7 +92,7 @@ class Announcer(QObject):
 
     def _shown(self, row: int) -> str:
         timeline = self._view.timeline
-        texts = timeline.items[row].texts(timeline.rows[row])
+        texts = timeline.texts(row)
         return "\n".join(text for _number, text in texts)
 
 

@@ -50,7 +50,7 @@ class MessageInterface(Virtual):
     def _says(self, row: int) -> str:
         timeline = self.tree.view.timeline
         pieces, length = [], 0
-        for _number, text in timeline.items[row].texts(timeline.rows[row]):
+        for _number, text in timeline.texts(row):
             pieces.append(text)
             length += len(text)
             if length > _DESCRIBED:

@@ -113,6 +113,10 @@ class Leaf(ABC):
         """What three clicks select around a place."""
         return 0, len(self.text)
 
+    def snapped(self, place: int, step: int) -> int:
+        """The nearest place that is not within a picture, onward (1) or back (-1)."""
+        return place
+
     def controls_rect(self) -> QRect | None:
         """Where the controls that belong to it stand, if it has any."""
         return None
@@ -124,6 +128,12 @@ class Leaf(ABC):
     def scroll_bar(self) -> QRectF | None:
         """The handle of its own scroll bar."""
         return None
+
+
+def written_line(text: str, place: int) -> tuple[int, int]:
+    """Where the line of a text that holds a place begins and ends, however it is broken."""
+    end = text.find("\n", place)
+    return text.rfind("\n", 0, place) + 1, end if end >= 0 else len(text)
 
 
 def mark_format(token: str) -> QTextCharFormat:

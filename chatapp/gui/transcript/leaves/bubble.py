@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
 from chatapp.gui.theme import theme
-from chatapp.gui.transcript.leaves.base import Leaf, Marks, mark_format
+from chatapp.gui.transcript.leaves.base import Leaf, Marks, mark_format, written_line
 from chatapp.gui.transcript.leaves.lines import FormatRange, Lines
 from chatapp.gui.transcript.leaves.positions import Positions, wide_characters
 from chatapp.gui.transcript.leaves.styles import format_range
@@ -113,6 +113,10 @@ class BubbleLeaf(Leaf):
         number = self._text.line_of(self._positions.unit(place))
         start, end = self._text.line_range(number)
         return self._positions.character(start), self._positions.character(end)
+
+    def paragraph_at(self, place: int) -> tuple[int, int]:
+        """The line as it was written around a place."""
+        return written_line(self.text, place)
 
     def controls_rect(self) -> QRect | None:
         """Beside the bubble's last line."""

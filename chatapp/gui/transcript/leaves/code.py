@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QTextOption
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.cutting import CODE_LINE_CHARACTERS
 from chatapp.gui.transcript.highlight import Run, code_format
-from chatapp.gui.transcript.leaves.base import BlockState, Leaf, Marks, mark_format
+from chatapp.gui.transcript.leaves.base import BlockState, Leaf, Marks, mark_format, written_line
 from chatapp.gui.transcript.leaves.lines import FormatRange, Lines
 from chatapp.gui.transcript.leaves.positions import Positions, wide_characters
 from chatapp.gui.transcript.leaves.sideways import BAR, bar_handle
@@ -49,6 +49,7 @@ class CodeLeaf(Leaf):
         self._tops: list[int] = []
         self._width = 0
         self._wrapped = state.wrapped
+        self._was_folded = False
         self._runs: Sequence[Run] | None = None
         self.text = ""
         self.set_part(part)
@@ -88,7 +89,9 @@ class CodeLeaf(Leaf):
     @property
     def _count(self) -> int:
         """How many visual lines are shown."""
-        return min(len(self._ranges), FOLDED_LINES) if self._folded else len(self._ranges)
+        if not self._folded:
+            return len(self._ranges)
+        return min(len(self._ranges), FOLDED_LINES) if self._part.first else 0
 
     @property
     def _line_height(self) -> int:
@@ -118,6 +121,8 @@ class CodeLeaf(Leaf):
                 self._laid_out.clear()
             self._tops = []
             self._width, self._wrapped = width, self._state.wrapped
+        if self._was_folded != self._folded:
+            self._was_folded, self._tops = self._folded, []
         if not self._tops:
             self._lay_out()
         height = self._text_top + self._tops[-1]
@@ -190,6 +195,8 @@ class CodeLeaf(Leaf):
         """Paint the box, its head, and the lines in view."""
         self._take_colors()
         height = self.height_for(self._width)
+        if not height:
+            return
         self._paint_box(painter, QRectF(self._left, 0, self._width - self._left, height))
         if not self._count:
             return
@@ -300,8 +307,7 @@ class CodeLeaf(Leaf):
 
     def paragraph_at(self, place: int) -> tuple[int, int]:
         """The line of the source around a place."""
-        end = self.text.find("\n", place)
-        return self.text.rfind("\n", 0, place) + 1, end if end >= 0 else len(self.text)
+        return written_line(self.text, place)
 
     def _number_of(self, place: int) -> int:
         return max(0, bisect_right(self._ranges, (place, len(self.text) + 1)) - 1)

@@ -135,6 +135,12 @@ class FormulaLeaf(Leaf):
         unit = self._source.unit_at(point.x() - self._left, point.y() - _ABOVE)
         return min(len(self.text), positions.character(unit))
 
+    def snapped(self, place: int, step: int) -> int:
+        """The beginning or the end of a picture."""
+        if self._source is not None or not 0 < place < len(self.text):
+            return place
+        return len(self.text) if step > 0 else 0
+
     def rects(self, start: int, end: int) -> list[QRectF]:
         """The picture, or the boxes around a range of the source."""
         if self._source is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath
+from PySide6.QtGui import QBrush, QImage, QPainter, QTransform
 
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import theme
@@ -56,11 +56,7 @@ class PictureLeaf(Leaf):
         self.waiting = found is None
         painter.save()
         if isinstance(found, QImage):
-            path = QPainterPath()
-            path.addRoundedRect(area, _RADIUS, _RADIUS)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
-            painter.drawImage(area, found, QRectF(found.rect()))
+            _paint_rounded(painter, found, area)
         else:
             line = theme().color("line")
             paint_box(painter, area, _RADIUS, theme().color("sunken"), line)
@@ -73,3 +69,16 @@ class PictureLeaf(Leaf):
     def rects(self, start: int, end: int) -> list[QRectF]:
         """The image."""
         return [self._area()]
+
+
+def _paint_rounded(painter: QPainter, image: QImage, area: QRectF) -> None:
+    """Paint an image into an area with smooth round corners, which a clip would not have."""
+    whole = QRectF(0, 0, image.width(), image.height())
+    brush = QBrush(image)
+    scale = QTransform.fromTranslate(area.left(), area.top())
+    brush.setTransform(scale.scale(area.width() / whole.width(), area.height() / whole.height()))
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush)
+    painter.drawRoundedRect(area, _RADIUS, _RADIUS)

@@ -47,6 +47,16 @@ class Positions:
                 return odd.unit + odd.units
         return self.unit(character)
 
+    def snapped(self, character: int, step: int) -> int:
+        """The nearest place that is not within a formula, onward (1) or back (-1)."""
+        at = bisect_right(self._characters, character) - 1
+        if at < 0:
+            return character
+        odd = self._odd[at]
+        if odd.character < character < odd.character + odd.characters:
+            return odd.character + (odd.characters if step > 0 else 0)
+        return character
+
     def character(self, unit: int) -> int:
         """The character that begins at a unit; within one, the next."""
         at = bisect_right(self._units, unit) - 1

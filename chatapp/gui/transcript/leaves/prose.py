@@ -175,6 +175,10 @@ class ProseLeaf(Leaf):
         """The links in the text."""
         return self._set.links if self._set is not None else ()
 
+    def snapped(self, place: int, step: int) -> int:
+        """The nearest place that is not within a formula, onward (1) or back (-1)."""
+        return self._set.positions.snapped(place, step) if self._set is not None else place
+
     def line_at(self, place: int) -> tuple[int, int]:
         """Where the line that holds a place begins and ends."""
         if self._lines is None or self._set is None:

@@ -142,7 +142,6 @@ class SpanSetter:
 def paint_chips(painter: QPainter, content: SetText, lines: Lines, at: QPointF) -> None:
     """Paint the boxes around inline code, on each line it runs over."""
     for start, end in content.chips:
-        for number, box in enumerate(lines.rects(start, end)):
-            before = CHIP_PADDING if not number else 0
-            area = box.translated(at).adjusted(-before, 2.5, 0, -1.5)
+        for box in lines.rects(start, end):
+            area = box.translated(at).adjusted(-CHIP_PADDING, 2.5, 0, -1.5)
             paint_box(painter, area, 4, theme().color("sunken"), theme().color("line"))

@@ -253,6 +253,10 @@ class TableLeaf(Leaf):
         spot = self._spots_in(place, place + 1)
         return (spot[0].start, spot[0].end) if spot else (0, len(self.text))
 
+    def paragraph_at(self, place: int) -> tuple[int, int]:
+        """The cell that holds a place."""
+        return self.line_at(place)
+
 
 def _units(cell: _Cell, spot: _Spot, start: int, end: int) -> tuple[int, int]:
     first, last = max(start, spot.start) - spot.start, min(end, spot.end) - spot.start

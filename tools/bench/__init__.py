@@ -1,0 +1,1 @@
+"""What users feel, measured: `python -m tools.bench --help`."""

@@ -1,0 +1,64 @@
+"""Start-up and idle memory of the window, beside a bare window with the same widgets."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tools.bench.machine import ROOT, kept_waiting, memory
+from tools.bench.screen import Screen
+
+IDLE_SECONDS = 3.0
+BARE_WINDOW = """
+from PySide6.QtWidgets import (QApplication, QLineEdit, QListWidget, QMainWindow, QPushButton,
+                               QSplitter, QTextBrowser, QTextEdit, QVBoxLayout, QWidget)
+app = QApplication([])
+window, splitter = QMainWindow(), QSplitter()
+for widgets in ((QLineEdit("Search"), QListWidget()), (QTextBrowser(), QTextEdit("Message"),
+                QPushButton("Send"))):
+    pane = QWidget()
+    layout = QVBoxLayout(pane)
+    for widget in widgets:
+        layout.addWidget(widget)
+    splitter.addWidget(pane)
+window.setCentralWidget(splitter)
+window.resize(1280, 820)
+window.show()
+app.exec()
+"""
+BARE = [sys.executable, "-c", BARE_WINDOW]
+NOTHING = [sys.executable, "-c", "pass"]
+HELP = [sys.executable, "-m", "chatapp", "--help"]
+
+
+def window_on(profile: Path) -> list[str]:
+    """The command that opens the window on a profile."""
+    return [sys.executable, "-m", "chatapp", "--profile", str(profile)]
+
+
+def seconds_to_end(command: list[str]) -> float:
+    """From spawning a command to its end."""
+    began = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - began
+
+
+def start(screen: Screen, command: list[str], *, idle: bool = False) -> float:
+    """Seconds from spawning to text on the screen; with `idle`, the idle memory in MB instead.
+
+    The process's waits for a processor that others had do not count.
+    """
+    screen.wait_until_empty()
+    began = time.perf_counter()
+    process = subprocess.Popen(command, env=screen.environment, cwd=ROOT)
+    try:
+        seconds = screen.wait_until_painted() - began - kept_waiting(process.pid)
+        if not idle:
+            return seconds
+        time.sleep(IDLE_SECONDS)
+        return memory(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
