@@ -5,40 +5,33 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import signal
-import socket
 import sys
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import (
-    QMessageLogContext,
-    QSocketNotifier,
-    Qt,
-    QtMsgType,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from chatapp import __version__
 from chatapp.domain.errors import ChatAppError, StorageError
-from chatapp.domain.messages import Failure
-from chatapp.domain.wording import one_line
 from chatapp.gui import i18n
 from chatapp.gui.first_paint import FirstPaint
 from chatapp.gui.main_window import MainWindow
-from chatapp.gui.single_instance import SingleInstance
-from chatapp.gui.theme import theme
-from chatapp.storage.logs import start_logging
+from chatapp.gui.open_mark import may_be_open
+from chatapp.gui.theme import STYLE_ARGUMENTS, theme
 from chatapp.storage.profile import Profile
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from collections.abc import Coroutine
+    from types import TracebackType
 
+    from PySide6.QtCore import QMessageLogContext, QSocketNotifier
+
+    from chatapp.domain.messages import Failure
     from chatapp.gui.desktop import Desktop
+    from chatapp.gui.single_instance import SingleInstance
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -52,27 +45,32 @@ def run(profile_folder: Path | None) -> int:
 
     A second start on the same profile raises the first one's window and ends.
     """
+    gc.disable()  # nothing of what is made until the window is up is garbage
     try:
         profile = Profile.open(profile_folder)
-        start_logging(profile)
     except StorageError as error:
+        from chatapp.domain.wording import one_line
+
         sys.stderr.write(f"chatapp: {one_line(error.failure)}\n")
         _show_unusable(error.failure)
         return 1
     app = _application()
-    single = SingleInstance(profile.folder)
-    if not single.claim():
+    asked = may_be_open(profile.folder)
+    single = _claim(profile) if asked else None
+    if asked and single is None:
         return 0
     state = FirstPaint.read(profile.folder)
-    theme().apply(app, state.theme, state.font_scale)
-    i18n.install(app, state.language)
-    window = MainWindow()
-    window.restore(state.geometry, state.sidebar_width, state.sidebar_shown)
-    single.raise_requested.connect(window.come_forward)
-    window.show()
-    app.processEvents()  # the first paint; all that is heavy is imported after it
+    window = _first_paint(app, state)
+    # All that is heavy is imported after it.
+    single = single or _claim(profile)
+    if single is None:
+        return 0  # another start, at the same moment, was faster
+    from chatapp.storage.logs import start_logging
+
+    start_logging(profile)
     from chatapp.gui.desktop import Desktop
 
+    single.raise_requested.connect(window.come_forward)
     desktop = Desktop(window, state, profile.folder)
     desktop.leaving.connect(single.close)
     _hook_exceptions(desktop)
@@ -83,13 +81,28 @@ def run(profile_folder: Path | None) -> int:
     os._exit(code)
 
 
+def _first_paint(app: QApplication, state: FirstPaint) -> MainWindow:
+    theme().apply(app, state.theme, state.font_scale)
+    i18n.install(app, state.language)
+    window = MainWindow()
+    window.restore(state.geometry, state.sidebar_width, state.sidebar_shown)
+    window.show()
+    app.processEvents()
+    return window
+
+
+def _claim(profile: Profile) -> SingleInstance | None:
+    """Become the profile's one window; None when another one is open, and came forward."""
+    from chatapp.gui.single_instance import SingleInstance
+
+    single = SingleInstance(profile.folder)
+    return single if single.claim() else None
+
+
 def _show_unusable(failure: Failure) -> None:
     """Say in a window why nothing can be opened: who double-clicks sees no terminal."""
     app, state = _application(), FirstPaint()
-    theme().apply(app, state.theme)
-    i18n.install(app, state.language)
-    window = MainWindow()
-    window.show()
+    window = _first_paint(app, state)
     from chatapp.gui.desktop import Desktop
 
     desktop = Desktop(window, state, Path())
@@ -101,7 +114,7 @@ def _application() -> QApplication:
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
     qInstallMessageHandler(_on_qt_message)
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *STYLE_ARGUMENTS])
     app.setApplicationName("chatapp")
     app.setApplicationDisplayName("ChatApp")
     app.setApplicationVersion(__version__)
@@ -177,6 +190,11 @@ def _hook_exceptions(desktop: Desktop) -> None:
 
 def _close_on_signals(desktop: Desktop) -> QSocketNotifier:
     """Close in order on SIGTERM, SIGINT and SIGHUP: Qt's loop alone would not see them."""
+    import signal
+    import socket
+
+    from PySide6.QtCore import QSocketNotifier
+
     ours, theirs = socket.socketpair()
     ours.setblocking(False)
     theirs.setblocking(False)

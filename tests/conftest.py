@@ -51,6 +51,14 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("chatapp")
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The arguments of the QApplication that all tests of widgets share."""
+    from chatapp.gui.theme import STYLE_ARGUMENTS
+
+    return ["chatapp", *STYLE_ARGUMENTS]
+
+
 @pytest.fixture
 def profile_folder(tmp_path: Path) -> Path:
     """A folder for a profile that does not exist yet."""

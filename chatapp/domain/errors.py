@@ -18,8 +18,10 @@ Facts are strings that may be shown; they never hold a key.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from chatapp.domain.messages import Failure
+if TYPE_CHECKING:
+    from chatapp.domain.messages import Failure
 
 
 class ChatAppError(Exception):
@@ -36,6 +38,8 @@ class ChatAppError(Exception):
     @property
     def failure(self) -> Failure:
         """The same as a value that can be kept with a message."""
+        from chatapp.domain.messages import Failure
+
         return Failure(self.code, self.facts)
 
 

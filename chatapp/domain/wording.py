@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from string import Formatter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chatapp.domain.messages import Failure
+if TYPE_CHECKING:
+    from chatapp.domain.messages import Failure
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:

@@ -84,6 +84,8 @@ class RunningReply:
         self._pump_task: asyncio.Task[Outcome] | None = None
         self._ending: Outcome | None = None
         self._publish_timer: asyncio.TimerHandle | None = None
+        self._published = -FRAME
+        """When growth was published last, in the event loop's time."""
         self._save_failed = False
         self.final: tuple[Message, ...] = ()
 
@@ -194,10 +196,12 @@ class RunningReply:
                 self._feed.publish(MessageChanged(message))
         if self._publish_timer is None:
             loop = asyncio.get_running_loop()
-            self._publish_timer = loop.call_later(FRAME, self._publish_growth)
+            wait = max(0.0, self._published + FRAME - loop.time())
+            self._publish_timer = loop.call_later(wait, self._publish_growth)
 
     def _publish_growth(self) -> None:
         self._publish_timer = None
+        self._published = asyncio.get_running_loop().time()
         for choice in self.fold.choices:
             text_offset, text = choice.text.take("feed")
             thinking_offset, thinking = choice.thinking.take("feed")

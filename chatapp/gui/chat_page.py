@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.composer.composer import Composer
-from chatapp.gui.empty_page import EmptyPage
-from chatapp.gui.feedback import MessageBar
 from chatapp.gui.header import Header
 from chatapp.gui.theme import theme
 
 if TYPE_CHECKING:
+    from chatapp.gui.empty_page import EmptyPage
+    from chatapp.gui.feedback import MessageBar
     from chatapp.gui.transcript.model import TranscriptModel
     from chatapp.gui.transcript.view import TranscriptView
 
@@ -23,21 +23,20 @@ if TYPE_CHECKING:
 class ChatPage(QWidget):
     """Puts the parts of the chat pane together; the controller fills them.
 
-    The transcript is made when it is first asked for: the first paint comes before it.
+    Transcript, empty page and message bar are made when they are first asked for: the first paint
+    comes before them, and until the engine says which is wanted neither page is shown.
     """
 
-    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chat_page")
-        self.header = Header(menu)
-        self.empty = EmptyPage()
+        self.header = Header()
         self.composer = Composer()
         self._stack_holder = QWidget()
         self._stack = QStackedLayout(self._stack_holder)
         # The transcript is always there for assistive technology; the empty page lies over it.
         self._stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(self.empty)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 0, 12, 0)
         foot.addStretch(1)
@@ -49,9 +48,30 @@ class ChatPage(QWidget):
         column.addWidget(self.header)
         column.addWidget(self._stack_holder, 1)
         column.addLayout(foot)
-        self.bar = MessageBar(self)
-        theme().changed.connect(self._restyle)
-        self._restyle()
+        theme().changed.connect(self.update)
+
+    @cached_property
+    def empty(self) -> EmptyPage:
+        """What an empty conversation shows."""
+        from chatapp.gui.empty_page import EmptyPage
+
+        page = EmptyPage()
+        self._stack.addWidget(page)
+        before: QWidget = self.header.more  # made late, they would come last
+        for starter in page.starters:
+            QWidget.setTabOrder(before, starter)
+            before = starter
+        return page
+
+    @cached_property
+    def bar(self) -> MessageBar:
+        """What happened outside any message."""
+        from chatapp.gui.feedback import MessageBar
+
+        bar = MessageBar(self)
+        bar.set_top(self.header.height())
+        theme().changed.connect(self._place_bar)
+        return bar
 
     @cached_property
     def transcript(self) -> TranscriptView:
@@ -78,10 +98,9 @@ class ChatPage(QWidget):
         policy = Qt.FocusPolicy.NoFocus if empty else Qt.FocusPolicy.StrongFocus
         self.transcript.setFocusPolicy(policy)
 
+    def _place_bar(self) -> None:
+        self.bar.set_top(self.header.height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the page."""
         QPainter(self).fillRect(self.rect(), theme().color("chat"))
-
-    def _restyle(self) -> None:
-        self.bar.set_top(self.header.height())
-        self.update()

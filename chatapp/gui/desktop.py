@@ -25,6 +25,7 @@ from chatapp.gui import i18n
 from chatapp.gui.actions import Page
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.first_paint import FirstPaint
+from chatapp.gui.icons import app_icon
 from chatapp.gui.list_controller import ListController
 from chatapp.gui.main_window import MainWindow
 from chatapp.gui.reading_tools import ReadingTools
@@ -68,6 +69,7 @@ class Desktop(QObject):
         self._first_run: FirstRun | None = None
         self._first_run_page: OnboardingPage | None = None
         self._zoom_wanted = 0
+        window.setWindowIcon(app_icon())
         window.close_requested.connect(self.request_close)
         window.stack.currentChanged.connect(self._on_page)
         window.actions_table["quit"].triggered.connect(self.request_close)

@@ -91,9 +91,9 @@ class EmptyPage(QWidget):
         self._title = Label("", "h1", "text", wrap=True)
         self._about = Label("", "reading", "text2", wrap=True)
         self._note = Label("", "meta", "text3")
-        self._starters = [_Starter() for _ in range(3)]
+        self.starters = [_Starter() for _ in range(3)]
         self._keys = [(KeyCap(), Label("", "meta", "text3")) for _ in range(3)]
-        for number, starter in enumerate(self._starters):
+        for number, starter in enumerate(self.starters):
             starter.setObjectName(f"starter_{number + 1}")
             starter.clicked.connect(self._on_starter)
         self._lay_out()
@@ -143,7 +143,7 @@ class EmptyPage(QWidget):
                 ),
             ),
         )
-        for starter, (title, about, prompt) in zip(self._starters, texts, strict=True):
+        for starter, (title, about, prompt) in zip(self.starters, texts, strict=True):
             starter.set_texts(title, about, prompt)
         keys = (
             ("Ctrl+N", self.tr("new conversation")),
@@ -189,7 +189,7 @@ class EmptyPage(QWidget):
             row.setContentsMargins(_OUT, 0, _OUT, below)
             row.addWidget(label)
             column.addLayout(row)
-        for starter in self._starters:
+        for starter in self.starters:
             column.addWidget(starter)
         column.addSpacing(20)
         self._key_row = QWidget()

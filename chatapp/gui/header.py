@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from chatapp.gui.formats import count
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import IconButton, Label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
 
 HEIGHT = 48
 """Pixels at a font scale of 100."""
@@ -25,10 +29,10 @@ class Header(QWidget):
     sidebar_requested = Signal()
     find_requested = Signal()
 
-    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
-        self._menu = menu
+        self._menu: QMenu | None = None
         self._tokens_count: int | None = None
         self.sidebar = IconButton("sidebar")
         self.sidebar.setObjectName("show_sidebar")
@@ -70,8 +74,14 @@ class Header(QWidget):
         self._tokens_count = tokens
         self._show_tokens()
 
+    def set_menu(self, menu: QMenu) -> None:
+        """Take the menu that the button shows."""
+        self._menu = menu
+
     def open_menu(self) -> None:
         """Show the menu below its button."""
+        if self._menu is None:
+            return
         width = self._menu.sizeHint().width()
         corner = self.more.mapToGlobal(QPoint(self.more.width() - width, self.more.height() + 4))
         self._menu.popup(corner)
@@ -107,6 +117,8 @@ class Header(QWidget):
         self._tokens.setVisible(bool(tokens) and self.width() >= NARROW)
 
     def _token_text(self, tokens: int) -> str:
+        from chatapp.gui.formats import count
+
         return self.tr("%1 tokens").replace("%1", count(tokens))
 
     def _restyle(self) -> None:

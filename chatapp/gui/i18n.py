@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from chatapp.domain.messages import Failure
-from chatapp.domain.wording import Sentence, word
 from chatapp.gui.resources import resource
 from chatapp.gui.theme import theme
+
+if TYPE_CHECKING:
+    from chatapp.domain.messages import Failure
+    from chatapp.domain.wording import Sentence
 
 _installed: list[QTranslator] = []
 
@@ -69,4 +72,6 @@ def translate_setting(text: str) -> str:
 
 def word_failure(failure: Failure) -> Sentence:
     """What happened and what can be done, filled in, in the language in force."""
+    from chatapp.domain.wording import word
+
     return word(failure, translate_error)

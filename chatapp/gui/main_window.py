@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
@@ -13,11 +16,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from chatapp.gui.actions import Actions
 from chatapp.gui.chat_page import ChatPage
-from chatapp.gui.icons import app_icon
 from chatapp.gui.sidebar.pane import Sidebar
 from chatapp.gui.theme import theme
+
+if TYPE_CHECKING:
+    from chatapp.gui.actions import Actions
 
 NARROW = 720
 """Pixels of width below which the list lies over the chat pane."""
@@ -49,12 +53,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("ChatApp")
-        self.setWindowIcon(app_icon())
         self.setMinimumSize(LEAST_SIZE)
         self.resize(FIRST_SIZE)
-        self.actions_table = Actions(self)
         self.sidebar = Sidebar()
-        self.chat = ChatPage(self.actions_table.menu)
+        self.chat = ChatPage()
         self._sidebar_wanted = True
         self._sidebar_width = 264
         self._overlay = False
@@ -82,6 +84,15 @@ class MainWindow(QMainWindow):
         self.sidebar.conversation_selected.connect(self.hide_overlay)
         theme().changed.connect(self.update)
         self._arrange()
+
+    @cached_property
+    def actions_table(self) -> Actions:
+        """The window's commands; there is nothing they could do before the first paint."""
+        from chatapp.gui.actions import Actions
+
+        actions = Actions(self)
+        self.chat.header.set_menu(actions.menu)
+        return actions
 
     # What is kept between runs
 

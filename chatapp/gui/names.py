@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
-from chatapp.domain.messages import Conversation
-from chatapp.domain.models import DEMO_MODEL, EMBEDDED_ID, Connection
+if TYPE_CHECKING:
+    from chatapp.domain.messages import Conversation
+    from chatapp.domain.models import Connection
 
 
 def connection_name(connection: Connection) -> str:
@@ -17,6 +20,8 @@ def connection_name(connection: Connection) -> str:
 
 def model_name(connection: str | None, model: str | None) -> str:
     """The name of a model as it is shown. Parameters: `connection`, the connection's id."""
+    from chatapp.domain.models import DEMO_MODEL, EMBEDDED_ID
+
     if connection == EMBEDDED_ID and model in (DEMO_MODEL, None, ""):
         return QCoreApplication.translate("names", "Demo model")
     return model or QCoreApplication.translate("names", "Model")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextOption
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from chatapp.gui.widgets import thin_scroll_bars
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QInputMethodEvent
 
 LONGEST_WORD = 2_000
 """Characters without a place to break the line, from which on it is broken anywhere."""
 _WORDS = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 _ANYWHERE = QTextOption.WrapMode.WrapAnywhere
-_BREAKS = re.compile(r"[\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+")
+_BREAKS = r"[\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+"
 
 
 class PromptField(QPlainTextEdit):
@@ -35,7 +40,7 @@ class PromptField(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         thin_scroll_bars(self)
         self.setWordWrapMode(_WORDS)
-        self.viewport().setAutoFillBackground(False)
+        self._clear_ground()
         self.document().contentsChange.connect(self._choose_wrapping)
 
     def set_send_with_ctrl(self, wanted: bool) -> None:
@@ -76,6 +81,12 @@ class PromptField(QPlainTextEdit):
         super().focusOutEvent(event)
         self._composing = False
 
+    def _clear_ground(self) -> None:
+        """Let what lies behind show through, without asking for the viewport before the paint."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        self.setPalette(palette)
+
     def _sends(self, modifiers: Qt.KeyboardModifier) -> bool:
         modifiers &= ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.ControlModifier:
@@ -107,5 +118,5 @@ def is_hard_to_wrap(line: str) -> bool:
         len(piece) > LONGEST_WORD
         for word in line.split()
         if len(word) > LONGEST_WORD
-        for piece in _BREAKS.split(word)
+        for piece in re.split(_BREAKS, word)
     )

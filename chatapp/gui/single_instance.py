@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from chatapp.gui.open_mark import mark_open, unmark
+
 ANSWER_WITHIN_MS = 5_000
 """How long an open window may take to answer before it counts as hung."""
 LOCK_FILE = "starting.lock"
@@ -48,12 +50,14 @@ class SingleInstance(QObject):
                 return False
             QLocalServer.removeServer(self._name)  # left by a process that was killed
             self._server.listen(self._name)
+            mark_open(self._folder)
             return True
         finally:
             lock.unlock()
 
     def close(self) -> None:
         """Stop listening: a start from now on opens a window of its own."""
+        unmark(self._folder)
         self._server.close()
 
     def _hand_over(self) -> bool:

@@ -8,10 +8,14 @@ from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QToolTip
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from chatapp.gui.resources import resource
+
+STYLE_ARGUMENTS = ("-style", "fusion")
+"""What QApplication is made with. Setting the style later has PySide make the class of styles with
+its many enumerations, which nothing else needs before the first paint."""
 
 Role = Literal["meta", "ui", "code", "reading", "title", "h3", "h1", "display"]
 
@@ -125,6 +129,8 @@ class Theme(QObject):
     @property
     def animated(self) -> bool:
         """Whether the system lets things move."""
+        from PySide6.QtWidgets import QStyle  # slow to load for its enumerations
+
         style = QApplication.style()
         return style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
 
@@ -136,7 +142,6 @@ class Theme(QObject):
         first = self._app is None
         self._app, self._name, self._scale = app, name, font_scale
         if first:
-            app.setStyle("Fusion")
             hints = app.styleHints()
             hints.colorSchemeChanged.connect(self._follow_system)
             hints.accessibility().contrastPreferenceChanged.connect(self._follow_contrast)
@@ -228,6 +233,8 @@ def _high_contrast() -> bool:
 
 
 def _system_families() -> list[str]:
+    from PySide6.QtGui import QFontDatabase
+
     return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).families()
 
 

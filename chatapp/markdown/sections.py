@@ -49,15 +49,17 @@ def definitions(text: str) -> str:
     """
     if "]:" not in text:
         return ""
-    fenced, found, end = _fenced(text), [], -2
+    fenced, end = _fenced(text), -2
+    found: dict[str, str] = {}
     for match in _DEFINITION.finditer(text):
         above = text[max(0, match.start() - 80) : match.start()]
         note = match.group().lstrip().startswith("[^")  # it ends a paragraph, a link's does not
         begins_block = note or not above or bool(_EMPTY_LINE_BEFORE.search(above))
         if (match.start() == end + 1 or begins_block) and not _is_within(fenced, match.end()):
-            found.append(match.group())
+            label = match.group().partition("]:")[0].strip().casefold()
+            found.setdefault(label, match.group())  # the first one counts
             end = match.end()
-    return "\n\n".join(found)
+    return "\n\n".join(found.values())
 
 
 def parse_section(section: str, defined: str) -> list[Block]:

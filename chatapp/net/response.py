@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING
 
 from chatapp.domain.errors import NetworkError, StreamError
+from chatapp.net.gathering import GatheredBody
 from chatapp.net.sizes import readable_size
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Response:
         self.host = host
         self._response = response
         self._pieces = response.aiter_raw()
+        self._body: GatheredBody | None = None
         self._closing: asyncio.Task[None] | None = None
         self._ended = False
 
@@ -46,9 +48,9 @@ class Response:
         import httpx
 
         try:
-            async for piece in self._pieces:
-                if piece:
-                    yield piece
+            self._body = GatheredBody(self._pieces)
+            while piece := await self._body.take():
+                yield piece
             self._ended = True
         except (httpx.HTTPError, OSError) as error:
             raise NetworkError("broken", host=self.host) from error
@@ -74,6 +76,8 @@ class Response:
         await asyncio.shield(self._closing)
 
     async def _close(self) -> None:
+        if self._body is not None:
+            await self._body.close()
         try:
             await self._response.aclose()
         except Exception as error:
@@ -81,8 +85,7 @@ class Response:
         if not self._ended:
             self._shut_down()
         # Now that the response is closed its iterators end without waiting for anything.
-        with contextlib.suppress(RuntimeError):  # another task is reading at this moment
-            await self._pieces.aclose()  # type: ignore[attr-defined]
+        await self._pieces.aclose()  # type: ignore[attr-defined]
 
     def _shut_down(self) -> None:
         """End the connection below httpcore, which leaves it open when it is cancelled twice."""

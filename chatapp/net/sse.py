@@ -9,7 +9,7 @@ Ids and reconnection times are of no use to a chat client and are left out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chatapp.domain.errors import StreamError
 from chatapp.net.sizes import readable_size
@@ -21,8 +21,7 @@ _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class SseEvent:
+class SseEvent(NamedTuple):
     """One event: its type ("message" where the stream names none) and its data."""
 
     event: str
@@ -53,14 +52,18 @@ class SseDecoder:
         if not data:
             return []
         self._after_cr = data.endswith(b"\r")
-        *ended, rest = _LINE_END.split(data)
+        *ended, rest = _LINE_END.split(data) if b"\r" in data else data.split(b"\n")
         events: list[SseEvent] = []
         for piece in ended:
-            self._extend_line(piece)
-            event = self._end_line()
-            if event is not None:
-                events.append(event)
-        self._extend_line(rest)
+            self._check_size(self._line_size + len(piece))
+            line = self._joined_line(piece) if self._line or self._first_line else piece
+            if line:
+                self._take_field(line)
+            else:
+                if self._data:
+                    events.append(SseEvent(self._event or "message", "\n".join(self._data)))
+                self._begin_event()
+        self._keep(rest)
         return events
 
     def end(self) -> bool:
@@ -75,51 +78,48 @@ class SseDecoder:
         after their last event; only what its own format proves complete may be used.
         """
         lines = [*self._data]
-        name, value = _field(self._joined_line())
-        if name == "data":
+        rest = b"".join(self._line)
+        name, value = _field(rest.removeprefix(_BOM) if self._first_line else rest)
+        if name == b"data":
             lines.append(value)
         return SseEvent(self._event or "message", "\n".join(lines)) if lines else None
 
-    def _extend_line(self, piece: bytes) -> None:
+    def _keep(self, piece: bytes) -> None:
+        """Hold the beginning of a line until its end comes."""
         if piece:
             self._line.append(piece)
             self._line_size += len(piece)
             self._check_size(self._line_size)
 
-    def _joined_line(self) -> str:
-        line = b"".join(self._line)
+    def _joined_line(self, piece: bytes) -> bytes:
+        """The line that `piece` ends."""
+        line = b"".join((*self._line, piece))
         if self._first_line:
             line = line.removeprefix(_BOM)
-        return line.decode("utf-8", "replace")
-
-    def _end_line(self) -> SseEvent | None:
-        line = self._joined_line()
-        self._first_line = False
+            self._first_line = False
         self._line.clear()
         self._line_size = 0
-        if not line:
-            return self._dispatch()
+        return line
+
+    def _take_field(self, line: bytes) -> None:
         name, value = _field(line)
-        if name == "data":
+        if name == b"data":
             self._data.append(value)
             self._data_size += len(value) + 1
             self._check_size(self._data_size)
-        elif name == "event":
+        elif name == b"event":
             self._event = value
-        return None
 
-    def _dispatch(self) -> SseEvent | None:
-        event = SseEvent(self._event or "message", "\n".join(self._data)) if self._data else None
+    def _begin_event(self) -> None:
         self._event = ""
         self._data.clear()
         self._data_size = 0
-        return event
 
     def _check_size(self, size: int) -> None:
         if size > self._limit:
             raise StreamError("too_large", limit=readable_size(self._limit))
 
 
-def _field(line: str) -> tuple[str, str]:
-    name, _colon, value = line.partition(":")
-    return name, value.removeprefix(" ")
+def _field(line: bytes) -> tuple[bytes, str]:
+    name, _colon, value = line.partition(b":")
+    return name, value.removeprefix(b" ").decode("utf-8", "replace")

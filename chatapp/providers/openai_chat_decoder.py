@@ -40,6 +40,9 @@ _REASONS = {
     "function_call": FinishReason.TOOL_CALLS,
 }
 
+_BESIDE_DELTA = ("finish_reason", "logprobs", "usage")
+"""Fields of a choice that tell something besides its text."""
+
 JsonObject = dict[str, Json]
 
 
@@ -59,7 +62,11 @@ class OpenAIChatDecoder:
             chunk = _parse(data)
             if event == "error":
                 raise_reported({"error": chunk})
-            yield from self._chunk(chunk, "delta")
+            text = _only_text(chunk)
+            if text is not None:
+                yield text
+            else:
+                yield from self._chunk(chunk, "delta")
             raise_reported(chunk)
 
     def whole(self, answer: Json) -> Iterator[Event]:
@@ -116,6 +123,21 @@ def _parse(data: str) -> JsonObject:
     if not isinstance(chunk, dict):
         raise UnreadableEvent("not an object")
     return chunk
+
+
+def _only_text(chunk: JsonObject) -> TextDelta | None:
+    """What a chunk brings that brings one piece of text and nothing else, as nearly all do."""
+    choices = chunk.get("choices")
+    if not isinstance(choices, list) or len(choices) != 1 or chunk.get("usage"):
+        return None
+    choice = choices[0]
+    if not isinstance(choice, dict) or any(map(choice.get, _BESIDE_DELTA)):
+        return None
+    delta = choice.get("delta")
+    if not isinstance(delta, dict) or len(delta) > 1:
+        return None
+    content = delta.get("content")
+    return TextDelta(_index(choice), content) if content and isinstance(content, str) else None
 
 
 def _index(choice: JsonObject) -> int:

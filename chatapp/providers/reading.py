@@ -55,31 +55,44 @@ class ReplyReader:
         grown, self._size_told = self._size != self._size_told, self._size
         return grown
 
-    def take(self, event: SseEvent) -> Iterator[Event]:
-        """The events in `event`; an unreadable one is skipped, the third raises StreamError
-        (garbled). Raises ErrorReported, and StreamError (too_large)."""
-        try:
-            yield from self._note(self._decoder.feed(event.data, event.event))
-        except UnreadableEvent:
-            yield EventSkipped()
-            self._unreadable += 1
-            if self._unreadable >= UNREADABLE_LIMIT:
-                raise StreamError("garbled") from None
+    def take(self, arrived: Iterable[SseEvent]) -> Iterator[Event]:
+        """The events in what arrived together, up to the end mark; pieces of one text are joined.
+
+        An unreadable one is skipped, the third raises StreamError (garbled). Raises
+        ErrorReported, and StreamError (too_large).
+        """
+        return self._sifted(self._decoded(arrived))
 
     def take_unfinished(self, event: SseEvent) -> Iterator[Event]:
         """The events in an event that the stream ended within, if it proves complete."""
         with contextlib.suppress(UnreadableEvent):
-            yield from self._note(self._decoder.feed(event.data, event.event))
+            yield from self._sifted(self._decoder.feed(event.data, event.event))
 
     def take_whole(self, answer: Json) -> Iterator[Event]:
         """The events of an answer in one piece; raises UnreadableEvent, ErrorReported."""
-        yield from self._note(self._decoder.whole(answer))
+        yield from self._sifted(self._decoder.whole(answer))
 
     def rest(self) -> Iterator[Event]:
         """The text held back so far, when no more will come."""
         return self._sieve.end()
 
-    def _note(self, events: Iterator[Event]) -> Iterator[Event]:
+    def _decoded(self, arrived: Iterable[SseEvent]) -> Iterator[Event]:
+        for event in arrived:
+            try:
+                yield from self._decoder.feed(event.data, event.event)
+            except UnreadableEvent:
+                yield EventSkipped()
+                self._unreadable += 1
+                if self._unreadable >= UNREADABLE_LIMIT:
+                    raise StreamError("garbled") from None
+            if self._decoder.done:
+                return
+
+    def _sifted(self, events: Iterator[Event]) -> Iterator[Event]:
+        for event in _joined(self._counted(events)):
+            yield from self._sieve.pass_on(event)
+
+    def _counted(self, events: Iterator[Event]) -> Iterator[Event]:
         for event in events:
             if isinstance(event, (TextDelta, ThinkingDelta)):
                 self._seen.add(event.index)
@@ -88,4 +101,38 @@ class ReplyReader:
                     raise StreamError("too_large", limit=readable_size(TEXT_LIMIT))
             elif isinstance(event, Finished):
                 self._ended.add(event.index)
-            yield from self._sieve.pass_on(event)
+            yield event
+
+
+def _joined(events: Iterator[Event]) -> Iterator[Event]:
+    """The same events, consecutive pieces of one text as a single one."""
+    pieces: list[TextDelta | ThinkingDelta] = []
+    try:
+        for event in events:
+            if pieces and not _continues(event, pieces[0]):
+                yield _whole(pieces)
+                pieces = []
+            if isinstance(event, (TextDelta, ThinkingDelta)):
+                pieces.append(event)
+            else:
+                yield event
+    except Exception:
+        if pieces:  # what came before an error stands
+            yield _whole(pieces)
+        raise
+    if pieces:
+        yield _whole(pieces)
+
+
+def _continues(event: Event, first: TextDelta | ThinkingDelta) -> bool:
+    return (
+        isinstance(event, (TextDelta, ThinkingDelta))
+        and event.index == first.index
+        and type(event) is type(first)
+    )
+
+
+def _whole(pieces: list[TextDelta | ThinkingDelta]) -> TextDelta | ThinkingDelta:
+    if len(pieces) == 1:
+        return pieces[0]
+    return type(pieces[0])(pieces[0].index, "".join(piece.text for piece in pieces))

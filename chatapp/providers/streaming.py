@@ -128,18 +128,17 @@ class _Reply:
     async def _streamed(self, chunk: bytes) -> AsyncIterator[Event]:
         decoder = SseDecoder()
         while chunk:
-            for event in decoder.feed(chunk):
-                for passed in self._reader.take(event):
-                    yield passed
-                if self._reader.done:
-                    return
+            for event in self._reader.take(decoder.feed(chunk)):
+                yield event
+            if self._reader.done:
+                return
             if self._reader.has_grown():
                 self._clock.wind()
             self._clock.finish(self._reader.finished)
             chunk = await self._next(STREAM_LIMIT)
         if decoder.end() and decoder.unfinished is not None:
-            for passed in self._reader.take_unfinished(decoder.unfinished):
-                yield passed
+            for event in self._reader.take_unfinished(decoder.unfinished):
+                yield event
 
     async def _whole(self, start: bytes) -> AsyncIterator[Event]:
         """A JSON value in place of a stream; cut short, it is an answer without its end."""

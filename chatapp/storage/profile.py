@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-
-from platformdirs import user_data_path
 
 from chatapp.domain.errors import StorageError
 from chatapp.domain.wording import QT_TRANSLATE_NOOP
@@ -89,6 +86,8 @@ class Profile:
 
         Raises StorageError.
         """
+        import uuid
+
         self._sweep()
         writer = uuid.uuid4().hex
         path = self._lock_path(writer)
@@ -131,10 +130,16 @@ class Profile:
 
 def _folder(path: Path | None) -> Path:
     named = path or os.environ.get(ENVIRONMENT_VARIABLE)
-    folder = Path(named) if named else user_data_path("chatapp", appauthor=False) / "profile"
+    folder = Path(named) if named else _default_folder()
     with suppress(RuntimeError):  # "~" where no home is known
         folder = folder.expanduser()
     return Path(os.path.abspath(folder))
+
+
+def _default_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("chatapp", appauthor=False) / "profile"
 
 
 def _check_writable(folder: Path) -> None:

@@ -281,10 +281,10 @@ def test_given_many_models_when_the_menu_is_opened_again_then_no_submenu_stays_b
     made = replace(connection("a", "a", *models), models=models)
     composer.picker.set_choices(choices_of([made]))
     filled: list[int] = []
-    menu = composer.picker.findChild(QMenu)
-    assert isinstance(menu, QMenu)
     for _ in range(3):
         composer.picker.open_menu()
+        menu = composer.picker.findChild(QMenu)
+        assert isinstance(menu, QMenu)
         menu.hide()
         filled.append(len(menu.actions()))
     assert len(set(filled)) == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatapp.gui.first_paint import FILE_NAME, FirstPaint
+
+HEAVY = (
+    *("asyncio", "qasync", "httpx", "ssl", "socket", "apsw", "keyring", "pygments", "ziamath"),
+    *("logging.handlers", "hashlib", "uuid", "platformdirs", "PySide6.QtNetwork"),
+    *("chatapp.engine", "chatapp.providers", "chatapp.markdown", "chatapp.domain.messages"),
+    *("chatapp.gui.transcript", "chatapp.gui.actions", "chatapp.gui.empty_page"),
+)
+"""What comes after the first paint, with all that belongs to it."""
+PAINT = """
+import sys
+from chatapp import app
+made = app._application()
+window = app._first_paint(made, app.FirstPaint())
+print(*sys.modules)
+print(window.chat.composer.edit.isVisible())
+"""
+
+
+def test_given_a_window_when_first_painted_then_nothing_heavy_was_loaded_for_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PAINT], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    modules, visible = done.stdout.splitlines()
+    assert visible == "True"
+    loaded = {
+        heavy
+        for module in modules.split()
+        for heavy in HEAVY
+        if module == heavy or module.startswith(f"{heavy}.")
+    }
+    assert not loaded
 
 
 def test_given_a_state_when_written_then_it_is_read_back_the_same(tmp_path: Path) -> None:

@@ -414,6 +414,7 @@ async def test_given_a_selection_when_ctrl_f_is_pressed_then_it_is_searched_for(
     view = bench.window.chat.transcript
     view.setFocus()
     pane = PaneOf(view)
+    await until("the text", lambda: pane.shows("needle is"))
     pane.select("needle is", "needle is")
     QTest.keyClick(view, K.Key_F, CTRL)
     await settle()

@@ -560,7 +560,11 @@ async def test_given_silence_when_the_whole_takes_too_long_then_it_is_ended() ->
 
 
 async def test_given_a_consumer_that_is_slow_when_reading_then_the_server_is_not_blamed() -> None:
-    async with HostileServer(event_stream("a", "b")) as server, HttpClient() as client:
+    async def pause(_exchange: Exchange) -> None:
+        await asyncio.sleep(0.1)
+
+    behaviour = event_stream("a", pause, "b")
+    async with HostileServer(behaviour) as server, HttpClient() as client:
         events = stream_reply(client, connection_to(server.base_url), None, asking(), QUICK)
         texts = []
         async for event in events:

@@ -301,7 +301,7 @@ def test_given_json_of_any_shape_when_decoded_then_only_known_errors_come(
     reader = ReplyReader(OpenAIChat().decoder(), ["sk-0123456789abcdef"])
     try:
         for chunk in chunks:
-            for event in reader.take(SseEvent("message", json.dumps(chunk))):
+            for event in reader.take([SseEvent("message", json.dumps(chunk))]):
                 check_storable(event)
     except (ChatAppError, ErrorReported):
         pass
@@ -328,8 +328,7 @@ def test_given_any_bytes_when_decoded_then_only_known_errors_come(pieces: list[b
     sse, reader = SseDecoder(), ReplyReader(OpenAIChat().decoder(), [])
     try:
         for piece in pieces:
-            for event in sse.feed(piece):
-                list(reader.take(event))
+            list(reader.take(sse.feed(piece)))
         if sse.end() and sse.unfinished:
             list(reader.take_unfinished(sse.unfinished))
     except (ChatAppError, ErrorReported):

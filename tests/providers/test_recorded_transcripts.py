@@ -126,11 +126,8 @@ async def test_given_a_stream_of_another_dialect_when_replayed_then_it_only_ends
 
 def decoded(pieces: list[bytes]) -> list[Event]:
     sse, reader = SseDecoder(), ReplyReader(OpenAIChat().decoder(), ["sk-0123456789abcdef"])
-    events: list[Event] = []
-    for piece in pieces:
-        for event in sse.feed(piece):
-            events += reader.take(event)
-    return [*events, *reader.rest()]
+    arrived = [event for piece in pieces for event in sse.feed(piece)]
+    return [*reader.take(arrived), *reader.rest()]
 
 
 @pytest.mark.parametrize("name", STREAMS)

@@ -82,8 +82,8 @@ class Running:
         pipe.close()
 
     def signal(self, number: int) -> None:
-        """Send it a signal."""
-        self.process.send_signal(number)
+        """Send it a signal; not by `send_signal`, which takes the ending from asyncio's watcher."""
+        os.kill(self.process.pid, number)
 
     async def end(self) -> Result:
         """Wait for its end."""

@@ -16,7 +16,7 @@ from chatapp.domain.messages import (
 )
 from tests.support.transcript_pane import answer, prompt
 
-PICTURE = "0" * 64
+PICTURE = "5ea" * 21 + "5"
 """The id of the attached picture."""
 
 ENGLISH = """\

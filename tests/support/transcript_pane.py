@@ -50,6 +50,8 @@ class Pane:
             )
             parent = message.id
         self.model.load("c", entries)
+        if self.view.timeline.pending:
+            self.settle()  # a long text is read in the frames that follow
 
     def grow(self, text: str, message: str = "a") -> None:
         place = self.model.row_of(message)

@@ -1,7 +1,7 @@
 """Flame graphs of start-up and of streaming into docs: `python -m tools.bench.flame`.
 
-Width is time on the window's thread; each call lies on the one that made it. Only calls that took
-a visible share are drawn.
+Width is processor time of the window's thread; each call hangs below the one that made it. Only
+calls that took a visible share are drawn.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _OTHER = "#c9ced6"
 
 @dataclass
 class Call:
-    """A call with all that was called from it; `count`, how often it was seen."""
+    """A call with all that was called from it; `count`, its time in microseconds."""
 
     name: str
     count: int = 0
@@ -45,7 +45,7 @@ class Call:
 
 
 def tree(stacks: Iterable[list[Any]]) -> Call:
-    """Stacks, each ending in how often it was seen, as one call."""
+    """Stacks, each ending in its time, as one call."""
     root = Call("all")
     for *names, count in stacks:
         call = root

@@ -111,13 +111,16 @@ def opening(run: Run) -> Iterator[Row]:
     """Conversations of all lengths, from click to painted."""
     lengths = (100, 10_000) if run.quick else LENGTHS
     titles = [f"{length:,} messages" for length in lengths]
-    told = play(run.screen, run.long, "reading:open_all", titles=titles, rounds=run.rounds)
-    times = {title: median(values) for title, values in told["times"].items()}
+    told = play(
+        run.screen, run.long, "reading:open_all", titles=titles, home="Small", rounds=run.rounds
+    )
+    times = {title: median(values) for title, values in told["there"].items()}
     floor = times["100 messages"]
     for length, title in zip(lengths, titles, strict=True):
         yield Row(f"open {length:,}", times[title], "ms")
         if length > 1_000:
             yield Row(f"open {length:,} / open 100", times[title] / floor, "x", 1.2)
+    yield Row(f"leave {lengths[-1]:,}", median(told["back"][titles[-1]]), "ms", STALL_MS)
     yield Row("longest stall while opening and loading", told["stall"], "ms", STALL_MS)
 
 

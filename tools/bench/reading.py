@@ -16,17 +16,24 @@ _FLING_START, _FLING_SLOWS = 140, 0.97
 """Px of the first frame, and by what each is less than the one before: some 8,000 px/s."""
 
 
-async def open_all(hand: Hand, titles: list[str], rounds: int) -> dict[str, Any]:
-    """Open conversations in turn: ms from click to painted, by title, and the longest stall."""
-    times: dict[str, list[float]] = {title: [] for title in titles}
+async def open_all(hand: Hand, titles: list[str], home: str, rounds: int) -> dict[str, Any]:
+    """Open conversations in turn, each from the same small one, and go back there.
+
+    Gives ms from click to painted, by title, there and back, and the longest stall.
+    """
+    there: dict[str, list[float]] = {title: [] for title in titles}
+    back: dict[str, list[float]] = {title: [] for title in titles}
     await hand.open(titles[0])  # the first one makes what all need
     await hand.loaded()
+    await hand.open(home)
     hand.watchdog.reset()
     for _ in range(rounds):
-        for title in [*titles[1:], titles[0]]:
-            times[title].append(await hand.open(title) * 1000)
+        for title in titles:
             await hand.loaded()
-    return {"times": times, "stall": hand.watchdog.longest}
+            there[title].append(await hand.open(title) * 1000)
+            await hand.loaded()
+            back[title].append(await hand.open(home) * 1000)
+    return {"there": there, "back": back, "stall": hand.watchdog.longest}
 
 
 async def walk(hand: Hand, title: str) -> dict[str, Any]:

@@ -1,85 +1,79 @@
-"""Looks at the stack of the main thread about a thousand times a second.
+"""Where the main thread's processor time goes, sampled a thousand times a second.
 
-It reads what `faulthandler` writes: holding another thread's frames would keep its painters
-alive beyond their paint, at which Qt crashes.
+A signal interrupts the main thread, so the sampler needs no lock to look, and sees calls that
+release it no more often than others. What is sampled late, after a long call into Qt, counts for
+the time it took.
 """
 
 from __future__ import annotations
 
-import faulthandler
-import os
-import re
-import sys
-import threading
+import signal
+import time
 from collections import Counter
-from functools import cache
-from typing import BinaryIO
+from types import CodeType, FrameType
 
 Stack = tuple[str, ...]
 """Calls, the outermost first."""
 
 _SECONDS = 0.001
-_CALL = re.compile(r'  File "(.*)", line \d+ in (.*)')
-_HIDDEN = ("<frozen", "tools/bench", "/runpy.py", "/threading.py")
+_HIDDEN = ("importlib", "runpy")
 
 
 class Sampler:
-    """Counts the stacks of the main thread."""
+    """Adds up the main thread's processor time, in microseconds, by stack."""
 
-    def __init__(self, seconds: float = _SECONDS) -> None:
-        self._seconds = seconds
-        self._ended = threading.Event()
-        self._file = os.fdopen(os.memfd_create("stacks"), "w+b")
-        self._thread = threading.Thread(target=self._look, daemon=True)
+    def __init__(self) -> None:
+        self._stacks: Counter[Stack] = Counter()
+        self._names: dict[CodeType, str] = {}
+        self._last = 0.0
 
     def start(self) -> None:
         """Begin to look."""
-        # The sampler must not wait long for a thread that computes, or it would see mostly
-        # the moments at which that one waits.
-        self._interval = sys.getswitchinterval()
-        sys.setswitchinterval(0.0002)
-        self._thread.start()
+        # The app would take the signal for the system's wish to end it.
+        signal.set_wakeup_fd(-1)
+        signal.set_wakeup_fd = lambda *_arguments, **_more: -1
+        signal.signal(signal.SIGALRM, self._look)
+        self._last = time.thread_time()
+        signal.setitimer(signal.ITIMER_REAL, _SECONDS, _SECONDS)
 
     def stop(self) -> Counter[Stack]:
-        """Look no more; gives how often each stack was seen."""
-        self._ended.set()
-        self._thread.join()
-        sys.setswitchinterval(self._interval)
-        return read_stacks(self._file)
+        """Look no more; gives the microseconds of each stack."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        return self._stacks
 
-    def _look(self) -> None:
-        while not self._ended.wait(self._seconds):
-            look(self._file)
+    def _look(self, _number: int, frame: FrameType | None) -> None:
+        now = time.thread_time()
+        if frame is not None and _just_called(frame):
+            frame = frame.f_back  # what was late is what was before
+        self._stacks[self._stack(frame)] += round((now - self._last) * 1e6)
+        self._last = time.thread_time()
 
-
-def look(file: BinaryIO) -> None:
-    """Write down the stacks of all threads."""
-    faulthandler.dump_traceback(file, all_threads=True)
-
-
-def read_stacks(file: BinaryIO) -> Counter[Stack]:
-    """How often each stack of the main thread was written down since the file began."""
-    file.seek(0)
-    main = f"hread 0x{threading.main_thread().ident:016x} "
-    stacks: Counter[Stack] = Counter()
-    for part in file.read().decode("utf-8", "replace").split("\n\n"):
-        for thread in part.split("\nT"):
-            if main in thread[:40]:
-                calls = (_name(*call) for call in _CALL.findall(thread))
-                stacks[tuple(reversed([call for call in calls if call]))] += 1
-    file.seek(0)
-    file.truncate()
-    return stacks
+    def _stack(self, frame: FrameType | None) -> Stack:
+        calls = []
+        while frame is not None:
+            name = self._names.get(frame.f_code)
+            if name is None:
+                name = self._names[frame.f_code] = _name(frame)
+            if name:
+                calls.append(name)
+            frame = frame.f_back
+        return tuple(reversed(calls))
 
 
-@cache
-def _name(path: str, function: str) -> str:
+def _just_called(frame: FrameType) -> bool:
+    """Whether nothing of the function has run yet, besides what every function begins with."""
+    code = frame.f_code
+    return frame.f_lasti <= 2 * (1 + len(code.co_cellvars) + bool(code.co_freevars))
+
+
+def _name(frame: FrameType) -> str:
     """Module and function; "" for what would only be in the way."""
-    if any(part in path for part in _HIDDEN):
+    code = frame.f_code
+    module = str(frame.f_globals.get("__name__", "?"))
+    if code.co_filename.startswith("<frozen") or "/tools/bench/" in code.co_filename:
         return ""
-    for folder in sorted((each for each in sys.path if each), key=len, reverse=True):
-        if path.startswith(folder):
-            path = path[len(folder) :].lstrip("/")
-            break
-    module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    return f"import {module}" if function == "<module>" else f"{module}.{function}"
+    if module.startswith(_HIDDEN):
+        return ""
+    if code.co_name == "<module>":
+        return "" if module == "__main__" else f"import {module}"
+    return f"{module}.{code.co_qualname.replace('.<locals>', '')}"

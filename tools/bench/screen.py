@@ -25,6 +25,8 @@ class Screen(Desktop):
     def __enter__(self) -> Self:
         super().__enter__()
         self.environment.pop("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", None)
+        # Users' modules are compiled when they are installed, or at the first start.
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self._pixels = _Pixels(self._folder / "Xvfb_screen0")
         return self
 

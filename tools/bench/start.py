@@ -11,13 +11,24 @@ from tools.bench.machine import ROOT, kept_waiting, memory
 from tools.bench.screen import Screen
 
 IDLE_SECONDS = 3.0
-BARE_WINDOW = """
+ICON = ROOT / "resources" / "icons" / "arrow-up.svg"
+# What any window in Python has besides its widgets: it sets a font, a colour and how widgets grow,
+# and a button has an icon. PySide makes the enumerations of Qt's classes when they are first named.
+BARE_WINDOW = f"""
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QIcon, QPalette
 from PySide6.QtWidgets import (QApplication, QLineEdit, QListWidget, QMainWindow, QPushButton,
-                               QSplitter, QTextBrowser, QTextEdit, QVBoxLayout, QWidget)
-app = QApplication([])
-window, splitter = QMainWindow(), QSplitter()
-for widgets in ((QLineEdit("Search"), QListWidget()), (QTextBrowser(), QTextEdit("Message"),
-                QPushButton("Send"))):
+                               QSizePolicy, QSplitter, QTextBrowser, QTextEdit, QVBoxLayout,
+                               QWidget)
+app = QApplication(["bare", "-style", "fusion"])
+font, palette = QFont("Noto Sans", 10), QPalette()
+palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.white)
+app.setFont(font)
+app.setPalette(palette)
+window, splitter = QMainWindow(), QSplitter(Qt.Orientation.Horizontal)
+send = QPushButton(QIcon({str(ICON)!r}), "Send")
+send.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+for widgets in ((QLineEdit("Search"), QListWidget()), (QTextBrowser(), QTextEdit("Message"), send)):
     pane = QWidget()
     layout = QVBoxLayout(pane)
     for widget in widgets:

@@ -16,7 +16,7 @@ from chatapp.storage.database import Database
 from tools.bench.hand import COMPOSER, Hand
 from tools.bench.machine import clock, high, median
 from tools.bench.sample import END_MARK
-from tools.bench.sampler import Sampler, Stack
+from tools.bench.sampler import Sampler
 
 PROMPT = "BENCH: go on."
 CHARACTERS_PER_TOKEN = 101_064 / 34_561
@@ -136,7 +136,7 @@ async def type_meanwhile(hand: Hand) -> dict[str, Any]:
 
 
 async def stream_sampled(hand: Hand) -> dict[str, Any]:
-    """Ask once under the sampler; gives the stacks that were not waiting."""
+    """Ask once under the sampler; gives the microseconds of each stack."""
     await hand.new_conversation()
     hand.watchdog.stop()
     sampler = Sampler()
@@ -145,10 +145,4 @@ async def stream_sampled(hand: Hand) -> dict[str, Any]:
     sampler.start()
     hand.send(PROMPT)
     await hand.painted(_end_in_view(hand, growth))
-    seen = sampler.stop().items()
-    return {"stacks": [[*stack, count] for stack, count in seen if not _waits(stack)]}
-
-
-def _waits(stack: Stack) -> bool:
-    """Whether nothing was done: the event loop waited for something to do."""
-    return not stack or stack[-1].endswith(("run_forever", "asyncio.runners.run"))
+    return {"stacks": [[*stack, spent] for stack, spent in sampler.stop().items()]}

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from tools.bench.machine import clock
-from tools.bench.sampler import Stack, look, read_stacks
+from tools.bench.sampler import Stack
+from tools.bench.stacks import look, read_stacks
 
 BEAT_MS = 10
 LONG_MS = 50.0

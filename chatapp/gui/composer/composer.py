@@ -217,13 +217,18 @@ class Composer(QWidget):
         self._refresh_send()
         name = self._model_name
         if self._answering or not name:
-            self.edit.setPlaceholderText(self.tr("Write the next message"))
+            self._set_placeholder(self.tr("Write the next message"))
         else:
-            self.edit.setPlaceholderText(self.tr("Message %1").replace("%1", name))
-        self.edit.viewport().update()  # Qt repaints a placeholder only when it comes or goes
+            self._set_placeholder(self.tr("Message %1").replace("%1", name))
         self._show_destination()
         self._hint.setText(self._hint_text())
         self._hint.setVisible(self.width() >= NARROW)
+
+    def _set_placeholder(self, text: str) -> None:
+        if text != self.edit.placeholderText():
+            self.edit.setPlaceholderText(text)
+            if self.edit.isVisible():
+                self.edit.viewport().update()  # Qt repaints one only when it comes or goes
 
     def _refresh_send(self) -> None:
         written = bool(self.text.strip())

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from chatapp.gui.icons import paint_icon
-from chatapp.gui.model_menu import ModelChoice, fill_model_menu
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import KeyboardFocus, Menu, tip
+from chatapp.gui.widgets import KeyboardFocus, tip
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box, paint_mark
+
+if TYPE_CHECKING:
+    from chatapp.gui.model_menu import ModelChoice
+    from chatapp.gui.widgets import Menu
 
 _MARK, _CHEVRON, _GAP, _PAD = 20, 16, 6, 6
 
@@ -34,7 +39,6 @@ class ModelPicker(KeyboardFocus, QPushButton):
         self._choices: tuple[ModelChoice, ...] = ()
         self._current = ("", "")
         self._label = ""
-        self._menu = Menu(self)
         self.clicked.connect(self.open_menu)
         theme().changed.connect(self._restyle)
         self._restyle()
@@ -115,7 +119,15 @@ class ModelPicker(KeyboardFocus, QPushButton):
         self.updateGeometry()
         self.update()
 
+    @cached_property
+    def _menu(self) -> Menu:
+        from chatapp.gui.widgets import Menu
+
+        return Menu(self)
+
     def _fill_menu(self) -> None:
+        from chatapp.gui.model_menu import fill_model_menu
+
         self._menu.clear()
         fill_model_menu(self._menu, self._choices, self.chosen.emit, self._current)
         self._menu.addSeparator()

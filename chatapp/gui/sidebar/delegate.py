@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
-    QAbstractItemModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRectF,
     QSize,
     Qt,
 )
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QWidget
 
 from chatapp.gui.sidebar.model import Role
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets.fields import TextField
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box, paint_dot, paint_ring
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    _Index = QModelIndex | QPersistentModelIndex
+
 ROW = 32
 _PADDING = 8
 _GAP = 8
 _DOT = 8
 _RING = 14
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class ConversationDelegate(QStyledItemDelegate):

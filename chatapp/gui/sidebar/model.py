@@ -6,32 +6,31 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     Qt,
     QTimer,
     Signal,
 )
 
-from chatapp.domain.changes import (
-    Change,
-    ConversationAdded,
-    ConversationChanged,
-    ConversationRemoved,
-)
-from chatapp.domain.messages import Conversation
 from chatapp.gui.formats import time_label
 from chatapp.gui.names import conversation_title
 from chatapp.gui.sidebar.groups import GroupKey, group_label, group_of
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPersistentModelIndex
+
+    from chatapp.domain.changes import Change
+    from chatapp.domain.messages import Conversation
+
+    _Index = QModelIndex | QPersistentModelIndex
+
 _DAY_CHECK_MS = 60_000
 _MOST_SINGLE_CHANGES = 50
 """Where more conversations are others, the list is made anew."""
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class Role(IntEnum):
@@ -83,6 +82,12 @@ class SidebarModel(QAbstractListModel):
 
     def apply(self, change: Change) -> None:
         """Take over what a change says about conversations; others are passed by."""
+        from chatapp.domain.changes import (
+            ConversationAdded,
+            ConversationChanged,
+            ConversationRemoved,
+        )
+
         if isinstance(change, ConversationAdded):
             self._put(change.conversation)
         elif isinstance(change, ConversationChanged):

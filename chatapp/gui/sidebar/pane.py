@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from chatapp.domain.changes import Change, ConnectionsChanged
-from chatapp.domain.messages import Conversation
-from chatapp.domain.models import Connection
 from chatapp.gui.sidebar.model import SidebarModel
 from chatapp.gui.sidebar.view import ConversationView
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, IconButton, Rule, TextField, tip
 from chatapp.gui.widgets.buttons import key_cap_text
+
+if TYPE_CHECKING:
+    from chatapp.domain.changes import Change
+    from chatapp.domain.messages import Conversation
+    from chatapp.domain.models import Connection
 
 WIDTH = 264
 NARROWEST, WIDEST = 200, 360
@@ -61,6 +64,8 @@ class Sidebar(QWidget):
 
     def apply(self, change: Change) -> None:
         """Take over a change of the engine."""
+        from chatapp.domain.changes import ConnectionsChanged
+
         self.model.apply(change)
         if isinstance(change, ConnectionsChanged):
             self.set_connections(change.connections)

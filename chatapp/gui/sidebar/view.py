@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
@@ -20,7 +17,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -33,21 +29,26 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QMenu,
     QWidget,
 )
 
-from chatapp.gui.icons import icon
 from chatapp.gui.sidebar.delegate import ConversationDelegate
 from chatapp.gui.sidebar.model import Role, SidebarModel
 from chatapp.gui.sidebar.places import Places
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Menu, thin_scroll_bars
+from chatapp.gui.widgets import thin_scroll_bars
 from chatapp.gui.widgets.marks import SPINNER_STEP_DEGREES, SPINNER_STEP_MS
+from chatapp.gui.widgets.viewports import clear_viewport
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QAbstractItemModel, QItemSelection, QPersistentModelIndex
+    from PySide6.QtGui import QContextMenuEvent
+    from PySide6.QtWidgets import QMenu
+
+    _Index = QModelIndex | QPersistentModelIndex
 
 _SIDE = 8
 _LABEL_BOTTOM = 4
-_Index = QModelIndex | QPersistentModelIndex
 _KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -72,6 +73,7 @@ class ConversationView(QListView):
         self._spin = QTimer(self)
         self._spin.setInterval(SPINNER_STEP_MS)
         self._spin.timeout.connect(self._turn)
+        clear_viewport(self).setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setObjectName("conversations")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -80,8 +82,6 @@ class ConversationView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         thin_scroll_bars(self, narrow=True)
-        self.viewport().setAutoFillBackground(False)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self.clicked.connect(self._open)
@@ -304,6 +304,8 @@ class ConversationView(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with an entry."""
+        from PySide6.QtGui import QContextMenuEvent
+
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
         if index.isValid():
@@ -314,6 +316,11 @@ class ConversationView(QListView):
 
     def context_menu(self, index: QModelIndex) -> QMenu:
         """A menu of what can be done with an entry; it goes when it is closed."""
+        from PySide6.QtCore import QPersistentModelIndex
+
+        from chatapp.gui.icons import icon
+        from chatapp.gui.widgets import Menu
+
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setCurrentIndex(index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
@@ -65,10 +66,22 @@ class Kept(Generic[K, T]):
         return len(self._values)
 
 
+class _Rest:
+    """Until when no job begins, in seconds of the monotonic clock."""
+
+    until = 0.0
+
+
+def hold_off(seconds: float = 0.15) -> None:
+    """Begin no job for so long: a thread at work takes the interpreter from the window."""
+    _Rest.until = time.monotonic() + seconds
+
+
 class Workshop(QObject):
     """Runs jobs one at a time on a thread of its own, the newest first.
 
-    The thread begins with the first job and ends when none is left.
+    The thread begins with the first job and ends when none is left. It waits while `hold_off`
+    says so.
     """
 
     done = Signal(object, object)
@@ -112,6 +125,8 @@ class Workshop(QObject):
             del job, make, result  # nothing is kept alive while waiting
 
     def _next(self) -> tuple[Hashable, Callable[[], object]] | None:
+        while self._waiting and (rest := _Rest.until - time.monotonic()) > 0:
+            time.sleep(rest)
         with self._lock:
             if not self._waiting:
                 self._thread = None

@@ -7,13 +7,15 @@ import time
 from chatapp.gui.transcript.cutting import Cutter
 from chatapp.gui.transcript.parts import Part, Unread
 from chatapp.markdown.incremental import IncrementalParser
-from chatapp.markdown.parser import parse
+from chatapp.markdown.parser import Reading, parse
 from chatapp.markdown.sections import cut_sections, definitions, parse_section
 
-LONG = 32_000
+LONG = 16_000
 """Texts of more characters are read a little at a time, from their end up."""
 _PIECE = 8_000
-"""How much of a text that cannot be cut is read at a time, in characters."""
+"""How much of a text is read at a time where it has to be read from its beginning; characters."""
+_STEP = 400
+"""So many events of a text are taken at a time when it is read once more."""
 _BLOCKS = 1_000_000
 """Numbers of blocks that each section has for its own."""
 
@@ -25,7 +27,10 @@ class Content:
         self._thinking = thinking
         self._cutter = Cutter(thinking=thinking)
         self._parser: IncrementalParser | None = None
+        self._fed = 0
+        """How much of the text the parser has."""
         self._long: _LongText | None = None
+        self._again: Reading | None = None
         self._source: str | None = None
         self._growing = False
 
@@ -44,30 +49,46 @@ class Content:
         """Whether not all of the text is in the parts yet."""
         if self._long is not None:
             return self._long.pending
-        return self._parser is not None and self._parser.pending
+        if self._parser is not None:
+            return self._parser.pending or self._fed < len(self._source or "")
+        return self._again is not None
 
     def work(self, until: float) -> None:
         """Read on, until that time of the monotonic clock or a little longer."""
         if self._long is not None:
             self._long.work(until)
-        elif self._parser is not None and self._parser.pending:
-            update = self._parser.append("")
-            self._cutter.update(self._parser.blocks, update.first)
+        elif self._parser is not None:
+            self._feed(self._source or "", until)
+        elif self._again is not None:
+            self._read_again(self._again, until)
 
     def _grow(self, text: str) -> None:
-        source = self._source or ""
-        self._long = None
-        if self._parser is None or not text.startswith(source):
-            self._parser, source = IncrementalParser(), ""
+        if self._parser is None or not text.startswith(self._source or ""):
+            self._parser, self._fed = IncrementalParser(), 0
             self._cutter = Cutter(thinking=self._thinking)
-        update = self._parser.append(text[len(source) :])
-        self._cutter.update(self._parser.blocks, update.first)
+        self._long = self._again = None
+        self._feed(text, 0.0)
+
+    def _feed(self, text: str, until: float) -> None:
+        """Give the parser a piece of what it has not got, and more while there is time."""
+        assert self._parser is not None
+        while True:
+            piece = text[self._fed : self._fed + _PIECE]
+            self._fed += len(piece)
+            update = self._parser.append(piece)
+            self._cutter.update(self._parser.blocks, update.first)
+            more = self._parser.pending or self._fed < len(text)
+            if not more or time.monotonic() >= until:
+                return
 
     def _finish(self, text: str) -> None:
         """The whole text: what an incremental parse has right already stays as it is."""
         parser, self._parser = self._parser, None
-        self._long = None
-        if parser is not None and text == self._source:
+        self._long = self._again = None
+        known = parser is not None and text == self._source and self._fed == len(text)
+        if len(text) > LONG and known and "]:" in text:  # late definitions change what was read
+            self._again = Reading(text)
+        elif parser is not None and known:
             update = parser.end()
             self._cutter.update(parser.blocks, update.first)
         elif len(text) > LONG:
@@ -75,6 +96,13 @@ class Content:
         else:
             self._cutter = Cutter(thinking=self._thinking)
             self._cutter.update(parse(text).blocks, 0)
+
+    def _read_again(self, reading: Reading, until: float) -> None:
+        while reading.step(_STEP):
+            if time.monotonic() >= until:
+                return
+        self._again = None
+        self._cutter.update(reading.parsed().blocks, 0)
 
 
 class _LongText:

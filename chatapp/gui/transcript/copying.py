@@ -51,6 +51,7 @@ def copy_range(timeline: Timeline, ends: tuple[Place, Place]) -> Copied:
 
 def _message(timeline: Timeline, index: int, ends: tuple[Place, Place]) -> Copied | None:
     row = timeline.rows[index]
+    timeline.read_all(index)
     parts = [slot.part for slot in timeline.slots(index)]
     if row.prompt:
         text = _prompt_text(row, parts, index, ends)

@@ -45,7 +45,7 @@ class Editing:
     def set_send_with_ctrl(self, wanted: bool) -> None:
         """Whether Ctrl+Enter sends an edited prompt, and Enter breaks the line."""
         self._intents.send_with_ctrl = wanted
-        for item in self._timeline.items:
+        for item in self._timeline.items.all_made():
             editor = self._editor_of(item.id) if item.choices.editing else None
             if editor is not None:
                 editor.take_send_key()
@@ -56,7 +56,7 @@ class Editing:
         Parameters: `sent`, whether it left because it was sent; else its text is kept.
         """
         focus = QApplication.focusWidget()
-        for item in self._timeline.items:
+        for item in self._timeline.items.all_made():
             if not item.choices.editing or self._model.row_of(item.id) is not None:
                 continue
             if sent:

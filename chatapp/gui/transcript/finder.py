@@ -7,6 +7,7 @@ import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -136,19 +137,28 @@ class Finder(QObject):
 
     def step(self, by: int) -> None:
         """Go to the next place (1) or the one before (-1); after the last comes the first."""
-        order = self._in_order()
-        if not order:
+        rows = self._rows_found()
+        if not rows:
             return
         if self._current is None:
-            self._go_to(order[0 if by > 0 else -1])
+            self._go_to_end(rows[0 if by > 0 else -1][1], last=by < 0)
             return
-        at = next((n for n, each in enumerate(order) if each[1] is self._current[1]), 0)
-        self._go_to(order[(at + by) % len(order)])
+        message, current = self._current
+        places = self._found[message]
+        at = next(number for number, found in enumerate(places) if found is current) + by
+        if 0 <= at < len(places):
+            self._go_to((message, places[at]))
+            return
+        row = next(number for number, (_row, other) in enumerate(rows) if other == message)
+        self._go_to_end(rows[(row + by) % len(rows)][1], last=by < 0)
 
-    def _in_order(self) -> list[tuple[str, Found]]:
-        rows = [(self._model.row_of(message), message) for message in self._found]
-        known = sorted((row, message) for row, message in rows if row is not None)
-        return [(message, found) for _row, message in known for found in self._found[message]]
+    def _rows_found(self) -> list[tuple[int, str]]:
+        """The rows and messages in which something is found, in reading order."""
+        rows = ((self._model.row_of(message), message) for message in self._found)
+        return sorted((row, message) for row, message in rows if row is not None)
+
+    def _go_to_end(self, message: str, *, last: bool) -> None:
+        self._go_to((message, self._found[message][-1 if last else 0]))
 
     def _begin(self) -> None:
         """Search what is not searched yet: from what is in view to the end, then up."""
@@ -162,31 +172,36 @@ class Finder(QObject):
             self._slice.stop()
 
     def _go_on(self) -> None:
-        until = time.perf_counter() + SLICE_SECONDS
+        until = time.monotonic() + SLICE_SECONDS
         before = self._count
         if self.wrong:  # an expression that is too slow is not tried on the rest
             self._todo = iter(())
         for row in self._todo:
-            if row < len(self._model.rows):
-                self._search_row(row)
+            if row < len(self._model.rows) and not self._search_row(row, until):
+                self._todo = chain((row,), self._todo)
+                return
             if self._count >= MOST_HITS or self.wrong:
                 break
-            if time.perf_counter() > until:
+            if time.monotonic() > until:
                 if self._count != before:
                     self.changed.emit()
                 return
         self._slice.stop()
         self.changed.emit()
 
-    def _search_row(self, index: int) -> None:
+    def _search_row(self, index: int, until: float) -> bool:
+        """Search a message; False where its text has to be read on first."""
         row = self._model.rows[index]
         message = row.message.id
         if message in self._searched:
-            return
+            return True
+        may_hold = self._may_hold(row.text) or (row.thinking and self._may_hold(row.thinking))
+        if may_hold and not self._timeline.read_on(index, until):
+            return False
         self._searched.add(message)
         self._count -= len(self._found.pop(message, ()))
         places: list[Found] = []
-        if self._may_hold(row.text) or (row.thinking and self._may_hold(row.thinking)):
+        if may_hold:
             for number, text in self._timeline.texts(index):
                 places += (Found(number, *span) for span in self._places(text))
         if places:
@@ -196,6 +211,7 @@ class Finder(QObject):
         if places and self._wants_first:
             self._wants_first = False
             self._go_to((message, self._nearest(index, places)))
+        return True
 
     def _nearest(self, row: int, places: list[Found]) -> Found:
         """The first place from the view's top on; above it, the last one."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from functools import cache
-from threading import Thread
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCharFormat
 
 from chatapp.gui.theme import theme
+from chatapp.gui.transcript.background import Failed, Workshop
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -45,9 +45,6 @@ class CodeColors(QObject):
         self._runs: list[Run] = []
         self._found: list[Run] = []
         self._tokens: Iterator[tuple[int, Any, str]] | None = None
-        self._slice = QTimer(self)
-        self._slice.setInterval(0)
-        self._slice.timeout.connect(self._go_on)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._begin)
@@ -85,10 +82,10 @@ class CodeColors(QObject):
         self._dirty = False
         self._found, self._spent = [], 0.0
         self._tokens = iter(lexer.get_tokens_unprocessed(self._text))
-        self._slice.start()
+        _turns().join(self)
 
     def _stop(self) -> None:
-        self._slice.stop()
+        _turns().leave(self)
         self._tokens = None
 
     def _lexer_loaded(self, language: str) -> None:
@@ -96,7 +93,7 @@ class CodeColors(QObject):
             self._dirty = True
             self._begin()
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         """Take tokens for some ms."""
         began = time.perf_counter()
         assert self._tokens is not None
@@ -115,40 +112,74 @@ class CodeColors(QObject):
             self._schedule(growing=True)
 
 
+class _Turns(QObject):
+    """Lets all blocks that are being coloured share a few ms of each turn of the loop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[CodeColors] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._next)
+
+    def join(self, colors: CodeColors) -> None:
+        """Give a block its turns."""
+        if colors not in self._waiting:
+            self._waiting.append(colors)
+            self._timer.start()
+
+    def leave(self, colors: CodeColors) -> None:
+        """A block needs no more turns."""
+        if colors in self._waiting:
+            self._waiting.remove(colors)
+        if not self._waiting:
+            self._timer.stop()
+
+    def _next(self) -> None:
+        if self._waiting:
+            self._waiting.append(self._waiting.pop(0))
+            self._waiting[-1].go_on()
+
+
+@cache
+def _turns() -> _Turns:
+    return _Turns()
+
+
 class _Lexers(QObject):
     """Lexers by language; the first use of one loads it on a thread of its own."""
 
     loaded = Signal(str)
-    _arrived = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
         self._known: dict[str, Lexer | None] = {}
         self._asked: set[str] = set()
-        self._arrived.connect(self._keep)
+        self._workshop = Workshop("lexers")
+        self._workshop.done.connect(self._keep)
 
     def get(self, language: str) -> Lexer | None:
         """The lexer, or None when there is none or it is still being loaded."""
         if language not in self._asked:
             self._asked.add(language)
-            Thread(target=self._load, args=(language,), daemon=True).start()
+            self._workshop.give(language, partial(_load_lexer, language))
         return self._known.get(language)
 
-    def _load(self, language: str) -> None:
-        from pygments.lexers import get_lexer_by_name
-        from pygments.util import ClassNotFound
-
-        lexer: Lexer | None
-        try:
-            lexer = get_lexer_by_name(language.lower(), stripnl=False, ensurenl=False)
-        except ClassNotFound:
-            lexer = None
-        self._arrived.emit(language, lexer)
-
-    def _keep(self, language: str, lexer: Lexer | None) -> None:
-        self._known[language] = lexer
-        if lexer is not None:
+    def _keep(self, language: str, lexer: Lexer | Failed | None) -> None:
+        known = None if isinstance(lexer, Failed) else lexer
+        self._known[language] = known
+        if known is not None:
             self.loaded.emit(language)
+
+
+def _load_lexer(language: str) -> Lexer | None:
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        return get_lexer_by_name(language.lower(), stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return None
 
 
 @cache

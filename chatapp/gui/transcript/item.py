@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -95,12 +97,6 @@ class Item:
         self._height = 0
         self.moved = Moved(0, 0, 0)
         """What the last refresh did to the parts' numbers."""
-
-    def guess(self, row: Row, width: int) -> int:
-        """About how high the whole message is, in px, before it has parts."""
-        if self.slots is None and not self._height:
-            return text_height(row.text, width) + FRAME_EXTRA
-        return self.height
 
     @property
     def height(self) -> int:
@@ -217,9 +213,19 @@ class Item:
                 for number, slot in enumerate(self.slots)
                 if slot.painted
             ]
+        self.read_on(row, around, math.inf)
         parts = self._parts(row, around)
         self._text = self._thinking = None
         return [(at, text_of(part)) for at, part in enumerate(parts) if isinstance(part, TextPart)]
+
+    def read_on(self, row: Row, around: Surroundings, until: float) -> bool:
+        """Read texts that no part shows yet until that time; whether they are read to their end."""
+        self._parts(row, around)
+        while self.pending:
+            self.work(until)
+            if time.monotonic() >= until:
+                break
+        return not self.pending
 
     def _parts(self, row: Row, around: Surroundings) -> list[Part]:
         if row.prompt:
@@ -251,6 +257,11 @@ class Item:
                 state = self.state(part)
                 state.colors = state.colors or CodeColors()
                 state.colors.set_code(part.language, part.whole, growing=not part.closed)
+
+
+def guessed_height(row: Row, width: int) -> int:
+    """About how high a message is, in px, before it has parts."""
+    return text_height(row.text, width) + FRAME_EXTRA
 
 
 def text_of(part: Part) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTi
 from chatapp.domain.messages import ImagePart
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.addresses import readable_address
+from chatapp.gui.transcript.background import hold_off
 from chatapp.gui.transcript.finder import Finder
 from chatapp.gui.transcript.formulas import formulas
 from chatapp.gui.transcript.intents import Intents
@@ -45,6 +48,7 @@ NARROW = 720
 """Views narrower than this have the smaller margin; in px."""
 _MARGIN, _NARROW_MARGIN = 24, 16
 _WHEEL_NOTCH = 72
+_QUIET_MS = 150
 _READING = 0.006
 """Seconds of a frame in which long texts are read on."""
 _FROM_EDGE = 48
@@ -76,6 +80,8 @@ class PageView(QAbstractScrollArea):
         self._frame.setSingleShot(True)
         self._frame.timeout.connect(self._show_changes)
         self._wanted = False
+        self._next_frame = 0.0
+        """When the next frame may come, by `time.perf_counter`."""
         self._arranging = False
         self._ends: tuple[Place, Place] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -102,6 +108,9 @@ class PageView(QAbstractScrollArea):
             self.follow_link,
         )
         self._tab_stops = TabStops(self, model, self.timeline, self.reading)
+        self._quiet = QTimer(self)
+        self._quiet.setInterval(_QUIET_MS)
+        self._quiet.timeout.connect(self._prepare)
         self._take_colors()
         self._watch()
 
@@ -126,18 +135,30 @@ class PageView(QAbstractScrollArea):
         self.timeline.follow = True
         self._arrange()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Get ready for what will be shown, in quiet moments."""
+        super().showEvent(event)
+        self._quiet.start()
+
+    def _prepare(self) -> None:
+        if not self._frame.isActive() and not self.timeline.stage.panes.prepare():
+            self._quiet.stop()
+
     # Frames
 
     def _schedule(self) -> None:
+        """Show what has changed: at once, unless there was a frame just now."""
         self._wanted = True
         if not self._frame.isActive():
-            self._frame.start(FRAME_MS)
+            wait = max(0.0, self._next_frame - time.perf_counter())
+            self._frame.start(math.ceil(wait * 1000))
 
     def _show_changes(self) -> None:
         """One frame. After a slow one there is a pause, so that the window stays alive."""
         if not self._wanted:
             return
         begun, self._wanted = time.perf_counter(), False
+        self._next_frame = begun + FRAME_MS / 1000
         dirty, self._dirty = self._dirty, set()
         for row in sorted(dirty):
             self.timeline.refresh(row)
@@ -145,9 +166,11 @@ class PageView(QAbstractScrollArea):
         if self.timeline.pending:
             self.timeline.work(_READING)
         self._arrange()
-        spent = (time.perf_counter() - begun) * 1000
-        if spent > FRAME_MS:
-            self._frame.start(round(2 * spent))
+        ended = time.perf_counter()
+        if ended > self._next_frame:
+            self._next_frame = ended + (ended - begun)
+            if self._wanted:
+                self._frame.start(math.ceil((ended - begun) * 1000))
 
     def _picture_ready(self) -> None:
         """The picture of a formula, or an image, has come: what waited for it gets it."""
@@ -258,7 +281,7 @@ class PageView(QAbstractScrollArea):
 
     def _restyle(self) -> None:
         self._take_colors()
-        panes = [slot.pane for item in self.timeline.items for slot in item.slots or ()]
+        panes = [slot.pane for item in self.timeline.items.all_made() for slot in item.slots or ()]
         for pane in [*panes, *self.timeline.stage.panes.spare()]:
             if pane is not None:
                 pane.retheme()
@@ -280,6 +303,7 @@ class PageView(QAbstractScrollArea):
     def scroll_by(self, distance: int) -> None:
         """Show what is `distance` px further down."""
         if distance:
+            hold_off()
             self.timeline.move_by(distance)
             self._arrange()
 
@@ -316,6 +340,7 @@ class PageView(QAbstractScrollArea):
     def _bar_moved(self, value: int) -> None:
         if self._arranging:
             return
+        hold_off()
         timeline = self.timeline
         if abs(value - timeline.offset) < 2 * timeline.page.height and not timeline.follow:
             timeline.move_by(value - timeline.offset)

@@ -7,6 +7,7 @@ nothing that is read moves when something above or below it gets another height.
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -19,7 +20,8 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.transcript.heights import HeightIndex
 from chatapp.gui.transcript.intents import Intents
-from chatapp.gui.transcript.item import Choices, Item, Moved, Slot, Surroundings
+from chatapp.gui.transcript.item import Item, Moved, Slot, Surroundings, guessed_height
+from chatapp.gui.transcript.items import Items
 from chatapp.gui.transcript.leaves.base import Leaf
 from chatapp.gui.transcript.leaves.lines import right_to_left
 from chatapp.gui.transcript.model import TranscriptModel
@@ -28,8 +30,6 @@ from chatapp.gui.transcript.stage import Placed, Stage
 
 LAID_OUT = 400
 """So many messages keep their layout when they are out of view."""
-_CHOICES = 1_000
-"""So many messages' folds and edits are remembered when another branch is shown."""
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class Timeline:
         self.follow = True
         """Whether the end stays in view while it grows."""
         self.anchor = Anchor(0, 0, self.page.top)
-        self.items: list[Item] = []
+        self.items = Items(self._all_rows)
         self.placed: list[Placed] = []
         """The parts in view, or nearly, from the top."""
         self.parts_moved: Callable[[str, Moved], None] | None = None
@@ -76,7 +76,6 @@ class Timeline:
         self._model = model
         self._heights = HeightIndex()
         self._recent: OrderedDict[str, Item] = OrderedDict()
-        self._left: OrderedDict[str, Choices] = OrderedDict()
         self.stage = Stage(viewport, intents)
 
     @property
@@ -84,40 +83,37 @@ class Timeline:
         """The model's rows; there is an item for each."""
         return self._model.rows
 
+    def _all_rows(self) -> list[Row]:
+        return self._model.rows
+
     # Changes of the rows
 
     def reload(self) -> None:
         """All rows are others: the end is shown."""
-        self._drop(0)
-        self._make(0)
+        self._replace(0, [])
         self.follow = True
 
     def replace_from(self, first: int) -> None:
         """Rows from `first` on are others; messages that are still there stay as they are."""
-        old = {item.id: item for item in self.items[first:]}
-        anchored = self.items[self.anchor.item].id if self.items else ""
-        kept = {row.message.id for row in self.rows[first:]}
-        self._drop(first, kept)
-        self._make(first, old)
-        place = self._model.row_of(anchored)
-        item = self.anchor.item if place is None else place
-        self.anchor = self.anchor._replace(item=min(item, len(self.items) - 1))
+        anchored = self.items.made(self.anchor.item) if len(self.items) else None
+        places = [(self._model.row_of(item.id), item) for item in self.items.all_made(first)]
+        kept = [(place, item) for place, item in places if place is not None and place >= first]
+        self._replace(first, kept)
+        place = self._model.row_of(anchored.id) if anchored is not None else None
+        index = self.anchor.item if place is None else place
+        self.anchor = self.anchor._replace(item=min(index, len(self.items) - 1))
         for index in range(max(0, first - 1), len(self.items)):
-            if self.items[index].slots is not None:
+            if (item := self.items.made(index)) is not None and item.slots is not None:
                 self.refresh(index)
 
     def prepend(self, count: int) -> None:
         """So many older rows came in front."""
-        items = [self._new_item(row) for row in self.rows[:count]]
-        width = self.page.width
-        self.items[:0] = items
-        self._heights.prepend(
-            [item.guess(row, width) for item, row in zip(items, self.rows, strict=False)]
-        )
+        self.items.prepend(count)
+        self._heights.prepend(self._guesses(0, count))
         self.anchor = self.anchor._replace(item=self.anchor.item + count)
         self.placed = [one._replace(row=one.row + count) for one in self.placed]
         for index in self.below(count):
-            if self.items[index].slots is not None:
+            if (item := self.items.made(index)) is not None and item.slots is not None:
                 self.refresh(index)
 
     def below(self, count: int) -> range:
@@ -129,47 +125,36 @@ class Timeline:
 
     def extend(self, first: int) -> None:
         """Rows from `first` on are new."""
-        self._make(first)
+        self.items.replace_from(first)
+        self._heights.replace_from(first, self._guesses(first, len(self.rows)))
 
-    def _make(self, first: int, old: dict[str, Item] | None = None) -> None:
-        items = []
-        for row in self.rows[first:]:
-            item = (old or {}).get(row.message.id)
-            items.append(item or self._new_item(row))
-        self.items[first:] = items
+    def _replace(self, first: int, kept: list[tuple[int, Item]]) -> None:
+        staying = {item.id for _place, item in kept}
+        for item in self.items.all_made(first):
+            if item.id not in staying:
+                self.stage.release(item.forget())
+                self._recent.pop(item.id, None)
+                self.items.remember(item)
+        self.items.replace_from(first, kept)
+        self._heights.replace_from(first, self._guesses(first, len(self.rows)))
+        for place, item in kept:
+            self._heights.set(place, item.height)
+
+    def _guesses(self, first: int, end: int) -> list[int]:
+        """About how high some messages are, in px, before they are looked at."""
         width = self.page.width
-        rows = islice(self.rows, first, None)
-        heights = [item.guess(row, width) for item, row in zip(items, rows, strict=True)]
-        self._heights.replace_from(first, heights)
-
-    def _new_item(self, row: Row) -> Item:
-        item = Item(row)
-        if row.message.id in self._left:
-            item.choices = self._left.pop(row.message.id)
-        return item
-
-    def _drop(self, first: int, kept: set[str] | None = None) -> None:
-        """Let go of items; what was chosen in them is remembered for a while."""
-        for item in self.items[first:]:
-            if kept and item.id in kept:
-                continue
-            self.stage.release(item.forget())
-            self._recent.pop(item.id, None)
-            if item.choices != Choices():
-                self._left[item.id] = item.choices
-        while len(self._left) > _CHOICES:
-            self._left.popitem(last=False)
+        return [guessed_height(row, width) for row in islice(self.rows, first, end)]
 
     def refresh(self, index: int) -> None:
         """A row changed."""
-        item, row = self.items[index], self.rows[index]
-        if item.slots is not None:
+        item, row = self.items.made(index), self.rows[index]
+        if item is not None and item.slots is not None:
             self.stage.release(item.refresh(row, self._around(index), self.page.width))
             self._heights.set(index, item.height)
             if item.moved.by:
                 self._renumber(index, item.moved)
         else:
-            self._heights.set(index, item.guess(row, self.page.width))
+            self._heights.set(index, guessed_height(row, self.page.width))
 
     @property
     def pending(self) -> bool:
@@ -179,10 +164,23 @@ class Timeline:
     def work(self, seconds: float) -> None:
         """Read on in the long texts in view, for so long or a little longer."""
         until = time.monotonic() + seconds
-        for row, item in {one.row: one.item for one in self.placed}.items():
-            if item.pending:
-                item.work(until)
-                self.refresh(row)
+        for row in {one.row: None for one in self.placed}:
+            self.read_on(row, until)
+
+    def read_all(self, index: int) -> None:
+        """Read the texts of a message to their end, however long it takes."""
+        while not self.read_on(index, math.inf):
+            pass
+
+    def read_on(self, index: int, until: float) -> bool:
+        """Read the texts of a message until that time; whether they are read to their end."""
+        item = self.items[index]
+        if item.slots is None:
+            return item.read_on(self.rows[index], self._around(index), until)
+        if item.pending:
+            item.work(until)
+            self.refresh(index)
+        return not item.pending
 
     def _renumber(self, index: int, moved: Moved) -> None:
         """The anchored part has another number, or is gone: then the one below it is held."""
@@ -228,7 +226,7 @@ class Timeline:
 
     def hold_line(self) -> None:
         """Keep the line at the view's top where it is, though its part is laid out anew."""
-        if self._line is not None or not self.items or self.follow:
+        if self._line is not None or not len(self.items) or self.follow:
             return
         index, number, y = self.anchor
         slots = self.items[index].slots or ()
@@ -246,7 +244,7 @@ class Timeline:
     def move_to(self, offset: int) -> None:
         """Show what is about `offset` px below the top of all, when it is arranged next."""
         self.follow = False
-        if self.items:
+        if len(self.items):
             index, top = self._heights.at(offset - self.page.top)
             self.anchor = Anchor(index, 0, self.page.top + top - offset)
             self._sharpen()
@@ -259,7 +257,7 @@ class Timeline:
     @property
     def offset(self) -> int:
         """How far the view's top is below the top of all, in px, as far as heights are known."""
-        if not self.items:
+        if not len(self.items):
             return 0
         index, slot, y = self.anchor
         item = self.items[index]
@@ -278,7 +276,7 @@ class Timeline:
 
     def arrange(self) -> None:
         """Put everything that is in view, or nearly, in its place."""
-        if not self.items:
+        if not len(self.items):
             self._place([])
             return
         self.anchor = Anchor(*self._valid(self.anchor))

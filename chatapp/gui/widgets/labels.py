@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from chatapp.gui.theme import Role, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextLayout
 
 _MEASURE = 520
 _NARROWEST = 40
@@ -105,6 +110,8 @@ class Label(QLabel):
         return self._laid_out[1]
 
     def _break_lines(self, width: int) -> QTextLayout:
+        from PySide6.QtGui import QTextLayout, QTextOption
+
         layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
         option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

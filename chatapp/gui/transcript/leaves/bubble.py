@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.leaves.base import Leaf, Marks, mark_format, written_line
-from chatapp.gui.transcript.leaves.lines import FormatRange, Lines
+from chatapp.gui.transcript.leaves.lines import FormatRange, Lines, right_to_left
 from chatapp.gui.transcript.leaves.positions import Positions, wide_characters
 from chatapp.gui.transcript.leaves.styles import format_range
 from chatapp.gui.transcript.parts import Bubble
@@ -55,6 +55,8 @@ class BubbleLeaf(Leaf):
             self._text.lay_out(widest)
             alone = self._part.first and self._part.last
             self._inner = min(widest, math.ceil(self._text.natural_width)) if alone else widest
+            if right_to_left(self.text):  # it begins at the other edge of its own width
+                self._text.lay_out(self._inner)
         return self._text.height + self._above + (_ABOVE if self._part.last else 0)
 
     @property

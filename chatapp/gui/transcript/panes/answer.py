@@ -22,6 +22,8 @@ _SEPARATOR = "  ·  "
 _GHOST_PADDING = 9
 _ICON_ROOM = 6
 _HINT_TEXT = 24
+_BRIEF = 0.1
+"""Seconds below which a time is told in hundredths."""
 
 
 class NamePane(Pane):
@@ -253,7 +255,7 @@ class ActionsPane(Pane):
     def _times(self, meta: Meta, *, short: bool) -> list[str]:
         pieces = []
         if meta.first_token is not None:
-            seconds = decimal(meta.first_token)
+            seconds = decimal(meta.first_token, 1 if meta.first_token >= _BRIEF else 2)
             text = self.tr("{seconds} s") if short else self.tr("first token {seconds} s")
             pieces.append(text.replace("{seconds}", seconds))
         if meta.tokens_per_second is not None:

@@ -46,6 +46,9 @@ _PANES: dict[type, type[Pane]] = {
     Bubble: PromptButtons,
     Code: CodeHead,
 }
+_COMMON = (ActionsPane, PromptButtons, CodeHead)
+_PREPARED = 3
+"""So many of the common kinds are made in quiet moments: making one takes some ms."""
 _SPARE = 12
 """So many of each kind wait."""
 
@@ -84,6 +87,16 @@ class PanePool:
                 QWidget.setTabOrder(before, widget)
                 before = widget
         return pane
+
+    def prepare(self) -> bool:
+        """Make one of those that are needed most, before it is; False when there are enough."""
+        for kind in _COMMON:
+            if len(self._spare[kind]) < _PREPARED:
+                pane = self._make(kind)
+                pane.hide()
+                self._spare[kind].append(pane)
+                return True
+        return False
 
     def give_back(self, pane: Pane) -> None:
         """These are not needed for now."""
