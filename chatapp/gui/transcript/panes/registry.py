@@ -81,11 +81,16 @@ class PanePool:
     def _make(self, kind: type[Pane]) -> Pane:
         """New controls; Tab reaches them after the view, not after everything in the window."""
         pane = kind(self._intents, self._parent)
-        before = self._parent.parentWidget()
+        view = before = self._parent.parentWidget()
+        policy = view.focusPolicy() if view is not None else Qt.FocusPolicy.NoFocus
+        if view is not None:  # Qt puts nothing after a widget that takes no focus
+            view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for widget in pane.findChildren(QWidget):
             if before is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 QWidget.setTabOrder(before, widget)
                 before = widget
+        if view is not None:
+            view.setFocusPolicy(policy)
         return pane
 
     def prepare(self) -> bool:
