@@ -18,10 +18,15 @@ def main(argv: list[str] | None = None) -> int:
         print(f"ChatApp runs on Python 3.11 to 3.13; this is {found}.", file=sys.stderr)
         return 1
     arguments = sys.argv[1:] if argv is None else argv
-    if arguments[:1] == ["_model-server"]:
-        from chatapp.providers.local_server import main as serve
+    match arguments:
+        case ["_model-server", *rest]:
+            from chatapp.providers.local_server import main as serve
 
-        return serve(arguments[1:])
+            return serve(rest)
+        case []:  # the parser of all commands would take a part of the time to the first paint
+            return open_window(None)
+        case ["--profile", folder] if folder and not folder.startswith("-"):
+            return open_window(Path(folder))
     from chatapp.cli.main import run
 
     return run(arguments, open_window)
@@ -38,6 +43,9 @@ def open_window(profile: Path | None) -> int:
         from chatapp.cli.demo import answer_in_terminal
 
         return answer_in_terminal(profile)
+    from chatapp.gui.pyside_features import skip_search
+
+    skip_search()  # before all that is imported with the window
     from chatapp.app import run
 
     return run(profile)

@@ -6,6 +6,8 @@ import gc
 import logging
 import os
 import sys
+import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,24 +20,25 @@ from chatapp.domain.errors import ChatAppError, StorageError
 from chatapp.gui import i18n
 from chatapp.gui.first_paint import FirstPaint
 from chatapp.gui.main_window import MainWindow
-from chatapp.gui.open_mark import may_be_open
+from chatapp.gui.single_instance import SingleInstance
 from chatapp.gui.theme import STYLE_ARGUMENTS, theme
 from chatapp.storage.profile import Profile
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Iterator
     from types import TracebackType
 
-    from PySide6.QtCore import QMessageLogContext, QSocketNotifier
+    from PySide6.QtCore import QMessageLogContext
 
     from chatapp.domain.messages import Failure
     from chatapp.gui.desktop import Desktop
-    from chatapp.gui.single_instance import SingleInstance
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+FIRST_PAINT_WITHIN = 0.25
+"""Seconds to wait for it with everything else; a window that starts hidden is not painted."""
 CLOSE_WITHIN = 4.0
 """Seconds that saving may take once the window is closed."""
 
@@ -55,27 +58,12 @@ def run(profile_folder: Path | None) -> int:
         _show_unusable(error.failure)
         return 1
     app = _application()
-    asked = may_be_open(profile.folder)
-    single = _claim(profile) if asked else None
-    if asked and single is None:
+    single = SingleInstance(profile.folder)
+    if not single.claim():
         return 0
     state = FirstPaint.read(profile.folder)
     window = _first_paint(app, state)
-    # All that is heavy is imported after it.
-    single = single or _claim(profile)
-    if single is None:
-        return 0  # another start, at the same moment, was faster
-    from chatapp.storage.logs import start_logging
-
-    start_logging(profile)
-    from chatapp.gui.desktop import Desktop
-
-    single.raise_requested.connect(window.come_forward)
-    desktop = Desktop(window, state, profile.folder)
-    desktop.leaving.connect(single.close)
-    _hook_exceptions(desktop)
-    code = _run_loop(app, desktop, _serve(desktop, profile))
-    single.close()
+    code = _run_loop(app, _live(window, state, profile, single))
     logging.shutdown()
     # A lookup that hangs in a thread must not keep the process: all is saved by now.
     os._exit(code)
@@ -87,26 +75,29 @@ def _first_paint(app: QApplication, state: FirstPaint) -> MainWindow:
     window = MainWindow()
     window.restore(state.geometry, state.sidebar_width, state.sidebar_shown)
     window.show()
+    end = time.monotonic() + FIRST_PAINT_WITHIN
     app.processEvents()
+    # The display system says a moment later that the window can be seen; then it is painted.
+    while not window.windowHandle().isExposed() and time.monotonic() < end:
+        time.sleep(0.001)
+        app.processEvents()
     return window
-
-
-def _claim(profile: Profile) -> SingleInstance | None:
-    """Become the profile's one window; None when another one is open, and came forward."""
-    from chatapp.gui.single_instance import SingleInstance
-
-    single = SingleInstance(profile.folder)
-    return single if single.claim() else None
 
 
 def _show_unusable(failure: Failure) -> None:
     """Say in a window why nothing can be opened: who double-clicks sees no terminal."""
     app, state = _application(), FirstPaint()
     window = _first_paint(app, state)
-    from chatapp.gui.desktop import Desktop
 
-    desktop = Desktop(window, state, Path())
-    _run_loop(app, desktop, desktop.show_unusable(failure))
+    async def show() -> None:
+        from chatapp.gui.desktop import Desktop
+
+        gc.enable()
+        desktop = Desktop(window, state, Path())
+        with _closing_on_signals(desktop):
+            await desktop.show_unusable(failure)
+
+    _run_loop(app, show())
 
 
 def _application() -> QApplication:
@@ -123,19 +114,38 @@ def _application() -> QApplication:
     return app
 
 
-def _run_loop(app: QApplication, desktop: Desktop, work: Coroutine[Any, Any, T]) -> T:
+def _run_loop(app: QApplication, work: Coroutine[Any, Any, T]) -> T:
     import asyncio
 
     import qasync
 
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
-    notifier = _close_on_signals(desktop)
-    try:
-        result: T = loop.run_until_complete(work)
-        return result
-    finally:
-        notifier.setEnabled(False)
+    result: T = loop.run_until_complete(work)
+    return result
+
+
+async def _live(
+    window: MainWindow, state: FirstPaint, profile: Profile, single: SingleInstance
+) -> int:
+    """From the first paint to the end: load in steps what it did without, then serve."""
+    from chatapp.loading import ENGINE, TRANSCRIPT, WINDOW, load_in_steps
+    from chatapp.storage.logs import start_logging
+
+    start_logging(profile)
+    await load_in_steps(WINDOW)
+    from chatapp.gui.desktop import Desktop
+
+    desktop = Desktop(window, state, profile.folder)
+    single.raise_requested.connect(window.come_forward)
+    desktop.leaving.connect(single.close)
+    _hook_exceptions(desktop)
+    with _closing_on_signals(desktop):
+        await load_in_steps((*ENGINE, *TRANSCRIPT))
+        gc.enable()
+        code = await _serve(desktop, profile)
+    single.close()
+    return code
 
 
 async def _serve(desktop: Desktop, profile: Profile) -> int:
@@ -188,7 +198,8 @@ def _hook_exceptions(desktop: Desktop) -> None:
     sys.excepthook = hook
 
 
-def _close_on_signals(desktop: Desktop) -> QSocketNotifier:
+@contextmanager
+def _closing_on_signals(desktop: Desktop) -> Iterator[None]:
     """Close in order on SIGTERM, SIGINT and SIGHUP: Qt's loop alone would not see them."""
     import signal
     import socket
@@ -209,8 +220,11 @@ def _close_on_signals(desktop: Desktop) -> QSocketNotifier:
         desktop.request_close()
 
     notifier.activated.connect(woken)
-    notifier.setProperty("sockets", (ours, theirs))
-    return notifier
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(-1)
+        notifier.setEnabled(False)
 
 
 def _do_nothing(_number: int, _frame: object) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from chatapp.domain.errors import InputError
-from chatapp.domain.wording import QT_TRANSLATE_NOOP
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
 
 T = TypeVar("T", bound=str | float | bool)
 

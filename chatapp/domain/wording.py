@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
+
 if TYPE_CHECKING:
     from chatapp.domain.messages import Failure
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Mark `text` for the catalogue, in Qt's own way, without Qt; gives it back as it is."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

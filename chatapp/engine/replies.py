@@ -1,7 +1,7 @@
 """Owns every running reply: a pump that reads the stream, and a keeper that saves and publishes.
 
 The pump is the only task that is ever cancelled, and once. The keeper awaits it, saves what
-arrived every 150 ms, publishes at most once a frame, and writes the end: Stop is safe at any
+arrived every 150 ms, publishes at most every 8 ms, and writes the end: Stop is safe at any
 moment.
 """
 
@@ -32,8 +32,9 @@ from chatapp.storage.conversations import Conversations
 
 log = logging.getLogger(__name__)
 
-FRAME = 1 / 60
-"""Seconds between two published changes of one message."""
+PUBLISH_EVERY = 1 / 120
+"""Seconds between two published changes of one message: half a frame, as the window waits for
+its next frame besides."""
 SAVE_EVERY = 0.15
 """Seconds between two saves of arriving text; the promise is 0.25, the saving included."""
 ROOM_CHECK_EVERY = 2.0
@@ -84,7 +85,7 @@ class RunningReply:
         self._pump_task: asyncio.Task[Outcome] | None = None
         self._ending: Outcome | None = None
         self._publish_timer: asyncio.TimerHandle | None = None
-        self._published = -FRAME
+        self._published = -PUBLISH_EVERY
         """When growth was published last, in the event loop's time."""
         self._save_failed = False
         self.final: tuple[Message, ...] = ()
@@ -196,7 +197,7 @@ class RunningReply:
                 self._feed.publish(MessageChanged(message))
         if self._publish_timer is None:
             loop = asyncio.get_running_loop()
-            wait = max(0.0, self._published + FRAME - loop.time())
+            wait = max(0.0, self._published + PUBLISH_EVERY - loop.time())
             self._publish_timer = loop.call_later(wait, self._publish_growth)
 
     def _publish_growth(self) -> None:

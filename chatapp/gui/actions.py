@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from chatapp.domain.wording import QT_TRANSLATE_NOOP
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.gui.widgets import Menu
 
 

@@ -28,12 +28,14 @@ from chatapp.gui.first_paint import FirstPaint
 from chatapp.gui.icons import app_icon
 from chatapp.gui.list_controller import ListController
 from chatapp.gui.main_window import MainWindow
+from chatapp.gui.quiet_collection import QuietCollection
 from chatapp.gui.reading_tools import ReadingTools
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.settings_controller import EngineSettings
 from chatapp.gui.shortcuts_page import show_shortcuts
 from chatapp.gui.tasks import WindowTasks
 from chatapp.gui.theme import theme
+from chatapp.loading import CALLS, load_in_steps
 
 if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
@@ -96,7 +98,10 @@ class Desktop(QObject):
         await self._show_first_page(engine)
         if engine.notices:
             self.window.chat.bar.show_failures(engine.notices)
-        self._tasks.spawn(engine.connections.prepare(), "prepare")
+        QuietCollection(self._is_busy, self)
+        self.window.chat.composer.text_changed.connect(self._prepare_call)
+        if self.window.chat.composer.text:
+            self._prepare_call()
 
     async def finish(self, timeout: float) -> None:
         """Hide the window and keep what only it knows. Parameters: `timeout`, seconds."""
@@ -153,6 +158,21 @@ class Desktop(QObject):
         show_shortcuts(self.window)
 
     # Inside
+
+    def _is_busy(self) -> bool:
+        """Whether something moves or arrives."""
+        answering = self._engine is not None and self._engine.chat.answering_conversations
+        return bool(answering) or self.window.chat.transcript.moving
+
+    def _prepare_call(self) -> None:
+        """Load what a call takes while the first message is being written, not before."""
+        self.window.chat.composer.text_changed.disconnect(self._prepare_call)
+        self._tasks.spawn(self._load_for_call(), "prepare")
+
+    async def _load_for_call(self) -> None:
+        await load_in_steps(CALLS)
+        if self._engine is not None:
+            await self._engine.connections.prepare()
 
     def _apply(self, change: Change) -> None:
         """Hand a change of the engine to all parts."""
@@ -231,14 +251,18 @@ class Desktop(QObject):
             self._first_run_page = None
 
     def _keep_first_paint(self) -> None:
-        state = self._first_paint
+        state = self._first_paint._replace(
+            geometry=self.window.geometry_text(),
+            sidebar_width=self.window.sidebar_width,
+            sidebar_shown=self.window.sidebar_wanted,
+        )
         if self._engine is not None:
             settings = self._engine.settings
-            state.theme, state.language = settings.get(THEME), settings.get(LANGUAGE)
-            state.font_scale = settings.get(FONT_SCALE)
-        state.geometry = self.window.geometry_text()
-        state.sidebar_width = self.window.sidebar_width
-        state.sidebar_shown = self.window.sidebar_wanted
+            state = state._replace(
+                theme=settings.get(THEME),
+                language=settings.get(LANGUAGE),
+                font_scale=settings.get(FONT_SCALE),
+            )
         state.write(self._folder)
 
     def _connect(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 FILE_NAME = "window.json"
 
 
-@dataclass(slots=True)
-class FirstPaint:
+class FirstPaint(NamedTuple):
     """A copy of a few settings, as the window was when it was last closed."""
 
     theme: str = "system"
@@ -28,19 +27,20 @@ class FirstPaint:
             stored = json.loads((folder / FILE_NAME).read_text("utf-8"))
         except (OSError, ValueError):
             return state
-        for field in fields(cls) if isinstance(stored, dict) else ():
-            value = stored.get(field.name)
-            if type(value) is type(getattr(state, field.name)):
-                setattr(state, field.name, value)
-        state.font_scale = min(200, max(70, state.font_scale))
-        state.sidebar_width = min(360, max(200, state.sidebar_width))
-        return state
+        if isinstance(stored, dict):
+            new = state._asdict()
+            usable = {k: v for k, v in stored.items() if k in new and type(v) is type(new[k])}
+            state = state._replace(**usable)
+        return state._replace(
+            font_scale=min(200, max(70, state.font_scale)),
+            sidebar_width=min(360, max(200, state.sidebar_width)),
+        )
 
     def write(self, folder: Path) -> None:
         """Into a profile's folder, whole or not at all; a full disk only loses the comfort."""
         part = folder / f"{FILE_NAME}.part"
         try:
-            part.write_text(json.dumps(asdict(self)), "utf-8")
+            part.write_text(json.dumps(self._asdict()), "utf-8")
             part.chmod(0o600)
             part.replace(folder / FILE_NAME)
         except OSError:

@@ -27,8 +27,7 @@ def parse_json(text: str | bytes) -> Json:
     if isinstance(text, bytes):
         text = text.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     try:
-        decoder = _FAST if len(text) <= _MAX_DIGITS else _DECODER
-        return cast("Json", decoder.decode(text))
+        return cast("Json", _DECODER.decode(text))
     except (ValueError, RecursionError) as error:
         raise JsonError("not JSON") from error
 
@@ -42,8 +41,6 @@ def _no_number(_name: str) -> None:
 
 
 _DECODER = json.JSONDecoder(parse_int=_integer, parse_constant=_no_number)
-_FAST = json.JSONDecoder(parse_constant=_no_number)
-"""For texts too short to hold a number of so many digits, as most events of a stream are."""
 
 
 def is_json(value: Json) -> bool:

@@ -25,6 +25,7 @@ from chatapp.domain.events import (
 from chatapp.domain.messages import Json, Usage
 from chatapp.net.json import JsonError, parse_json
 from chatapp.providers.base import MOST_CHOICES, ErrorReported, UnreadableEvent
+from chatapp.providers.repeats import Repeats
 from chatapp.providers.reported import raise_reported
 
 _REASONS = {
@@ -42,6 +43,8 @@ _REASONS = {
 
 _BESIDE_DELTA = ("finish_reason", "logprobs", "usage")
 """Fields of a choice that tell something besides its text."""
+_BESIDE_CONTENT = ("reasoning_content", "reasoning", "refusal")
+"""Fields of a delta that tell something besides its content."""
 
 JsonObject = dict[str, Json]
 
@@ -52,22 +55,31 @@ class OpenAIChatDecoder:
     def __init__(self) -> None:
         self.done = False
         self._finished: set[int] = set()
+        self._repeats = Repeats()
 
     def feed(self, data: str, event: str = "message") -> Iterator[Event]:
         """The events in one chunk."""
         data = data.strip()
-        if data == "[DONE]":
+        text = self._repeats.text_in(data)
+        if text is not None and event != "error":
+            yield TextDelta(self._repeats.index, text)
+        elif data == "[DONE]":
             self.done = True
         elif data:
-            chunk = _parse(data)
-            if event == "error":
-                raise_reported({"error": chunk})
-            text = _only_text(chunk)
-            if text is not None:
-                yield text
-            else:
-                yield from self._chunk(chunk, "delta")
-            raise_reported(chunk)
+            yield from self._new_chunk(data, event)
+
+    def _new_chunk(self, data: str, event: str) -> Iterator[Event]:
+        chunk = _parse(data)
+        if event == "error":
+            raise_reported({"error": chunk})
+        piece = _only_text(chunk)
+        if piece is not None:
+            yield piece
+        else:
+            yield from self._chunk(chunk, "delta")
+        raise_reported(chunk)
+        if piece is not None:
+            self._repeats.learn(data, piece.index, piece.text)
 
     def whole(self, answer: Json) -> Iterator[Event]:
         """The events of an answer in one piece."""
@@ -134,7 +146,7 @@ def _only_text(chunk: JsonObject) -> TextDelta | None:
     if not isinstance(choice, dict) or any(map(choice.get, _BESIDE_DELTA)):
         return None
     delta = choice.get("delta")
-    if not isinstance(delta, dict) or len(delta) > 1:
+    if not isinstance(delta, dict) or any(map(delta.get, _BESIDE_CONTENT)):
         return None
     content = delta.get("content")
     return TextDelta(_index(choice), content) if content and isinstance(content, str) else None

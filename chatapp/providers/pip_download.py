@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from chatapp.domain.errors import ModelError
-from chatapp.domain.wording import QT_TRANSLATE_NOOP
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
 
 POLL = 0.1
 """Seconds between two looks at how much has arrived."""

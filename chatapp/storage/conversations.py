@@ -148,7 +148,7 @@ class Conversations:
 
         Raises NotFoundError (no_message) where there is no such message that is streaming.
         """
-        await self._db.write(stored.append_chunk, message, text, thinking)
+        await self._db.write_statement(stored.append_chunk, message, text, thinking)
 
     async def finish(self, message: Message) -> None:
         """Keep a message's final state in place of its chunks.

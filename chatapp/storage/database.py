@@ -11,7 +11,7 @@ import apsw
 
 from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import Failure
-from chatapp.domain.wording import QT_TRANSLATE_NOOP
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.storage.faults import mapped_errors
 from chatapp.storage.opening import connect, open_database
 from chatapp.storage.worker import Worker
@@ -77,6 +77,13 @@ class Database:
         """
         return await self._worker.run(self._write, full, function, *args)
 
+    async def write_statement(self, function: Function[*Ts, T], *args: *Ts) -> T:
+        """Run `function`, which writes by a single statement: that is a transaction by itself.
+
+        Half the cost of `write`. It outlasts the end of the process; raises as `write` does.
+        """
+        return await self._worker.run(self._write_statement, function, *args)
+
     async def data_version(self) -> int:
         """A number that changes when another process has written."""
         return await self._worker.run(self._data_version)
@@ -105,6 +112,16 @@ class Database:
         return self._connection
 
     def _write(self, full: bool, function: Function[*Ts, T], *args: *Ts) -> T:
+        self._make_writable(full)
+        return self._run("BEGIN IMMEDIATE", function, *args)
+
+    def _write_statement(self, function: Function[*Ts, T], *args: *Ts) -> T:
+        self._make_writable(full=False)
+        connection = self._open_connection()
+        with mapped_errors(self.path, connection):
+            return function(connection, *args)
+
+    def _make_writable(self, full: bool) -> None:
         if self.newer:
             raise StorageError("database_newer")
         if self._read_only:
@@ -113,7 +130,6 @@ class Database:
             with mapped_errors(self.path):
                 self._open_connection().pragma("synchronous", "full" if full else "normal")
             self._full = full
-        return self._run("BEGIN IMMEDIATE", function, *args)
 
     def _run(self, begin: str, function: Function[*Ts, T], *args: *Ts) -> T:
         return _transact(self.path, self._open_connection(), begin, function, *args)

@@ -9,7 +9,7 @@ from pathlib import Path
 import apsw
 
 from chatapp.domain.errors import StorageError
-from chatapp.domain.wording import QT_TRANSLATE_NOOP
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.storage.files import FULL, READ_ONLY, storage_error_of
 
 

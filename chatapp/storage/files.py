@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from chatapp.domain.errors import StorageError
-from chatapp.domain.wording import QT_TRANSLATE_NOOP
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
 
 if sys.platform == "win32":
     import msvcrt

@@ -14,7 +14,7 @@ import apsw
 
 from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import Failure
-from chatapp.domain.wording import QT_TRANSLATE_NOOP
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.storage import files
 from chatapp.storage.migrations import MIGRATIONS, Migration, migrate, schema_number
 from chatapp.storage.migrations.m0001_initial import APPLICATION_ID

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import NamedTuple
 
 from chatapp.domain.errors import StorageError
-from chatapp.domain.wording import QT_TRANSLATE_NOOP
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.storage.files import (
     FULL,
     FileLock,
@@ -21,7 +21,7 @@ from chatapp.storage.files import (
 ENVIRONMENT_VARIABLE = "CHATAPP_PROFILE"
 """Names the profile's folder where no argument does."""
 
-_WRITER_ID = re.compile("[0-9a-f]{32}")
+_WRITER_ID = "[0-9a-f]{32}"
 _held: set[str] = set()
 
 
@@ -40,8 +40,7 @@ class WriterLock:
         self._lock.release(remove=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A profile folder that exists, is private and can be written to."""
 
     folder: Path
@@ -105,7 +104,7 @@ class Profile:
         """Whether the process that has this writer id still runs; in doubt, it does."""
         if writer in _held:
             return True
-        if not _WRITER_ID.fullmatch(writer):
+        if not re.fullmatch(_WRITER_ID, writer):
             return False
         path = self._lock_path(writer)
         try:

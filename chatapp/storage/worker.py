@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any, TypeVar, TypeVarTuple
 
 from chatapp.domain.errors import StorageError
-from chatapp.domain.wording import QT_TRANSLATE_NOOP
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")

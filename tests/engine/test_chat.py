@@ -20,6 +20,7 @@ from chatapp.domain.changes import (
 from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.messages import Message, PathEntry, Role, Status, now
 from chatapp.domain.models import EMBEDDED_ID, Dialect
+from chatapp.engine import replies
 from chatapp.engine.branches import Branches
 from chatapp.storage.conversations import Conversations
 from tests.support.bench import Bench, HeldAnswer, Open
@@ -68,6 +69,22 @@ async def test_given_a_prompt_when_sent_then_the_feed_tells_its_whole_way_in_ord
     assert "".join(grew.text for grew in bench.all(MessageGrew)) == "Hi there"
     assert not bench.chat.answering(sent.conversation)
     assert await bench.texts(sent.conversation) == ["Hello", "Hi there"]
+
+
+async def test_given_nothing_told_for_a_while_when_text_comes_then_it_is_told_without_a_wait(
+    bench: Bench, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replies, "PUBLISH_EVERY", 3600.0)
+    answer = HeldAnswer()
+    await serve(answer)
+    sent = await bench.chat.send(None, "Hello")
+    answer.say("Hi ")
+    await bench.grown("Hi ")
+    answer.say("you ")
+    answer.end("there")
+    await bench.ended(sent)
+    told = [grew.text for grew in bench.all(MessageGrew)]
+    assert told == ["Hi ", "you there"]
 
 
 async def test_given_a_running_answer_when_stopped_then_its_text_stays_and_the_server_is_left(

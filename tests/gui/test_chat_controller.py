@@ -78,7 +78,7 @@ async def test_given_a_prompt_the_engine_refuses_when_sent_then_it_is_given_back
 ) -> None:
     await bench.engine.conversations.change(bench.shown.id, parameters={"n": 0})
 
-    await bench.ask("Is it so?")
+    await bench.ask_more("Is it so?")
 
     await until("the text", lambda: bench.window.chat.composer.text == "Is it so?")
     assert "parameter n" in bench.notice

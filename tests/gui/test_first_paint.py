@@ -81,7 +81,7 @@ def test_given_values_of_other_types_when_read_then_only_those_are_as_in_a_new_p
 
 @given(
     stored=st.dictionaries(
-        st.sampled_from([*FirstPaint.__slots__, "other"]),
+        st.sampled_from([*FirstPaint._fields, "other"]),
         st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.none()),
     )
 )

@@ -16,7 +16,7 @@ from chatapp.domain.settings import SETTINGS
 from chatapp.domain.wording import SENTENCES
 from chatapp.gui import i18n
 from chatapp.gui.resources import resource
-from chatapp.gui.sidebar import Sidebar
+from chatapp.gui.sidebar.pane import Sidebar
 from chatapp.gui.theme import theme
 
 _FIELDS = re.compile(r"\{\w*\}|%n|%\d")

@@ -23,7 +23,8 @@ from chatapp.domain.changes import EmbeddedModelsChanged, ModelProgress
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import EmbeddedModel
 from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
-from chatapp.gui.onboarding import Begin, OnboardingPage, OnboardingState
+from chatapp.gui.onboarding.controller import Begin, OnboardingState
+from chatapp.gui.onboarding.page import OnboardingPage
 from chatapp.gui.presets import LOCAL_ADDRESS, PRESETS
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Label

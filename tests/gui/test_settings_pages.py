@@ -32,9 +32,10 @@ from chatapp.domain.settings import SETTINGS
 from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
 from chatapp.gui.i18n import install, word_failure
 from chatapp.gui.service_select import ServiceSelect
-from chatapp.gui.settings import PAGES, SettingsPage, SettingsState
 from chatapp.gui.settings.check_card import duration
 from chatapp.gui.settings.connection_list import ConnectionRow
+from chatapp.gui.settings.controller import SettingsState
+from chatapp.gui.settings.page import PAGES, SettingsPage
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import KeyField, Label, NumberField, Select, Switch
 

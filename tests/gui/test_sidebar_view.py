@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from chatapp.domain.changes import ConnectionsChanged, ConversationChanged
 from chatapp.domain.messages import Conversation
 from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect
-from chatapp.gui.sidebar import Sidebar
+from chatapp.gui.sidebar.pane import Sidebar
 from chatapp.gui.theme import theme
 
 NOW = datetime.now(UTC).astimezone().replace(hour=12, minute=0, second=0, microsecond=0)

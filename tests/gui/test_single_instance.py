@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from chatapp.gui.single_instance import SingleInstance, server_name
+from chatapp.gui.single_instance import LOCK_FILE, REQUEST_FILE, SingleInstance
 
 START = """
 import sys
@@ -79,12 +79,21 @@ def test_given_an_open_window_when_started_several_times_at_once_then_each_hands
     assert found == [False, False, False]
 
 
-def test_given_a_profile_when_named_by_a_link_then_it_is_the_same(tmp_path: Path) -> None:
-    profile = tmp_path / "profile"
-    profile.mkdir()
-    link = tmp_path / "link"
-    link.symlink_to(profile)
+def test_given_a_window_that_hangs_when_started_again_then_the_new_one_opens(
+    qtbot: QtBot, first: SingleInstance, tmp_path: Path
+) -> None:
+    process = start(tmp_path)
+    process.wait(30)  # nothing is handled here meanwhile
 
-    assert server_name(link) == server_name(profile)
-    assert server_name(profile) != server_name(tmp_path)
-    assert len(server_name(profile)) < 60  # a socket's path is short on some systems
+    assert is_first(qtbot, process)
+    assert not (tmp_path / REQUEST_FILE).exists()
+
+
+def test_given_a_window_that_was_killed_when_started_again_then_the_new_one_opens(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", f"{START}\nimport os, signal\nos.kill(os.getpid(), 9)"]
+    subprocess.run([*command, str(tmp_path)], check=False, stdout=subprocess.DEVNULL)
+    assert (tmp_path / LOCK_FILE).exists()
+
+    assert is_first(qtbot, start(tmp_path))

@@ -235,6 +235,15 @@ def test_given_code_then_its_colours_are_those_of_pygments_tokens(pane: Pane) ->
     assert {at: colour_of(pane, *at) for at in wanted} == wanted
 
 
+def test_given_code_when_its_colours_come_then_they_are_painted_though_nothing_else_changes(
+    pane: Pane,
+) -> None:
+    pane.show(prompt(), answer("```rb\nputs 'tides'\n```"))
+    pane.settle()
+    leaf = pane.part_with("puts").slot.leaf
+    pane.qtbot.waitUntil(lambda: bool(getattr(leaf, "_runs", None)), timeout=20_000)
+
+
 def test_given_code_when_its_colours_come_then_nothing_moves(pane: Pane) -> None:
     pane.show(prompt(), answer(f"```python\n{PYTHON}```\n\nAfter."))
     places = [pane.box_of(text) for text in ("import", "greet", "'x'", "After.")]

@@ -374,6 +374,8 @@ async def bench(qapp: QApplication, profile_folder: Path):  # type: ignore[no-un
         await running.ask("Where is the needle?")
         await running.says("Where is the needle?", SAID)
         await running.idle()
+        shown = PaneOf(running.window.chat.transcript)
+        await until("the answer", lambda: shown.shows("And a needle there."))
         yield running
 
 

@@ -35,15 +35,6 @@ def test_given_a_number_of_5_000_digits_when_parsed_then_only_that_field_is_lost
     assert parse_json('{"a": %s, "b": "text"}' % ("9" * 5000)) == {"a": None, "b": "text"}
 
 
-@pytest.mark.parametrize("padding", [0, 400])
-@pytest.mark.parametrize(("digits", "kept"), [(300, True), (301, False)])
-def test_given_a_number_around_the_limit_when_parsed_then_the_texts_length_makes_no_difference(
-    digits: int, kept: bool, padding: int
-) -> None:
-    number = "9" * digits
-    assert parse_json(number + " " * padding) == (int(number) if kept else None)
-
-
 @pytest.mark.parametrize("name", ["NaN", "Infinity", "-Infinity"])
 def test_given_a_number_that_is_none_when_parsed_then_it_is_null(name: str) -> None:
     assert parse_json(f'{{"a": {name}}}') == {"a": None}

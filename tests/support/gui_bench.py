@@ -70,7 +70,9 @@ class GuiBench:
     async def ask(self, text: str) -> None:
         """Write and send a prompt, once nothing is being answered."""
         await until("Send", lambda: self.window.chat.composer.send.isVisibleTo(self.window))
+        before = len(self.texts)
         await self.ask_more(text)
+        await until("the prompt", lambda: len(self.texts) != before)
 
     async def ask_more(self, text: str) -> None:
         """Write and send a prompt, whatever is going on."""

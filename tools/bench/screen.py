@@ -11,6 +11,8 @@ from typing import Self
 
 from tests.support.desktop import SIZE, Desktop
 
+_AS_INSTALLED = Path(__file__).with_name("as_installed")
+"""Hides what only the development environment has."""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 20, 1240, 60, 800
 """The part of the screen that is looked at, within the window, in px."""
 _EVERY = 6
@@ -27,6 +29,7 @@ class Screen(Desktop):
         self.environment.pop("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", None)
         # Users' modules are compiled when they are installed, or at the first start.
         self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        self.environment["PYTHONPATH"] = str(_AS_INSTALLED)
         self._pixels = _Pixels(self._folder / "Xvfb_screen0")
         return self
 

@@ -41,12 +41,14 @@ app.exec()
 """
 BARE = [sys.executable, "-c", BARE_WINDOW]
 NOTHING = [sys.executable, "-c", "pass"]
+SCRIPT = "import sys; from chatapp.__main__ import main; sys.exit(main())"
+"""What the program that is installed as `chatapp` does."""
 HELP = [sys.executable, "-m", "chatapp", "--help"]
 
 
 def window_on(profile: Path) -> list[str]:
     """The command that opens the window on a profile."""
-    return [sys.executable, "-m", "chatapp", "--profile", str(profile)]
+    return [sys.executable, "-c", SCRIPT, "--profile", str(profile)]
 
 
 def seconds_to_end(command: list[str]) -> float:

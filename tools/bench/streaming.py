@@ -89,16 +89,15 @@ def _end_in_view(hand: Hand, growth: _Growth) -> Callable[[], bool]:
 def _watch_saves() -> list[tuple[float, int]]:
     """Seconds and thread of every save of a piece of an answer, from now on."""
     saves: list[tuple[float, int]] = []
-    original: Any = Database._write
+    original: Any = Database._write_statement
 
-    def write(database: Database, full: bool, function: Any, *arguments: Any) -> Any:
+    def write(database: Database, function: Any, *arguments: Any) -> Any:
         began = time.perf_counter()
-        result = original(database, full, function, *arguments)
-        if function.__name__ == "append_chunk":
-            saves.append((time.perf_counter() - began, threading.get_ident()))
+        result = original(database, function, *arguments)
+        saves.append((time.perf_counter() - began, threading.get_ident()))
         return result
 
-    Database._write = write  # type: ignore[method-assign, assignment]
+    Database._write_statement = write  # type: ignore[method-assign, assignment]
     return saves
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from chatapp.gui.composer.model_picker import ModelPicker
 from chatapp.gui.composer.prompt_edit import PromptEdit
-from chatapp.gui.composer.queued_prompt import QueuedPrompt
 from chatapp.gui.composer.send_button import SendButton
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, Label, tip
 from chatapp.gui.widgets.icon_mark import IconMark
 from chatapp.gui.widgets.painting import paint_box
+
+if TYPE_CHECKING:
+    from chatapp.gui.composer.queued_prompt import QueuedPrompt
 
 WIDTH = 624
 """Pixels at most."""
@@ -73,7 +78,6 @@ class Composer(QWidget):
 
     def _make_parts(self) -> None:
         self._frame = _Frame()
-        self.queued = QueuedPrompt()
         self.edit = PromptEdit()
         self.edit.setObjectName("message")
         self.picker = ModelPicker()
@@ -94,10 +98,9 @@ class Composer(QWidget):
         bar.addStretch(1)
         bar.addWidget(self.send)
         bar.addWidget(self.stop)
-        inner = QVBoxLayout(self._frame)
+        self._inner = inner = QVBoxLayout(self._frame)
         inner.setContentsMargins(1, 1, 1, 0)
         inner.setSpacing(0)
-        inner.addWidget(self.queued)
         text = QHBoxLayout()
         text.setContentsMargins(14, 4, 8, 0)
         text.addWidget(self.edit)
@@ -116,6 +119,19 @@ class Composer(QWidget):
         column.addLayout(foot)
         self.setMaximumWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    @cached_property
+    def queued(self) -> QueuedPrompt:
+        """The prompt that waits; made after the first paint, in front of the text."""
+        from chatapp.gui.composer.queued_prompt import QueuedPrompt
+
+        queued = QueuedPrompt()
+        self._inner.insertWidget(0, queued)
+        before: QWidget = self.edit.previousInFocusChain()  # type: ignore[assignment]  # a ring
+        for button in (queued.edit, queued.send, queued.remove):
+            QWidget.setTabOrder(before, button)
+            before = button
+        return queued
 
     # What the controller sets
 
@@ -164,6 +180,8 @@ class Composer(QWidget):
 
     def set_text(self, text: str) -> None:
         """Replace what is written; the cursor goes to the end. It can be undone."""
+        from PySide6.QtGui import QTextCursor
+
         cursor = self.edit.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
@@ -173,6 +191,8 @@ class Composer(QWidget):
     def load_text(self, text: str) -> None:
         """Show another conversation's draft; nothing to undo."""
         if text != self.text:
+            from PySide6.QtGui import QTextCursor
+
             self.edit.setPlainText(text)
             self.edit.moveCursor(QTextCursor.MoveOperation.End)
 

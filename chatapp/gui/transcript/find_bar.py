@@ -63,12 +63,14 @@ class FindBar(QWidget):
         self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
+        self._view.set_room_above(self.height())
         self._search()
 
     def close_bar(self) -> None:
         """Search no more."""
         self.hide()
         self._finder.search(None)
+        self._view.set_room_above(0)
         self.closed.emit()
 
     def set_top(self, top: int) -> None:

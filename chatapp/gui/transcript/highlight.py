@@ -28,12 +28,7 @@ Run = tuple[int, int, str]
 
 
 class CodeColors(QObject):
-    """The colours of one code block, found when they are first asked for.
-
-    `changed`: `runs` gives others than before.
-    """
-
-    changed = Signal()
+    """The colours of one code block, found when they are first asked for."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,9 +46,10 @@ class CodeColors(QObject):
 
     def set_code(self, language: str, text: str, *, growing: bool) -> None:
         """Colour other code. Parameters: `growing`, whether more of it is expected."""
-        if (language, text) == (self._language, self._text):
+        if (language, text) != (self._language, self._text):
+            self._language, self._text, self._dirty = language, text, True
+        elif growing or not self._dirty:
             return
-        self._language, self._text, self._dirty = language, text, True
         if not growing:
             self._stop()
         if self._asked:
@@ -82,10 +78,10 @@ class CodeColors(QObject):
         self._dirty = False
         self._found, self._spent = [], 0.0
         self._tokens = iter(lexer.get_tokens_unprocessed(self._text))
-        _turns().join(self)
+        code_turns().join(self)
 
     def _stop(self) -> None:
-        _turns().leave(self)
+        code_turns().leave(self)
         self._tokens = None
 
     def _lexer_loaded(self, language: str) -> None:
@@ -107,13 +103,16 @@ class CodeColors(QObject):
         self._spent += time.perf_counter() - began
         self._stop()
         self._runs = self._found
-        self.changed.emit()
+        code_turns().colored.emit()
         if self._dirty:
             self._schedule(growing=True)
 
 
-class _Turns(QObject):
+class CodeTurns(QObject):
     """Lets all blocks that are being coloured share a few ms of each turn of the loop."""
+
+    colored = Signal()
+    """`runs` of some block gives others than before."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -142,8 +141,9 @@ class _Turns(QObject):
 
 
 @cache
-def _turns() -> _Turns:
-    return _Turns()
+def code_turns() -> CodeTurns:
+    """The turns of all blocks of the window."""
+    return CodeTurns()
 
 
 class _Lexers(QObject):

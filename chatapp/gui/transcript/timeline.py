@@ -32,7 +32,7 @@ LAID_OUT = 400
 """So many messages keep their layout when they are out of view."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Page:
     """The view's measures in px: its size, the column, and the space above and below all."""
 

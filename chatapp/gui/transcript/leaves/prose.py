@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import Role, theme
 from chatapp.gui.transcript.leaves.base import Leaf, Link, Marks, mark_format
 from chatapp.gui.transcript.leaves.lines import FormatRange, Lines, Tall, right_to_left
+from chatapp.gui.transcript.leaves.markers import BOX, BULLETS, paint_bullet, paint_task
 from chatapp.gui.transcript.leaves.spans import CHIP_PADDING, ICON, SetText, SpanSetter, paint_chips
 from chatapp.gui.transcript.leaves.styles import (
     INDENT,
@@ -21,10 +22,8 @@ from chatapp.gui.transcript.leaves.styles import (
     left_edge,
 )
 from chatapp.gui.transcript.parts import Prose
-from chatapp.gui.widgets.painting import paint_box
 from chatapp.markdown.blocks import Heading, plain_text
 
-_BOX = 14
 _NARROWEST = 60
 
 
@@ -135,27 +134,31 @@ class ProseLeaf(Leaf):
             area = QRectF(edge + indent - reach, 0, reach, lines.height)
         else:
             area = QRectF(self._left - indent, 0, reach, lines.height)
+        line = lines.top_of(1) if lines.count > 1 else lines.height
         if place.checked is not None:
-            line = lines.top_of(1) if lines.count > 1 else lines.height
-            self._paint_task(painter, area.right(), line / 2, done=place.checked)
-            return
-        painter.setFont(self._font)
-        painter.setPen(theme().color("text2" if place.marker[0] in "•◦▪[" else self._token))
-        width = QFontMetricsF(self._font).horizontalAdvance(place.marker)
-        left = area.left() if mirrored else area.right() - width
-        painter.drawText(QPointF(left, lines.baseline_of(0)), place.marker)
+            paint_task(
+                painter,
+                area.left() + BOX if mirrored else area.right(),
+                line / 2,
+                done=place.checked,
+            )
+        elif place.marker in BULLETS:
+            middle = lines.baseline_of(0) - QFontMetricsF(self._font).xHeight() / 2
+            paint_bullet(
+                painter, place.marker, area.left() + BOX / 2 if mirrored else area.right(), middle
+            )
+        else:
+            self._paint_number(painter, area, lines, mirrored=mirrored)
 
-    def _paint_task(self, painter: QPainter, right: float, middle: float, *, done: bool) -> None:
-        left = right - _BOX
-        box = QRectF(left, middle - _BOX / 2, _BOX, _BOX)
-        paint_box(painter, box, 3, theme().color("chat"), theme().color("edge"))
-        if done:
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme().color("accent"), 1.5))
-            points = [(3.5, 0.0), (6.0, 2.8), (10.5, -3.0)]
-            painter.drawPolyline([QPointF(left + x, middle + y) for x, y in points])
-            painter.restore()
+    def _paint_number(
+        self, painter: QPainter, area: QRectF, lines: Lines, *, mirrored: bool
+    ) -> None:
+        marker = self._part.block.place.marker
+        painter.setFont(self._font)
+        painter.setPen(theme().color("text2" if marker.startswith("[") else self._token))
+        width = QFontMetricsF(self._font).horizontalAdvance(marker)
+        left = area.left() if mirrored else area.right() - width
+        painter.drawText(QPointF(left, lines.baseline_of(0)), marker)
 
     def place_at(self, point: QPointF) -> int:
         """The place in the text nearest to a point."""

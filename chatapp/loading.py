@@ -1,0 +1,116 @@
+"""Loads modules in steps between which the window works, so that no key waits for long.
+
+The first paint imports only what it shows. What comes after it is imported here, the modules that
+take long before those that import them, and a few at a time. A module that is left out of a list
+is only imported later, by the one that needs it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+from importlib import import_module
+
+STEP = 0.008
+"""Seconds after which the window has its turn."""
+
+WINDOW = (
+    "chatapp.domain.messages",
+    "chatapp.domain.changes",
+    "chatapp.domain.events",
+    "chatapp.domain.settings",
+    "chatapp.gui.actions",
+    "chatapp.gui.feedback",
+    "chatapp.gui.empty_page",
+    "chatapp.gui.answer_help",
+    "chatapp.gui.composer.queued_prompt",
+    "chatapp.gui.chat_controller",
+    "chatapp.gui.list_controller",
+    "chatapp.gui.settings_controller",
+    "chatapp.gui.reading_tools",
+    "chatapp.gui.desktop",
+)
+"""What joins the window and the engine."""
+
+ENGINE = (
+    "pickle",
+    "secrets",
+    "subprocess",
+    "apsw",
+    "chatapp.storage.database",
+    "chatapp.storage.rows",
+    "chatapp.storage.messages",
+    "chatapp.storage.conversations",
+    "chatapp.storage.keyrings",
+    "chatapp.storage.secrets",
+    "chatapp.providers.local_launch",
+    "chatapp.providers.demo_model",
+    "chatapp.providers.local",
+    "chatapp.engine.embedded",
+    "chatapp.engine.requests",
+    "chatapp.engine.connections",
+    "chatapp.engine.replies",
+    "chatapp.engine.chat",
+    "chatapp.engine.engine",
+)
+"""What keeps conversations and asks models, without the HTTP library and the keyring."""
+
+TRANSCRIPT = (
+    "pyromark",
+    "chatapp.markdown.blocks",
+    "chatapp.markdown.links",
+    "chatapp.markdown.formulas",
+    "chatapp.markdown.inline",
+    "chatapp.markdown.flattener",
+    "chatapp.markdown.parser",
+    "chatapp.markdown.incremental",
+    "chatapp.markdown.html_writer",
+    "chatapp.gui.transcript.model",
+    "chatapp.gui.transcript.highlight",
+    "chatapp.gui.transcript.formulas",
+    "chatapp.gui.transcript.parts",
+    "chatapp.gui.transcript.leaves.spans",
+    "chatapp.gui.transcript.leaves.bubble",
+    "chatapp.gui.transcript.leaves.code",
+    "chatapp.gui.transcript.leaves.table",
+    "chatapp.gui.transcript.leaves.registry",
+    "chatapp.gui.transcript.content",
+    "chatapp.gui.transcript.item",
+    "chatapp.gui.transcript.selection",
+    "chatapp.gui.transcript.timeline",
+    "chatapp.gui.transcript.copying",
+    "chatapp.gui.transcript.accessible.block",
+    "chatapp.gui.transcript.accessible.tree",
+    "chatapp.gui.transcript.reading",
+    "chatapp.gui.transcript.view",
+    "chatapp.gui.widgets.thin_style",
+)
+"""What shows messages."""
+
+CALLS = (
+    "http.cookiejar",
+    "email.parser",
+    "http.client",
+    "urllib.request",
+    "h11",
+    "anyio",
+    "anyio._backends._asyncio",
+    "httpcore._sync.http11",
+    "httpcore",
+    "httpx._models",
+    "httpx._auth",
+    "httpx",
+    "chatapp.net.client",
+)
+"""What a call of an endpoint takes."""
+
+
+async def load_in_steps(modules: Iterable[str]) -> None:
+    """Import `modules` in their order, giving the window its turn in between."""
+    began = time.perf_counter()
+    for module in modules:
+        import_module(module)
+        if time.perf_counter() - began > STEP:
+            await asyncio.sleep(0)
+            began = time.perf_counter()
