@@ -90,6 +90,8 @@ class CompletionRequest:
     stream: bool = True
     attachments: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The bytes of all attachments of the messages, by id."""
+    joined: bool = True
+    """Whether pieces of a text that arrive together may come as one event."""
 
 
 @dataclass(frozen=True, slots=True)

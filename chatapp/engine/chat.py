@@ -130,8 +130,8 @@ class Chat:
     ) -> Sent:
         """Add a prompt at the current leaf (None: of a new conversation) and ask for the answer.
 
-        Parameters: `connection`, an id; `listener` is called with each event of the answer;
-        `images`, as `engine.attachments.add` gave them.
+        Parameters: `connection`, an id; `listener` is called with each event of the answer,
+        the texts as the endpoint cut them; `images`, as `engine.attachments.add` gave them.
         Raises InputError, NotFoundError, StorageError; what goes wrong with the call itself is
         kept with the answer.
         """
@@ -288,7 +288,12 @@ class Chat:
         listener: EventListener | None,
     ) -> asyncio.Task[tuple[Message, ...]]:
         open_stream = partial(
-            self._requests.stream, target, history_to_send(branch), system, parameters
+            self._requests.stream,
+            target,
+            history_to_send(branch),
+            system,
+            parameters,
+            joined=listener is None,
         )
         reply = RunningReply(
             answers,

@@ -78,9 +78,12 @@ class Requests:
         system: str | None,
         parameters: Mapping[str, Json],
         limits: TimeLimits,
+        *,
+        joined: bool = True,
     ) -> AsyncGenerator[Event, None]:
         """Make one call and give its events.
 
+        Parameters: `joined`, whether pieces of a text that arrive together come as one event.
         Raises RequestError, ModelError, SecretError, and what reading an attachment raises.
         """
         from chatapp.providers.streaming import stream_reply
@@ -96,6 +99,7 @@ class Requests:
                 parameters={k: v for k, v in parameters.items() if k not in OWN_PARAMETERS},
                 stream=parameters.get("stream") is not False,
                 attachments=await self._attachments.of_messages(history),
+                joined=joined,
             )
             client, connection = self._connections.client, endpoint.connection
             events = stream_reply(client, connection, endpoint.key, request, endpoint.limits)

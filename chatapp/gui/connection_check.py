@@ -30,6 +30,8 @@ class CheckResult:
     model: str | None = None
     """The model that was asked."""
     models: tuple[str, ...] = ()
+    keyless: bool = False
+    """Whether it was tested without a key."""
     failure: Failure | None = None
 
     @property

@@ -162,7 +162,8 @@ class EngineSettings(QObject):
         except ChatAppError as error:
             self.state.set_check(connection_id, failed(error.failure))
         else:
-            self.state.set_check(connection_id, check_result(check))
+            result = check_result(check, keyless=not connection.has_key)
+            self.state.set_check(connection_id, result)
 
     async def _fetch_models(self, connection_id: str) -> None:
         connection = await self._engine.connections.get(connection_id)
@@ -183,7 +184,7 @@ class EngineSettings(QObject):
         self.state.set_storage(folder, status.backend, status.failure)
 
 
-def check_result(check: ConnectionCheck) -> CheckResult:
+def check_result(check: ConnectionCheck, *, keyless: bool = False) -> CheckResult:
     """A test that came through, as the pages show it."""
     return CheckResult(
         CheckState.WORKS,
@@ -192,4 +193,5 @@ def check_result(check: ConnectionCheck) -> CheckResult:
         first_token=check.first_token,
         model=check.model,
         models=check.models,
+        keyless=keyless,
     )

@@ -22,12 +22,16 @@ UNREADABLE_LIMIT = 3
 class ReplyReader:
     """One answer on its way from a decoder to the engine.
 
-    Parameters: `keys`, masked in the texts; `choices`, how many answers were asked for.
+    Parameters: `keys`, masked in the texts; `choices`, how many answers were asked for; `joined`,
+    whether pieces of a text that arrive together come as one event.
     """
 
-    def __init__(self, decoder: Decoder, keys: Iterable[str], choices: int = 1) -> None:
+    def __init__(
+        self, decoder: Decoder, keys: Iterable[str], choices: int = 1, *, joined: bool = True
+    ) -> None:
         self._decoder = decoder
         self._sieve = EventSieve(keys)
+        self._joined = joined
         self._asked = frozenset(range(choices))
         self._seen: set[int] = set()
         self._ended: set[int] = set()
@@ -56,7 +60,7 @@ class ReplyReader:
         return grown
 
     def take(self, arrived: Iterable[SseEvent]) -> Iterator[Event]:
-        """The events in what arrived together, up to the end mark; pieces of one text are joined.
+        """The events in what arrived together, up to the end mark.
 
         An unreadable one is skipped, the third raises StreamError (garbled). Raises
         ErrorReported, and StreamError (too_large).
@@ -89,7 +93,8 @@ class ReplyReader:
                 return
 
     def _sifted(self, events: Iterator[Event]) -> Iterator[Event]:
-        for event in _joined(self._counted(events)):
+        counted = self._counted(events)
+        for event in _joined(counted) if self._joined else counted:
             yield from self._sieve.pass_on(event)
 
     def _counted(self, events: Iterator[Event]) -> Iterator[Event]:

@@ -53,7 +53,9 @@ async def stream_reply(
     else:
         call = codec.encode(request, connection.base_url, key)
     clock = ReplyClock(limits, call.host)
-    reader = ReplyReader(codec.decoder(), _masked_keys(key), _choices(request))
+    reader = ReplyReader(
+        codec.decoder(), _masked_keys(key), _choices(request), joined=request.joined
+    )
     response = await open_success(client, call, clock, codec.path, key)
     try:
         async for event in _Reply(response, reader, clock).events():

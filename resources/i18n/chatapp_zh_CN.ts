@@ -172,6 +172,10 @@
         <translation>密钥有效</translation>
     </message>
     <message>
+        <source>No key asked for</source>
+        <translation>无需密钥</translation>
+    </message>
+    <message>
         <source>First token from {model}</source>
         <translation>{model} 首个词元</translation>
     </message>

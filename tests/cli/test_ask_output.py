@@ -126,12 +126,14 @@ async def test_given_json_when_asked_then_each_line_is_one_event_from_start_to_e
         "start",
         "thinking",
         "text",
+        "text",
         "usage",
         "end",
     ]
-    start, thinking, text, used, end = events
+    start, thinking, first, second, used, end = events
     assert thinking == {"event": "thinking", "index": 0, "text": "Hm"}
-    assert text == {"event": "text", "index": 0, "text": "Hel\nlo 世界"}  # they came together
+    assert first == {"event": "text", "index": 0, "text": "Hel\nlo "}
+    assert second["text"] == "世界"
     assert {name: used[name] for name in usage} == usage
     assert end["status"] == "complete"
     assert end["error"] is None

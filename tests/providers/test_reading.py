@@ -48,6 +48,11 @@ def test_given_pieces_of_one_text_when_they_arrive_together_then_they_are_one_ev
     assert list(reader.take([text("a"), text("b"), text("c")])) == [TextDelta(0, "abc")]
 
 
+def test_given_pieces_of_one_text_when_they_are_wanted_as_cut_then_they_stay_apart() -> None:
+    reader = ReplyReader(OpenAIChat().decoder(), [KEY], joined=False)
+    assert list(reader.take([text("a"), text("b")])) == [TextDelta(0, "a"), TextDelta(0, "b")]
+
+
 def test_given_pieces_that_arrive_apart_when_taken_then_none_waits_for_the_next(
     reader: ReplyReader,
 ) -> None:

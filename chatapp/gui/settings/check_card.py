@@ -86,7 +86,10 @@ class CheckCard(Surface):
         accepted = max(0.0, check.key_accepted - check.address_found)
         steps = [
             (self.tr("Address found"), duration(check.address_found)),
-            (self.tr("Key accepted"), duration(accepted)),
+            (
+                self.tr("No key asked for") if check.keyless else self.tr("Key accepted"),
+                duration(accepted),
+            ),
         ]
         if check.first_token is not None and check.model:
             name = self.tr("First token from {model}").format(model=check.model)
