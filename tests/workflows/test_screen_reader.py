@@ -108,8 +108,12 @@ def test_given_a_code_block_when_its_copy_button_is_pressed_then_the_code_is_cop
     answered.press("Copy code")
 
     answered.focus("Message")
-    answered.key("ctrl+v")
-    wait_for("the code", lambda: 'print("egret")' in answered.written)
+
+    def pasted() -> bool:
+        answered.key("ctrl+v")  # a button pressed from outside clicks a moment later
+        return 'print("egret")' in answered.written
+
+    wait_for("the code", pasted)
 
 
 def test_given_a_link_when_looked_at_then_it_tells_where_it_leads_and_can_be_pressed(
