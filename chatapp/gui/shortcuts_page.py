@@ -57,6 +57,8 @@ class ShortcutsPage(QDialog):
             (self.tr("Go to conversation 1 to 9"), "Ctrl+1"),
             (self.tr("Send the message"), send),
             (self.tr("New line in the message"), line),
+            (self.tr("Message above or below, while reading"), "Ctrl+Up"),
+            (self.tr("Paragraph, code or table above or below"), "Alt+Up"),
         ]
 
     def _lay_out(self) -> None:

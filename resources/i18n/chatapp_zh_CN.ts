@@ -1292,6 +1292,14 @@
         <source>New line in the message</source>
         <translation>消息内换行</translation>
     </message>
+    <message>
+        <source>Message above or below, while reading</source>
+        <translation>阅读时转到上一条或下一条消息</translation>
+    </message>
+    <message>
+        <source>Paragraph, code or table above or below</source>
+        <translation>转到上一个或下一个段落、代码或表格</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>

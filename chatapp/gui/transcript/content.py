@@ -83,9 +83,9 @@ class Content:
 
     def _finish(self, text: str) -> None:
         """The whole text: what an incremental parse has right already stays as it is."""
+        known = self._catch_up(text)
         parser, self._parser = self._parser, None
         self._long = self._again = None
-        known = parser is not None and text == self._source and self._fed == len(text)
         if len(text) > LONG and known and "]:" in text:  # late definitions change what was read
             self._again = Reading(text)
         elif parser is not None and known:
@@ -96,6 +96,17 @@ class Content:
         else:
             self._cutter = Cutter(thinking=self._thinking)
             self._cutter.update(parse(text).blocks, 0)
+
+    def _catch_up(self, text: str) -> bool:
+        """Give the parser the last of the text, if that is little; whether it has all of it."""
+        source = self._source or ""
+        if self._parser is None or self._fed < len(source) or not text.startswith(source):
+            return False
+        if len(text) - len(source) > _PIECE:
+            return False
+        if len(text) > len(source):
+            self._feed(text, 0.0)
+        return True
 
     def _read_again(self, reading: Reading, until: float) -> None:
         while reading.step(_STEP):
