@@ -213,6 +213,8 @@ class ScrolledPage(QAbstractScrollArea):
         self.latest.place(view, page.left + page.width)
         strip = STRIP if self.latest.isVisibleTo(self) and self.width() < WIDE else 0
         self._fade.setGeometry(0, view.height() - FADE - strip, view.width(), FADE)
+        # At the end there is only the page under it, and scrolling is cheaper with nothing above.
+        self._fade.setVisible(not self.timeline.follow)
         self._fade.raise_()
         self.latest.raise_()
 

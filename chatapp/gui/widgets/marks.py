@@ -17,8 +17,8 @@ _TAG_PADDING = 7
 _KEY_PADDING = 5
 _ANY = 16_777_215
 """Qt's own greatest size (QWIDGETSIZE_MAX)."""
-SPINNER_STEP_MS = 40
-SPINNER_STEP_DEGREES = 18
+SPINNER_STEP_MS = 60
+SPINNER_STEP_DEGREES = 27
 
 
 def key_cap_width(key: str) -> int:
