@@ -79,8 +79,8 @@ class Soak:
 
     async def jump(self) -> None:
         """Drag the scroll bar."""
+        bar = self._hand.view.verticalScrollBar()
         for _ in range(4):
-            bar = self._hand.view.verticalScrollBar()  # a late switch replaces the page in between
             bar.setValue(self._chance.randint(0, max(1, bar.maximum())))
             await asyncio.sleep(0.03)
 

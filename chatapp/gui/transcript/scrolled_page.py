@@ -32,8 +32,6 @@ NARROW = 720
 """Views narrower than this have the smaller margin; in px."""
 _MARGIN, _NARROW_MARGIN = 24, 16
 _QUIET_MS = 150
-_LAYING_OUT = 0.03
-"""Seconds of a frame in which parts are laid out at a place never seen."""
 _READING = 0.006
 """Seconds of a frame in which long texts are read on."""
 _FROM_EDGE = 48
@@ -64,8 +62,6 @@ class ScrolledPage(QAbstractScrollArea):
         """When the next frame may come, by `time.perf_counter`."""
         self._arranging = False
         self._room = 0
-        self._jumping = False
-        """Whether a place never seen is shown: what takes long comes in the frames after."""
         self._ends: tuple[Place, Place] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -168,14 +164,13 @@ class ScrolledPage(QAbstractScrollArea):
         try:
             before = self.timeline.placed
             self._measure_page()
-            self.timeline.arrange(_LAYING_OUT if self._jumping else math.inf)
-            self._jumping = self.timeline.unfinished
+            self.timeline.arrange()
             self._show_placed(before)
             self._show_place()
             self.text_moved()
         finally:
             self._arranging = False
-        if self.timeline.pending or self._jumping:
+        if self.timeline.pending:
             self._schedule()
 
     def _measure_page(self) -> None:
@@ -333,7 +328,6 @@ class ScrolledPage(QAbstractScrollArea):
             timeline.follow = True
         else:
             timeline.move_to(value)
-            self._jumping = True
         self._arrange()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:

@@ -72,9 +72,6 @@ class Timeline:
         """The parts in view, or nearly, from the top."""
         self.parts_moved: Callable[[str, Moved], None] | None = None
         """Called when parts of a message (id) get other numbers."""
-        self.unfinished = False
-        """Whether not all that is in view is in its place yet."""
-        self._until = math.inf
         self._line: _Line | None = None
         self._model = model
         self._heights = HeightIndex()
@@ -277,13 +274,8 @@ class Timeline:
 
     # Laying out
 
-    def arrange(self, seconds: float = math.inf) -> None:
-        """Put everything that is in view, or nearly, in its place.
-
-        Parameters: `seconds`, after which the rest is left for the next time, as `unfinished`.
-        """
-        self.unfinished = False
-        self._until = time.monotonic() + seconds
+    def arrange(self) -> None:
+        """Put everything that is in view, or nearly, in its place."""
         if not len(self.items):
             self._place([])
             return
@@ -329,7 +321,7 @@ class Timeline:
                 height = self._measure(index, number)
                 yield Placed(index, number, item, slot, y)
                 y += height
-                if y > page.height + page.height // 4 or self._is_late():
+                if y > page.height + page.height // 4:
                     return
             first = 0
 
@@ -341,16 +333,11 @@ class Timeline:
             item, slots = self.items[index], self._slots(index)
             end = anchor.slot if index == anchor.item else len(slots)
             for number in range(end - 1, -1, -1):
-                if y < -page.height // 4 or self._is_late():
+                if y < -page.height // 4:
                     return
                 y -= self._measure(index, number)
                 yield Placed(index, number, item, slots[number], y)
                 y -= slots[number].gap
-
-    def _is_late(self) -> bool:
-        if time.monotonic() > self._until:
-            self.unfinished = True
-        return self.unfinished
 
     def _measure(self, index: int, number: int) -> int:
         return self.items[index].measure(number, self.page.width, self.stage.panes)
