@@ -1,4 +1,4 @@
-"""The desktop root: Qt application, event loop, engine and window; the only importer of qasync."""
+"""The desktop root: Qt application, event loop, engine and window."""
 
 from __future__ import annotations
 
@@ -117,9 +117,9 @@ def _application() -> QApplication:
 def _run_loop(app: QApplication, work: Coroutine[Any, Any, T]) -> T:
     import asyncio
 
-    import qasync
+    from chatapp.event_loop import EventLoop
 
-    loop = qasync.QEventLoop(app)
+    loop = EventLoop(app)
     asyncio.set_event_loop(loop)
     result: T = loop.run_until_complete(work)
     return result

@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.leaves.base import Marks
 from chatapp.gui.transcript.leaves.styles import QUOTE_BAR, quote_bars
+from chatapp.gui.transcript.messages import Page
 from chatapp.gui.transcript.parts import place_of
 from chatapp.gui.transcript.stage import Placed
-from chatapp.gui.transcript.timeline import Page
 from chatapp.gui.widgets.painting import paint_box
 
 FOCUS_GAP, FOCUS_WIDTH = 6, 2

@@ -16,6 +16,7 @@ from chatapp.gui.transcript.formulas import formulas
 from chatapp.gui.transcript.highlight import code_turns
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.leaves.base import Marks
+from chatapp.gui.transcript.messages import Page
 from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.overlay import FADE, STRIP, WIDE, Fade, LatestButton
 from chatapp.gui.transcript.painting import paint_focus, paint_page
@@ -23,7 +24,7 @@ from chatapp.gui.transcript.pictures import pictures
 from chatapp.gui.transcript.reading import Reading
 from chatapp.gui.transcript.selection import Place, part_of
 from chatapp.gui.transcript.stage import Placed
-from chatapp.gui.transcript.timeline import Page, Timeline
+from chatapp.gui.transcript.timeline import Timeline
 from chatapp.gui.widgets import thin_scroll_bars
 
 FRAME_MS = 16
@@ -32,6 +33,8 @@ NARROW = 720
 """Views narrower than this have the smaller margin; in px."""
 _MARGIN, _NARROW_MARGIN = 24, 16
 _QUIET_MS = 150
+_LAYING_OUT = 0.03
+"""Seconds of a frame in which parts are laid out at a place never seen."""
 _READING = 0.006
 """Seconds of a frame in which long texts are read on."""
 _FROM_EDGE = 48
@@ -62,6 +65,8 @@ class ScrolledPage(QAbstractScrollArea):
         """When the next frame may come, by `time.perf_counter`."""
         self._arranging = False
         self._room = 0
+        self._jumping = False
+        """Whether a place never seen is shown: what takes long comes in the frames after."""
         self._ends: tuple[Place, Place] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -147,7 +152,7 @@ class ScrolledPage(QAbstractScrollArea):
         self.timeline.hold_line()
         for one in self.timeline.placed:
             leaf = one.slot.leaf
-            if leaf is not None and getattr(leaf, "waiting", False):
+            if leaf is not None and leaf.waiting:
                 leaf.outdate()
                 one.slot.width, waiting = -1, True
                 one.slot.stale = True
@@ -164,13 +169,14 @@ class ScrolledPage(QAbstractScrollArea):
         try:
             before = self.timeline.placed
             self._measure_page()
-            self.timeline.arrange()
+            self.timeline.arrange(_LAYING_OUT if self._jumping else math.inf)
+            self._jumping = self.timeline.unfinished
             self._show_placed(before)
             self._show_place()
             self.text_moved()
         finally:
             self._arranging = False
-        if self.timeline.pending:
+        if self.timeline.pending or self._jumping:
             self._schedule()
 
     def _measure_page(self) -> None:
@@ -328,6 +334,7 @@ class ScrolledPage(QAbstractScrollArea):
             timeline.follow = True
         else:
             timeline.move_to(value)
+            self._jumping = True
         self._arrange()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:

@@ -9,38 +9,18 @@ from __future__ import annotations
 
 import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
-from chatapp.gui.transcript.heights import HeightIndex
 from chatapp.gui.transcript.intents import Intents
-from chatapp.gui.transcript.item import Item, Moved, Slot, Surroundings, guessed_height
-from chatapp.gui.transcript.items import Items
-from chatapp.gui.transcript.leaves.base import Leaf
+from chatapp.gui.transcript.item import Moved, Slot
 from chatapp.gui.transcript.leaves.lines import right_to_left
+from chatapp.gui.transcript.messages import Messages
 from chatapp.gui.transcript.model import TranscriptModel
-from chatapp.gui.transcript.row import Row
-from chatapp.gui.transcript.stage import Placed, Stage
-
-LAID_OUT = 400
-"""So many messages keep their layout when they are out of view."""
-
-
-@dataclass
-class Page:
-    """The view's measures in px: its size, the column, and the space above and below all."""
-
-    height: int = 0
-    left: int = 0
-    width: int = 0
-    top: int = 24
-    bottom: int = 40
+from chatapp.gui.transcript.stage import Placed
 
 
 class Anchor(NamedTuple):
@@ -59,32 +39,20 @@ class _Line(NamedTuple):
     above: int
 
 
-class Timeline:
+class Timeline(Messages):
     """Lays the messages out in `viewport`."""
 
     def __init__(self, model: TranscriptModel, viewport: QWidget, intents: Intents) -> None:
-        self.page = Page()
+        super().__init__(model, viewport, intents)
         self.follow = True
         """Whether the end stays in view while it grows."""
         self.anchor = Anchor(0, 0, self.page.top)
-        self.items = Items(self._all_rows)
-        self.placed: list[Placed] = []
-        """The parts in view, or nearly, from the top."""
         self.parts_moved: Callable[[str, Moved], None] | None = None
         """Called when parts of a message (id) get other numbers."""
+        self.unfinished = False
+        """Whether not all that is in view is in its place yet."""
+        self._until = math.inf
         self._line: _Line | None = None
-        self._model = model
-        self._heights = HeightIndex()
-        self._recent: OrderedDict[str, Item] = OrderedDict()
-        self.stage = Stage(viewport, intents)
-
-    @property
-    def rows(self) -> list[Row]:
-        """The model's rows; there is an item for each."""
-        return self._model.rows
-
-    def _all_rows(self) -> list[Row]:
-        return self._model.rows
 
     # Changes of the rows
 
@@ -102,9 +70,7 @@ class Timeline:
         place = self._model.row_of(anchored.id) if anchored is not None else None
         index = self.anchor.item if place is None else place
         self.anchor = self.anchor._replace(item=min(index, len(self.items) - 1))
-        for index in range(max(0, first - 1), len(self.items)):
-            if (item := self.items.made(index)) is not None and item.slots is not None:
-                self.refresh(index)
+        self._refresh_shown(range(max(0, first - 1), len(self.items)))
 
     def prepend(self, count: int) -> None:
         """So many older rows came in front."""
@@ -112,49 +78,7 @@ class Timeline:
         self._heights.prepend(self._guesses(0, count))
         self.anchor = self.anchor._replace(item=self.anchor.item + count)
         self.placed = [one._replace(row=one.row + count) for one in self.placed]
-        for index in self.below(count):
-            if (item := self.items.made(index)) is not None and item.slots is not None:
-                self.refresh(index)
-
-    def below(self, count: int) -> range:
-        """The rows to which it matters what came above row `count`: to the first answer."""
-        end = count
-        while end < len(self.rows) and self.rows[end].prompt:
-            end += 1
-        return range(count, min(end + 1, len(self.rows)))
-
-    def extend(self, first: int) -> None:
-        """Rows from `first` on are new."""
-        self.items.replace_from(first)
-        self._heights.replace_from(first, self._guesses(first, len(self.rows)))
-
-    def _replace(self, first: int, kept: list[tuple[int, Item]]) -> None:
-        staying = {item.id for _place, item in kept}
-        for item in self.items.all_made(first):
-            if item.id not in staying:
-                self.stage.release(item.forget())
-                self._recent.pop(item.id, None)
-                self.items.remember(item)
-        self.items.replace_from(first, kept)
-        self._heights.replace_from(first, self._guesses(first, len(self.rows)))
-        for place, item in kept:
-            self._heights.set(place, item.height)
-
-    def _guesses(self, first: int, end: int) -> list[int]:
-        """About how high some messages are, in px, before they are looked at."""
-        width = self.page.width
-        return [guessed_height(row, width) for row in islice(self.rows, first, end)]
-
-    def refresh(self, index: int) -> None:
-        """A row changed."""
-        item, row = self.items.made(index), self.rows[index]
-        if item is not None and item.slots is not None:
-            self.stage.release(item.refresh(row, self._around(index), self.page.width))
-            self._heights.set(index, item.height)
-            if item.moved.by:
-                self._renumber(index, item.moved)
-        else:
-            self._heights.set(index, guessed_height(row, self.page.width))
+        self._refresh_shown(self.below(count))
 
     @property
     def pending(self) -> bool:
@@ -166,21 +90,6 @@ class Timeline:
         until = time.monotonic() + seconds
         for row in {one.row: None for one in self.placed}:
             self.read_on(row, until)
-
-    def read_all(self, index: int) -> None:
-        """Read the texts of a message to their end, however long it takes."""
-        while not self.read_on(index, math.inf):
-            pass
-
-    def read_on(self, index: int, until: float) -> bool:
-        """Read the texts of a message until that time; whether they are read to their end."""
-        item = self.items[index]
-        if item.slots is None:
-            return item.read_on(self.rows[index], self._around(index), until)
-        if item.pending:
-            item.work(until)
-            self.refresh(index)
-        return not item.pending
 
     def _renumber(self, index: int, moved: Moved) -> None:
         """The anchored part has another number, or is gone: then the one below it is held."""
@@ -200,10 +109,6 @@ class Timeline:
         self.hold_line()
         for item in self._recent.values():
             item.outdate()
-
-    def show(self) -> None:
-        """Move the controls of what is placed to where it stands."""
-        self.stage.show(self.placed, self.page.left, self.page.width)
 
     # Moving
 
@@ -274,8 +179,13 @@ class Timeline:
 
     # Laying out
 
-    def arrange(self) -> None:
-        """Put everything that is in view, or nearly, in its place."""
+    def arrange(self, seconds: float = math.inf) -> None:
+        """Put everything that is in view, or nearly, in its place.
+
+        Parameters: `seconds`, after which the rest is left for the next time, as `unfinished`.
+        """
+        self.unfinished = False
+        self._until = time.monotonic() + seconds
         if not len(self.items):
             self._place([])
             return
@@ -299,7 +209,7 @@ class Timeline:
     def _upward_from_end(self) -> list[Placed]:
         """From the end up; what is shorter than the view stands at the top."""
         page, last = self.page, len(self.items) - 1
-        slots = self._slots(last)
+        slots = self.slots(last)
         height = self._measure(last, len(slots) - 1)
         bottom = Anchor(last, len(slots) - 1, page.height - page.bottom - height)
         end = Placed(last, bottom.slot, self.items[last], slots[-1], bottom.y)
@@ -313,7 +223,7 @@ class Timeline:
         """The anchored part and those below it, to a little under the view's end."""
         page, y, first = self.page, anchor.y, anchor.slot
         for index in range(anchor.item, len(self.items)):
-            item, slots = self.items[index], self._slots(index)
+            item, slots = self.items[index], self.slots(index)
             for number in range(first, len(slots)):
                 slot = slots[number]
                 if (index, number) != anchor[:2]:
@@ -321,74 +231,44 @@ class Timeline:
                 height = self._measure(index, number)
                 yield Placed(index, number, item, slot, y)
                 y += height
-                if y > page.height + page.height // 4:
+                if y > page.height + page.height // 4 or self._is_late():
                     return
             first = 0
 
     def _upward(self, anchor: Anchor) -> Iterator[Placed]:
         """The parts above the anchored one, to a little over the view's top."""
         page = self.page
-        y = anchor.y - self._slots(anchor.item)[anchor.slot].gap
+        y = anchor.y - self.slots(anchor.item)[anchor.slot].gap
         for index in range(anchor.item, -1, -1):
-            item, slots = self.items[index], self._slots(index)
+            item, slots = self.items[index], self.slots(index)
             end = anchor.slot if index == anchor.item else len(slots)
             for number in range(end - 1, -1, -1):
-                if y < -page.height // 4:
+                if y < -page.height // 4 or self._is_late():
                     return
                 y -= self._measure(index, number)
                 yield Placed(index, number, item, slots[number], y)
                 y -= slots[number].gap
 
-    def _measure(self, index: int, number: int) -> int:
-        return self.items[index].measure(number, self.page.width, self.stage.panes)
-
-    def _slots(self, index: int) -> list[Slot]:
-        item = self.items[index]
-        if item.slots is None:
-            item.refresh(self.rows[index], self._around(index), self.page.width)
-            self._recent[item.id] = item
-        assert item.slots is not None
-        return item.slots
-
-    def texts(self, index: int) -> list[tuple[int, str]]:
-        """What the painted parts of a message say, by number of the part; nothing is laid out."""
-        return self.items[index].texts(self.rows[index], self._around(index))
-
-    def slots(self, index: int) -> list[Slot]:
-        """The parts of a message, made if they are not there."""
-        return self._slots(index)
-
-    def leaf(self, index: int, number: int) -> Leaf | None:
-        """The leaf of a part, laid out; None where the part is not painted."""
-        slots = self._slots(index)
-        if number >= len(slots) or not slots[number].painted:
-            return None
-        self._measure(index, number)
-        return slots[number].leaf
-
-    def _around(self, index: int) -> Surroundings:
-        rows = self.rows
-        before = rows[index - 1] if index else None
-        above = (rows[place] for place in range(index - 1, -1, -1))
-        answer_before = next((row for row in above if not row.prompt), None)
-        last = all(rows[place].prompt for place in range(index + 1, len(rows)))
-        return Surroundings(before, answer_before, last)
+    def _is_late(self) -> bool:
+        if time.monotonic() > self._until:
+            self.unfinished = True
+        return self.unfinished
 
     def _valid(self, anchor: Anchor) -> Anchor:
         item = max(0, min(anchor.item, len(self.items) - 1))
-        slot = max(0, min(anchor.slot, len(self._slots(item)) - 1))
+        slot = max(0, min(anchor.slot, len(self.slots(item)) - 1))
         return Anchor(item, slot, anchor.y)
 
     def _sharpen(self) -> None:
         """Move an anchor at a message's top on to the part of it that is in view."""
         index, _slot, y = self.anchor
-        slots = self._slots(index)
+        slots = self.slots(index)
         number, top = self.items[index].at(-y)
         self.anchor = Anchor(index, number, y + top + slots[number].gap)
 
     def _with_line_held(self, anchor: Anchor) -> Anchor:
         """The same line of the text, where the part's lines run differently now."""
-        slot = self._slots(anchor.item)[anchor.slot]
+        slot = self.slots(anchor.item)[anchor.slot]
         if slot.width not in (self.page.width, -1):
             self.hold_line()
         line, self._line = self._line, None
@@ -402,28 +282,15 @@ class Timeline:
 
     def _is_last(self, placed: Placed) -> bool:
         last = len(self.items) - 1
-        return placed.row == last and placed.number == len(self._slots(last)) - 1
+        return placed.row == last and placed.number == len(self.slots(last)) - 1
 
     def _place(self, placed: list[Placed]) -> None:
         """Take what is placed, and find the anchor anew: the first part in view."""
-        for row, item in {one.row: one.item for one in placed}.items():
-            self._heights.set(row, item.height)
-            if item.id in self._recent:
-                self._recent.move_to_end(item.id)
-        self.placed = placed
+        self._note_placed(placed)
         in_view = next((one for one in placed if one.y + one.slot.height > 0), None)
         if in_view is not None:
             self.anchor = Anchor(in_view.row, in_view.number, in_view.y)
         self.forget_oldest()
-
-    def forget_oldest(self) -> None:
-        """Let go of the layout of messages that were not shown for long."""
-        while len(self._recent) > LAID_OUT:
-            identity, item = next(iter(self._recent.items()))
-            if any(one.item is item for one in self.placed):
-                return
-            del self._recent[identity]
-            self.stage.release(item.forget())
 
 
 def _top_of(slot: Slot, place: int) -> int:

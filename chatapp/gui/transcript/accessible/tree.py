@@ -14,10 +14,10 @@ from chatapp.gui.transcript.accessible.block import BlockInterface
 from chatapp.gui.transcript.accessible.link import LinkInterface
 from chatapp.gui.transcript.accessible.message import MessageInterface
 from chatapp.gui.transcript.item import Slot, text_of
+from chatapp.gui.transcript.messages import LAID_OUT
 from chatapp.gui.transcript.panes.base import Pane
 from chatapp.gui.transcript.parts import Divider
 from chatapp.gui.transcript.reading import Focus
-from chatapp.gui.transcript.timeline import LAID_OUT
 
 if TYPE_CHECKING:
     from chatapp.gui.transcript.view import TranscriptView

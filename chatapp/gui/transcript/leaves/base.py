@@ -70,6 +70,11 @@ class Leaf(ABC):
     text = ""
     """What it says, as it is selected, searched and read aloud."""
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the picture of a formula is still to come: it may get another height."""
+        return False
+
     @abstractmethod
     def set_part(self, part: Any) -> None:
         """Show another part of the same kind; what stays of the text keeps its layout if it can."""

@@ -31,7 +31,7 @@ class FormulaLeaf(Leaf):
         self._picture: FormulaPicture | None = None
         self._source: Lines | None = None
         self._width = 0
-        self.waiting = False
+        self._waiting = False
         self.set_part(part)
 
     def set_part(self, part: FormulaLine) -> None:
@@ -44,6 +44,11 @@ class FormulaLeaf(Leaf):
         """Look for the picture anew when the height is next asked for."""
         self._picture = self._source = None
         self._width = 0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the picture is still to come."""
+        return self._waiting
 
     @property
     def _left(self) -> int:
@@ -65,7 +70,7 @@ class FormulaLeaf(Leaf):
         size = QFontMetricsF(font).fontDpi() / 72 * font.pointSizeF()
         color = theme().color("text").name()
         found = formulas().find(self.text, display=True, size=size, color=color)
-        self.waiting = found is None
+        self._waiting = found is None
         if isinstance(found, FormulaPicture):
             self._picture, self._source = found, None
             return
@@ -90,7 +95,7 @@ class FormulaLeaf(Leaf):
     def paint(self, painter: QPainter, marks: Marks, clip: QRectF) -> None:
         """Paint the picture, or the source."""
         if self._source is not None:
-            painter.setPen(theme().color("text2" if self.waiting else "text"))
+            painter.setPen(theme().color("text2" if self._waiting else "text"))
             at = QPointF(self._left, _ABOVE)
             self._source.draw(painter, at, self._mark_formats(marks), clip)
             return

@@ -23,7 +23,6 @@ class PictureLeaf(Leaf):
     def __init__(self, part: Picture) -> None:
         self._part = part
         self._width = 0
-        self.waiting = False
         self.set_part(part)
 
     def set_part(self, part: Picture) -> None:
@@ -53,14 +52,13 @@ class PictureLeaf(Leaf):
         found = pictures().find(
             self._part.image.attachment, round(area.width()), device_scale(painter)
         )
-        self.waiting = found is None
         painter.save()
         if isinstance(found, QImage):
             _paint_rounded(painter, found, area)
         else:
             line = theme().color("line")
             paint_box(painter, area, _RADIUS, theme().color("sunken"), line)
-            paint_icon(painter, "image" if self.waiting else "warning", area, "text3", 20)
+            paint_icon(painter, "image" if found is None else "warning", area, "text3", 20)
         painter.restore()
         if marks.selection is not None:
             accent = theme().color("accent")
