@@ -54,8 +54,7 @@ class ReadingTools(QObject):
         """Show the find bar, with what is selected."""
         if not self._bar.isVisible():
             self._focus_before = QApplication.focusWidget()
-        copied = self._page.transcript.reading.selected()
-        text = copied.plain.strip() if copied is not None else ""
+        text = self._page.transcript.reading.selected_line.strip()
         one_line = len(text) <= _LONGEST_SEARCHED and "\n" not in text
         self._bar.open(text if one_line else "")
 

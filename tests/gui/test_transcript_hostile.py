@@ -104,7 +104,7 @@ def test_given_a_hostile_prompt_then_it_is_shown_and_copied_as_it_was_written(
     pane.view.grab()
     pane.take_focus()
     pane.key(K.Key_A, CTRL)
-    assert pane.view.reading.selected() is not None
+    assert pane.view.reading.selection.ends() is not None
     assert pane.selected == f"{text}\n\nAfter"
 
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.domain.changes import MessageGrew
 from chatapp.domain.messages import Message, PathEntry, Role, Status, TextPart
+from chatapp.gui.transcript.copying import copy_range
 from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.selection import Spot
 from chatapp.gui.transcript.stage import Placed
@@ -190,13 +191,14 @@ class Pane:
     @property
     def selected(self) -> str:
         """What is selected, as plain text."""
-        copied = self.view.reading.selected()
-        return copied.plain if copied is not None else ""
+        ends = self.view.reading.selection.ends()
+        return copy_range(self.view.timeline, ends).plain if ends is not None else ""
 
     def copy(self) -> QMimeData:
         """Ctrl+C; what the clipboard holds then."""
         QGuiApplication.clipboard().clear()
         QTest.keyClick(self.view, Qt.Key.Key_C, CTRL)
+        self.qtbot.waitUntil(lambda: not self.view.reading.copying, timeout=20_000)
         return QGuiApplication.clipboard().mimeData()
 
     def copied_markdown(self) -> str:

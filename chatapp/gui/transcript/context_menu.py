@@ -105,9 +105,7 @@ def _copy(view: TranscriptView, _checked: bool = False) -> None:
 
 
 def _copy_form(view: TranscriptView, form: str, _checked: bool = False) -> None:
-    copied = view.reading.copied()
-    if copied is not None:
-        QGuiApplication.clipboard().setText(getattr(copied, form))
+    view.reading.copied(lambda copied: _to_clipboard(getattr(copied, form)))
 
 
 def _quote(view: TranscriptView, _checked: bool = False) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +17,13 @@ from chatapp.markdown.blocks import TOP, Block, CodeBlock, Heading, Paragraph, R
 from chatapp.markdown.cutting import cut_block, display_text
 from chatapp.markdown.html_writer import to_html
 from chatapp.markdown.markdown_writer import to_markdown
+from chatapp.markdown.parser import parse
 from chatapp.markdown.plain_writer import to_plain
+
+_PART = 3_000
+"""About how long a part's text is at most, in characters."""
+_LONGEST_RICH = 1_000_000
+"""Longer excerpts have no rich text, and are plain text as it was written, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,47 +38,108 @@ class Copied:
         """For the clipboard: rich text, and plain text for what takes no other."""
         data = QMimeData()
         data.setText(self.plain)
-        data.setHtml(self.html)
+        if self.html:
+            data.setHtml(self.html)
         data.setData("text/markdown", self.markdown.encode(errors="replace"))
         return data
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A message that is copied, or what of it is. `parts`: of one that is shown in parts."""
+
+    row: int
+    prompt: bool
+    text: str
+    parts: Sequence[Part] | None
+
+
+class Excerpt:
+    """What is between two places, taken from the timeline: it stays what it is.
+
+    It is taken in steps, for it may be everything of ten years: `take` goes on until a time.
+    The messages both places are in have to be read to their ends before.
+    """
+
+    def __init__(self, timeline: Timeline, ends: tuple[Place, Place]) -> None:
+        self._ends = ends
+        first, last = ends[0].row, ends[1].row
+        self._rows = timeline.rows[first : last + 1]
+        self._parts: dict[int, list[Part]] = {}
+        """Of the messages that have parts, by row."""
+        for index in range(first, last + 1):
+            if index in (first, last):
+                self._parts[index] = [slot.part for slot in timeline.slots(index)]
+                continue
+            item = timeline.items.made(index)
+            if item is not None and item.slots is not None and not item.pending:
+                self._parts[index] = [slot.part for slot in item.slots]
+        self._pieces: list[_Piece] = []
+        self.size = 0
+        """About how many characters there are in what is taken."""
+
+    def take(self, until: float) -> bool:
+        """Take messages until that time of the monotonic clock; whether all are taken."""
+        first = self._ends[0].row
+        while len(self._pieces) < len(self._rows):
+            index = first + len(self._pieces)
+            row, parts = self._rows[index - first], self._parts.get(index)
+            self._pieces.append(_Piece(index, row.prompt, row.text, parts))
+            self.size += self._length(index, parts, row)
+            if time.monotonic() >= until:
+                break
+        return len(self._pieces) == len(self._rows)
+
+    def _length(self, index: int, parts: Sequence[Part] | None, row: Row) -> int:
+        if parts is None:
+            return len(row.text)
+        start, end = self._ends
+        low = start.number if index == start.row else 0
+        high = end.number if index == end.row else len(parts)
+        return min(len(row.text), (high - low + 1) * _PART)
+
+    def write(self) -> Copied:
+        """All three forms; rich text only up to some length. Can be done on any thread."""
+        rich = self.size <= _LONGEST_RICH
+        copied = [each for piece in self._pieces if (each := self._message(piece, rich=rich))]
+        return Copied(
+            "\n\n".join(each.markdown for each in copied),
+            "\n".join(each.html for each in copied) if rich else "",
+            "\n\n".join(each.plain for each in copied),
+        )
+
+    def _message(self, piece: _Piece, *, rich: bool) -> Copied | None:
+        ends, index, parts = self._ends, piece.row, piece.parts
+        if piece.prompt:
+            text = piece.text if parts is None else _prompt_text(piece.text, parts, index, ends)
+            html = to_html([_plain_paragraph(text)]) if rich else ""
+            return Copied(text, html, text) if text else None
+        whole = parts is None or _is_whole(parts, index, ends)
+        if whole and piece.text and not rich:
+            return Copied(piece.text, "", piece.text)
+        blocks = parse(piece.text).blocks if parts is None else list(_blocks(parts, index, ends))
+        if not blocks:
+            return None
+        if ends[0][:2] == ends[1][:2]:
+            blocks = [_alone(block) for block in blocks]
+        markdown = piece.text if whole and piece.text else to_markdown(blocks).rstrip("\n")
+        return Copied(markdown, to_html(blocks) if rich else "", to_plain(blocks))
+
+
 def copy_range(timeline: Timeline, ends: tuple[Place, Place]) -> Copied:
-    """What is between two places."""
-    pieces = []
-    for row in range(ends[0].row, ends[1].row + 1):
-        copied = _message(timeline, row, ends)
-        if copied is not None:
-            pieces.append(copied)
-    return Copied(
-        "\n\n".join(piece.markdown for piece in pieces),
-        "\n".join(piece.html for piece in pieces),
-        "\n\n".join(piece.plain for piece in pieces),
-    )
-
-
-def _message(timeline: Timeline, index: int, ends: tuple[Place, Place]) -> Copied | None:
-    row = timeline.rows[index]
-    timeline.read_all(index)
-    parts = [slot.part for slot in timeline.slots(index)]
-    if row.prompt:
-        text = _prompt_text(row, parts, index, ends)
-        return Copied(text, to_html([_plain_paragraph(text)]), text) if text else None
-    blocks = list(_blocks(parts, index, ends))
-    if not blocks:
-        return None
-    whole = _is_whole(parts, index, ends)
-    if ends[0][:2] == ends[1][:2]:
-        blocks = [_alone(block) for block in blocks]
-    markdown = row.text if whole and row.text else to_markdown(blocks).rstrip("\n")
-    return Copied(markdown, to_html(blocks), to_plain(blocks))
+    """What is between two places, at once."""
+    excerpt = Excerpt(timeline, ends)
+    excerpt.take(math.inf)
+    return excerpt.write()
 
 
 def _is_whole(parts: Sequence[Part], index: int, ends: tuple[Place, Place]) -> bool:
     """Whether all text of an answer is selected."""
     texts = [(number, block) for number, part in enumerate(parts) if (block := block_of(part))]
-    edges = [(number, len(display_text(block))) for number, block in (texts[0], texts[-1])]
-    return all(part_of(ends, index, number, end) == (0, end) for number, end in edges)
+    edges = [(number, len(display_text(block))) for number, block in (*texts[:1], *texts[-1:])]
+    return bool(edges) and all(
+        part_of(ends, index, number, end) == (0, end) for number, end in edges
+    )
 
 
 def _alone(block: Block) -> Block:
@@ -80,8 +149,8 @@ def _alone(block: Block) -> Block:
     return block
 
 
-def _prompt_text(row: Row, parts: Sequence[Part], index: int, ends: tuple[Place, Place]) -> str:
-    """The selected part of a prompt, exactly as it was written."""
+def _prompt_text(text: str, parts: Sequence[Part], index: int, ends: tuple[Place, Place]) -> str:
+    """The selected part of a prompt, exactly as it was written. Parameters: `text`, all of it."""
     first = last = None
     end = 0
     for number, part in enumerate(parts):
@@ -92,8 +161,8 @@ def _prompt_text(row: Row, parts: Sequence[Part], index: int, ends: tuple[Place,
                 first = part.start + chosen[0] if first is None else first
                 last = part.start + chosen[1]
     if first == 0 and last == end:
-        return row.text  # with the line feeds at its end, which no bubble shows
-    return "" if first is None or last is None else row.text[first:last]
+        return text  # with the line feeds at its end, which no bubble shows
+    return "" if first is None or last is None else text[first:last]
 
 
 def _plain_paragraph(text: str) -> Block:
@@ -103,7 +172,10 @@ def _plain_paragraph(text: str) -> Block:
 def _blocks(parts: Sequence[Part], index: int, ends: tuple[Place, Place]) -> Iterator[Block]:
     """The selected blocks of an answer, pieces of one put together again."""
     waiting: Block | None = None
-    for number, part in enumerate(parts):
+    start = ends[0].number if index == ends[0].row else 0
+    end = ends[1].number if index == ends[1].row else len(parts) - 1
+    for number in range(start, min(end + 1, len(parts))):
+        part = parts[number]
         block = block_of(part)
         if block is None:
             continue

@@ -29,8 +29,8 @@ PROSE_CHARACTERS = 4_000
 CODE_LINES = 200
 CODE_LINE_CHARACTERS = 1_000
 CODE_CHARACTERS = 16_000
-TABLE_ROWS = 40
-TABLE_CELLS = 240
+TABLE_ROWS = 24
+TABLE_CELLS = 120
 """A piece of a table has no more cells than this, but at least one row."""
 TABLE_COLUMNS = 64
 """A table with more columns is shown as text."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QGuiApplication
 
+from chatapp.gui.transcript.copier import Copier
 from chatapp.gui.transcript.copying import Copied, copy_range
-from chatapp.gui.transcript.item import Moved
+from chatapp.gui.transcript.item import Moved, text_of
 from chatapp.gui.transcript.leaves.base import Leaf, Link
 from chatapp.gui.transcript.leaves.styles import left_edge
 from chatapp.gui.transcript.model import TranscriptModel
-from chatapp.gui.transcript.parts import block_number, place_of
+from chatapp.gui.transcript.parts import Unread, block_number, place_of
 from chatapp.gui.transcript.selection import Place, Selection, Spot, word_at
 from chatapp.gui.transcript.stage import Placed
 from chatapp.gui.transcript.timeline import Timeline
@@ -39,6 +40,7 @@ class Reading:
         self._timeline = timeline
         self.selection = Selection(model)
         self.focus: Focus | None = None
+        self._copier = Copier(timeline)
 
     def parts_moved(self, message: str, moved: Moved) -> None:
         """Parts of a message have other numbers: what is selected and focused stays so."""
@@ -167,20 +169,44 @@ class Reading:
             self.selection.set(first, last)
 
     def _edge(self, rows: Iterable[int], *, end: bool = False) -> Spot | None:
+        """The first or last place in the text, as far as the texts are read."""
         for index in rows:
-            texts = self._timeline.texts(index)
-            if texts:
-                number, text = texts[-1 if end else 0]
-                return Spot(self._timeline.items[index].id, number, len(text) if end else 0)
+            slots = self._timeline.slots(index)
+            numbers = range(len(slots))
+            for number in reversed(numbers) if end else numbers:
+                text = text_of(slots[number].part)
+                if text or isinstance(slots[number].part, Unread):
+                    return Spot(self._timeline.items[index].id, number, len(text) if end else 0)
         return None
 
-    def selected(self) -> Copied | None:
-        """What is selected; None where nothing is."""
+    @property
+    def selected_line(self) -> str:
+        """What is selected in one part, as plain text; "" where nothing is, or more than that."""
         ends = self.selection.ends()
-        return copy_range(self._timeline, ends) if ends is not None else None
+        if ends is None or ends[0][:2] != ends[1][:2]:
+            return ""
+        return copy_range(self._timeline, ends).plain
 
-    def copied(self) -> Copied | None:
-        """What is selected, or the part that has the focus; None where that is nothing."""
+    def copied(self, then: Callable[[Copied], None]) -> bool:
+        """Give `then` what is selected, or the part that has the focus, at once or a little later.
+
+        False where that is nothing.
+        """
+        if self._ends() is None:
+            return False
+        self._copier.copy(self._ends, then)
+        return True
+
+    def copy(self) -> bool:
+        """Put what is selected on the clipboard; False where nothing is."""
+        return self.copied(lambda copied: QGuiApplication.clipboard().setMimeData(copied.mime()))
+
+    @property
+    def copying(self) -> bool:
+        """Whether something long is still being copied."""
+        return self._copier.busy
+
+    def _ends(self) -> tuple[Place, Place] | None:
         ends = self.selection.ends()
         if ends is None and self.focus is not None:
             row = self._model.row_of(self.focus.message)
@@ -189,15 +215,7 @@ class Reading:
                 if leaf is not None and leaf.text:
                     start = Place(row, self.focus.number, 0)
                     ends = (start, start._replace(place=len(leaf.text)))
-        return copy_range(self._timeline, ends) if ends is not None else None
-
-    def copy(self) -> bool:
-        """Put what is selected on the clipboard; False where nothing is."""
-        copied = self.copied()
-        if copied is None:
-            return False
-        QGuiApplication.clipboard().setMimeData(copied.mime())
-        return True
+        return ends
 
     def reveal(self, row: int, number: int, place: int) -> bool:
         """Unfold the block a place is in, and move it sideways as far as needed to see it.

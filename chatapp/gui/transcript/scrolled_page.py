@@ -33,7 +33,7 @@ NARROW = 720
 """Views narrower than this have the smaller margin; in px."""
 _MARGIN, _NARROW_MARGIN = 24, 16
 _QUIET_MS = 150
-_LAYING_OUT = 0.03
+_LAYING_OUT = 0.016
 """Seconds of a frame in which parts are laid out at a place never seen."""
 _READING = 0.006
 """Seconds of a frame in which long texts are read on."""

@@ -151,9 +151,7 @@ class TranscriptView(PageView):
 
     def quote_selection(self) -> None:
         """Ask for what is selected to be quoted in the next prompt."""
-        copied = self.reading.copied()
-        if copied is not None:
-            self.quote_requested.emit(copied.markdown)
+        self.reading.copied(lambda copied: self.quote_requested.emit(copied.markdown))
 
     def save_code(self, language: str, text: str) -> None:
         """Ask for code to be saved as a file."""
