@@ -23,13 +23,20 @@ _LOW = 320
 class _Starter(KeyboardFocus, QPushButton):
     """One prompt to begin with: its name, and what it is about."""
 
+    chosen = Signal(str)
+    """Its prompt."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._about = ""
         self.prompt = ""
+        self.clicked.connect(self._choose)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.prompt)
 
     def set_texts(self, title: str, about: str, prompt: str) -> None:
         """Set what is shown and what is asked."""
@@ -95,7 +102,7 @@ class EmptyPage(QWidget):
         self._keys = [(KeyCap(), Label("", "meta", "text3")) for _ in range(3)]
         for number, starter in enumerate(self.starters):
             starter.setObjectName(f"starter_{number + 1}")
-            starter.clicked.connect(self._on_starter)
+            starter.chosen.connect(self.starter_chosen)
         self._lay_out()
         theme().changed.connect(self._restyle)
         self._restyle()
@@ -213,8 +220,3 @@ class EmptyPage(QWidget):
     def _restyle(self) -> None:
         self._holder.setMaximumWidth(theme().scaled(COLUMN) + 2 * _OUT)
         self.updateGeometry()
-
-    def _on_starter(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, _Starter):
-            self.starter_chosen.emit(sender.prompt)

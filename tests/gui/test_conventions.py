@@ -52,3 +52,28 @@ def test_given_a_file_of_the_window_when_read_then_no_lambda_is_connected(path: 
         and any(isinstance(argument, ast.Lambda) for argument in node.args)
     ]
     assert not found
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if "gui" in path.parts],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_given_a_file_of_the_window_when_read_then_no_widget_comes_to_own_another(
+    path: Path,
+) -> None:
+    """What PySide gives from these calls is let go of with the widget that was asked.
+
+    A button that ends would take with it what the rest of the window is held by.
+    """
+    banned = {"nextInFocusChain", "previousInFocusChain", "sender"}
+    found = [
+        f"{ast.unparse(node)}, line {node.lineno}"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and (
+            node.attr in banned
+            or (node.attr == "focusWidget" and ast.unparse(node.value) != "QApplication")
+        )
+    ]
+    assert not found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent
@@ -9,10 +11,12 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QLineEdit,
+    QTextEdit,
     QToolTip,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from chatapp.gui.theme import theme
 from tests.support.transcript_pane import CTRL, LONG, Pane, answer, conversation, prompt
@@ -151,7 +155,9 @@ class Neighbours:
 
     def __init__(self, pane: Pane) -> None:
         pane.around = self.window = QWidget()
-        self.before, self.after = QLineEdit(), QLineEdit()
+        self.before, self.after = QLineEdit(), QTextEdit()
+        self.after.setTabChangesFocus(True)
+        self.after.setFixedHeight(self.before.sizeHint().height())
         layout = QVBoxLayout(self.window)
         for widget in (self.before, pane.view, self.after):
             layout.addWidget(widget)
@@ -209,6 +215,31 @@ def test_given_tab_then_links_and_buttons_come_as_they_are_read_and_then_what_is
         back.append(where(pane))
         pane.key(K.Key_Backtab, SHIFT)
     assert back == walked[::-1]
+
+
+def owner(widget: QWidget) -> str:
+    """With what PySide lets go of a widget, as it names it."""
+    found = re.search(r"^parent\.+ (.*)$", Shiboken.dump(widget), re.MULTILINE)
+    return found.group(1) if found else ""
+
+
+@pytest.mark.parametrize("leave", [K.Key_Tab, K.Key_Backtab])
+def test_given_the_focus_left_by_tab_then_no_widget_ends_with_a_control_it_passed(
+    pane: Pane, leave: Qt.Key
+) -> None:
+    """What some calls of PySide give ends with the widget that was asked: it must not be a control."""
+    neighbours = Neighbours(pane)
+    pane.show(prompt(), answer("```py\nx\n```"))
+    pane.take_focus()
+    goal = neighbours.after if leave == K.Key_Tab else neighbours.before
+    keys = SHIFT if leave == K.Key_Backtab else Qt.KeyboardModifier.NoModifier
+    for _ in range(20):
+        if QApplication.focusWidget() is not goal:
+            pane.key(leave, keys)
+    assert QApplication.focusWidget() is goal
+    for widget in (pane.view, neighbours.before, neighbours.after):
+        assert f"{id(neighbours.window):x}" in owner(widget)
+    assert owner(neighbours.window) == ""
 
 
 def test_given_tab_into_a_long_conversation_backwards_then_its_newest_part_comes_first(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
@@ -127,10 +128,9 @@ class Composer(QWidget):
 
         queued = QueuedPrompt()
         self._inner.insertWidget(0, queued)
-        before: QWidget = self.edit.previousInFocusChain()  # type: ignore[assignment]  # a ring
-        for button in (queued.edit, queued.send, queued.remove):
-            QWidget.setTabOrder(before, button)
-            before = button
+        waiting = (queued.edit, queued.send, queued.remove)
+        for before, after in pairwise((*waiting, self.edit, self.picker, self.send, self.stop)):
+            QWidget.setTabOrder(before, after)  # what is made late would come last
         return queued
 
     # What the controller sets

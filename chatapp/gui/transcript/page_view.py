@@ -55,7 +55,9 @@ class PageView(ScrolledPage):
             self.scroll_by,
             self.follow_link,
         )
-        self._tab_stops = TabStops(self, model, self.timeline, self.reading)
+        self._tab_stops = TabStops(
+            self, model, self.timeline, self.reading, super().focusNextPrevChild
+        )
         self._pointer.picture_clicked.connect(self.picture_requested)
         self._keys.picture_opened.connect(self.picture_requested)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]

@@ -18,7 +18,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QGestureEvent, QHBoxLayout, QPinchGesture, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QGestureEvent,
+    QHBoxLayout,
+    QPinchGesture,
+    QWidget,
+)
 
 from chatapp.domain.messages import ImagePart
 from chatapp.gui.theme import theme
@@ -67,7 +74,7 @@ class PictureViewer(QWidget):
         self._image: QImage | None = None
         self._failed = False
         self._dragged_from: QPointF | None = None
-        self._focus_before = window.focusWidget()
+        self._focus_before = QApplication.focusWidget()
         self._bar = Surface("raised", 10, "edge", self)
         self._percent = Label("", "meta", "text2")
         self._percent.setObjectName("picture_percent")

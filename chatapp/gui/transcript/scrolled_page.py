@@ -78,6 +78,7 @@ class ScrolledPage(QAbstractScrollArea):
         self._fade = Fade(viewport)
         self.latest = LatestButton(viewport)
         self.latest.setObjectName("latest")
+        self.latest.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab reaches it after the controls
         self.latest.hide()
         self._quiet = QTimer(self)
         self._quiet.setInterval(_QUIET_MS)
@@ -106,6 +107,8 @@ class ScrolledPage(QAbstractScrollArea):
 
     def scroll_to_end(self) -> None:
         """Show the newest text, and follow it."""
+        if self.latest.hasFocus():
+            self.setFocus()
         self.timeline.follow = True
         self._arrange()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -18,15 +19,24 @@ Stop = Focus | QWidget
 
 
 class TabStops:
-    """Moves the focus within the transcript, and out of it at its ends."""
+    """Moves the focus within the transcript, and out of it at its ends.
+
+    Parameters: `leave`, goes to the next widget of the window that takes Tab, or the one before.
+    """
 
     def __init__(
-        self, view: PageView, model: TranscriptModel, timeline: Timeline, reading: Reading
+        self,
+        view: PageView,
+        model: TranscriptModel,
+        timeline: Timeline,
+        reading: Reading,
+        leave: Callable[[bool], bool],
     ) -> None:
         self._view = view
         self._model = model
         self._timeline = timeline
         self._reading = reading
+        self._leave_view = leave
         self._returning = False
         """Whether the focus goes from the first stop to the view itself."""
 
@@ -59,6 +69,8 @@ class TabStops:
             if leaf is not None:
                 links = range(len(leaf.links()))
                 stops += [Focus(one.item.id, one.number, link) for link in links]
+        if self._view.latest.isVisible():
+            stops.append(self._view.latest)
         return stops
 
     def _here(self, stops: list[Stop]) -> int:
@@ -118,20 +130,12 @@ class TabStops:
     def _leave(self, *, forward: bool) -> bool:
         """Go to the next widget of the window that is not in the transcript."""
         self._reading.focus = None
-        step = QWidget.nextInFocusChain if forward else QWidget.previousInFocusChain
-        widget = step(self._view)
-        while widget is not None and widget is not self._view:
-            if not self._view.isAncestorOf(widget) and _takes_tab(widget):
-                reason = Qt.FocusReason
-                widget.setFocus(reason.TabFocusReason if forward else reason.BacktabFocusReason)
-                return True
-            widget = step(widget)
-        return False
+        return self._leave_view(forward)
 
 
 def _takes_tab(widget: QWidget) -> bool:
     return bool(
-        widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        widget.focusPolicy() & Qt.FocusPolicy.ClickFocus
         and widget.isVisible()
         and widget.isEnabled()
         and widget.focusProxy() is None

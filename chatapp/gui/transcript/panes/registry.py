@@ -79,7 +79,10 @@ class PanePool:
         return pane
 
     def _make(self, kind: type[Pane]) -> Pane:
-        """New controls; Tab reaches them after the view, not after everything in the window."""
+        """New controls, right after the view in the order of Tab; Qt itself stops at none of them.
+
+        They come and go and stand among links: the view goes from one to the next (`TabStops`).
+        """
         pane = kind(self._intents, self._parent)
         view = before = self._parent.parentWidget()
         policy = view.focusPolicy() if view is not None else Qt.FocusPolicy.NoFocus
@@ -88,6 +91,7 @@ class PanePool:
         for widget in pane.findChildren(QWidget):
             if before is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 QWidget.setTabOrder(before, widget)
+                widget.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
                 before = widget
         if view is not None:
             view.setFocusPolicy(policy)
