@@ -173,6 +173,24 @@ def test_given_a_waiting_prompt_when_shown_then_it_can_be_edited_removed_and_lat
     assert not composer.queued.isVisible()
 
 
+def test_given_a_waiting_prompt_when_tab_is_pressed_then_its_buttons_come_before_the_text(
+    qtbot: QtBot, composer: Composer
+) -> None:
+    composer.set_answering(True)
+    composer.queued.set_text("Later", answering=False)
+    composer.activateWindow()
+    composer.focus_text()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is composer.edit)
+    walked = []
+    for _ in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Backtab, SHIFT)
+        walked.append(QApplication.focusWidget())
+    assert walked[:3] == [composer.queued.remove, composer.queued.send, composer.queued.edit]
+    for _ in range(5):
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    assert QApplication.focusWidget() is composer.picker
+
+
 def test_given_text_when_replaced_then_it_can_be_undone(composer: Composer) -> None:
     composer.set_text("What I had written")
 
