@@ -51,7 +51,7 @@ class CodeColors(QObject):
         elif growing or not self._dirty:
             return
         if not growing:
-            self._stop()
+            self.stop()
         if self._asked:
             self._schedule(growing=growing)
 
@@ -80,7 +80,9 @@ class CodeColors(QObject):
         self._tokens = iter(lexer.get_tokens_unprocessed(self._text))
         code_turns().join(self)
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Look for no more colours; those that are known stay."""
+        self._wait.stop()
         code_turns().leave(self)
         self._tokens = None
 
@@ -101,7 +103,7 @@ class CodeColors(QObject):
                 self._spent += time.perf_counter() - began
                 return
         self._spent += time.perf_counter() - began
-        self._stop()
+        self.stop()
         self._runs = self._found
         code_turns().colored.emit()
         if self._dirty:

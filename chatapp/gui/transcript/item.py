@@ -70,6 +70,15 @@ class Choices:
     thinking_open: bool = False
     blocks: dict[int, BlockState] = field(default_factory=dict)
 
+    def let_go_of_colors(self) -> None:
+        """Keep of the blocks only what was chosen."""
+        for state in self.blocks.values():
+            if state.colors is not None:
+                state.colors.stop()
+                state.colors = None
+        plain = BlockState()
+        self.blocks = {number: state for number, state in self.blocks.items() if state != plain}
+
 
 class Moved(NamedTuple):
     """Parts that got other numbers: those that were number `first` and up, by `by`.
@@ -201,6 +210,7 @@ class Item:
         """Let go of parts and layout; the height stays. Gives the slots to be cleared."""
         self._height = self.height
         slots, self.slots, self._shown = self.slots or [], None, []
+        self.choices.let_go_of_colors()
         self._index = HeightIndex()
         self._text = self._thinking = None
         return slots

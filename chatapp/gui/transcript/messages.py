@@ -183,3 +183,5 @@ class Messages:
                 return
             del self._recent[identity]
             self.stage.release(item.forget())
+            if (row := self._model.row_of(identity)) is not None:
+                self.rows[row].rest()

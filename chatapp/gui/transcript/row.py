@@ -12,7 +12,8 @@ from chatapp.domain.reply import GrowingText
 class Row:
     """A message on the shown branch; `text` and `thinking` run ahead of `message.parts`.
 
-    Parameters: `entry`, or None: it is made of `part` at `index` when it is needed.
+    Parameters: `entry`, or None: it is made of `part` at `index` when it is needed, and can be
+    made again.
     """
 
     __slots__ = ("_entry", "_index", "_part", "_text", "_thinking", "hint", "retry")
@@ -33,8 +34,13 @@ class Row:
     def entry(self) -> PathEntry:
         """The message and its siblings as last heard of in whole."""
         if self._entry is None:
-            self._entry, self._part = self._part[self._index], ()
+            self._entry = self._part[self._index]
         return self._entry
+
+    def rest(self) -> None:
+        """Let go of what can be made again: nobody looks at the message."""
+        if self._part:
+            self._entry = None
 
     @property
     def message(self) -> Message:
@@ -82,7 +88,7 @@ class Row:
             self.replace(entry)
             return True
         if self._begins_with(message):
-            self._entry = entry
+            self._entry, self._part = entry, ()
             return entry.siblings != before.siblings
         self.replace(entry)
         return True

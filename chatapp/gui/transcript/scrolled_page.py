@@ -33,7 +33,7 @@ NARROW = 720
 """Views narrower than this have the smaller margin; in px."""
 _MARGIN, _NARROW_MARGIN = 24, 16
 _QUIET_MS = 150
-_LAYING_OUT = 0.016
+_LAYING_OUT = 0.012
 """Seconds of a frame in which parts are laid out at a place never seen."""
 _READING = 0.006
 """Seconds of a frame in which long texts are read on."""
@@ -338,6 +338,8 @@ class ScrolledPage(QAbstractScrollArea):
         else:
             timeline.move_to(value)
             self._jumping = True
+            # What is laid out now is painted before the rest is laid out.
+            self._next_frame = time.perf_counter() + _LAYING_OUT + FRAME_MS / 1000
         self._arrange()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
