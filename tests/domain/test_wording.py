@@ -14,7 +14,8 @@ import chatapp
 from chatapp.domain import errors
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure
-from chatapp.domain.wording import SENTENCES, one_line, word
+from chatapp.domain.sentences import SENTENCES
+from chatapp.domain.wording import one_line, word
 from chatapp.providers import statuses
 
 SOURCE = Path(chatapp.__file__).parent

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from chatapp.domain.messages import Failure
+from chatapp.domain.sentences import SENTENCES
 from chatapp.domain.settings import SETTINGS
-from chatapp.domain.wording import SENTENCES
 from chatapp.gui import i18n
 from chatapp.gui.resources import resource
 from chatapp.gui.sidebar.pane import Sidebar

@@ -17,7 +17,7 @@ from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordSet
 from chatapp.domain.errors import SecretError
 from chatapp.domain.messages import now
 from chatapp.domain.models import Connection, Dialect
-from chatapp.domain.wording import SENTENCES
+from chatapp.domain.sentences import SENTENCES
 from chatapp.net.keys import known_keys
 from chatapp.storage import keyrings
 from chatapp.storage.secrets import Secrets, check_key

