@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -27,14 +25,12 @@ from chatapp.gui.onboarding.controller import Begin, OnboardingState
 from chatapp.gui.onboarding.page import OnboardingPage
 from chatapp.gui.presets import LOCAL_ADDRESS, PRESETS
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Label
+from tests.support.page_driver import PageDriver
 
 OPENAI = "https://api.openai.com/v1"
 KEY = "sk-canary-0123456789"
 WORKS = CheckResult(CheckState.WORKS, 0.1, 0.2, models=("a", "b", "c"))
 DEMO = EmbeddedModel("smollm2-135m-instruct", "/models/demo.gguf", 90, present=True, demo=True)
-
-_W = TypeVar("_W", bound=QWidget)
 
 
 class Recorder:
@@ -65,41 +61,17 @@ class Recorder:
         self.calls.append(("open_link", url))
 
 
-class FirstRun:
+class FirstRun(PageDriver):
     """The page under test with both its ends."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
         self.asked = Recorder()
         self.state = OnboardingState()
         self.page = OnboardingPage(self.asked, self.state)
-        qtbot.addWidget(self.page)
-        self.page.resize(1280, 820)
-        with qtbot.waitExposed(self.page):
-            self.page.show()
-
-    def find(self, kind: type[_W], name: str) -> _W:
-        found = [each for each in self.page.findChildren(kind, name) if each.isVisible()]
-        assert len(found) == 1, (name, found)
-        return found[0]
-
-    def click(self, name: str) -> None:
-        button = self.find(QAbstractButton, name)
-        self.qtbot.waitUntil(lambda: button.height() > 0)  # laid out
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-    def write(self, name: str, text: str) -> None:
-        field = self.find(QLineEdit, name)
-        field.setFocus()
-        self.qtbot.keyClicks(field, text)
+        super().__init__(qtbot, self.page)
 
     def leave(self, name: str) -> None:
         self.find(QLineEdit, name).editingFinished.emit()
-
-    def says(self, text: str) -> bool:
-        return any(
-            text in each.text() for each in self.page.findChildren(Label) if each.isVisible()
-        )
 
 
 @pytest.fixture

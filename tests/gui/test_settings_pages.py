@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -38,6 +37,7 @@ from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.settings.page import PAGES, SettingsPage
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import KeyField, Label, NumberField, Select, Switch
+from tests.support.page_driver import PageDriver
 
 NOW = datetime.now(UTC)
 ORCHARD = Connection(
@@ -55,9 +55,6 @@ STUDIO = Connection("b", "Studio", Dialect.OPENAI_CHAT, "http://192.168.1.20:808
 BUILT_IN = Connection(EMBEDDED_ID, "Demo model", Dialect.OPENAI_CHAT, "", NOW)
 DEMO = EmbeddedModel("smollm2-135m-instruct", "/models/demo.gguf", 0, present=False, demo=True)
 WORKS = CheckResult(CheckState.WORKS, 0.018, 0.114, 0.298, "finch", ("finch", "heron"))
-
-
-_W = TypeVar("_W", bound=QWidget)
 
 
 class Recorder:
@@ -106,43 +103,22 @@ class Recorder:
         self.calls.append(("open_folder", path))
 
 
-class Settings:
+class Settings(PageDriver):
     """The page under test with both its ends."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
         self.asked = Recorder()
         self.state = SettingsState()
         self.state.apply(ConnectionsChanged((ORCHARD, STUDIO, BUILT_IN)))
         self.state.apply(EmbeddedModelsChanged((DEMO,)))
         self.page = SettingsPage(self.asked, self.state, "1.2.3")
-        qtbot.addWidget(self.page)
-        self.page.resize(1280, 820)
-        with qtbot.waitExposed(self.page):
-            self.page.show()
+        super().__init__(qtbot, self.page)
 
-    def find(self, kind: type[_W], name: str) -> _W:
-        found = [each for each in self.page.findChildren(kind, name) if each.isVisible()]
-        assert len(found) == 1, (name, found)
-        return found[0]
-
-    def click(self, name: str) -> None:
-        button = self.find(QAbstractButton, name)
-        self.qtbot.waitUntil(lambda: button.height() > 0)  # laid out
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-    def write(self, name: str, text: str) -> QLineEdit:
-        field = self.find(QLineEdit, name)
-        field.setFocus()
-        field.selectAll()
-        self.qtbot.keyClicks(field, text)
+    def enter(self, name: str, text: str) -> QLineEdit:
+        """Write into a field, and press Enter."""
+        field = self.write(name, text)
         self.qtbot.keyClick(field, Qt.Key.Key_Return)
         return field
-
-    def says(self, text: str) -> bool:
-        return any(
-            text in each.text() for each in self.page.findChildren(Label) if each.isVisible()
-        )
 
 
 @pytest.fixture
@@ -260,7 +236,7 @@ def test_given_connections_then_each_is_a_row_with_its_place_and_state(
 def test_given_a_name_when_changed_then_it_is_kept_on_leaving_the_field(
     connections: Settings,
 ) -> None:
-    connections.write("connectionName", "Apple  yard")
+    connections.enter("connectionName", "Apple  yard")
     assert connections.asked.calls == [("change_connection", "a", {"name": "Apple yard"})]
 
 
@@ -289,7 +265,7 @@ def test_given_unsaved_words_when_another_connection_is_chosen_then_they_are_kep
 def test_given_an_address_that_is_none_then_it_is_said_below_the_field(
     connections: Settings,
 ) -> None:
-    connections.write("connectionAddress", "nonsense")
+    connections.enter("connectionAddress", "nonsense")
     connections.state.failed.emit("a", Failure("bad_url", {"url": "nonsense"}))
     assert connections.says("nonsense is not an address of a service")
 
@@ -317,7 +293,7 @@ def test_given_a_refused_address_when_the_connection_changes_then_it_stays_to_be
 def test_given_a_key_when_entered_then_it_is_handed_over_and_not_shown(
     connections: Settings,
 ) -> None:
-    field = connections.write("connectionKey", "sk-canary-0123456789")
+    field = connections.enter("connectionKey", "sk-canary-0123456789")
     assert connections.asked.calls == [("set_key", "a", "sk-canary-0123456789")]
     assert field.text() == ""
     assert "canary" not in field.placeholderText()
@@ -381,7 +357,7 @@ def test_given_a_key_for_one_service_when_another_is_chosen_then_it_is_forgotten
     connections: Settings,
 ) -> None:
     connections.click("addConnection")
-    connections.write("newConnectionKey", "sk-new-0123456789")
+    connections.enter("newConnectionKey", "sk-new-0123456789")
     select = connections.find(ServiceSelect, "newConnectionService")
     select.setCurrentIndex(1)
     select.activated.emit(1)
@@ -430,7 +406,7 @@ def test_given_fetched_models_when_another_is_chosen_then_it_is_the_default(
 
 def test_given_no_list_of_models_then_the_name_can_be_written(connections: Settings) -> None:
     connections.click("connection_b")
-    connections.write("defaultModelName", "llama")
+    connections.enter("defaultModelName", "llama")
     assert ("change_connection", "b", {"model": "llama"}) in connections.asked.calls
 
 
@@ -459,7 +435,7 @@ def test_given_the_built_in_connection_then_it_leads_to_its_models(connections: 
 
 def test_given_a_service_when_added_then_it_is_kept_and_tested(connections: Settings) -> None:
     connections.click("addConnection")
-    connections.write("newConnectionKey", "sk-new-0123456789")
+    connections.enter("newConnectionKey", "sk-new-0123456789")
     connections.click("newConnectionAdd")
     openai = ("OpenAI", Dialect.OPENAI_CHAT, "https://api.openai.com/v1", "sk-new-0123456789")
     assert connections.asked.calls == [("add_connection", *openai)]

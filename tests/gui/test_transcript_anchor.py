@@ -110,15 +110,20 @@ def test_given_the_end_when_scrolled_back_to_it_by_the_wheel_then_it_is_followed
 # Size and look
 
 
-@pytest.mark.parametrize("width", [480, 640, 700, 1200])
-def test_given_another_width_then_the_line_at_the_top_stays_at_the_top(
-    pane: Pane, width: int
-) -> None:
+def read_within_a_long_paragraph(pane: Pane) -> int:
+    """Have the middle of a paragraph at the view's top; gives its first word there, by number."""
     words = " ".join(f"word{number}" for number in range(900))
     pane.show(prompt(), answer(words))
     read_at(pane, "word0 ", 0)
     pane.view.scroll_by(240)
-    first = next(n for n in range(900) if pane.box_of(f"word{n} ").top() >= 0)
+    return next(n for n in range(900) if pane.box_of(f"word{n} ").top() >= 0)
+
+
+@pytest.mark.parametrize("width", [480, 640, 700, 1200])
+def test_given_another_width_then_the_line_at_the_top_stays_at_the_top(
+    pane: Pane, width: int
+) -> None:
+    first = read_within_a_long_paragraph(pane)
     top = pane.box_of(f"word{first} ").top()
     pane.view.resize(width, 600)
     pane.settle()
@@ -129,11 +134,7 @@ def test_given_another_width_then_the_line_at_the_top_stays_at_the_top(
 def test_given_another_text_size_then_the_line_at_the_top_stays_at_the_top(
     pane: Pane, size: int
 ) -> None:
-    words = " ".join(f"word{number}" for number in range(900))
-    pane.show(prompt(), answer(words))
-    read_at(pane, "word0 ", 0)
-    pane.view.scroll_by(240)
-    first = next(n for n in range(900) if pane.box_of(f"word{n} ").top() >= 0)
+    first = read_within_a_long_paragraph(pane)
     zoom(pane, size)
     assert abs(pane.box_of(f"word{first} ").top()) <= 2 * theme().line_height("reading")
     zoom(pane, 100)

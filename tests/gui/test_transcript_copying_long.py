@@ -25,6 +25,13 @@ def press_copy(pane: Pane) -> None:
     QTest.keyClick(pane.view, K.Key_C, CTRL)
 
 
+def copy_all(pane: Pane) -> None:
+    """Ctrl+A, Ctrl+C."""
+    pane.take_focus()
+    pane.key(K.Key_A, CTRL)
+    press_copy(pane)
+
+
 def finished(pane: Pane) -> QMimeData:
     """What is on the clipboard once it is written."""
     pane.qtbot.waitUntil(lambda: not pane.view.reading.copying, timeout=20_000)
@@ -46,9 +53,7 @@ def test_given_a_long_answer_that_is_not_read_yet_when_all_is_copied_then_nothin
 ) -> None:
     load(pane, "Tell me", LONG)
     assert pane.view.timeline.pending
-    pane.take_focus()
-    pane.key(K.Key_A, CTRL)
-    press_copy(pane)
+    copy_all(pane)
     data = finished(pane)
     assert bytes(data.data("text/markdown").data()).decode() == f"Tell me\n\n{LONG}"
     plain = LONG.replace("*", "")
@@ -71,9 +76,7 @@ def test_given_much_is_selected_when_copied_then_the_key_returns_before_it_is_wr
     pane: Pane,
 ) -> None:
     pane.show(prompt("Tell me"), answer(LONG))
-    pane.take_focus()
-    pane.key(K.Key_A, CTRL)
-    press_copy(pane)
+    copy_all(pane)
     assert pane.view.reading.copying
     assert finished(pane).hasHtml()
 
@@ -82,9 +85,7 @@ def test_given_much_is_being_copied_when_another_conversation_is_shown_then_it_i
     pane: Pane,
 ) -> None:
     pane.show(prompt("Tell me"), answer(LONG))
-    pane.take_focus()
-    pane.key(K.Key_A, CTRL)
-    press_copy(pane)
+    copy_all(pane)
     load(pane, "Else", "Something else", conversation="d")
     assert finished(pane).text().endswith("Paragraph 3999 says something about rivers.")
 
@@ -93,9 +94,7 @@ def test_given_much_is_being_copied_when_something_else_is_copied_then_that_is_o
     pane: Pane,
 ) -> None:
     pane.show(prompt("Tell me"), answer(LONG))
-    pane.take_focus()
-    pane.key(K.Key_A, CTRL)
-    press_copy(pane)
+    copy_all(pane)
     pane.select("Paragraph 3999", "Paragraph 3999")
     press_copy(pane)
     assert QGuiApplication.clipboard().text() == "Paragraph 3999"
@@ -108,9 +107,7 @@ def test_given_a_thousand_messages_when_all_are_copied_then_each_is_its_source_i
 ) -> None:
     texts = [f"- *Message* {number}" for number in range(1_000)]
     load(pane, *texts)
-    pane.take_focus()
-    pane.key(K.Key_A, CTRL)
-    press_copy(pane)
+    copy_all(pane)
     data = finished(pane)
     assert bytes(data.data("text/markdown").data()).decode() == "\n\n".join(texts)
     assert "• Message 999" in data.text()
@@ -120,9 +117,7 @@ def test_given_more_than_a_megabyte_when_copied_then_it_is_plain_text_as_it_was_
     pane: Pane,
 ) -> None:
     load(pane, "Tell me", *[LONG, "And on"] * 6)
-    pane.take_focus()
-    pane.key(K.Key_A, CTRL)
-    press_copy(pane)
+    copy_all(pane)
     data = finished(pane)
     assert not data.hasHtml()
     assert data.text().count(LONG) == 6
