@@ -160,6 +160,7 @@ class Agent:
             "object:announcement",
             "object:children-changed",
             "object:state-changed:focused",
+            "object:text-changed",
             "object:text-selection-changed",
         ):
             self._listener.register(kind)

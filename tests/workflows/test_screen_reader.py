@@ -163,6 +163,24 @@ def test_given_an_answer_that_arrives_when_listened_to_then_sentences_are_said_a
     assert said["said"].startswith("Then it strikes\nThe answer")
 
 
+def test_given_an_answer_that_arrives_when_listened_to_then_its_blocks_and_their_growth_are_told(
+    window: ChatWindow, service: ChatService
+) -> None:
+    window.focus("Message")
+    window.tree.ask("listen")
+    answer = service.will_wait()
+    window.ask("Tell me everything")
+    answer.say("The heron 🐦 stands")
+    told = heard(window, "the first block", "object:children-changed:add", role="list item")
+    answer.say(" still.")
+    told = heard(window, "more of it", "object:text-changed:insert", role="paragraph")
+    assert told["said"] == " still."
+    assert told["text"] == "The heron 🐦 stands still."
+    answer.say("\n\nIt waits")
+    heard(window, "the second block", "object:children-changed:add", role="list item")
+    answer.end()
+
+
 def test_given_text_when_read_by_offsets_then_characters_words_and_places_are_told(
     answered: ChatWindow,
 ) -> None:

@@ -14,6 +14,7 @@ from chatapp.gui.model_menu import ModelChoice
 from chatapp.gui.transcript.accessible.announcer import Announcer
 from chatapp.gui.transcript.accessible.events import AccessibleEvents
 from chatapp.gui.transcript.accessible.factory import install
+from chatapp.gui.transcript.accessible.growth import AccessibleGrowth
 from chatapp.gui.transcript.code_names import file_name
 from chatapp.gui.transcript.context_menu import open_context_menu
 from chatapp.gui.transcript.editing import Editing
@@ -60,6 +61,7 @@ class TranscriptView(PageView):
         install()
         self._announcer = Announcer(self)
         self._accessible_events = AccessibleEvents(self)
+        self._accessible_growth = AccessibleGrowth(self)
         self.retranslate()
         self._model_reset()
 
