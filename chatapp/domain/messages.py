@@ -186,8 +186,16 @@ class PathPart(Sequence[PathEntry]):
         """The id of one of its messages."""
 
     @abstractmethod
+    def role(self, index: int) -> Role:
+        """Whose one of its messages is."""
+
+    @abstractmethod
     def text(self, index: int) -> str:
         """The text of one of its messages."""
+
+    @abstractmethod
+    def thinking(self, index: int) -> str:
+        """The reasoning of one of its messages."""
 
 
 def new_id() -> str:

@@ -260,9 +260,17 @@ class StoredPath(PathPart):
         """The id of one of its messages."""
         return str(self._rows[index][1])
 
+    def role(self, index: int) -> Role:
+        """Whose one of its messages is."""
+        return role_of(self._rows[index][4])
+
     def text(self, index: int) -> str:
         """The text of one of its messages."""
         return text_of(self._rows[index][9])
+
+    def thinking(self, index: int) -> str:
+        """The reasoning of one of its messages."""
+        return text_of(self._rows[index][10])
 
 
 def _plain(value: Usage | Timing) -> dict[str, Json]:

@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp.domain.messages import now
 from chatapp.domain.models import DEMO_MODEL, EMBEDDED_ID, Connection, Dialect
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.model_menu import MOST_IN_MENU, choices_of
+from tests.support.owners import owner
 
 Key = Qt.Key
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -307,3 +308,17 @@ def test_given_many_models_when_the_menu_is_opened_again_then_no_submenu_stays_b
         filled.append(len(menu.actions()))
     assert len(set(filled)) == 1
     qtbot.waitUntil(lambda: len(menu.findChildren(QMenu)) == 1)
+
+
+def test_given_a_waiting_prompt_that_is_made_late_then_no_widget_ends_with_the_text(
+    qtbot: QtBot,
+) -> None:
+    window = QWidget()
+    before, composer = QLineEdit(), Composer()
+    layout = QVBoxLayout(window)
+    layout.addWidget(before)
+    layout.addWidget(composer)
+    qtbot.addWidget(window)
+    composer.queued.set_text("Later", answering=True)
+    assert f"{id(window):x}" in owner(before)
+    assert f"{id(window):x}" in owner(composer)

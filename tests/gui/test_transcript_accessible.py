@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from chatapp.domain.messages import PathEntry, Role, TextPart
-from chatapp.gui.transcript.accessible.announcer import SAID_AT_ONCE, spoken, whole_sentences
+from chatapp.gui.transcript.accessible.announcer import SAID_AT_ONCE, Said, spoken, whole_sentences
 from chatapp.gui.transcript.accessible.names import message_name
 from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.row import Row
@@ -152,3 +154,27 @@ def test_given_more_than_can_be_heard_when_said_then_it_is_the_beginning() -> No
 
     assert len(said) <= SAID_AT_ONCE
     assert said.endswith("words.")
+
+
+@given(blocks=st.lists(st.text(max_size=12), min_size=1, max_size=6), data=st.data())
+def test_given_blocks_that_are_said_in_pieces_then_together_they_are_the_whole_text(
+    blocks: list[str], data: st.DataObject
+) -> None:
+    texts = list(enumerate(blocks))
+    whole = "\n".join(blocks)
+    said, heard = Said(), ""
+    while len(heard) < len(whole):
+        left = [(number, text) for number, text in texts if number >= said.number]
+        left[0] = (left[0][0], left[0][1][said.characters :])
+        text = "\n".join(text for _number, text in left)
+        assert text == whole[len(heard) :]
+        length = data.draw(st.integers(1, len(text)))
+        heard += text[:length]
+        said = said.after(left, length)
+    assert heard == whole
+
+
+def test_given_blocks_when_all_of_them_count_as_said_then_only_what_comes_after_is_left() -> None:
+    assert Said().after([(1, "one"), (3, "three")]) == Said(3, 5)
+    assert Said(3, 2).after([(3, "ree")]) == Said(3, 5)
+    assert Said().after([]) == Said()

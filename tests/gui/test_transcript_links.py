@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent
@@ -16,9 +14,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import Shiboken
 
 from chatapp.gui.theme import theme
+from tests.support.owners import owner
 from tests.support.transcript_pane import CTRL, LONG, Pane, answer, conversation, prompt
 
 K = Qt.Key
@@ -215,12 +213,6 @@ def test_given_tab_then_links_and_buttons_come_as_they_are_read_and_then_what_is
         back.append(where(pane))
         pane.key(K.Key_Backtab, SHIFT)
     assert back == walked[::-1]
-
-
-def owner(widget: QWidget) -> str:
-    """With what PySide lets go of a widget, as it names it."""
-    found = re.search(r"^parent\.+ (.*)$", Shiboken.dump(widget), re.MULTILINE)
-    return found.group(1) if found else ""
 
 
 @pytest.mark.parametrize("leave", [K.Key_Tab, K.Key_Backtab])

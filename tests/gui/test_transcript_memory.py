@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from chatapp.domain.messages import PathEntry
 from chatapp.gui.transcript import messages as messages_module
+from chatapp.gui.transcript.finder import Query
 from chatapp.gui.transcript.highlight import CodeColors
 from chatapp.gui.transcript.row import Row
 from tests.support.transcript_pane import Pane, answer, prompt
@@ -78,3 +79,18 @@ def test_given_a_row_that_changed_when_it_rests_then_the_change_stays() -> None:
     row.rest()
     assert row.text == "Changed"
     assert row.entry.siblings == ("p", "q")
+
+
+def test_given_a_search_in_a_long_conversation_when_all_is_found_then_no_message_is_kept_for_it(
+    pane: Pane,
+) -> None:
+    texts = [
+        (answer if number % 2 else prompt)(f"a heron {number}", f"m{number}")
+        for number in range(300)
+    ]
+    pane.show(*texts)
+    made = len(pane.view.timeline.items.all_made())
+    pane.view.finder.search(Query("heron"))
+    pane.qtbot.waitUntil(lambda: not pane.view.finder.running)
+    assert pane.view.finder.count == 300
+    assert len(pane.view.timeline.items.all_made()) <= made + LAID_OUT

@@ -128,9 +128,10 @@ class Composer(QWidget):
 
         queued = QueuedPrompt()
         self._inner.insertWidget(0, queued)
-        waiting = (queued.edit, queued.send, queued.remove)
-        for before, after in pairwise((*waiting, self.edit, self.picker, self.send, self.stop)):
-            QWidget.setTabOrder(before, after)  # what is made late would come last
+        # What is made late would come last. It is put behind the text, and the text behind it.
+        order = (self.edit, queued.edit, queued.send, queued.remove, self.edit)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
         return queued
 
     # What the controller sets

@@ -122,7 +122,7 @@ class Finder(QObject):
     def row_changed(self, row: int) -> None:
         """A row's text is another."""
         if self._pattern is not None and row < len(self._model.rows):
-            self._searched.discard(self._model.rows[row].message.id)
+            self._searched.discard(self._model.rows[row].id)
             self._begin()
 
     def hits_in(self, message: str, number: int) -> Sequence[Hit]:
@@ -192,7 +192,7 @@ class Finder(QObject):
     def _search_row(self, index: int, until: float) -> bool:
         """Search a message; False where its text has to be read on first."""
         row = self._model.rows[index]
-        message = row.message.id
+        message = row.id
         if message in self._searched:
             return True
         may_hold = self._may_hold(row.text) or (row.thinking and self._may_hold(row.thinking))

@@ -95,7 +95,7 @@ class Item:
     """A message. Its parts are only made when it comes near the view."""
 
     def __init__(self, row: Row) -> None:
-        self.id = row.message.id
+        self.id = row.id
         self.choices = Choices()
         self.slots: list[Slot] | None = None
         self._shown: list[Part] = []
@@ -215,18 +215,22 @@ class Item:
         self._text = self._thinking = None
         return slots
 
-    def texts(self, row: Row, around: Surroundings) -> list[tuple[int, str]]:
-        """What the painted parts say, by number of the part; it lays nothing out."""
+    def texts(self, row: Row, around: Surroundings, first: int = 0) -> list[tuple[int, str]]:
+        """What the painted parts say, from part `first` on, by number; it lays nothing out."""
         if self.slots is not None:
             return [
                 (number, slot.leaf.text if slot.leaf is not None else text_of(slot.part))
-                for number, slot in enumerate(self.slots)
+                for number, slot in enumerate(self.slots[first:], first)
                 if slot.painted
             ]
         self.read_on(row, around, math.inf)
         parts = self._parts(row, around)
         self._text = self._thinking = None
-        return [(at, text_of(part)) for at, part in enumerate(parts) if isinstance(part, TextPart)]
+        return [
+            (number, text_of(part))
+            for number, part in enumerate(parts[first:], first)
+            if isinstance(part, TextPart)
+        ]
 
     def read_on(self, row: Row, around: Surroundings, until: float) -> bool:
         """Read texts that no part shows yet until that time; whether they are read to their end."""

@@ -37,6 +37,14 @@ class Items:
         """An item, where it was looked at."""
         return self._made[index]
 
+    def glance(self, index: int) -> Item:
+        """An item that is only looked into: where it is not made yet, it is not kept either."""
+        item = self._made[index]
+        if item is None:
+            item = Item(self._rows()[index])
+            item.choices = self._left.get(item.id, item.choices)
+        return item
+
     def all_made(self, first: int = 0) -> list[Item]:
         """The items that were looked at, from row `first` on."""
         return [item for item in self._made[first:] if item is not None]

@@ -9,6 +9,7 @@ from itertools import islice
 
 from PySide6.QtWidgets import QWidget
 
+from chatapp.gui.transcript.content import LONG
 from chatapp.gui.transcript.heights import HeightIndex
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.item import Item, Moved, Slot, Surroundings, guessed_height
@@ -118,6 +119,8 @@ class Messages:
 
     def read_on(self, index: int, until: float) -> bool:
         """Read the texts of a message until that time; whether they are read to their end."""
+        if self.items.made(index) is None and len(self.rows[index].text) <= LONG:
+            return True  # it is read at once when it is asked for
         item = self.items[index]
         if item.slots is None:
             return item.read_on(self.rows[index], self._around(index), until)
@@ -137,9 +140,16 @@ class Messages:
         assert item.slots is not None
         return item.slots
 
-    def texts(self, index: int) -> list[tuple[int, str]]:
-        """What the painted parts of a message say, by number of the part; nothing is laid out."""
-        return self.items[index].texts(self.rows[index], self._around(index))
+    def texts(self, index: int, first: int = 0) -> list[tuple[int, str]]:
+        """What the painted parts of a message say, by number of the part; nothing is laid out.
+
+        Parameters: `first`, the number of the part from which on they are wanted.
+        """
+        item, row = self.items.glance(index), self.rows[index]
+        texts = item.texts(row, self._around(index), first)
+        if item.slots is None:
+            row.rest()
+        return texts
 
     def leaf(self, index: int, number: int) -> Leaf | None:
         """The leaf of a part, laid out; None where the part is not painted."""

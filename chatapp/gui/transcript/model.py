@@ -78,7 +78,7 @@ class TranscriptModel(QObject):
         """
         hints = {}
         if conversation_id == self._conversation:
-            hints = {row.message.id: row.hint for row in self._rows if row.hint}
+            hints = {row.id: row.hint for row in self._rows if row.hint}
         self._conversation = conversation_id
         self._rows, self._numbers, self._first = [], {}, 0
         self._append(entries)
@@ -138,7 +138,7 @@ class TranscriptModel(QObject):
         first = start + kept
         gone = self._rows[first:]
         for row in gone:
-            del self._numbers[row.message.id]
+            del self._numbers[row.id]
         del self._rows[first:]
         self._append(entries[kept:])
         self._complete = self._complete or entries[0].message.parent is None
@@ -174,7 +174,7 @@ class TranscriptModel(QObject):
         new = [message for message in messages if message.id not in self._numbers]
         if not new:
             return
-        last = self._rows[-1].message.id if self._rows else None
+        last = self._rows[-1].id if self._rows else None
         if new[0].parent != last:
             self.stale.emit(self._conversation)
             return
@@ -229,7 +229,7 @@ class TranscriptModel(QObject):
         """How many of the rows from `start` on stay with the entries in their place."""
         kept = 0
         for row, entry in zip(self._rows[start:], entries, strict=False):
-            if row.message.id != entry.message.id:
+            if row.id != entry.message.id:
                 break
             kept += 1
         return kept

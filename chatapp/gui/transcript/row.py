@@ -48,6 +48,13 @@ class Row:
         return self.entry.message
 
     @property
+    def id(self) -> str:
+        """The message's id."""
+        if isinstance(self._part, PathPart):
+            return self._part.message_id(self._index)
+        return self.entry.message.id
+
+    @property
     def text(self) -> str:
         """The prompt, or as much of the answer as has arrived."""
         if self._text is not None:
@@ -59,7 +66,11 @@ class Row:
     @property
     def thinking(self) -> str:
         """As much of the reasoning as has arrived."""
-        return self.entry.message.thinking if self._thinking is None else str(self._thinking)
+        if self._thinking is not None:
+            return str(self._thinking)
+        if isinstance(self._part, PathPart):
+            return self._part.thinking(self._index)
+        return self.entry.message.thinking
 
     @property
     def streaming(self) -> bool:
@@ -69,6 +80,8 @@ class Row:
     @property
     def prompt(self) -> bool:
         """Whether the user wrote it."""
+        if isinstance(self._part, PathPart):
+            return self._part.role(self._index) is Role.USER
         return self.message.role is Role.USER
 
     def replace(self, entry: PathEntry) -> None:

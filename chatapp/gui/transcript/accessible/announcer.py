@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -19,14 +19,37 @@ SAID_AT_ONCE = 500
 _SENTENCE = r".*?(?:[.!?:;…]+[\"'”’)\]]*(?=\s)|[。！？：；…]+[」』”’）]*|\n)"
 
 
+Texts = list[tuple[int, str]]
+"""What blocks say, each with its number."""
+
+
+class Said(NamedTuple):
+    """How far a message is said: so many characters of the block with this number."""
+
+    number: int = 0
+    characters: int = 0
+
+    def after(self, texts: Texts, length: int | None = None) -> Said:
+        """How far it is after so many characters more, of `texts` joined by line feeds; or all."""
+        said = self
+        for number, text in texts:
+            before = said.characters if number == said.number else 0
+            if length is None or length > len(text):
+                said = Said(number, before + len(text))
+                length = None if length is None else length - len(text) - 1
+            else:
+                return Said(number, before + length)
+        return said
+
+
 class Announcer(QObject):
     """Follows the answers of one view that are still arriving."""
 
     def __init__(self, view: TranscriptView) -> None:
         super().__init__(view)
         self._view = view
-        self._said: dict[str, int] = {}
-        """How many characters of the shown text of each arriving answer are said."""
+        self._said: dict[str, Said] = {}
+        """How far each arriving answer is said."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAY_EVERY_MS)
@@ -44,21 +67,21 @@ class Announcer(QObject):
         if QAccessible.isActive():
             for row, each in enumerate(self._view.model.rows[-2:], len(self._view.model.rows[:-2])):
                 if each.streaming:
-                    self._said[each.message.id] = len(self._shown(row))
+                    self._said[each.id] = Said().after(self._shown(row, Said()))
 
     def _added(self, first: int) -> None:
         if QAccessible.isActive():
             for row in self._view.model.rows[first:]:
                 if row.streaming:
-                    self._said.setdefault(row.message.id, 0)
+                    self._said.setdefault(row.id, Said())
 
     def _grew(self, row: int) -> None:
         if not QAccessible.isActive():
             return
         each = self._view.model.rows[row]
         if each.streaming:
-            self._said.setdefault(each.message.id, 0)
-        if each.message.id in self._said and not self._timer.isActive():
+            self._said.setdefault(each.id, Said())
+        if each.id in self._said and not self._timer.isActive():
             self._timer.start()
 
     def _speak(self) -> None:
@@ -70,15 +93,15 @@ class Announcer(QObject):
             if row is None:
                 del self._said[identity]
                 continue
-            text = self._shown(row)
+            texts = self._shown(row, said)
+            text = "\n".join(text for _number, text in texts)
             if self._view.model.rows[row].streaming:
-                end = said + len(whole_sentences(text[said:]))
-                self._said[identity] = end
-                pieces.append(text[said:end])
+                text = whole_sentences(text)
+                self._said[identity] = said.after(texts, len(text))
             else:
                 del self._said[identity]
-                pieces.append(text[said:])
                 ending = self._ending(row)
+            pieces.append(text)
         text = "\n".join(each for each in (spoken("\n".join(pieces)), ending) if each)
         if text and QAccessible.isActive():
             event = QAccessibleAnnouncementEvent(self._view, text)
@@ -90,10 +113,12 @@ class Announcer(QObject):
             return self.tr("The answer is complete")
         return self.tr("The answer ended early")
 
-    def _shown(self, row: int) -> str:
-        timeline = self._view.timeline
-        texts = timeline.texts(row)
-        return "\n".join(text for _number, text in texts)
+    def _shown(self, row: int, said: Said) -> Texts:
+        """What is shown of an answer and not said yet."""
+        texts = self._view.timeline.texts(row, said.number)
+        if texts and texts[0][0] == said.number:
+            texts[0] = (said.number, texts[0][1][said.characters :])
+        return texts
 
 
 def whole_sentences(text: str) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from chatapp.gui.transcript.view import TranscriptView
 
 TELL_EVERY_MS = 250
+_OPEN = 4
+"""So many blocks at the end of a message may still change while it grows."""
 Texts = dict[int, str]
 """What the blocks of a message say, by number of the part."""
 
@@ -55,10 +57,11 @@ class AccessibleGrowth(QObject):
         if QAccessible.isActive():
             for row in range(first, len(self._view.model.rows)):
                 if self._view.model.rows[row].streaming:
-                    self._told[self._view.model.rows[row].message.id] = self._texts(row)
+                    texts = dict(self._view.timeline.texts(row))
+                    self._told[self._view.model.rows[row].id] = _end_of(texts)
 
     def _grew(self, row: int) -> None:
-        identity = self._view.model.rows[row].message.id
+        identity = self._view.model.rows[row].id
         if identity in self._told and QAccessible.isActive():
             self._grown.add(identity)
             if not self._timer.isActive():
@@ -71,10 +74,11 @@ class AccessibleGrowth(QObject):
             if row is None:
                 self._told.pop(identity, None)
                 continue
-            before, texts = self._told[identity], self._texts(row)
+            before = self._told[identity]
+            texts = dict(self._view.timeline.texts(row, min(before, default=0)))
             self._tell_blocks(identity, before, texts)
             if self._view.model.rows[row].streaming:
-                self._told[identity] = texts
+                self._told[identity] = _end_of(texts)
             else:
                 del self._told[identity]
                 self._tell_end(identity)
@@ -105,5 +109,6 @@ class AccessibleGrowth(QObject):
             reordered = QAccessibleEvent(message, QAccessible.Event.ObjectReorder)
             QAccessible.updateAccessibility(reordered)
 
-    def _texts(self, row: int) -> Texts:
-        return dict(self._view.timeline.texts(row))
+
+def _end_of(texts: Texts) -> Texts:
+    return dict(list(texts.items())[-_OPEN:])
