@@ -129,10 +129,12 @@ async def _live(
     window: MainWindow, state: FirstPaint, profile: Profile, single: SingleInstance
 ) -> int:
     """From the first paint to the end: load in steps what it did without, then serve."""
+    from chatapp.allocator import give_memory_back
     from chatapp.loading import ENGINE, TRANSCRIPT, WINDOW, load_in_steps
     from chatapp.storage.logs import start_logging
 
     start_logging(profile)
+    give_memory_back()
     await load_in_steps(WINDOW)
     from chatapp.gui.desktop import Desktop
 
