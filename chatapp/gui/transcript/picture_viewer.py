@@ -46,7 +46,7 @@ _BUTTONS = {
     "zoom_out": ("minus", "-"),
     "zoom_in": ("plus", "+"),
     "fit": ("fit", "0"),
-    "actual_size": ("eye", "1"),
+    "actual_size": ("one-to-one", "1"),
     "copy": ("copy", "Ctrl+C"),
     "save": ("download", "Ctrl+S"),
     "close": ("close", "Esc"),
