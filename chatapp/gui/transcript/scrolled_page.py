@@ -28,6 +28,8 @@ from chatapp.gui.transcript.timeline import Timeline
 from chatapp.gui.widgets import thin_scroll_bars
 
 FRAME_MS = 16
+_GROWING_MS = 24
+"""From one frame to the next while text arrives: nobody reads faster, and it saves a third."""
 COLUMN = 592
 NARROW = 720
 """Views narrower than this have the smaller margin; in px."""
@@ -135,8 +137,8 @@ class ScrolledPage(QAbstractScrollArea):
         if not self._wanted:
             return
         begun, self._wanted = time.perf_counter(), False
-        self._next_frame = begun + FRAME_MS / 1000
         dirty, self._dirty = self._dirty, set()
+        self._next_frame = begun + (_GROWING_MS if dirty else FRAME_MS) / 1000
         for row in sorted(dirty):
             self.timeline.refresh(row)
             self.finder.row_changed(row)
