@@ -7,6 +7,7 @@ middle of scrolling or streaming. Python decides that by counts of objects; here
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -16,6 +17,7 @@ YOUNG, MIDDLE = 2_000, 15
 """Counts of new objects, and of searches through them, that lead to the next search."""
 NEVER = 1_000_000
 INTERVAL_MS = 20_000
+_FONT_LIBRARY = "ziafont"
 
 
 class QuietCollection(QObject):
@@ -27,6 +29,7 @@ class QuietCollection(QObject):
     def __init__(self, busy: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._busy = busy
+        self._frozen = False
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self.collect)
@@ -38,4 +41,7 @@ class QuietCollection(QObject):
         if self._busy() or QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return False
         gc.collect()
+        if not self._frozen and _FONT_LIBRARY in sys.modules:
+            gc.freeze()  # its font is half of all objects, and stays
+            self._frozen = True
         return True

@@ -19,7 +19,7 @@ from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.row import Row
 from chatapp.gui.transcript.stage import Placed, Stage
 
-LAID_OUT = 400
+LAID_OUT = 120
 """So many messages keep their layout when they are out of view."""
 
 

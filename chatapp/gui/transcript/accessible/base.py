@@ -50,6 +50,10 @@ class Virtual(QAccessibleInterface):
         self.registered = QAccessible.registerAccessibleInterface(self)
         """The number under which Qt knows it."""
 
+    def let_go(self) -> None:
+        """It is ended: what it refers to, and what refers to it, need not wait for the collector."""
+        vars(self).clear()
+
     @property
     def row(self) -> int | None:
         """Where its message is now; None when it is gone."""

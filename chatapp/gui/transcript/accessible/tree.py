@@ -183,3 +183,4 @@ class AccessibleTree:
 def _end(interfaces: object) -> None:
     for interface in list(interfaces):  # type: ignore[call-overload]
         QAccessible.deleteAccessibleInterface(interface.registered)
+        interface.let_go()
