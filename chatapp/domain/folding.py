@@ -14,7 +14,7 @@ from unicodedata import category, decomposition, normalize
 _LATIN = "a-zß-öø-\u02af\u1d00-\u1dbf\u2c60-\u2c7f\ua722-\ua7ff\uab30-\uab6f"
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
 _ACCENTS = re.compile(f"(?<=[{_LATIN}])[{_MARKS}]+")
-_MAY_HAVE_ACCENTS = re.compile(f"[à-\u024f\u1e00-\u1eff{_MARKS}]")
+_MAY_HAVE_ACCENTS = re.compile(f"[à-\u02af\u1e00-\u1eff{_MARKS}]")
 
 _STROKES = {"ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t", "ɨ": "i", "ƶ": "z"}
 """Letters with a stroke, and the i without a dot: Unicode does not take these apart."""
