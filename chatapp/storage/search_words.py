@@ -67,8 +67,6 @@ def _part(db: apsw.Connection, needle: str) -> str | None:
     words = [match.group() for match in found]
     if not words:
         return None
-    if any(len(word) > _LONGEST for word in words):
-        return ""
     whole_left = found[0].start() > 0 or bool(_CHARACTER.match(words[0]))
     whole_right = found[-1].end() < len(needle) or bool(_CHARACTER.match(words[-1]))
     choices: list[list[str] | None] = [[word] for word in words]
