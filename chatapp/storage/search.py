@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator
 
+import apsw
+
+from chatapp.domain.errors import StorageError
 from chatapp.domain.search import Place, SearchHit, SearchQuery
 from chatapp.storage.database import Database
-from chatapp.storage.search_index import index_batch
+from chatapp.storage.search_index import index_batch, make_anew
 from chatapp.storage.search_scan import Scan
+
+log = logging.getLogger(__name__)
 
 
 class Search:
@@ -15,6 +21,7 @@ class Search:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._damaged = self._made_anew = False
 
     async def find(
         self, query: SearchQuery, after: Place | None = None
@@ -27,12 +34,23 @@ class Search:
         """
         scan = Scan(query, after)
         while not scan.ended:
-            for hit in await self._db.read_long(scan.step):
+            hits = await self._db.read_long(scan.step)
+            self._damaged |= scan.index_damaged
+            for hit in hits:
                 yield hit
 
     async def index_batch(self) -> bool:
         """Bring a part of the index up to date; gives whether there is more to do.
 
-        Raises StorageError.
+        An index found damaged is made anew, once. Raises StorageError.
         """
-        return await self._db.write(index_batch)
+        if not self._damaged:
+            try:
+                return await self._db.write(index_batch)
+            except StorageError as error:
+                if self._made_anew or not isinstance(error.__cause__, apsw.CorruptError):
+                    raise
+        log.warning("The search index is damaged and made anew")
+        self._damaged, self._made_anew = False, True
+        await self._db.write(make_anew)
+        return True

@@ -51,7 +51,7 @@ class Choice:
         self._needles = needles
         self._after = after or _END
         self._begun = self._ended = False
-        self._index_usable = True
+        self.index_usable = True
         self._expression: str | None = None
         self._version = -1
         self._conversation: int | None = None
@@ -66,14 +66,14 @@ class Choice:
         if not self._begun:
             self._begin(db)
             return self._following(db, NEWEST)
-        if not self._index_usable:
+        if not self.index_usable:
             return self._following(db, NEWEST) or None
         before = self._after
         try:
             return self._by_index(db)
         except apsw.CorruptError:
-            log.error("The search index is damaged; all messages are looked at")
-            self._index_usable, self._after = False, before
+            log.error("The search index is damaged: every message is looked at")
+            self.index_usable, self._after = False, before
             return []
 
     def _begin(self, db: apsw.Connection) -> None:

@@ -41,6 +41,15 @@ def words_of_conversation(db: apsw.Connection, conversation: int) -> set[str]:
     return {word for (text,) in texts for word in vocabulary_of(words_of(fold(text_of(text))))}
 
 
+def make_anew(db: apsw.Connection) -> None:
+    """Empty a damaged index; all messages wait to be indexed."""
+    definition = str(db.execute("SELECT sql FROM sqlite_schema WHERE name = 'search_index'").get)
+    db.execute("DROP TABLE search_index")
+    db.execute(definition)
+    db.execute("DELETE FROM search_word")
+    db.execute("INSERT OR IGNORE INTO search_pending SELECT number FROM message")
+
+
 def _index(db: apsw.Connection, number: int) -> int:
     """Index one message; gives how many characters it has."""
     text = text_of(

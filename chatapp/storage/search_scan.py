@@ -39,6 +39,11 @@ class Scan:
         self._choice = Choice(query, self._needles, after)
         self._waiting: deque[Place] = deque()
 
+    @property
+    def index_damaged(self) -> bool:
+        """Whether the index turned out to be damaged; then every message is looked at."""
+        return not self._choice.index_usable
+
     def step(self, db: apsw.Connection) -> list[SearchHit]:
         """Look at some messages; gives what was found. Raises NotFoundError (no_conversation)."""
         end = time.perf_counter() + STEP_SECONDS

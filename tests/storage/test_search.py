@@ -20,7 +20,6 @@ from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.migrations import MIGRATIONS
 from chatapp.storage.opening import open_database
-from chatapp.storage.profile import Profile
 from chatapp.storage.search import Search
 from tests.storage.conftest import MakeMessage
 from tests.support.logs import ExpectLog
@@ -312,8 +311,7 @@ async def test_given_a_file_that_cannot_be_written_when_searched_then_all_is_fou
     assert await pending(db) == 1
 
 
-async def test_given_a_damaged_index_when_searched_then_all_is_found_without_it(
-    profile: Profile,
+async def test_given_a_damaged_index_when_searched_then_all_is_found_and_it_is_made_anew(
     store: Conversations,
     search: Search,
     db: Database,
@@ -325,20 +323,51 @@ async def test_given_a_damaged_index_when_searched_then_all_is_found_without_it(
     messages = [make(f"message {number}") for number in range(50)]
     await store.add_messages(messages, current=messages[0].id)
     await index_all(search)
-    await db.write(
-        lambda connection: connection.execute(
-            "UPDATE search_index_data SET block = x'00ff00ff00ff' WHERE id > 10"
-        ).fetchall()
-    )
-    await db.close()
-    again = await Database.open(profile.database_path)
-    expect_log("The search index is damaged")
-    assert len(await found(Search(again), "message")) == 50
-    store = Conversations(again, "writer")
+    path = await damaged(db)
+
+    again = await Database.open(path)
+    search, store = Search(again), Conversations(again, "writer")
+    expect_log("every message is looked at")
+    assert len(await found(search, "message")) == 50
     more = make("one more message")
-    await store.add_messages([more], current=more.id)
-    assert (await found(Search(again), "message"))[0] == more.id
+    await store.add_messages([more], current=more.id)  # which needs no whole index
+    assert (await found(search, "message"))[0] == more.id
+    expect_log("made anew")
+    await index_all(search)
+    assert await pending(again) == 0
+    assert len(await found(search, "messag")) == 51
+    assert await store.check() == []
     await again.close()
+
+
+async def test_given_a_damaged_index_when_messages_are_indexed_then_it_is_made_anew(
+    store: Conversations, search: Search, db: Database, make: MakeMessage, expect_log: ExpectLog
+) -> None:
+    messages = [make(f"message {number}") for number in range(50)]
+    await store.add_messages(messages, current=messages[0].id)
+    await index_all(search)
+    path = await damaged(db)
+
+    again = await Database.open(path)
+    search = Search(again)
+    await Conversations(again, "writer").finish(messages[3])
+    expect_log("made anew")
+    await index_all(search)
+    assert await pending(again) == 0
+    assert len(await found(search, "messag")) == 50
+    assert await Conversations(again, "writer").check() == []
+    await again.close()
+
+
+async def damaged(db: Database) -> Path:
+    """Overwrite the index's pages and close; gives the database's path."""
+
+    def overwrite(connection: apsw.Connection) -> None:
+        connection.execute("UPDATE search_index_data SET block = x'00ff00ff00ff'")
+
+    await db.write(overwrite)
+    await db.close()
+    return db.path
 
 
 async def test_given_triggers_when_another_program_writes_messages_then_they_are_found(
