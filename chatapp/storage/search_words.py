@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import islice, product
 
 import apsw
 
@@ -30,6 +30,8 @@ _LONGEST = 128
 """Characters of the longest word that is indexed; longer ones are hardly words."""
 _LONG = "\ue000"
 """Stands in the index for a longer word: messages with one are always looked at."""
+_ENOUGH = 16
+"""So many words of a text are asked for; they are choice enough."""
 MOST_WORDS = 300
 """So many words that have a fragment inside are asked for; with more, the index is no help."""
 
@@ -63,7 +65,7 @@ def _part(db: apsw.Connection, needle: str) -> str | None:
 
     Its first and its last word may be the end and the beginning of longer words.
     """
-    found = list(_WORD.finditer(needle))
+    found = list(islice(_WORD.finditer(needle), _ENOUGH))
     words = [match.group() for match in found]
     if not words:
         return None
