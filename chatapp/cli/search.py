@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from chatapp.cli.output import DONE, say, write, write_json
@@ -26,24 +27,32 @@ def search(arguments: argparse.Namespace) -> int:
     async def command(engine: Engine) -> int:
         if query.conversation is not None:
             await engine.conversations.get(query.conversation)  # not one in the trash
-        found: list[dict[str, str]] = []
-        count = 0
-        async with aclosing(engine.search.find(query)) as hits:
+        async with aclosing(_first(engine.search.find(query), arguments.limit)) as hits:
+            if arguments.json:
+                write_json([_hit_json(hit) async for hit in hits])
+                return DONE
+            found = False
             async for hit in hits:
-                count += 1
-                if arguments.json:
-                    found.append(_hit_json(hit))
-                else:
-                    write(_hit_lines(hit))
-                if count == arguments.limit:
-                    break
-        if arguments.json:
-            write_json(found)
-        elif not count:
+                found = True
+                write(_hit_lines(hit))
+        if not found:
             say("Nothing was found.")
         return DONE
 
     return run_with_engine(arguments, command)
+
+
+async def _first(
+    hits: AsyncGenerator[SearchHit, None], limit: int | None
+) -> AsyncGenerator[SearchHit, None]:
+    """The first hits, or all of them; the search ends with them."""
+    async with aclosing(hits):
+        count = 0
+        async for hit in hits:
+            yield hit
+            count += 1
+            if count == limit:
+                return
 
 
 def _hit_json(hit: SearchHit) -> dict[str, str]:

@@ -20,6 +20,7 @@ from chatapp.storage.database import Database
 from tests.support.bench import PATIENCE, Bench, HeldAnswer, Open
 from tests.support.command import Serve
 from tests.support.hostile_server import event_stream
+from tests.support.searching import pending
 
 
 @pytest.fixture
@@ -27,11 +28,6 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A window that begins to index without waiting."""
     for name in ("START_AFTER", "PAUSE", "QUIET"):
         monkeypatch.setattr(search, name, 0.001)
-
-
-async def pending(database: Database) -> int:
-    query = "SELECT count(*) FROM search_pending"
-    return await database.read(lambda connection: int(connection.execute(query).get))
 
 
 async def until_indexed(engine: Engine) -> None:
