@@ -92,6 +92,7 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_ask(commands)
     _add_reading(commands)
+    _add_search(commands)
     _add_connections(commands)
     _add_model(commands)
     doctor = commands.add_parser(
@@ -169,6 +170,31 @@ def _add_reading(commands: Subparsers[Parser]) -> None:
     show.add_argument("id", metavar="ID", help="the conversation's id")
     _json_flag(show, "{id, title, current, system, messages: [...]}, all branches")
     show.set_defaults(run="reading:show")
+
+
+def _add_search(commands: Subparsers[Parser]) -> None:
+    from chatapp.cli.search_options import moment, positive, some_text
+
+    search = commands.add_parser(
+        "search",
+        help="find messages that have a text",
+        description="Finds the messages that have TEXT somewhere, also inside of words, in any "
+        "branch of any conversation, the newest first. TEXT is taken as it stands: no character "
+        "of it is an operator. Upper and lower case, full and half width, and accents of Latin "
+        "letters make no difference. Conversations in the trash are left out.",
+        epilog='A TEXT that begins with a hyphen comes after "--", which ends options. Dates are '
+        "like 2026-11-26 or 2026-11-26T18:30+01:00; without a zone they are local time. When "
+        "nothing is found, the exit code is 0 and the list is empty.",
+    )
+    search.add_argument("text", metavar="TEXT", type=some_text, help="one character or more")
+    search.add_argument("--limit", metavar="N", type=positive, help="at most so many messages")
+    search.add_argument("--conversation", metavar="ID", help="only in this conversation")
+    search.add_argument("--role", choices=("user", "assistant"), help="only what this one wrote")
+    search.add_argument("--model", metavar="ID", help="only answers of this model")
+    search.add_argument("--after", metavar="DATE", type=moment, help="only from this moment on")
+    search.add_argument("--before", metavar="DATE", type=moment, help="only before this moment")
+    _json_flag(search, "[{conversation, message, snippet}]")
+    search.set_defaults(run="search:search")
 
 
 def _add_connections(commands: Subparsers[Parser]) -> None:

@@ -22,6 +22,7 @@ from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
 from chatapp.engine.measuring import ThreadMeasuring
 from chatapp.engine.requests import Requests
+from chatapp.engine.search import Search
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titling import Titling
 from chatapp.storage.attachments import Attachments as StoredAttachments
@@ -30,6 +31,7 @@ from chatapp.storage.conversations import Conversations as StoredConversations
 from chatapp.storage.database import Database
 from chatapp.storage.embedded_models import EmbeddedModels
 from chatapp.storage.profile import Profile, WriterLock
+from chatapp.storage.search import Search as StoredSearch
 from chatapp.storage.secrets import Secrets
 from chatapp.storage.settings import Settings
 
@@ -48,8 +50,8 @@ _LAST_SECOND = 1.0
 class Engine:
     """One per process and profile; all its methods run on one event loop.
 
-    `conversations`, `chat`, `attachments`, `connections` and `embedded` take the intents, `settings` holds the
-    settings, `feed` tells what changed. Parameters: `interactive`, for a window (see `Chat`).
+    `conversations`, `chat`, `attachments`, `connections` and `embedded` take the intents, `search`
+    finds messages, `settings` holds the settings, `feed` tells what changed. Parameters: `interactive`, for a window (see `Chat`).
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Engine:
         self._closed = False
         self._store = StoredConversations(database, writer.id)
         self.conversations = Conversations(self._store, self.feed)
+        self.search = Search(StoredSearch(database), self.feed)
         self.embedded = Embedded(EmbeddedModels(database), settings, self.feed)
         self.connections = Connections(
             StoredConnections(database),
@@ -138,6 +141,8 @@ class Engine:
             self.feed.subscribe(measuring.on_change)
             await self.conversations.purge()
             self._tasks.spawn(self._watch_store(), "watch-store")
+            if self.database.writable:
+                self._tasks.spawn(self.search.keep_indexed(), "index-messages")
 
     async def database_problems(self) -> list[str]:
         """What is wrong with the database and the stored messages; empty when all is well."""
@@ -168,6 +173,8 @@ class Engine:
             async with asyncio.timeout_at(max(end, loop.time() + _LAST_SECOND)):
                 with contextlib.suppress(StorageError):
                     await self._store.store_drafts()
+                if not self._interactive:
+                    await self.search.index_own()
                 await self.database.close()
         except TimeoutError:
             log.warning("The database is still busy, and is left so")

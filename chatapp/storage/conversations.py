@@ -33,6 +33,8 @@ from chatapp.storage.rows import (
     microseconds,
     text_of,
 )
+from chatapp.storage.search_index import words_of_conversation
+from chatapp.storage.search_vocabulary import forget_words
 
 log = logging.getLogger(__name__)
 
@@ -269,12 +271,15 @@ def _set_deleted(db: apsw.Connection, identity: str, deleted_at: int | None) -> 
 def _purge(db: apsw.Connection, before: int) -> int:
     query = """SELECT number, id FROM conversation WHERE deleted_at < ? AND number NOT IN
         (SELECT conversation FROM message WHERE status = 'streaming')"""
-    gone = db.execute(query, (before,)).fetchall()
+    gone: builtins.list[Row] = db.execute(query, (before,)).fetchall()
+    words: set[str] = set()
     for number, identity in gone:
+        words |= words_of_conversation(db, number)
         db.execute("UPDATE conversation SET current = NULL WHERE number = ?", (number,))
         db.execute("DELETE FROM message WHERE conversation = ?", (number,))
         db.execute("DELETE FROM conversation WHERE number = ?", (number,))
         db.execute("DELETE FROM draft WHERE key IN (?, ?)", (identity, queue_key(str(identity))))
+    forget_words(db, words)
     remove_unused(db, before)
     return len(gone)
 

@@ -57,6 +57,11 @@ class Database:
             raise
         return database
 
+    @property
+    def writable(self) -> bool:
+        """Whether this process may write to it."""
+        return not (self._read_only or self.newer)
+
     async def read(self, function: Function[*Ts, T], *args: *Ts) -> T:
         """Give what `function` reads, after everything that was asked for before."""
         return await self._worker.run(self._run, "BEGIN", function, *args)

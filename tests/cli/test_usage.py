@@ -13,7 +13,7 @@ import pytest
 from tests.support.command import Command, Serve
 from tests.support.hostile_server import event_stream
 
-COMMANDS = ("ask", "conversations", "show", "connections", "model", "doctor")
+COMMANDS = ("ask", "conversations", "show", "search", "connections", "model", "doctor")
 
 LOADED = """
 import json, sys
@@ -63,6 +63,8 @@ async def test_given_help_asked_for_when_run_then_it_names_every_command_and_exi
         (("ask",), ("stdin", "CHATAPP_API_KEY", "timeout", "idle_timeout", "429", "130")),
         (("conversations",), ("--json",)),
         (("show",), ("ID", "--json")),
+        (("search",), ("TEXT", "operator", "width", "accents", "trash", "--json")),
+        (("search",), ("--limit", "--conversation", "--role", "--model", "--after", "--before")),
         (("connections",), ("add", "list", "test", "remove", "keyring")),
         (("connections", "add"), ("--dialect", "--base-url", "--key-stdin", "gemini")),
         (("connections", "test"), ("NAME", "/v1")),

@@ -19,6 +19,7 @@ from chatapp.domain.messages import (
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.profile import Profile, WriterLock
+from chatapp.storage.search import Search
 
 MakeMessage = Callable[..., Message]
 
@@ -45,6 +46,11 @@ async def db(profile: Profile) -> AsyncIterator[Database]:
 @pytest.fixture
 def store(db: Database, writer: WriterLock) -> Conversations:
     return Conversations(db, writer.id)
+
+
+@pytest.fixture
+def search(db: Database) -> Search:
+    return Search(db)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from chatapp.storage.connections import Connections
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.profile import Profile
+from chatapp.storage.search import Search
 from chatapp.storage.settings import Settings
 from tools.bench import sample
 
@@ -56,6 +57,9 @@ async def make(
     await settings.set(AUTO_TITLE, False)
     if ids:
         await settings.set(LAST_CONVERSATION, ids[0])
+    search = Search(database)
+    while await search.index_batch():  # as after some use, so that no figure measures indexing
+        pass
     writer.release()
     await database.close()
     return folder

@@ -11,11 +11,15 @@ from contextlib import suppress
 
 import apsw
 
-from chatapp.storage.migrations import m0001_initial, m0002_attachments
+from chatapp.storage.migrations import m0001_initial, m0002_attachments, m0003_search
 
 Migration = Callable[[apsw.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_initial.migrate, m0002_attachments.migrate)
+MIGRATIONS: tuple[Migration, ...] = (
+    m0001_initial.migrate,
+    m0002_attachments.migrate,
+    m0003_search.migrate,
+)
 
 
 def schema_number(connection: apsw.Connection) -> int:

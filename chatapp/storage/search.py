@@ -1,0 +1,56 @@
+"""Searching all messages, newest first, in short steps beside the database's other work."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator
+
+import apsw
+
+from chatapp.domain.errors import StorageError
+from chatapp.domain.search import Place, SearchHit, SearchQuery
+from chatapp.storage.database import Database
+from chatapp.storage.search_index import index_batch, make_anew
+from chatapp.storage.search_scan import Scan
+
+log = logging.getLogger(__name__)
+
+
+class Search:
+    """The search over a profile's messages, and its index."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._damaged = self._made_anew = False
+
+    async def find(
+        self, query: SearchQuery, after: Place | None = None
+    ) -> AsyncGenerator[SearchHit, None]:
+        """What is found, newest first, as it is found; leaving the iterator ends the search.
+
+        Conversations in the trash are not looked at. Parameters: `after`, the place of a hit:
+        only what comes after it.
+        Raises NotFoundError (no_conversation), StorageError.
+        """
+        scan = Scan(query, after)
+        while not scan.ended:
+            hits = await self._db.read_long(scan.step)
+            self._damaged |= scan.index_damaged
+            for hit in hits:
+                yield hit
+
+    async def index_batch(self) -> bool:
+        """Bring a part of the index up to date; gives whether there is more to do.
+
+        An index found damaged is made anew, once. Raises StorageError.
+        """
+        if not self._damaged:
+            try:
+                return await self._db.write(index_batch)
+            except StorageError as error:
+                if self._made_anew or not isinstance(error.__cause__, apsw.CorruptError):
+                    raise
+        log.warning("The search index is damaged and made anew")
+        self._damaged, self._made_anew = False, True
+        await self._db.write(make_anew)
+        return True

@@ -1,0 +1,181 @@
+"""Which messages a search has to look at, the newest first.
+
+First come the newest messages, whatever is in them: what occurs often is found there. Then the
+index names the others. Few are put in order at once; many are taken out of the messages in their
+order, block by block. Where the index is no help, every message has to be looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import apsw
+
+from chatapp.domain.search import Place, SearchQuery
+from chatapp.storage.messages import conversation_number
+from chatapp.storage.rows import Row, microseconds
+from chatapp.storage.search_words import index_expression
+
+NEWEST = 200
+"""Messages that are chosen at a time without the index."""
+FEW = 2000
+"""So many messages that the index names are put in order at once."""
+_BLOCK = 2000
+_GAP = 64
+"""Message numbers that are asked for though they are not wanted, rather than asking twice."""
+_END: Place = (2**63 - 1, 2**63 - 1)
+
+_NAMED = """
+SELECT rowid FROM search_index WHERE search_index MATCH :expression AND rowid BETWEEN :low AND :high
+"""
+_PENDING = "SELECT message FROM search_pending WHERE message BETWEEN :low AND :high"
+_PLACES = """
+SELECT m.created, m.number FROM message m {index} WHERE {conditions}
+ORDER BY m.created DESC, m.number DESC LIMIT :limit
+"""
+
+log = logging.getLogger(__name__)
+
+
+class Choice:
+    """Gives the messages to look at, part by part.
+
+    Parameters: `needles`, the folded texts that must be there; `after`, as of `Search.find`.
+    """
+
+    def __init__(self, query: SearchQuery, needles: Sequence[str], after: Place | None) -> None:
+        self._query = query
+        self._needles = needles
+        self._after = after or _END
+        self._begun = self._ended = False
+        self.index_usable = True
+        self._expression: str | None = None
+        self._version = -1
+        self._conversation: int | None = None
+
+    def next(self, db: apsw.Connection) -> list[Place] | None:
+        """The next ones, perhaps none; None: these were all.
+
+        Raises NotFoundError (no_conversation).
+        """
+        if self._ended:
+            return None
+        if not self._begun:
+            self._begin(db)
+            return self._following(db, NEWEST)
+        if not self.index_usable:
+            return self._following(db, NEWEST) or None
+        before = self._after
+        try:
+            return self._by_index(db)
+        except apsw.CorruptError:
+            log.error("The search index is damaged: every message is looked at")
+            self.index_usable, self._after = False, before
+            return []
+
+    def _begin(self, db: apsw.Connection) -> None:
+        self._begun = True
+        if self._query.conversation is not None:
+            self._conversation = conversation_number(db, self._query.conversation)
+
+    def _by_index(self, db: apsw.Connection) -> list[Place] | None:
+        version = db.pragma("data_version")
+        first = self._version == -1
+        if version != self._version:  # what was pending may be in the index now, by new words
+            self._expression, self._version = index_expression(db, self._needles), version
+        if self._expression is None:
+            return self._following(db, NEWEST) or None
+        if first and (numbers := self._few(db, self._expression)) is not None:
+            self._ended = True
+            return self._in_order(db, numbers)
+        block = self._following(db, _BLOCK)
+        if not block:
+            return None
+        named = set(self._named_among(db, self._expression, [number for _, number in block]))
+        return [place for place in block if place[1] in named]
+
+    def _few(self, db: apsw.Connection, expression: str) -> set[int] | None:
+        """The numbers of all messages that the index names or does not know; None: too many."""
+        numbers: set[int] = set()
+        bindings = {"expression": expression, "low": 0, "high": _END[1], "limit": FEW + 1}
+        for query in (_NAMED, _PENDING):
+            numbers.update(number for (number,) in db.execute(f"{query} LIMIT :limit", bindings))
+            if len(numbers) > FEW:
+                return None
+        return numbers
+
+    def _named_among(
+        self, db: apsw.Connection, expression: str, numbers: Sequence[int]
+    ) -> Iterator[int]:
+        """Those that the index names or does not know among some numbers, and near them."""
+        for low, high in _runs(sorted(numbers)):
+            bindings = {"expression": expression, "low": low, "high": high}
+            for query in (_NAMED, _PENDING):
+                yield from (number for (number,) in db.execute(query, bindings))
+
+    def _following(self, db: apsw.Connection, limit: int) -> list[Place]:
+        """The next messages in order that the filters let through."""
+        places = self._places(db, "INDEXED BY message_newest", limit=limit)
+        if places:
+            self._after = places[-1]
+        return places
+
+    def _in_order(self, db: apsw.Connection, numbers: set[int]) -> list[Place]:
+        given = json.dumps(list(numbers))
+        return self._places(
+            db, "", "m.number IN (SELECT value FROM json_each(:given))", given=given
+        )
+
+    def _places(
+        self, db: apsw.Connection, index: str, *conditions: str, limit: int = -1, given: str = ""
+    ) -> list[Place]:
+        created, number = self._after
+        bindings: dict[str, str | int | None] = {
+            "created": created,
+            "number": number,
+            "limit": limit,
+            "given": given,
+            "conversation": self._conversation,
+            "role": self._query.role,
+            "model": self._query.model,
+            "after": _moment(self._query.after),
+            "before": _moment(self._query.before),
+        }
+        query = _PLACES.format(
+            index=index, conditions=" AND ".join((*self._filters(), *conditions))
+        )
+        rows: list[Row] = db.execute(query, bindings).fetchall()
+        return [(created, number) for created, number in rows]
+
+    def _filters(self) -> Iterator[str]:
+        query = self._query
+        yield "m.conversation NOT IN (SELECT number FROM conversation WHERE deleted_at IS NOT NULL)"
+        yield "(m.created, m.number) < (:created, :number)"
+        if query.conversation is not None:
+            yield "m.conversation = :conversation"
+        if query.role is not None:
+            yield "m.role = :role"
+        if query.model is not None:
+            yield "m.model = :model"
+        if query.after is not None:
+            yield "m.created >= :after"
+        if query.before is not None:
+            yield "m.created < :before"
+
+
+def _moment(time: datetime | None) -> int | None:
+    return None if time is None else microseconds(time)
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each run of ascending numbers with no large gap between them."""
+    low = high = numbers[0]
+    for number in numbers[1:]:
+        if number - high > _GAP:
+            yield low, high
+            low = number
+        high = number
+    yield low, high

@@ -1,0 +1,77 @@
+"""Keeps the search index up to the messages: functions that run on the database's thread."""
+
+from __future__ import annotations
+
+import apsw
+
+from chatapp.domain.folding import fold
+from chatapp.storage.rows import Row, text_of
+from chatapp.storage.search_vocabulary import add_words
+from chatapp.storage.search_words import vocabulary_of, words_of
+
+BATCH = 256
+"""Messages that are indexed at once at most."""
+_BATCH_CHARACTERS = 50_000
+"""Characters after which a batch ends: some 10 ms."""
+_REMOVED = 0
+_MERGED_PAGES = 64
+
+
+def index_batch(db: apsw.Connection) -> bool:
+    """Index some of what is pending, the newest first; gives whether there is more to do.
+
+    Answers that are being written stay pending. A process that is killed meanwhile leaves the
+    index as the last whole batch made it.
+    """
+    query = """SELECT p.message FROM search_pending p JOIN message m ON m.number = p.message
+        WHERE m.status <> 'streaming' ORDER BY p.message DESC LIMIT ?"""
+    numbers: list[Row] = db.execute(query, (BATCH,)).fetchall()
+    characters = 0
+    for (number,) in numbers:
+        characters += _index(db, number)
+        if characters > _BATCH_CHARACTERS:
+            break
+    return bool(numbers) or _merge(db)
+
+
+def words_of_conversation(db: apsw.Connection, conversation: int) -> set[str]:
+    """The vocabulary of a conversation that is going to be removed."""
+    query = "SELECT CAST(text AS BLOB) FROM message WHERE conversation = ?"
+    texts = db.execute(query, (conversation,))
+    return {word for (text,) in texts for word in vocabulary_of(words_of(fold(text_of(text))))}
+
+
+def make_anew(db: apsw.Connection) -> None:
+    """Empty a damaged index; all messages wait to be indexed."""
+    definition = str(db.execute("SELECT sql FROM sqlite_schema WHERE name = 'search_index'").get)
+    db.execute("DROP TABLE search_index")
+    db.execute(definition)
+    db.execute("DELETE FROM search_word")
+    db.execute("INSERT OR IGNORE INTO search_pending SELECT number FROM message")
+
+
+def _index(db: apsw.Connection, number: int) -> int:
+    """Index one message; gives how many characters it has."""
+    text = text_of(
+        db.execute("SELECT CAST(text AS BLOB) FROM message WHERE number = ?", (number,)).get
+    )
+    words = words_of(fold(text))
+    query = "INSERT OR REPLACE INTO search_index(rowid, words) VALUES (?, ?)"
+    db.execute(query, (number, " ".join(words)))
+    add_words(db, vocabulary_of(words))
+    db.execute("DELETE FROM search_pending WHERE message = ?", (number,))
+    return len(text)
+
+
+def _merge(db: apsw.Connection) -> bool:
+    """Go on rewriting the parts of the index that hold words of removed messages."""
+    waiting = "SELECT 1 FROM search_pending WHERE message = ?"
+    if not db.execute(waiting, (_REMOVED,)).get:
+        return False
+    before = db.total_changes()
+    query = "INSERT INTO search_index(search_index, rank) VALUES ('merge', ?)"
+    db.execute(query, (-_MERGED_PAGES,))
+    if db.total_changes() - before >= 2:  # as SQLite tells that something was left to merge
+        return True
+    db.execute("DELETE FROM search_pending WHERE message = ?", (_REMOVED,))
+    return False
