@@ -24,11 +24,14 @@ from chatapp.engine.measuring import ThreadMeasuring
 from chatapp.engine.requests import Requests
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titling import Titling
+from chatapp.engine.transfer import Transfer
 from chatapp.storage.attachments import Attachments as StoredAttachments
 from chatapp.storage.connections import Connections as StoredConnections
 from chatapp.storage.conversations import Conversations as StoredConversations
 from chatapp.storage.database import Database
 from chatapp.storage.embedded_models import EmbeddedModels
+from chatapp.storage.exporting import Exporting
+from chatapp.storage.importing import Importing
 from chatapp.storage.profile import Profile, WriterLock
 from chatapp.storage.secrets import Secrets
 from chatapp.storage.settings import Settings
@@ -48,8 +51,8 @@ _LAST_SECOND = 1.0
 class Engine:
     """One per process and profile; all its methods run on one event loop.
 
-    `conversations`, `chat`, `attachments`, `connections` and `embedded` take the intents, `settings` holds the
-    settings, `feed` tells what changed. Parameters: `interactive`, for a window (see `Chat`).
+    `conversations`, `chat`, `attachments`, `transfer`, `connections` and `embedded` take the
+    intents, `settings` holds the settings, `feed` tells what changed. Parameters: `interactive`, for a window (see `Chat`).
     """
 
     def __init__(
@@ -85,6 +88,13 @@ class Engine:
         self.embedded.changed = self.connections.publish
         self._stored_attachments = StoredAttachments(database)
         self.attachments = Attachments(self._stored_attachments)
+        self.transfer = Transfer(
+            self._store,
+            Importing(database),
+            Exporting(database),
+            self._stored_attachments,
+            self.feed,
+        )
         requests = Requests(self.connections, self.embedded, self.attachments)
         self.chat = Chat(
             self._store,
