@@ -14,9 +14,9 @@ from chatapp.domain.transferred import Transferred
 from chatapp.transfer.archive import Files
 from chatapp.transfer.contents import content_parts
 from chatapp.transfer.fields import (
-    NO_ID,
     NO_MESSAGES,
     Refused,
+    digest_of,
     id_at,
     object_at,
     objects_at,
@@ -35,9 +35,7 @@ LIST = "chat-sessions-list"
 
 def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
     """The conversations of one session. Raises Refused."""
-    identity = id_at(value, "id")
-    if identity is None:
-        raise Refused(NO_ID)
+    identity = id_at(value, "id") or digest_of(value)
     if not isinstance(value.get("messages"), list):
         raise Refused(NO_MESSAGES)
     name = text_at(value, "name") or ""

@@ -13,9 +13,9 @@ from chatapp.domain.messages import Failure, Part, Role, Status, TextPart, Think
 from chatapp.domain.transferred import Transferred
 from chatapp.transfer.archive import Files
 from chatapp.transfer.fields import (
-    NO_ID,
     NO_MESSAGES,
     Refused,
+    digest_of,
     fenced,
     id_at,
     list_at,
@@ -39,9 +39,7 @@ def matches(value: dict[str, Any]) -> bool:
 
 def read(value: dict[str, Any], files: Files) -> Iterable[Transferred]:
     """The conversation. Raises Refused."""
-    identity = id_at(value, "conversation_id", "id")
-    if identity is None:
-        raise Refused(NO_ID)
+    identity = id_at(value, "conversation_id", "id") or digest_of(value)
     mapping = value.get("mapping")
     if not isinstance(mapping, dict):
         raise Refused(NO_MESSAGES)

@@ -9,9 +9,9 @@ from chatapp.domain.messages import Part, TextPart, ThinkingPart
 from chatapp.domain.transferred import Transferred
 from chatapp.transfer.archive import Files
 from chatapp.transfer.fields import (
-    NO_ID,
     NO_MESSAGES,
     Refused,
+    digest_of,
     fenced,
     id_at,
     objects_at,
@@ -32,9 +32,7 @@ def matches(value: dict[str, Any]) -> bool:
 
 def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
     """The conversation. Raises Refused."""
-    identity = id_at(value, "uuid")
-    if identity is None:
-        raise Refused(NO_ID)
+    identity = id_at(value, "uuid") or digest_of(value)
     if not isinstance(value.get("chat_messages"), list):
         raise Refused(NO_MESSAGES)
     draft = Draft(

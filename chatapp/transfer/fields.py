@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
 import math
 import re
@@ -16,7 +17,6 @@ from chatapp.domain.translation import QT_TRANSLATE_NOOP
 
 NOT_JSON = QT_TRANSLATE_NOOP("errors", "It is damaged, or nested too deep")
 NO_MESSAGES = QT_TRANSLATE_NOOP("errors", "Its messages are missing")
-NO_ID = QT_TRANSLATE_NOOP("errors", "It has no id")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATA_URL = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
@@ -49,6 +49,12 @@ def id_at(value: Mapping[str, Any], *names: str) -> str | None:
         if isinstance(found, int) and not isinstance(found, bool):
             return str(found)
     return None
+
+
+def digest_of(value: Json) -> str:
+    """An id for what has none: the same whenever the same is read again."""
+    text = json.dumps(value, sort_keys=True)
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def object_at(value: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from chatapp.domain.transferred import Transferred
 from chatapp.transfer.archive import Files
 from chatapp.transfer.contents import content_parts
 from chatapp.transfer.fields import (
-    NO_ID,
     NO_MESSAGES,
     Refused,
+    digest_of,
     id_at,
     object_at,
     objects_at,
@@ -32,9 +32,7 @@ def matches(value: dict[str, Any]) -> bool:
 
 def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
     """The conversation. Raises Refused."""
-    identity = id_at(value, "conversationId")
-    if identity is None:
-        raise Refused(NO_ID)
+    identity = id_at(value, "conversationId") or digest_of(value)
     if not any(isinstance(value.get(name), list) for name in _LISTS):
         raise Refused(NO_MESSAGES)
     options = object_at(value, "options")

@@ -11,9 +11,9 @@ from chatapp.domain.transferred import Transferred
 from chatapp.transfer.archive import Files
 from chatapp.transfer.contents import content_parts
 from chatapp.transfer.fields import (
-    NO_ID,
     NO_MESSAGES,
     Refused,
+    digest_of,
     id_at,
     object_at,
     objects_at,
@@ -33,9 +33,7 @@ _SHOWN_TIMES = ("%m/%d/%Y, %I:%M:%S %p", "%Y/%m/%d %H:%M:%S", "%d/%m/%Y, %H:%M:%
 
 def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
     """The conversation of one session. Raises Refused."""
-    identity = id_at(value, "id")
-    if identity is None:
-        raise Refused(NO_ID)
+    identity = id_at(value, "id") or digest_of(value)
     if not isinstance(value.get("messages"), list):
         raise Refused(NO_MESSAGES)
     updated = time_of_milliseconds(value.get("lastUpdate"))

@@ -10,9 +10,9 @@ from chatapp.domain.transferred import Transferred
 from chatapp.transfer.archive import Files
 from chatapp.transfer.contents import content_parts, picture
 from chatapp.transfer.fields import (
-    NO_ID,
     NO_MESSAGES,
     Refused,
+    digest_of,
     id_at,
     object_at,
     objects_at,
@@ -35,9 +35,7 @@ def matches(value: dict[str, Any]) -> bool:
 def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
     """The conversation. Raises Refused."""
     chat = object_at(value, "chat")
-    identity = id_at(value, "id") or id_at(chat, "id")
-    if identity is None:
-        raise Refused(NO_ID)
+    identity = id_at(value, "id") or id_at(chat, "id") or digest_of(value)
     history = object_at(chat, "history")
     messages, listed = history.get("messages"), chat.get("messages")
     if not isinstance(messages, dict) and not isinstance(listed, list):

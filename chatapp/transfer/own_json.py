@@ -28,9 +28,8 @@ from chatapp.domain.transferred import OWN, Origin, Picture, Transferred
 from chatapp.net.json import is_json
 from chatapp.transfer.archive import Files
 from chatapp.transfer.fields import (
-    NO_ID,
-    Refused,
     bytes_of_base64,
+    digest_of,
     id_at,
     list_at,
     object_at,
@@ -48,14 +47,12 @@ VERSION = 1
 
 
 def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
-    """The conversation. Raises Refused."""
-    identity = text_at(value, "id")
-    if identity is None:
-        raise Refused(NO_ID)
+    """The conversation."""
+    identity = text_at(value, "id") or digest_of(value)
     created = time_of_text(value.get("created")) or now()
     entries = [one for one in objects_at(value, "messages") if text_at(one, "id")]
     messages = parents_first([message_of(one, identity, created) for one in entries])
-    current = value.get("current")
+    current = text_at(value, "current")
     if current not in {message.id for message in messages}:
         current = newest_leaf(messages)
     conversation = Conversation(

@@ -17,7 +17,7 @@ Span = tuple[int, int]
 
 _STRING_PATTERN = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _STRING = re.compile(_STRING_PATTERN, re.DOTALL)
-_TOKEN = re.compile(_STRING_PATTERN + rb"|[\[\]{}]", re.DOTALL)
+_TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|' + _STRING_PATTERN + rb")*+[\[\]{}]", re.DOTALL)
 _BETWEEN = re.compile(rb"[ \t\r\n,]*+")
 _COLON = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+")
 _SCALAR = re.compile(rb'[^ \t\r\n,\[\]{}"]++')
@@ -84,15 +84,12 @@ def _end_of_value(data: Data, start: int) -> int | None:
     scalar = _SCALAR.match(data, start)
     if scalar:
         return scalar.end()
-    depth = 0
-    for token in _TOKEN.finditer(data, start):
-        mark = data[token.start()]
-        if mark in _OPENING:
-            depth += 1
-        elif mark in _CLOSING:
-            depth -= 1
-            if depth <= 0:
-                return token.end()
+    depth, place = 0, start
+    while bracket := _TO_BRACKET.match(data, place):
+        place = bracket.end()
+        depth += 1 if data[place - 1] in _OPENING else -1
+        if depth <= 0:
+            return place
     return None
 
 

@@ -34,6 +34,9 @@ _HEADING = re.compile(
     + r")(?:\*\*)?[ \t]*[:：]?(?:\*\*)?[ \t]*\r?$",
     re.MULTILINE | re.IGNORECASE,
 )
+_FENCE_OR_HEADING = re.compile(
+    r"^(?: {0,3}(?P<marks>`{3,}|~{3,})(?P<behind>[^\n]*)|(?=#|\*\*))", re.MULTILINE
+)
 _TITLE = re.compile(r"\A\s*#[ \t]+(.+)")
 _OWN_START = re.compile(rf"\s*{re.escape(MARK)}")
 
@@ -108,7 +111,7 @@ def _after_heading(text: str, place: int) -> int:
 
 def _foreign(text: str) -> list[Transferred] | None:
     """A transcript of some other program, known again by its text."""
-    headings = list(_HEADING.finditer(text))
+    headings = _outside_code(text)
     if not any(heading.group(Role.USER.value) for heading in headings):
         return None
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -123,3 +126,19 @@ def _foreign(text: str) -> list[Transferred] | None:
             nodes.append(Node(f"{digest[:16]} {place}", None, role, text_parts(content)))
     draft.nodes = chain(nodes)
     return [draft.finish()]
+
+
+def _outside_code(text: str) -> list[re.Match[str]]:
+    """The headings that say who speaks, but for those in blocks of code."""
+    found: list[re.Match[str]] = []
+    fence = ""
+    for match in _FENCE_OR_HEADING.finditer(text):
+        marks, behind = match.group("marks"), match.group("behind")
+        if not marks:
+            if not fence and (heading := _HEADING.match(text, match.start())):
+                found.append(heading)
+        elif not fence:
+            fence = marks
+        elif marks.startswith(fence) and not behind.strip():
+            fence = ""
+    return found

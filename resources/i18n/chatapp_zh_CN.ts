@@ -2186,10 +2186,6 @@
         <translation>它缺少消息</translation>
     </message>
     <message>
-        <source>It has no id</source>
-        <translation>它没有标识</translation>
-    </message>
-    <message>
         <source>It is not as its format says</source>
         <translation>它不符合其格式</translation>
     </message>
