@@ -10,6 +10,7 @@ from chatapp.domain.errors import InputError
 from chatapp.domain.transferred import Transferred, Unreadable
 from chatapp.storage.foreign import ForeignError, read_llm_log
 from chatapp.transfer import llm_log
+from chatapp.transfer.fields import NOT_JSON
 from chatapp.transfer.recognise import SQLITE, Found, open_regular, read_conversations
 
 
@@ -68,6 +69,4 @@ def _in_log(path: Path) -> Iterator[Found]:
     except ForeignError as error:
         if not known:
             raise InputError("import_unknown", name=path.name) from error
-        from chatapp.transfer.fields import NOT_JSON
-
         yield Unreadable(path.name, NOT_JSON)

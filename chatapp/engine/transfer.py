@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from chatapp.domain.changes import StoreChanged
 from chatapp.domain.errors import NotFoundError, StorageError
 from chatapp.domain.messages import Role
-from chatapp.domain.transferred import Picture, Transferred, Unreadable
+from chatapp.domain.transferred import OWN, Picture, Transferred, Unreadable
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.engine.export_file import ExportFile
 from chatapp.engine.feed import Feed
 from chatapp.engine.import_pictures import with_stored_pictures
@@ -28,6 +29,9 @@ from chatapp.storage.importing import Importing, Outcome
 if TYPE_CHECKING:
     from chatapp.engine.import_file import ImportFile
     from chatapp.transfer.writing import Writer
+
+
+TOO_DEEP = QT_TRANSLATE_NOOP("errors", "It is damaged, or nested too deep")
 
 
 class Format(StrEnum):
@@ -153,10 +157,8 @@ class Transfer:
         found = await with_stored_pictures(_with_title(found), self._attachments)
         try:
             outcome = (await self._importing.store(found)).outcome
-        except RecursionError:  # values nested almost too deep to be read are too deep to be stored
-            from chatapp.transfer.fields import NOT_JSON
-
-            report.unreadable.append(Unreadable(found.conversation.title, NOT_JSON))
+        except RecursionError:  # what could just be read is too deep to be stored
+            report.unreadable.append(Unreadable(found.conversation.title, TOO_DEEP))
             return
         report.outcomes[outcome] += 1
         if found.left_out and outcome is not Outcome.ALREADY_THERE:
@@ -198,7 +200,7 @@ def _is_set(stop: asyncio.Event | None) -> bool:
 
 def _with_title(found: Transferred) -> Transferred:
     """A conversation without a title is called after its first prompt."""
-    if found.conversation.title:
+    if found.source == OWN or found.conversation.title.strip():
         return found
     prompts = (message.text for message in found.messages if message.role is Role.USER)
     title = next((title for text in prompts if (title := title_from_prompt(text))), "")

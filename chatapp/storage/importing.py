@@ -179,12 +179,17 @@ def _insert_messages(
     db: apsw.Connection, number: int, conversation: str, given: Transferred, ids: dict[str, str]
 ) -> None:
     """Store the messages that are not in `ids` yet, and note their ids there."""
+    used: set[tuple[str, str]] = set()
     for message in given.messages:
         if message.id in ids:
             continue
         identity, origin = _identity(db, "message", given, message.id)
         parent = None if message.parent is None else ids.get(message.parent)
         new = replace(message, id=identity, parent=parent, conversation=conversation)
+        if origin is not None:  # two may say that they come from the same one
+            place = (clean_text(origin.source), clean_text(origin.id))
+            origin = None if place in used else origin
+            used.add(place)
         insert_message(db, new, number, _NO_WRITER, origin)
         ids[message.id] = identity
 

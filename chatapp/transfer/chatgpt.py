@@ -79,12 +79,10 @@ def _fold_thinking(nodes: list[Node]) -> None:
             children.setdefault(node.parent, []).append(node)
     waiting = {node.id: node for node in nodes if _is_thinking(node)}
     while waiting:
-        way = [next(iter(waiting.values()))]
-        while (above := waiting.get(way[-1].parent or "")) is not None and above not in way[-50:]:
+        way = [waiting.popitem()[1]]
+        while (above := waiting.pop(way[-1].parent or "", None)) is not None:
             way.append(above)
-            del waiting[above.id]
         for node in reversed(way):
-            waiting.pop(node.id, None)
             _fold(node, children.get(node.id, []))
 
 

@@ -6,7 +6,6 @@ import base64
 import binascii
 import hashlib
 import json
-import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -18,6 +17,7 @@ from chatapp.domain.translation import QT_TRANSLATE_NOOP
 NOT_JSON = QT_TRANSLATE_NOOP("errors", "It is damaged, or nested too deep")
 NO_MESSAGES = QT_TRANSLATE_NOOP("errors", "Its messages are missing")
 
+_MOST_MILLISECONDS = 1e15
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATA_URL = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 _TICKS = re.compile(r"`{3,}")
@@ -85,22 +85,24 @@ def whole_at(value: Mapping[str, Any], *names: str) -> int | None:
 
 def time_of_seconds(value: object) -> datetime | None:
     """The time that many seconds after 1970, or None for what is no time."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     try:
         return _EPOCH + timedelta(seconds=value)
-    except OverflowError:
+    except (OverflowError, ValueError):  # no such year; infinity
         return None
 
 
 def time_of_milliseconds(value: object) -> datetime | None:
     """The time that many milliseconds after 1970, or None for what is no time."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    try:
-        return _EPOCH + timedelta(milliseconds=value)
-    except OverflowError:
-        return None
+    return time_of_seconds(value / 1000) if abs(value) < _MOST_MILLISECONDS else None
+
+
+def time_of_number(value: object) -> datetime | None:
+    """A time in seconds or, if it were after the year 9999, in milliseconds."""
+    return time_of_seconds(value) or time_of_milliseconds(value)
 
 
 def time_of_text(value: object) -> datetime | None:

@@ -17,8 +17,7 @@ from chatapp.transfer.fields import (
     object_at,
     objects_at,
     text_at,
-    time_of_milliseconds,
-    time_of_seconds,
+    time_of_number,
     usage_of,
 )
 from chatapp.transfer.tree import Draft, Node, chain, has_content, role_named
@@ -45,9 +44,8 @@ def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
         identity,
         text_at(value, "title") or text_at(chat, "title") or "",
         current=id_at(history, "currentId"),
-        created=time_of_seconds(value.get("created_at"))
-        or time_of_milliseconds(chat.get("timestamp")),
-        updated=time_of_seconds(value.get("updated_at")),
+        created=time_of_number(value.get("created_at")) or time_of_number(chat.get("timestamp")),
+        updated=time_of_number(value.get("updated_at")),
         system=text_at(chat, "system") or text_at(object_at(chat, "params"), "system"),
     )
     if isinstance(messages, dict):
@@ -80,7 +78,7 @@ def _node(draft: Draft, key: str, entry: dict[str, Any]) -> Node:
         id_at(entry, "parentId"),
         role if has_content(parts) else None,
         parts,
-        time_of_seconds(entry.get("timestamp")),
+        time_of_number(entry.get("timestamp")),
         text_at(entry, "model") if role is Role.ASSISTANT else None,
         usage=usage_of(object_at(entry, "usage")) or usage_of(object_at(entry, "info")),
     )

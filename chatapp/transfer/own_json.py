@@ -22,6 +22,7 @@ from chatapp.domain.messages import (
     Timing,
     TitleSource,
     Usage,
+    clean_text,
     now,
 )
 from chatapp.domain.transferred import OWN, Origin, Picture, Transferred
@@ -63,12 +64,13 @@ def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
         title_source=_member(TitleSource, value.get("title_source"), TitleSource.PROMPT),
         current=current,
         system=_text_or_none(value, "system"),
-        connection=text_at(value, "connection"),
-        model=text_at(value, "model"),
+        connection=_name(value, "connection"),
+        model=_name(value, "model"),
         parameters=_parameters(value),
         message_count=len(messages),
     )
-    origins = {str(one["id"]): origin for one in (value, *entries) if (origin := _origin(one))}
+    known = {identity: value, **{str(one["id"]): one for one in entries}}
+    origins = {key: origin for key, one in known.items() if (origin := _origin(one))}
     return [Transferred(OWN, conversation, messages, origins, _pictures(value))]
 
 
@@ -86,8 +88,8 @@ def message_of(value: dict[str, Any], conversation: str, default: datetime) -> M
         parts=tuple(part for one in objects_at(value, "parts") for part in _part(one)),
         status=status,
         created=time_of_text(value.get("created")) or default,
-        connection=text_at(value, "connection"),
-        model=text_at(value, "model"),
+        connection=_name(value, "connection"),
+        model=_name(value, "model"),
         error=error,
         usage=_usage(value),
         timing=_timing(value),
@@ -160,6 +162,11 @@ def _seconds(value: object) -> float | None:
 def _parameters(value: dict[str, Any]) -> dict[str, Json]:
     parameters = object_at(value, "parameters")
     return parameters if is_json(parameters) else {}
+
+
+def _name(value: dict[str, Any], name: str) -> str | None:
+    found = text_at(value, name)
+    return None if found is None else clean_text(found)
 
 
 def _text_or_none(value: dict[str, Any], name: str) -> str | None:
