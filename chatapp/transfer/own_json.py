@@ -29,6 +29,8 @@ from chatapp.domain.transferred import OWN, Origin, Picture, Transferred
 from chatapp.net.json import is_json
 from chatapp.transfer.archive import Files
 from chatapp.transfer.fields import (
+    NO_MESSAGES,
+    Refused,
     bytes_of_base64,
     digest_of,
     id_at,
@@ -48,8 +50,10 @@ VERSION = 1
 
 
 def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
-    """The conversation."""
+    """The conversation. Raises Refused."""
     identity = text_at(value, "id") or digest_of(value)
+    if not isinstance(value.get("messages"), list):
+        raise Refused(NO_MESSAGES)
     created = time_of_text(value.get("created")) or now()
     entries = [one for one in objects_at(value, "messages") if text_at(one, "id")]
     messages = parents_first([message_of(one, identity, created) for one in entries])
