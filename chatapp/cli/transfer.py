@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from chatapp.cli.output import DONE, FAILED, complain, write, write_json
+from chatapp.cli.output import DONE, FAILED, complain, say, write, write_json
 from chatapp.cli.session import run_with_engine
 from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.messages import Failure, Json
@@ -45,8 +45,11 @@ def export(arguments: argparse.Namespace) -> int:
     async def command(engine: Engine) -> int:
         wanted = None if arguments.all else arguments.conversation
         form = Format(arguments.format)
-        count = await engine.transfer.export(Path(arguments.file), form, wanted)
+        report = await engine.transfer.export(Path(arguments.file), form, wanted)
+        count = report.conversations
         conversations = "1 conversation" if count == 1 else f"{count} conversations"
+        if report.missing:
+            say(f"Damaged pictures are not in it: {', '.join(report.missing)}")
         write(f"Exported {conversations} to {arguments.file}\n")
         return DONE
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVarTuple
 
 from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import new_id
 from chatapp.storage.files import open_private, sync_folder
+from chatapp.storage.worker import Worker
+
+Ts = TypeVarTuple("Ts")
 
 
 class ExportFile:
@@ -22,6 +25,7 @@ class ExportFile:
         self._target = Path(os.path.realpath(path))
         self._unfinished = self._target.with_name(f".chatapp-{new_id()}.part")
         self._file: IO[str] | None = None
+        self._worker = Worker("export")
 
     @classmethod
     @asynccontextmanager
@@ -36,15 +40,15 @@ class ExportFile:
             yield file
             await file._run(file._finish)
         finally:
-            await asyncio.shield(asyncio.ensure_future(asyncio.to_thread(file._give_up)))
+            await file._worker.stop(file._give_up)
 
     async def write(self, pieces: Iterator[str]) -> None:
         """Write pieces of text as UTF-8; they are made on the thread that writes them."""
         await self._run(self._write, pieces)
 
-    async def _run(self, step: object, *arguments: object) -> None:
+    async def _run(self, step: Callable[[*Ts], None], *arguments: *Ts) -> None:
         try:
-            await asyncio.to_thread(step, *arguments)  # type: ignore[arg-type]
+            await self._worker.run(step, *arguments)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise StorageError("file_not_written", path=self._path, reason=reason) from error
@@ -52,8 +56,8 @@ class ExportFile:
     def _open(self) -> None:
         if self._target.exists() and not self._target.is_file():
             raise OSError("It is no ordinary file")
-        options = {"encoding": "utf-8", "errors": "replace", "newline": ""}
-        self._file = open(self._unfinished, "x", opener=open_private, **options)  # type: ignore[call-overload]  # noqa: SIM115
+        raw = open(self._unfinished, "xb", opener=open_private)  # noqa: SIM115
+        self._file = TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="")
 
     def _write(self, pieces: Iterator[str]) -> None:
         if self._file is not None:

@@ -1,14 +1,14 @@
-"""A file that is being imported: its conversations one by one, read on other threads."""
+"""A file that is being imported: its conversations one by one, read on a thread of its own."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 from chatapp.domain.errors import InputError
 from chatapp.domain.transferred import Transferred, Unreadable
 from chatapp.storage.foreign import ForeignError, read_llm_log
+from chatapp.storage.worker import Worker
 from chatapp.transfer import llm_log
 from chatapp.transfer.fields import NOT_JSON
 from chatapp.transfer.recognise import SQLITE, Found, open_regular, read_conversations
@@ -20,24 +20,18 @@ class ImportFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._found: Iterator[Found] | None = None
-        self._running: asyncio.Future[Found | None] | None = None
+        self._worker = Worker("import")
 
     async def next(self) -> Transferred | Unreadable | None:
         """The next conversation, or what could not be read; None at the end.
 
         Raises what `Transfer.import_file` raises.
         """
-        self._running = asyncio.ensure_future(asyncio.to_thread(self._step))
-        # Whoever stops waiting must not close the file under the thread that reads it.
-        return await asyncio.shield(self._running)
+        return await self._worker.run(self._step)
 
     async def close(self) -> None:
-        """Let the file go, once nobody reads it any more."""
-        if self._running is not None:
-            await asyncio.wait([self._running])
-            if not self._running.cancelled():
-                self._running.exception()
-        await asyncio.to_thread(self._close)
+        """Let the file go, once it is not read any more."""
+        await self._worker.stop(self._close)
 
     def _step(self) -> Found | None:
         try:

@@ -16,7 +16,6 @@ from chatapp.domain.changes import StoreChanged
 from chatapp.domain.errors import NotFoundError, StorageError
 from chatapp.domain.messages import Role
 from chatapp.domain.transferred import OWN, Picture, Transferred, Unreadable
-from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.engine.export_file import ExportFile
 from chatapp.engine.feed import Feed
 from chatapp.engine.import_pictures import with_stored_pictures
@@ -29,9 +28,6 @@ from chatapp.storage.importing import Importing, Outcome
 if TYPE_CHECKING:
     from chatapp.engine.import_file import ImportFile
     from chatapp.transfer.writing import Writer
-
-
-TOO_DEEP = QT_TRANSLATE_NOOP("errors", "It is damaged, or nested too deep")
 
 
 class Format(StrEnum):
@@ -71,6 +67,15 @@ class ImportReport:
     def done(self) -> int:
         """How many conversations have been looked at."""
         return self.outcomes.total() + len(self.unreadable)
+
+
+@dataclass(slots=True)
+class ExportReport:
+    """What an export has written."""
+
+    conversations: int = 0
+    missing: list[str] = field(default_factory=list)
+    """Names of pictures that are damaged or gone, and so not in it."""
 
 
 Progress = Callable[[ImportReport], None]
@@ -130,8 +135,10 @@ class Transfer:
                 self._feed.publish(StoreChanged())
         return report
 
-    async def export(self, path: Path, form: Format, conversation: str | None = None) -> int:
-        """Write a conversation (None: all) to a file, whole or not at all; gives how many.
+    async def export(
+        self, path: Path, form: Format, conversation: str | None = None
+    ) -> ExportReport:
+        """Write a conversation (None: all) to a file, whole or not at all.
 
         Raises NotFoundError (no_conversation), StorageError (file_not_written, storage_failed).
         """
@@ -139,47 +146,47 @@ class Transfer:
             wanted = [conversation]
         else:
             wanted = [one.id for one in await self._store.list()]
+        report = ExportReport()
         writer = await asyncio.to_thread(_writer, form)
         async with ExportFile.writing(path) as file:
             await file.write(writer.head(len(wanted)))
             for identity in wanted:
-                exported = await self._exporting.read(identity)
-                with_pictures = form in (Format.JSON, Format.HTML)
-                exported = await self._with_pictures(exported) if with_pictures else exported
+                try:
+                    exported = await self._exporting.read(identity)
+                except NotFoundError:
+                    if conversation is not None:
+                        raise
+                    continue  # it was deleted meanwhile
+                if form in (Format.JSON, Format.HTML):
+                    exported = await self._with_pictures(exported, report)
                 await file.write(writer.conversation(exported))
+                report.conversations += 1
             await file.write(writer.foot())
-        return len(wanted)
+        return report
 
     async def _take(self, found: Transferred | Unreadable, report: ImportReport) -> None:
         if isinstance(found, Unreadable):
             report.unreadable.append(found)
             return
         found = await with_stored_pictures(_with_title(found), self._attachments)
-        try:
-            outcome = (await self._importing.store(found)).outcome
-        except RecursionError:  # what could just be read is too deep to be stored
-            report.unreadable.append(Unreadable(found.conversation.title, TOO_DEEP))
-            return
+        outcome = (await self._importing.store(found)).outcome
         report.outcomes[outcome] += 1
         if found.left_out and outcome is not Outcome.ALREADY_THERE:
             names = report.left_out.setdefault(found.conversation.title, [])
             names.extend(found.left_out)
 
-    async def _with_pictures(self, exported: Transferred) -> Transferred:
+    async def _with_pictures(self, exported: Transferred, report: ExportReport) -> Transferred:
         """The conversation with the bytes of its pictures that are whole."""
         images = (image for message in exported.messages for image in message.images)
         pictures: dict[str, Picture] = {}
-        for attachment in dict.fromkeys(image.attachment for image in images):
-            data = await self._picture(attachment)
-            if data is not None:
-                pictures[attachment] = partial(bytes, data)
+        for image in {image.attachment: image for image in images}.values():
+            try:
+                data = await self._attachments.read(image.attachment)
+            except (NotFoundError, StorageError):
+                report.missing.append(image.name)
+            else:
+                pictures[image.attachment] = partial(bytes, data)
         return replace(exported, pictures=pictures)
-
-    async def _picture(self, attachment: str) -> bytes | None:
-        try:
-            return await self._attachments.read(attachment)
-        except (NotFoundError, StorageError):
-            return None
 
 
 @asynccontextmanager

@@ -32,7 +32,7 @@ class ForeignError(Exception):
 
 
 def read_llm_log(path: Path) -> Iterator[dict[str, Any]]:
-    """The conversations in a log, each as its row and those of its responses and attachments.
+    """The conversations in a log, each as its row and those of its responses.
 
     The first step raises ForeignError for what is no such log; a later one where it is damaged.
     """
@@ -43,12 +43,10 @@ def read_llm_log(path: Path) -> Iterator[dict[str, Any]]:
                 raise ForeignError("there is no log in it")
             names = _names(db)
             for identity, rows in groupby(_responses(db, columns), key=itemgetter(0)):
-                responses = [
-                    {**row, "attachments": _attachments(db, row["id"])} for _identity, row in rows
-                ]
+                responses = [{**row, **_belonging(db, row["id"])} for _identity, row in rows]
                 conversation = {"id": identity, "name": names.get(identity)}
                 yield {"conversation": conversation, "responses": responses}
-    except apsw.Error as error:
+    except (apsw.Error, UnicodeError) as error:
         raise ForeignError("it is damaged") from error
 
 
@@ -88,12 +86,45 @@ def _responses(db: apsw.Connection, columns: list[str]) -> Iterator[tuple[object
         yield row[0], dict(zip(shown, row[1:], strict=True))
 
 
-def _attachments(db: apsw.Connection, response: Any) -> list[dict[str, Any]]:
-    columns = _columns(db, "attachments")
-    shown = [column for column in _ATTACHMENT_COLUMNS if column in columns]
-    if not shown or not {"response_id", "attachment_id"} <= set(_columns(db, "prompt_attachments")):
+def _belonging(db: apsw.Connection, response: Any) -> dict[str, list[dict[str, Any]]]:
+    """The rows of other tables that belong to a response; older logs have none of them."""
+    return {
+        "attachments": _linked(db, "attachments", "attachment_id", _ATTACHMENT_COLUMNS, response),
+        "fragments": _linked(db, "fragments", "fragment_id", ("content",), response),
+        "system_fragments": _linked(
+            db, "fragments", "fragment_id", ("content",), response, link="system_fragments"
+        ),
+        "tool_calls": _rows(db, "tool_calls", ("name", "arguments"), response),
+        "tool_results": _rows(db, "tool_results", ("name", "output"), response),
+    }
+
+
+def _linked(
+    db: apsw.Connection,
+    table: str,
+    key: str,
+    wanted: tuple[str, ...],
+    response: Any,
+    link: str | None = None,
+) -> list[dict[str, Any]]:
+    """Rows of `table` that a response has by way of a table of links, in their order."""
+    link = link or f"prompt_{table}"
+    links, columns = _columns(db, link), _columns(db, table)
+    shown = [column for column in wanted if column in columns]
+    if not shown or "id" not in columns or not {"response_id", key} <= set(links):
         return []
-    query = f"""SELECT {", ".join(f"a.{name}" for name in shown)} FROM prompt_attachments p
-        JOIN attachments a ON a.id = p.attachment_id WHERE p.response_id = ? ORDER BY p.rowid"""
-    rows = db.execute(query, (response,)).fetchall()
-    return [dict(zip(shown, row, strict=True)) for row in rows]
+    order = 'l."order", l.rowid' if "order" in links else "l.rowid"
+    query = f"""SELECT {", ".join(f"t.{name}" for name in shown)} FROM {link} l
+        JOIN {table} t ON t.id = l.{key} WHERE l.response_id = ? ORDER BY {order}"""
+    return [dict(zip(shown, row, strict=True)) for row in db.execute(query, (response,))]
+
+
+def _rows(
+    db: apsw.Connection, table: str, wanted: tuple[str, ...], response: Any
+) -> list[dict[str, Any]]:
+    """Rows of `table` that name a response themselves."""
+    columns = _columns(db, table)
+    if not {"response_id", *wanted} <= set(columns):
+        return []
+    query = f"SELECT {', '.join(wanted)} FROM {table} WHERE response_id = ? ORDER BY rowid"
+    return [dict(zip(wanted, row, strict=True)) for row in db.execute(query, (response,))]

@@ -144,7 +144,7 @@ async def test_given_another_profile_when_a_json_export_is_imported_then_all_is_
     await bench.ended(await bench.chat.regenerate(first[0].id))
     await imported(bench, a_file(tmp_path, gpt_talk("hi", "ho")))
     exported = tmp_path / "all.json"
-    assert await bench.engine.transfer.export(exported, Format.JSON) == 2
+    assert (await bench.engine.transfer.export(exported, Format.JSON)).conversations == 2
 
     other = await Engine.open(Profile.open(tmp_path / "other"))
     try:
@@ -262,7 +262,8 @@ async def test_given_an_export_when_written_then_it_is_private_and_replaces_a_fi
     path = folder / "file"
     path.write_text("what was there")
     (folder / "link").symlink_to(path)
-    assert await bench.engine.transfer.export(folder / "link", form, await only(bench)) == 1
+    report = await bench.engine.transfer.export(folder / "link", form, await only(bench))
+    assert (report.conversations, report.missing) == (1, [])
     assert "hi" in path.read_text()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert sorted(one.name for one in folder.iterdir()) == ["file", "link"]
@@ -304,6 +305,55 @@ async def test_given_an_answer_that_is_being_written_when_exported_then_its_text
     (found,) = json.loads((tmp_path / "json").read_text())["conversations"]
     assert found["messages"][1]["status"] == Status.STREAMING.value
     assert found["messages"][1]["parts"] == [{"type": "text", "text": "ho"}]
+
+
+async def test_given_a_cancelled_export_when_it_ends_then_nothing_of_it_stays(
+    bench: Bench, tmp_path: Path
+) -> None:
+    talks = [gpt_talk("hi", "x" * 10_000, identity=str(number)) for number in range(50)]
+    await imported(bench, a_file(tmp_path, *talks))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    for steps in range(1, 30):
+        task = asyncio.create_task(bench.engine.transfer.export(folder / "file", Format.HTML))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert list(folder.iterdir()) == []
+
+
+async def test_given_a_cancelled_import_when_it_ends_then_each_conversation_is_whole(
+    bench: Bench, tmp_path: Path
+) -> None:
+    path = a_file(tmp_path, *(gpt_talk("hi", "ho", identity=str(number)) for number in range(50)))
+    begun = asyncio.Event()
+    running = bench.engine.transfer.import_file(path, lambda _report: begun.set())
+    task = asyncio.create_task(running)
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    listed = await bench.engine.conversations.all()
+    assert 0 < len(listed) < 50
+    assert all(one.message_count == 2 for one in listed)
+
+
+async def test_given_a_damaged_picture_when_exported_then_it_is_named_and_the_rest_written(
+    bench: Bench, tmp_path: Path
+) -> None:
+    path = tmp_path / "file"
+    talk = json.dumps([a_talk_with_pictures()]).encode()
+    path.write_bytes(zip_of({"conversations.json": talk, "file-Ab1-cat.png": image_file()}))
+    await imported(bench, path)
+    await bench.engine.database.write(
+        lambda db: db.execute("UPDATE attachment SET data = x'00'").fetchall()
+    )
+    report = await bench.engine.transfer.export(tmp_path / "json", Format.JSON)
+    assert (report.conversations, report.missing) == (1, ["cat.png"])
+    (found,) = json.loads((tmp_path / "json").read_text())["conversations"]
+    assert (len(found["messages"]), found["attachments"]) == (2, [])
 
 
 async def test_given_an_unknown_file_when_imported_then_nothing_is_published(

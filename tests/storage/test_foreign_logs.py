@@ -77,6 +77,39 @@ def test_given_a_log_when_read_then_prompts_and_answers_follow_by_time(
     assert [one.text for one in found["r3"].messages] == ["alone"]
 
 
+def test_given_fragments_and_tools_when_read_then_they_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "logs.db"
+    db = a_log(path, *RESPONSES)
+    db.executescript(
+        """
+        CREATE TABLE fragments (id INTEGER PRIMARY KEY, content TEXT);
+        CREATE TABLE prompt_fragments (response_id TEXT, fragment_id INTEGER, "order" INTEGER);
+        CREATE TABLE system_fragments (response_id TEXT, fragment_id INTEGER, "order" INTEGER);
+        CREATE TABLE tool_calls (id INTEGER, response_id TEXT, name TEXT, arguments TEXT);
+        CREATE TABLE tool_results (id INTEGER, response_id TEXT, name TEXT, output TEXT);
+        INSERT INTO fragments VALUES (1, 'second'), (2, 'first');
+        INSERT INTO prompt_fragments VALUES ('r1', 1, 1), ('r1', 2, 0);
+        INSERT INTO system_fragments VALUES ('r1', 2, 0);
+        INSERT INTO tool_calls VALUES (1, 'r1', 'time', '{}');
+        INSERT INTO tool_results VALUES (1, 'r2', 'time', 'noon');
+        """
+    )
+    db.close()
+    talk = read(path)["c1"]
+    texts = [message.text for message in talk.messages]
+    assert texts[0] == "first\nsecond\nhi"
+    assert talk.conversation.system == "first\nBe brief."
+    assert texts[1].startswith("ho\n\n```json\n")
+    assert '"arguments": "{}"' in texts[1]
+    assert '"output": "noon"' in texts[2]
+    assert [message.role for message in talk.messages[1:4]] == [
+        Role.ASSISTANT,
+        Role.ASSISTANT,
+        Role.USER,
+    ]
+    assert texts[3] == "more\n"
+
+
 def test_given_a_log_when_read_then_nothing_is_made_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "logs.db"
     a_log(path, *RESPONSES, wal=True).close()
