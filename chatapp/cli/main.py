@@ -22,6 +22,7 @@ DIALECTS = (
     "gemini",
     "ollama",
 )
+EXPORT_FORMATS = ("json", "markdown", "html", "text")
 
 
 def run(argv: list[str], open_window: OpenWindow) -> int:
@@ -93,6 +94,7 @@ def build_parser() -> Parser:
     _add_ask(commands)
     _add_reading(commands)
     _add_search(commands)
+    _add_transfer(commands)
     _add_connections(commands)
     _add_model(commands)
     doctor = commands.add_parser(
@@ -195,6 +197,38 @@ def _add_search(commands: Subparsers[Parser]) -> None:
     search.add_argument("--before", metavar="DATE", type=moment, help="only before this moment")
     _json_flag(search, "[{conversation, message, snippet}]")
     search.set_defaults(run="search:search")
+
+
+def _add_transfer(commands: Subparsers[Parser]) -> None:
+    importing = commands.add_parser(
+        "import",
+        help="import conversations from files of other programs, or of this one",
+        description="Imports the conversations of ChatGPT's, Claude's, Open WebUI's, LibreChat's, "
+        "Chatbox's and NextChat's exports, of the llm tool's logs.db, of Markdown transcripts and "
+        "of this app's own exports. What a file is, is seen by what is in it. Importing it again "
+        "adds nothing twice; conversations that have grown get their new messages. What cannot "
+        "be read is named, and the rest imported. Exits 1 for a file that is none of these.",
+    )
+    importing.add_argument("files", metavar="FILE", nargs="+", help="a file, or a zip file")
+    _json_flag(
+        importing,
+        "{imported, already_there, grown, unreadable, unreadable_conversations: "
+        "[{file, name, reason}], left_out: [{file, conversation, names}]}",
+    )
+    importing.set_defaults(run="transfer:import_files")
+    export = commands.add_parser(
+        "export",
+        help="write conversations to a file",
+        description="Writes conversations to a file that only you can read; one that is there is "
+        "replaced once the new one is whole. json holds everything and can be imported "
+        "elsewhere; the others hold the branch that is shown.",
+    )
+    which = export.add_mutually_exclusive_group(required=True)
+    which.add_argument("--all", action="store_true", help="all conversations")
+    which.add_argument("--conversation", metavar="ID", help="this conversation")
+    export.add_argument("--format", choices=EXPORT_FORMATS, required=True, help="what to write")
+    export.add_argument("file", metavar="FILE", help="where to write it")
+    export.set_defaults(run="transfer:export")
 
 
 def _add_connections(commands: Subparsers[Parser]) -> None:

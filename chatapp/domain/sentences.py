@@ -356,6 +356,25 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "The output could not be written"),
         QT_TRANSLATE_NOOP("errors", "{reason}"),
     ),
+    "import_unknown": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{name} holds no conversations that this app can read"),
+    ),
+    "import_newer": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The file was written by a newer version of the app"),
+        QT_TRANSLATE_NOOP("errors", "Update the app, then import it again."),
+    ),
+    "import_too_large": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{name} is too large to be imported"),
+        QT_TRANSLATE_NOOP("errors", "The limit is {limit}."),
+    ),
+    "file_not_read": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The file {path} could not be read"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "conversation_unreadable": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The conversation {name} could not be read"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
     "unexpected": Sentence(
         QT_TRANSLATE_NOOP("errors", "Something went wrong inside the app"),
         QT_TRANSLATE_NOOP("errors", "Your text is kept. Details are in the log."),

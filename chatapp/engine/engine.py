@@ -25,11 +25,14 @@ from chatapp.engine.requests import Requests
 from chatapp.engine.search import Search
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titling import Titling
+from chatapp.engine.transfer import Transfer
 from chatapp.storage.attachments import Attachments as StoredAttachments
 from chatapp.storage.connections import Connections as StoredConnections
 from chatapp.storage.conversations import Conversations as StoredConversations
 from chatapp.storage.database import Database
 from chatapp.storage.embedded_models import EmbeddedModels
+from chatapp.storage.exporting import Exporting
+from chatapp.storage.importing import Importing
 from chatapp.storage.profile import Profile, WriterLock
 from chatapp.storage.search import Search as StoredSearch
 from chatapp.storage.secrets import Secrets
@@ -50,8 +53,9 @@ _LAST_SECOND = 1.0
 class Engine:
     """One per process and profile; all its methods run on one event loop.
 
-    `conversations`, `chat`, `attachments`, `connections` and `embedded` take the intents, `search`
-    finds messages, `settings` holds the settings, `feed` tells what changed. Parameters: `interactive`, for a window (see `Chat`).
+    `conversations`, `chat`, `attachments`, `transfer`, `connections` and `embedded` take the
+    intents, `search` finds messages, `settings` holds the settings, `feed` tells what changed.
+    Parameters: `interactive`, for a window (see `Chat`).
     """
 
     def __init__(
@@ -88,6 +92,13 @@ class Engine:
         self.embedded.changed = self.connections.publish
         self._stored_attachments = StoredAttachments(database)
         self.attachments = Attachments(self._stored_attachments)
+        self.transfer = Transfer(
+            self._store,
+            Importing(database),
+            Exporting(database),
+            self._stored_attachments,
+            self.feed,
+        )
         requests = Requests(self.connections, self.embedded, self.attachments)
         self.chat = Chat(
             self._store,

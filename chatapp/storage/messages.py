@@ -17,6 +17,7 @@ from chatapp.domain.messages import (
     Status,
     clean_text,
 )
+from chatapp.domain.transferred import Origin
 from chatapp.storage.attachments import link_attachments
 from chatapp.storage.rows import (
     HASHED_COLUMNS,
@@ -170,10 +171,17 @@ def _path_bindings(conversation: int, end: int | None, limit: int | None) -> dic
     }
 
 
-def insert_message(db: apsw.Connection, message: Message, conversation: int, writer: str) -> None:
+def insert_message(
+    db: apsw.Connection,
+    message: Message,
+    conversation: int,
+    writer: str,
+    origin: Origin | None = None,
+) -> None:
     """Store a message of that conversation. Raises NotFoundError.
 
     Its parent (no_message) and its attachments (no_attachment) must be there.
+    Parameters: `origin`, where it was imported from.
     """
     columns = {
         "number": db.execute("SELECT coalesce(max(number), 0) + 1 FROM message").get,
@@ -183,6 +191,8 @@ def insert_message(db: apsw.Connection, message: Message, conversation: int, wri
     }
     columns["writer"] = writer if message.status is Status.STREAMING else None
     columns["hash"] = _hash_unless_streaming(columns)
+    if origin is not None:
+        columns |= {"source": clean_text(origin.source), "source_id": clean_text(origin.id)}
     names, places = ", ".join(columns), ", ".join("?" * len(columns))
     db.execute(f"INSERT INTO message ({names}) VALUES ({places})", tuple(columns.values()))
     link_attachments(db, message, columns["number"])

@@ -2090,6 +2090,34 @@
         <translation>无法写入输出</translation>
     </message>
     <message>
+        <source>{name} holds no conversations that this app can read</source>
+        <translation>{name} 中没有本应用能读取的对话</translation>
+    </message>
+    <message>
+        <source>The file was written by a newer version of the app</source>
+        <translation>该文件由更新版本的应用写成</translation>
+    </message>
+    <message>
+        <source>Update the app, then import it again.</source>
+        <translation>请更新应用，然后重新导入。</translation>
+    </message>
+    <message>
+        <source>{name} is too large to be imported</source>
+        <translation>{name} 太大，无法导入</translation>
+    </message>
+    <message>
+        <source>The limit is {limit}.</source>
+        <translation>上限为 {limit}。</translation>
+    </message>
+    <message>
+        <source>The file {path} could not be read</source>
+        <translation>无法读取文件 {path}</translation>
+    </message>
+    <message>
+        <source>The conversation {name} could not be read</source>
+        <translation>无法读取对话“{name}”</translation>
+    </message>
+    <message>
         <source>Something went wrong inside the app</source>
         <translation>应用内部出错了</translation>
     </message>
@@ -2148,6 +2176,18 @@
     <message>
         <source>the writer&apos;s lock is taken</source>
         <translation>写入锁已被占用</translation>
+    </message>
+    <message>
+        <source>It is damaged, or nested too deep</source>
+        <translation>它已损坏，或嵌套过深</translation>
+    </message>
+    <message>
+        <source>Its messages are missing</source>
+        <translation>它缺少消息</translation>
+    </message>
+    <message>
+        <source>It is not as its format says</source>
+        <translation>它不符合其格式</translation>
     </message>
 </context>
 <context>

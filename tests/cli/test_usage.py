@@ -13,7 +13,10 @@ import pytest
 from tests.support.command import Command, Serve
 from tests.support.hostile_server import event_stream
 
-COMMANDS = ("ask", "conversations", "show", "search", "connections", "model", "doctor")
+COMMANDS = (
+    *("ask", "conversations", "show", "search", "import", "export"),
+    *("connections", "model", "doctor"),
+)
 
 LOADED = """
 import json, sys

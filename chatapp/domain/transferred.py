@@ -1,0 +1,48 @@
+"""Conversations on their way in or out: what readers of files give and writers take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from chatapp.domain.messages import Conversation, Message
+
+OWN = "chatapp"
+"""The source of what this app has exported."""
+
+Picture = Callable[[], bytes]
+"""Gives an image file's bytes when they are needed. Raises ValueError, OSError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something was imported from, and its id there."""
+
+    source: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """A conversation with all its messages, parents before children.
+
+    All ids are those of the source: storing it gives new ones, but for what is our own.
+    """
+
+    source: str
+    conversation: Conversation
+    messages: tuple[Message, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """By id, of what is our own and was itself imported once."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict, compare=False, repr=False)
+    """The image files of its image parts, by what these call their attachment."""
+    left_out: tuple[str, ...] = ()
+    """Names of files of its messages that could not be taken along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A conversation of a file that could not be read, and why (marked for translation)."""
+
+    name: str
+    reason: str

@@ -1,0 +1,217 @@
+"""Imported conversations: stored whole or not at all, and known again when they come once more."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import apsw
+
+from chatapp.domain.messages import Message, clean_text, new_id
+from chatapp.domain.transferred import OWN, Origin, Transferred
+from chatapp.storage.database import Database
+from chatapp.storage.messages import insert_message, message_number
+from chatapp.storage.rows import (
+    CONVERSATIONS,
+    Row,
+    conversation_columns,
+    conversation_of,
+    microseconds,
+)
+
+_NO_WRITER = ""
+_KEPT = (
+    "title",
+    "title_source",
+    "created",
+    "updated",
+    "system",
+    "connection",
+    "model",
+    "parameters",
+)
+
+
+class Outcome(StrEnum):
+    """What storing an imported conversation came to."""
+
+    IMPORTED = "imported"
+    ALREADY_THERE = "already_there"
+    """All of it; or it lies in the trash, where it stays as it is."""
+    GROWN = "grown"
+    """It was there, and got the messages it did not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of an imported conversation."""
+
+    outcome: Outcome
+    conversation: str
+    """Its id here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A conversation that is there already."""
+
+    number: int
+    identity: str
+    deleted: bool
+
+
+class Importing:
+    """Stores imported conversations."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def store(self, given: Transferred) -> Stored:
+        """Store a conversation, or what is new in one that is there; its attachments must be.
+
+        Raises NotFoundError (no_attachment), StorageError.
+        """
+        return await self._db.write(_store, given, full=True)
+
+
+def _store(db: apsw.Connection, given: Transferred) -> Stored:
+    known = _find(db, given)
+    if known is None:
+        return _store_new(db, given)
+    if known.deleted:
+        return Stored(Outcome.ALREADY_THERE, known.identity)
+    ids = _known_messages(db, known.number, given)
+    before = set(ids)
+    _insert_messages(db, known.number, known.identity, given, ids)
+    if len(ids) == len(before):
+        return Stored(Outcome.ALREADY_THERE, known.identity)
+    _go_on(db, known, given, ids)
+    return Stored(Outcome.GROWN, known.identity)
+
+
+def _find(db: apsw.Connection, given: Transferred) -> _Known | None:
+    """The conversation as it is here: by its id if it is our own, else by where it came from."""
+    identity = clean_text(given.conversation.id)
+    found: list[Row] = []
+    columns = "SELECT number, id, deleted_at IS NOT NULL FROM conversation"
+    if given.source == OWN:
+        found = db.execute(f"{columns} WHERE id = ?", (identity,)).fetchall()
+    for origin in _origins(given, given.conversation.id):
+        if not found:
+            by_origin = (clean_text(origin.source), clean_text(origin.id))
+            query = f"{columns} WHERE source = ? AND source_id = ?"
+            found = db.execute(query, by_origin).fetchall()
+    for number, own_id, deleted in found:
+        return _Known(int(number), str(own_id), bool(deleted))
+    return None
+
+
+def _origins(given: Transferred, identity: str) -> list[Origin]:
+    """Where something comes from: the file, and before that maybe another program."""
+    earlier = given.origins.get(identity)
+    return [*([earlier] if earlier else []), Origin(given.source, identity)]
+
+
+def _store_new(db: apsw.Connection, given: Transferred) -> Stored:
+    conversation = given.conversation
+    identity, origin = _identity(db, "conversation", given, conversation.id)
+    fields = {name: getattr(conversation, name) for name in _KEPT}
+    columns = conversation_columns({**fields, "id": identity, "unread": False})
+    if origin is not None:
+        columns |= {"source": clean_text(origin.source), "source_id": clean_text(origin.id)}
+    places = ", ".join("?" * len(columns))
+    query = f"INSERT INTO conversation ({', '.join(columns)}) VALUES ({places})"
+    db.execute(query, tuple(columns.values()))
+    number = db.last_insert_rowid()
+    ids: dict[str, str] = {}
+    _insert_messages(db, number, identity, given, ids)
+    if leaf := ids.get(conversation.current or ""):
+        _show(db, number, leaf)
+    return Stored(Outcome.IMPORTED, identity)
+
+
+def _show(db: apsw.Connection, number: int, leaf: str) -> None:
+    query = "UPDATE conversation SET current = ? WHERE number = ?"
+    db.execute(query, (message_number(db, leaf, number), number))
+
+
+def _identity(
+    db: apsw.Connection, table: str, given: Transferred, identity: str
+) -> tuple[str, Origin | None]:
+    """The id to store something under, and the origin it is known by besides.
+
+    Our own ids are kept, where they are free.
+    """
+    origin = _origins(given, identity)[0]
+    free = f"SELECT 1 FROM {table} WHERE id = ?"
+    if given.source == OWN and _is_own_id(identity) and db.execute(free, (identity,)).get is None:
+        return identity, None if origin.source == OWN else origin
+    return new_id(), origin
+
+
+def _is_own_id(identity: str) -> bool:
+    try:
+        return str(uuid.UUID(identity)) == identity
+    except ValueError:
+        return False
+
+
+def _known_messages(db: apsw.Connection, number: int, given: Transferred) -> dict[str, str]:
+    """Our ids of the given messages that are there, by theirs."""
+    query = "SELECT id, source, source_id FROM message WHERE conversation = ?"
+    rows: list[Row] = db.execute(query, (number,)).fetchall()
+    by_id = {str(row[0]) for row in rows}
+    by_origin = {(row[1], row[2]): str(row[0]) for row in rows}
+    ids: dict[str, str] = {}
+    for message in given.messages:
+        if given.source == OWN and message.id in by_id:
+            ids[message.id] = message.id
+            continue
+        for origin in _origins(given, message.id):
+            found = by_origin.get((clean_text(origin.source), clean_text(origin.id)))
+            if found is not None:
+                ids[message.id] = found
+    return ids
+
+
+def _insert_messages(
+    db: apsw.Connection, number: int, conversation: str, given: Transferred, ids: dict[str, str]
+) -> None:
+    """Store the messages that are not in `ids` yet, and note their ids there."""
+    used: set[tuple[str, str]] = set()
+    for message in given.messages:
+        if message.id in ids:
+            continue
+        identity, origin = _identity(db, "message", given, message.id)
+        parent = None if message.parent is None else ids.get(message.parent)
+        new = replace(message, id=identity, parent=parent, conversation=conversation)
+        if origin is not None:  # two may say that they come from the same one
+            place = (clean_text(origin.source), clean_text(origin.id))
+            origin = None if place in used else origin
+            used.add(place)
+        insert_message(db, new, number, _NO_WRITER, origin)
+        ids[message.id] = identity
+
+
+def _go_on(db: apsw.Connection, known: _Known, given: Transferred, ids: dict[str, str]) -> None:
+    """Show the new end of the branch that was shown, and never an older time than before."""
+    (row,) = db.execute(f"{CONVERSATIONS} WHERE c.number = ?", (known.number,)).fetchall()
+    here = conversation_of(row)
+    updated = max(microseconds(here.updated), microseconds(given.conversation.updated))
+    query = "UPDATE conversation SET updated = ? WHERE number = ?"
+    db.execute(query, (updated, known.number))
+    leaf = ids.get(given.conversation.current or "")
+    if leaf is not None and (here.current is None or here.current in _way(given, ids)):
+        _show(db, known.number, leaf)
+
+
+def _way(given: Transferred, ids: dict[str, str]) -> set[str]:
+    """Our ids of the branch that the file shows."""
+    by_id: dict[str, Message] = {message.id: message for message in given.messages}
+    way: set[str] = set()
+    at = by_id.get(given.conversation.current or "")
+    while at is not None and ids[at.id] not in way:
+        way.add(ids[at.id])
+        at = by_id.get(at.parent or "")
+    return way
