@@ -6,15 +6,19 @@ import argparse
 
 from chatapp.cli.output import DONE, FAILED, say, write, write_json
 from chatapp.cli.session import run_with_engine
-from chatapp.engine.doctor import examine
+from chatapp.engine.doctor import examine, repair_needed
 from chatapp.engine.engine import Engine
 
 
 def doctor(arguments: argparse.Namespace) -> int:
     """Check and tell; exit 1 when something needs the user."""
+    if arguments.repair:
+        run_with_engine(arguments, _prepare_repair)
 
     async def command(engine: Engine) -> int:
-        checks = await examine(engine)
+        if arguments.repair:
+            await engine.accept_damaged()
+        checks = await examine(engine, repaired=arguments.repair)
         ok = all(check.ok for check in checks)
         if arguments.json:
             rows = [
@@ -29,3 +33,12 @@ def doctor(arguments: argparse.Namespace) -> int:
         return FAILED
 
     return run_with_engine(arguments, command)
+
+
+async def _prepare_repair(engine: Engine) -> int:
+    """Have the database mended as it is opened the next time, which is at once.
+
+    Not "done" yet: what was found so far is told at the end.
+    """
+    await repair_needed(engine)
+    return FAILED

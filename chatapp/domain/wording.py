@@ -14,7 +14,7 @@ from chatapp.domain.sentences import SENTENCES, Sentence
 if TYPE_CHECKING:
     from chatapp.domain.messages import Failure
 
-_OWN_REASONS = frozenset({"profile_unusable", "storage_failed", "download_failed"})
+_OWN_REASONS = frozenset({"profile_unusable", "storage_failed", "download_failed", "backup_failed"})
 """Codes whose reason is the app's own text, marked where it is raised; others stay as told."""
 
 

@@ -15,6 +15,7 @@ from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import Failure
 from chatapp.domain.settings import SETTINGS
 from chatapp.engine.attachments import Attachments
+from chatapp.engine.backups import Backups
 from chatapp.engine.chat import Chat
 from chatapp.engine.connections import Connections
 from chatapp.engine.conversations import Conversations
@@ -48,8 +49,8 @@ _LAST_SECOND = 1.0
 class Engine:
     """One per process and profile; all its methods run on one event loop.
 
-    `conversations`, `chat`, `attachments`, `connections` and `embedded` take the intents, `settings` holds the
-    settings, `feed` tells what changed. Parameters: `interactive`, for a window (see `Chat`).
+    `conversations`, `chat`, `attachments`, `connections`, `embedded` and `backups` take the
+    intents, `settings` holds the settings, `feed` tells what changed. Parameters: `interactive`, for a window (see `Chat`).
     """
 
     def __init__(
@@ -96,6 +97,16 @@ class Engine:
             self._tasks,
             interactive=interactive,
         )
+        self.backups = Backups(
+            profile,
+            database,
+            writer.id,
+            settings,
+            self._store,
+            self.feed,
+            busy=lambda: bool(self.chat.answering_conversations),
+            restored=self._tell_store_changed,
+        )
 
     @classmethod
     async def open(
@@ -106,8 +117,14 @@ class Engine:
         Parameters: `run_key`, a key for this run only, never stored.
         Raises StorageError.
         """
-        database = await Database.open(profile.database_path)
+        # Whoever uses the database can be seen before: a restore looks for others.
         writer = profile.writer()
+        alone = not profile.held_by_others(writer.id)
+        try:
+            database = await Database.open(profile.database_path, repair=alone)
+        except BaseException:
+            writer.release()
+            raise
         try:
             settings = Settings(database)
             await settings.load()
@@ -138,16 +155,34 @@ class Engine:
             self.feed.subscribe(measuring.on_change)
             await self.conversations.purge()
             self._tasks.spawn(self._watch_store(), "watch-store")
+            self._tasks.spawn(self.backups.back_up_daily(), "daily-backup")
 
     async def database_problems(self) -> list[str]:
         """What is wrong with the database and the stored messages; empty when all is well."""
-        problems = await self._store.check()
+        problems = await self.file_problems()
         damaged = await self._store.verify_hashes()
         if damaged:
             problems.append(f"{len(damaged)} messages are not as they were written")
         if damaged := await self._stored_attachments.verify():
             problems.append(f"{len(damaged)} attachments are not as they were added")
         return problems
+
+    async def file_problems(self) -> list[str]:
+        """What is wrong with the database's file, references and counters."""
+        return await self._store.check()
+
+    def mend_when_opened(self) -> None:
+        """Have the database mended when it is opened next; nobody else may use it.
+
+        Raises StorageError (profile_held).
+        """
+        if self.profile.held_by_others(self._writer.id):
+            raise StorageError("profile_held")
+        self.database.mend_when_opened()
+
+    async def accept_damaged(self) -> int:
+        """Take damaged messages as they are now for right; gives how many there were."""
+        return await self._store.accept_damaged()
 
     async def close(self, timeout: float = 4.0) -> None:
         """End everything; running replies become interrupted. Doing it twice does nothing.
@@ -168,6 +203,7 @@ class Engine:
             async with asyncio.timeout_at(max(end, loop.time() + _LAST_SECOND)):
                 with contextlib.suppress(StorageError):
                     await self._store.store_drafts()
+                await self.backups.close()
                 await self.database.close()
         except TimeoutError:
             log.warning("The database is still busy, and is left so")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 from collections.abc import Sequence
@@ -9,37 +10,32 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import apsw
 
 from chatapp.domain.errors import StorageError
-from chatapp.domain.messages import Failure
+from chatapp.domain.messages import Failure, now
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.storage import files
+from chatapp.storage.connecting import (
+    connect,
+    has_magic,
+    marker_path,
+    opening_lock_path,
+    remove_database,
+    with_companions,
+)
 from chatapp.storage.migrations import MIGRATIONS, Migration, migrate, schema_number
 from chatapp.storage.migrations.m0001_initial import APPLICATION_ID
 
-BUSY_TIMEOUT = 10.0
-"""Seconds to wait for another process's transaction."""
+if TYPE_CHECKING:
+    from chatapp.storage.salvage import Salvaged
 
 PREPARATION_TIMEOUT = 60.0
 """Seconds to wait for another process that makes or migrates the database."""
 
-_MAGIC = b"SQLite format 3\0"
-_COMPANIONS = ("-wal", "-shm", "-journal")
-_READ_WRITE = apsw.SQLITE_OPEN_READWRITE
-_READ_ONLY = apsw.SQLITE_OPEN_READONLY
-
-_PRAGMAS = """
-PRAGMA foreign_keys = ON;
-PRAGMA synchronous = NORMAL;
-PRAGMA fullfsync = ON;
-PRAGMA temp_store = MEMORY;
-PRAGMA journal_size_limit = 16777216;
-PRAGMA trusted_schema = OFF;
-PRAGMA cell_size_check = ON;
-PRAGMA secure_delete = FAST;
-"""
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -54,25 +50,27 @@ class Opened:
 
 
 def open_database(
-    path: Path, *, read_only: bool = False, migrations: Sequence[Migration] = MIGRATIONS
+    path: Path,
+    *,
+    read_only: bool = False,
+    repair: bool = False,
+    migrations: Sequence[Migration] = MIGRATIONS,
 ) -> Opened:
-    """Open the database, made or migrated first where need be; blocks the calling thread.
+    """Open the database, made, migrated or mended first where need be; blocks the thread.
 
-    One process at a time does this; the others wait. Raises StorageError (database_foreign,
-    profile_unusable, storage_failed), apsw.Error, OSError.
+    One process at a time does this; the others wait. Parameters: `repair`, whether a database
+    that met damage while running is mended: nobody else may have it open.
+    Raises StorageError (database_foreign, profile_unusable, backup_failed, storage_failed),
+    apsw.Error, OSError.
     """
     notices: list[Failure] = []
-    lock = files.FileLock.wait(path.with_name(f"{path.name}.lock"), PREPARATION_TIMEOUT)
+    lock = files.FileLock.wait(opening_lock_path(path), PREPARATION_TIMEOUT)
     try:
-        _set_aside_unusable(path, notices)
+        remove_database(staged_path(path))  # of a restore that was killed
+        _set_aside_unusable(path, migrations, notices)
         if not path.exists():
             _create(path, migrations)
-        try:
-            connection = _adopt(path, migrations)
-        except (apsw.CorruptError, apsw.NotADBError):
-            _set_aside(path, "damaged", notices)
-            _create(path, migrations)
-            connection = _adopt(path, migrations)
+        connection = _prepared(path, migrations, notices, repair=repair)
         files.tighten(path)
     finally:
         lock.release()
@@ -87,16 +85,27 @@ def open_database(
     return Opened(connection, newer, notices)
 
 
-def connect(path: Path, *, read_only: bool) -> apsw.Connection:
-    """A configured connection to an existing database. Raises apsw.Error."""
-    connection = apsw.Connection(str(path), flags=_READ_ONLY if read_only else _READ_WRITE)
+def _prepared(
+    path: Path, migrations: Sequence[Migration], notices: list[Failure], *, repair: bool
+) -> apsw.Connection:
+    marker = marker_path(path)
     try:
-        connection.set_busy_timeout(round(BUSY_TIMEOUT * 1000))
-        connection.execute(_PRAGMAS)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        if marker.exists() and not repair:
+            notices.append(Failure("database_corrupt"))
+        elif marker.exists():
+            from chatapp.storage.repair import look_over
+
+            notices += look_over(path)
+            marker.unlink(missing_ok=True)
+        return _adopt(path, migrations)
+    except (apsw.CorruptError, apsw.NotADBError):
+        _replace_by_salvaged(path, migrations, notices)
+        return _adopt(path, migrations)
+
+
+def staged_path(path: Path) -> Path:
+    """Where a backup is made ready before it takes the database's place."""
+    return path.with_name(f"{path.name}.restore")
 
 
 def _adopt(path: Path, migrations: Sequence[Migration]) -> apsw.Connection:
@@ -107,8 +116,11 @@ def _adopt(path: Path, migrations: Sequence[Migration]) -> apsw.Connection:
         mark = connection.pragma("application_id")
         if mark != APPLICATION_ID and (mark or tables):
             raise StorageError("database_foreign", path=path)
-        if schema_number(connection) < len(migrations):
+        number = schema_number(connection)
+        if number < len(migrations):
             connection.pragma("journal_mode", "wal")
+            if number:
+                _back_up_before_migrating(path, connection)
             migrate(connection, migrations)
     except BaseException:
         connection.close()
@@ -116,10 +128,23 @@ def _adopt(path: Path, migrations: Sequence[Migration]) -> apsw.Connection:
     return connection
 
 
+def _back_up_before_migrating(path: Path, connection: apsw.Connection) -> None:
+    """Without a backup there is no migration: the old version can still be used then."""
+    from chatapp.storage.backup_folder import BackupKind, back_up_before
+    from chatapp.storage.repair import chosen_folder
+
+    try:
+        back_up_before(BackupKind.MIGRATION, path, chosen_folder(connection), now())
+    except StorageError as error:
+        if error.code == "database_corrupt":
+            raise apsw.CorruptError("found before the migration") from error
+        raise
+
+
 def _create(path: Path, migrations: Sequence[Migration]) -> None:
     """Make the database under another name first: under its own it is always whole."""
     new = path.with_name(f"{path.name}.new")
-    _remove(new)
+    remove_database(new)
     try:
         os.close(files.open_private(new, os.O_RDWR | os.O_CREAT | os.O_EXCL))
         with closing(connect(new, read_only=False)) as connection:
@@ -129,22 +154,19 @@ def _create(path: Path, migrations: Sequence[Migration]) -> None:
         new.rename(path)
     except BaseException:
         with suppress(OSError):
-            _remove(new)
+            remove_database(new)
         raise
     files.sync_folder(path.parent)
 
 
-def _remove(path: Path) -> None:
-    for name in _with_companions(path):
-        name.unlink(missing_ok=True)
-
-
-def _set_aside_unusable(path: Path, notices: list[Failure]) -> None:
+def _set_aside_unusable(
+    path: Path, migrations: Sequence[Migration], notices: list[Failure]
+) -> None:
     try:
         found = path.stat()
     except FileNotFoundError:
         # A log without its database would be played into the new one.
-        if any(name.exists() for name in _with_companions(path)):
+        if any(name.exists() for name in with_companions(path)):
             _set_aside(path, "damaged", notices)
         return
     if not stat.S_ISREG(found.st_mode):
@@ -153,30 +175,89 @@ def _set_aside_unusable(path: Path, notices: list[Failure]) -> None:
         )
     if found.st_size == 0:
         _set_aside(path, "empty", notices)
-    elif not _has_magic(path):
-        _set_aside(path, "damaged", notices)
+    elif not has_magic(path):
+        _replace_by_salvaged(path, migrations, notices)
 
 
-def _has_magic(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
+def _replace_by_salvaged(
+    path: Path, migrations: Sequence[Migration], notices: list[Failure]
+) -> None:
+    """Put what can be read of a damaged database in its place; the damaged file is kept.
+
+    Until the new one is whole, nothing is moved.
+    """
+    from chatapp.storage.salvage import salvage
+
+    log.info("The database is damaged: saving what can be read")
+    new = path.with_name(f"{path.name}.new")
+    remove_database(new)
+    try:
+        os.close(files.open_private(new, os.O_RDWR | os.O_CREAT | os.O_EXCL))
+        saved = salvage(path, new, migrations)
+        aside = _move_aside(path, "damaged", keep_name=True)
+        new.replace(path)
+        files.sync_folder(path.parent)
+    finally:
+        with suppress(OSError):
+            remove_database(new)
+    marker_path(path).unlink(missing_ok=True)
+    _tell_salvaged(saved, aside, notices)
+    _tell_of_backup(path, notices)
+
+
+def _tell_salvaged(saved: Salvaged, aside: Path, notices: list[Failure]) -> None:
+    if not saved.conversations:
+        notices.append(Failure("database_damaged", {"path": str(aside)}))
+        return
+    facts = {
+        "conversations": str(saved.conversations),
+        "messages": str(saved.messages),
+        "doubtful": str(saved.doubtful),
+        "path": str(aside),
+    }
+    notices.append(Failure("database_salvaged", facts))
+
+
+def _tell_of_backup(path: Path, notices: list[Failure]) -> None:
+    """Name the newest backup, in case it holds more."""
+    from chatapp.storage.backup_folder import newest_backup
+    from chatapp.storage.repair import chosen_folder
+
+    chosen = ""
+    if path.exists():
+        with closing(connect(path, read_only=True)) as connection:
+            chosen = chosen_folder(connection)
+    if (backup := newest_backup(path, chosen)) is not None:
+        time = f"{backup.time:%Y-%m-%d %H:%M} UTC"
+        notices.append(Failure("backup_at_hand", {"path": str(backup.path), "time": time}))
 
 
 def _set_aside(path: Path, kind: str, notices: list[Failure]) -> None:
     """Rename the database and the files beside it, and note where they went."""
+    target = _move_aside(path, kind)
+    notices.append(Failure(f"database_{kind}", {"path": str(target)}))
+    _tell_of_backup(path, notices)
+
+
+def _move_aside(path: Path, kind: str, *, keep_name: bool = False) -> Path:
+    """Rename the database and the files beside it; gives where they went.
+
+    Parameters: `keep_name`, whether the database stays under its own name too, where the file
+    system can do that, until another one replaces it.
+    """
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     target = path.with_name(f"{path.name}.{kind}-{stamp}")
     number = 1
-    while any(name.exists() for name in _with_companions(target)):
+    while any(name.exists() for name in with_companions(target)):
         number += 1
         target = path.with_name(f"{path.name}.{kind}-{stamp}-{number}")
-    names = zip(_with_companions(path), _with_companions(target), strict=True)
+    names = list(zip(with_companions(path), with_companions(target), strict=True))
+    if keep_name:
+        with suppress(OSError):
+            os.link(path, target)
+            names = names[1:]
     for old, new in names:
         if old.exists():
             old.rename(new)
     files.sync_folder(path.parent)
-    notices.append(Failure(f"database_{kind}", {"path": str(target)}))
-
-
-def _with_companions(path: Path) -> list[Path]:
-    return [path, *(path.with_name(path.name + suffix) for suffix in _COMPANIONS)]
+    return target

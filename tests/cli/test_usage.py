@@ -13,7 +13,17 @@ import pytest
 from tests.support.command import Command, Serve
 from tests.support.hostile_server import event_stream
 
-COMMANDS = ("ask", "conversations", "show", "connections", "model", "doctor")
+COMMANDS = (
+    "ask",
+    "conversations",
+    "show",
+    "connections",
+    "model",
+    "backup",
+    "restore",
+    "backups",
+    "doctor",
+)
 
 LOADED = """
 import json, sys
@@ -67,7 +77,10 @@ async def test_given_help_asked_for_when_run_then_it_names_every_command_and_exi
         (("connections", "add"), ("--dialect", "--base-url", "--key-stdin", "gemini")),
         (("connections", "test"), ("NAME", "/v1")),
         (("model",), ("fetch", "list", "add")),
-        (("doctor",), ("--json",)),
+        (("backup",), ("FILE", "--json", "deleted")),
+        (("restore",), ("FILE", "--yes", "--json", "another process")),
+        (("backups",), ("list", "purge")),
+        (("doctor",), ("--json", "--repair")),
     ],
 )
 async def test_given_a_command_when_help_is_asked_for_then_it_says_what_it_takes(
@@ -90,6 +103,8 @@ async def test_given_a_command_when_help_is_asked_for_then_it_says_what_it_takes
         ("ask", "Hi", "--param", "=1"),
         ("ask", "Hi", "--conv", "abbreviated"),
         ("show",),
+        ("backup",),
+        ("restore", "a", "b"),
         ("conversations", "extra"),
         ("model", "fly"),
         ("--prof", "somewhere", "conversations"),

@@ -1,0 +1,72 @@
+"""Looks a database over that met damage while running, and mends its indexes and counters.
+
+What lies deeper is for `salvage`: it shows as apsw.CorruptError.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import apsw
+
+from chatapp.domain.messages import Failure, now
+from chatapp.domain.settings import BACKUP_FOLDER
+from chatapp.storage.backup_folder import BackupKind, back_up_before
+from chatapp.storage.connecting import connect
+from chatapp.storage.mending import RECOUNT
+from chatapp.storage.rows import from_json
+
+_MISCOUNTED = """SELECT count(*) FROM conversation WHERE message_count <>
+    (SELECT count(*) FROM message WHERE conversation = conversation.number)"""
+
+
+def problems_of(db: apsw.Connection) -> list[str]:
+    """What is wrong with the file, its references and its counters. Raises apsw.Error."""
+    found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(20)")]
+    problems = [line for line in found if line != "ok"]
+    problems += [
+        f"{row[0]}: row {row[1]} refers to nothing"
+        for row in db.execute("PRAGMA foreign_key_check")
+    ]
+    if miscounted := db.execute(_MISCOUNTED).get:
+        problems.append(f"{miscounted} conversations have another number of messages than told")
+    return problems
+
+
+def look_over(path: Path) -> list[Failure]:
+    """Check a database; indexes and counters are made anew where only they are wrong.
+
+    A backup of the present state is made first. Gives what to tell the user.
+    Raises apsw.CorruptError where more is damaged, StorageError where there is no backup.
+    """
+    with closing(connect(path, read_only=False)) as db:
+        if not problems_of(db):
+            return []
+        back_up_before(BackupKind.REPAIR, path, chosen_folder(db), now())
+        db.pragma("synchronous", "full")
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            db.execute("REINDEX")
+            db.execute(RECOUNT)
+            mended = not problems_of(db)
+        except apsw.ConstraintError:
+            mended = False
+        except apsw.Error:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT" if mended else "ROLLBACK")
+    if not mended:
+        raise apsw.CorruptError("more than the indexes is damaged")
+    return [Failure("database_reindexed")]
+
+
+def chosen_folder(db: apsw.Connection) -> str:
+    """The folder of backups the user has set; "" for the default one."""
+    try:
+        query = "SELECT CAST(value AS BLOB) FROM setting WHERE name = ?"
+        value = db.execute(query, (BACKUP_FOLDER.name,)).get
+    except apsw.Error:
+        return ""
+    return from_json(value, str) or "" if isinstance(value, bytes) else ""
