@@ -184,10 +184,11 @@ def default_folder(database: Path) -> Path:
 
 
 def newest_backup(database: Path, chosen: str = "") -> Backup | None:
-    """The newest backup of a database in the default folder or the chosen one."""
+    """The newest sound backup of a database, in the default folder or the chosen one."""
     folders = [default_folder(database), *([Path(chosen)] if chosen else [])]
     found = [backup for folder in folders for backup in BackupFolder(folder, database).own()]
-    return max(found, key=_age_order, default=None)
+    sound = [backup for backup in found if backup.kind is not BackupKind.REPAIR]
+    return max(sound, key=_age_order, default=None)
 
 
 def back_up_before(kind: BackupKind, database: Path, chosen: str, now: datetime) -> Backup:

@@ -88,19 +88,28 @@ def open_database(
 def _prepared(
     path: Path, migrations: Sequence[Migration], notices: list[Failure], *, repair: bool
 ) -> apsw.Connection:
-    marker = marker_path(path)
     try:
-        if marker.exists() and not repair:
-            notices.append(Failure("database_corrupt"))
-        elif marker.exists():
-            from chatapp.storage.repair import look_over
-
-            notices += look_over(path)
-            marker.unlink(missing_ok=True)
+        if marker_path(path).exists():
+            _mend_marked(path, notices, repair=repair)
         return _adopt(path, migrations)
     except (apsw.CorruptError, apsw.NotADBError):
         _replace_by_salvaged(path, migrations, notices)
         return _adopt(path, migrations)
+
+
+def _mend_marked(path: Path, notices: list[Failure], *, repair: bool) -> None:
+    """Look over what met damage while running; where that cannot be now, say so."""
+    from chatapp.storage.repair import look_over
+
+    if not repair:
+        notices.append(Failure("database_corrupt"))
+        return
+    try:
+        notices += look_over(path)
+    except StorageError as error:
+        notices += [Failure("database_corrupt"), error.failure]
+    else:
+        marker_path(path).unlink(missing_ok=True)
 
 
 def staged_path(path: Path) -> Path:

@@ -5,7 +5,7 @@ What lies deeper is for `salvage`: it shows as apsw.CorruptError.
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import apsw
@@ -37,29 +37,34 @@ def problems_of(db: apsw.Connection) -> list[str]:
 def look_over(path: Path) -> list[Failure]:
     """Check a database; indexes and counters are made anew where only they are wrong.
 
-    A backup of the present state is made first. Gives what to tell the user.
+    A backup of the state before is made first. Gives what to tell the user.
     Raises apsw.CorruptError where more is damaged, StorageError where there is no backup.
     """
     with closing(connect(path, read_only=False)) as db:
         if not problems_of(db):
             return []
-        back_up_before(BackupKind.REPAIR, path, chosen_folder(db), now())
         db.pragma("synchronous", "full")
         db.execute("BEGIN IMMEDIATE")
         try:
-            db.execute("REINDEX")
-            db.execute(RECOUNT)
-            mended = not problems_of(db)
-        except apsw.ConstraintError:
-            mended = False
-        except apsw.Error:
-            if db.in_transaction:
+            _mend(db)
+            # It copies what is committed: the state before.
+            back_up_before(BackupKind.REPAIR, path, chosen_folder(db), now())
+            db.execute("COMMIT")
+        except BaseException:
+            with suppress(apsw.Error):
                 db.execute("ROLLBACK")
             raise
-        db.execute("COMMIT" if mended else "ROLLBACK")
-    if not mended:
-        raise apsw.CorruptError("more than the indexes is damaged")
     return [Failure("database_reindexed")]
+
+
+def _mend(db: apsw.Connection) -> None:
+    try:
+        db.execute("REINDEX")
+        db.execute(RECOUNT)
+    except apsw.ConstraintError as error:
+        raise apsw.CorruptError("what is to be unique is not") from error
+    if problems_of(db):
+        raise apsw.CorruptError("more than the indexes is damaged")
 
 
 def chosen_folder(db: apsw.Connection) -> str:

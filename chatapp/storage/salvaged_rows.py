@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import apsw
@@ -11,8 +12,9 @@ from chatapp.domain.messages import new_id
 from chatapp.storage.page_scan import Pages, scanned_rows
 from chatapp.storage.rows import Row
 
-STEPS_BEHIND_DAMAGE = 100_000
-"""Row numbers tried one by one behind a damaged place; after that the steps double."""
+STEPS_BEHIND_DAMAGE = 2_000
+"""Row numbers tried one by one behind a damaged place, more than a page has rows; after that the
+steps double, and what they leap over is found on its pages."""
 
 _FIRST, _LAST = 1, 2**63 - 1
 _LEAP = 10_000_000
@@ -20,6 +22,8 @@ _LEAP = 10_000_000
 UNREADABLE = (apsw.Error, UnicodeError)
 """What reading damaged pages raises."""
 
+_PIECE = 512
+"""Bytes of a damaged text that are read at once."""
 _KINDS: dict[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
 _NOTHING: dict[str, int | str | bytes] = {"INTEGER": 0, "TEXT": "", "BLOB": b""}
 
@@ -145,8 +149,17 @@ def _readable_part(
         try:
             row.append(db.execute(query, (number,)).get)
         except UNREADABLE:
-            row.append(None)
+            row.append(_beginning(db, table, column, number))
     return tuple(row)
+
+
+def _beginning(db: apsw.Connection, table: str, column: _Column, number: int) -> bytes | None:
+    """What comes before the damage in a long text; None where that is nothing."""
+    pieces: list[bytes] = []
+    with suppress(*UNREADABLE), db.blob_open("main", table, column.name, number, False) as blob:
+        while piece := blob.read(_PIECE):
+            pieces.append(piece)
+    return b"".join(pieces) or None
 
 
 def _rows_by_key(

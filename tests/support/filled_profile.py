@@ -47,7 +47,7 @@ async def fill(folder: Path, *, conversations: int = 5, messages: int = 40) -> F
         await store.add(conversation)
         chain: list[Message] = []
         for place in range(messages):
-            text = f"Message {place} of {number}. " * (400 if place % 10 == 9 else 5)
+            text = f"Message {place} of {number}. " * (1200 if place % 10 == 9 else 5)
             role = Role.ASSISTANT if place % 2 else Role.USER
             parts = (TextPart(text), picture) if place == 0 else (TextPart(text),)
             parent = chain[max(0, len(chain) - 1 - place % 3)].id if chain else None
