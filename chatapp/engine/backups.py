@@ -139,7 +139,7 @@ class Backups:
         await self._store.purge_deleted(now())
         folder = self._backup_folder()
         older = await self._run(folder.own)
-        fresh = await self._add(BackupKind.ASKED, compact=True)
+        fresh = await self._make(BackupKind.ASKED, compact=True)
         inside = BackupFolder(default_folder(self._database.path), self._database.path)
         older += [backup for backup in await self._run(inside.own) if backup.path != fresh.path]
         gone = await self._run(partial(folder.remove, {one.path: one for one in older}.values()))
@@ -169,13 +169,15 @@ class Backups:
     async def _due(self) -> bool:
         return await self._run(partial(self._backup_folder().due, now(), EVERY))
 
-    async def _add(self, kind: BackupKind, *, compact: bool = False) -> Backup:
-        folder, limit = self._backup_folder(), self._settings.get(BACKUP_LIMIT) * _MEGABYTE
-        stopped = self._closing.is_set
-        made = await self._run(partial(folder.add, kind, now(), stopped, compact=compact))
-        backup = self._unless_closed(made)
-        await self._run(partial(folder.prune, now(), limit))
-        return backup
+    async def _add(self, kind: BackupKind) -> Backup:
+        made = await self._make(kind)
+        limit = self._settings.get(BACKUP_LIMIT) * _MEGABYTE
+        await self._run(partial(self._backup_folder().prune, now(), limit, made))
+        return made
+
+    async def _make(self, kind: BackupKind, *, compact: bool = False) -> Backup:
+        add = partial(self._backup_folder().add, kind, now(), self._closing.is_set)
+        return self._unless_closed(await self._run(partial(add, compact=compact)))
 
     def _backup_folder(self) -> BackupFolder:
         return BackupFolder(self.folder, self._database.path)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from chatapp import __version__
 from chatapp.domain.errors import StorageError
+from chatapp.domain.messages import Failure
 from chatapp.domain.models import DEMO_MODEL
 from chatapp.domain.wording import one_line, word
 from chatapp.engine.display import display_name
@@ -38,15 +40,15 @@ _MENDED = frozenset(
 """Notices that tell what a repair did: nothing is left to do."""
 
 
-async def examine(engine: Engine, *, repaired: bool = False) -> list[Check]:
+async def examine(engine: Engine, mended: Sequence[Failure] | None = None) -> list[Check]:
     """All checks, in the order to show them.
 
-    Parameters: `repaired`, whether the user has asked for the database to be mended.
+    Parameters: `mended`, what was told when the database was mended, if the user asked for it.
     """
     return [
         Check("versions", True, _versions()),
         Check("profile", os.access(engine.profile.folder, os.W_OK), str(engine.profile.folder)),
-        await _database(engine, repaired=repaired),
+        await _database(engine, mended),
         await _keyring(engine),
         await _model(engine),
         Check("display", True, display_name() or "none: only the command line can be used"),
@@ -77,11 +79,11 @@ async def repair_needed(engine: Engine) -> bool:
     return needed
 
 
-async def _database(engine: Engine, *, repaired: bool) -> Check:
-    told = [one_line(notice) for notice in engine.notices]
-    open_problems = [
-        one_line(notice) for notice in engine.notices if not (repaired and notice.code in _MENDED)
-    ]
+async def _database(engine: Engine, mended: Sequence[Failure] | None) -> Check:
+    notices = [*(mended or ()), *engine.notices]
+    told = [one_line(notice) for notice in notices]
+    done = _MENDED if mended is not None else frozenset()
+    open_problems = [notice for notice in engine.notices if notice.code not in done]
     try:
         found = await engine.database_problems()
     except StorageError as error:

@@ -22,7 +22,8 @@ LOCK_TIMEOUT = 60.0
 """Seconds to wait for a backup that another process makes."""
 
 _NAME = re.compile(
-    r"chatapp-(?P<series>[0-9a-f]{8})-(?P<time>\d{8}T\d{6}Z)-(?P<kind>[a-z-]+)\.sqlite3"
+    r"chatapp-(?P<series>[0-9a-f]{8})-(?P<time>\d{8}T\d{6}Z)-(?P<kind>[a-z]+(?:-[a-z]+)*)"
+    r"(?:-(?P<place>\d{1,9}))?\.sqlite3"
 )
 _TIME = "%Y%m%dT%H%M%SZ"
 
@@ -49,6 +50,8 @@ class Backup:
     """Which profile on which computer it is of: several may share the folder."""
     size: int
     """In bytes."""
+    place: int = 1
+    """Its place among those of one second."""
 
 
 def to_remove(backups: Sequence[Backup], now: datetime, limit: int) -> list[Backup]:
@@ -73,8 +76,8 @@ def to_remove(backups: Sequence[Backup], now: datetime, limit: int) -> list[Back
     return [backup for backup in backups if backup.path not in kept]
 
 
-def _age_order(backup: Backup) -> tuple[datetime, str]:
-    return backup.time, str(backup.path)
+def _age_order(backup: Backup) -> tuple[datetime, int, str]:
+    return backup.time, backup.place, str(backup.path)
 
 
 def _thinned(newest_first: Sequence[Backup]) -> list[Backup]:
@@ -142,9 +145,9 @@ class BackupFolder:
                 lock.release()
         return None if made is None else _backup_at(path)
 
-    def prune(self, now: datetime, limit: int) -> list[Backup]:
-        """Remove what `to_remove` tells; gives what is gone."""
-        return self.remove(to_remove(self.own(), now, limit))
+    def prune(self, now: datetime, limit: int, made: Backup) -> list[Backup]:
+        """Remove what `to_remove` tells, but never the backup just `made`; gives what is gone."""
+        return self.remove(one for one in to_remove(self.own(), now, limit) if one != made)
 
     def remove(self, backups: Iterable[Backup]) -> list[Backup]:
         """Remove backups; gives those that are gone. One that cannot be removed stays."""
@@ -170,12 +173,13 @@ class BackupFolder:
                 path.unlink()
 
     def _free_path(self, kind: BackupKind, now: datetime) -> Path:
-        moment = now.astimezone(UTC)
-        while True:
-            path = self.folder / f"chatapp-{self.series}-{moment:{_TIME}}-{kind.value}.sqlite3"
-            if not path.exists():
-                return path
-            moment += timedelta(seconds=1)
+        """A name that sorts after all that were made in the same second."""
+        moment = now.astimezone(UTC).replace(microsecond=0)
+        places = [backup.place for backup in self.all() if backup.time == moment]
+        place = max(places, default=0) + 1
+        suffix = f"-{place}" if place > 1 else ""
+        name = f"chatapp-{self.series}-{moment:{_TIME}}-{kind.value}{suffix}.sqlite3"
+        return self.folder / name
 
 
 def default_folder(database: Path) -> Path:
@@ -220,4 +224,5 @@ def _backup_at(path: Path) -> Backup | None:
         size = path.stat().st_size
     except (ValueError, OSError):
         return None
-    return Backup(path, time, BackupKind(named["kind"]), named["series"], size)
+    kind, place = BackupKind(named["kind"]), int(named["place"] or 1)
+    return Backup(path, time, kind, named["series"], size, place)

@@ -127,9 +127,13 @@ def test_given_two_backups_in_a_second_when_made_then_both_are_there(
     filled: Filled, tmp_path: Path
 ) -> None:
     folder = BackupFolder(tmp_path / "b", filled.path)
-    for _ in range(3):
-        folder.add(BackupKind.DAILY, NOW)
-    assert len(folder.all()) == 3
+    made = [folder.add(BackupKind.DAILY, NOW) for _ in range(12)]
+    assert folder.all() == made[::-1]
+    assert all(backup is not None and backup.time == NOW for backup in made)
+    last = made[-1]
+    assert last is not None
+    folder.prune(NOW, 1, last)
+    assert folder.all() == [last]
 
 
 def test_given_a_shared_folder_when_pruned_then_only_this_profiles_backups_go(
@@ -142,9 +146,9 @@ def test_given_a_shared_folder_when_pruned_then_only_this_profiles_backups_go(
     strangers += [f"chatapp-{folder.series}-20209901T000000Z-daily.sqlite3"]
     for name in strangers:
         (folder.folder / name).touch()
-    for hours in range(5):
-        folder.add(BackupKind.DAILY, NOW - timedelta(hours=hours))
-    assert len(folder.prune(NOW, 0)) == 4
+    made = [folder.add(BackupKind.DAILY, NOW - timedelta(hours=hours)) for hours in range(5)]
+    assert made[0] is not None
+    assert len(folder.prune(NOW, 0, made[0])) == 4
     assert {path.name for path in folder.folder.iterdir()} > set(strangers)
     assert len(folder.own()) == 1
 
