@@ -29,8 +29,6 @@ from chatapp.storage.worker import Worker
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(days=1)
-FIRST_LOOK = 60.0
-"""Seconds after the start until a daily backup may begin."""
 LOOK_EVERY = 600.0
 """Seconds between looks whether one is due: the computer may have slept."""
 _MEGABYTE = 1_000_000
@@ -147,7 +145,6 @@ class Backups:
 
     async def back_up_daily(self) -> None:
         """Make a backup whenever a day has passed since the newest, until cancelled."""
-        await asyncio.sleep(FIRST_LOOK)
         told = ""
         while True:
             try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chatapp.domain.changes import (
     ConnectionsChanged,
@@ -15,7 +17,6 @@ from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import Failure
 from chatapp.domain.settings import SETTINGS
 from chatapp.engine.attachments import Attachments
-from chatapp.engine.backups import Backups
 from chatapp.engine.chat import Chat
 from chatapp.engine.connections import Connections
 from chatapp.engine.conversations import Conversations
@@ -34,6 +35,9 @@ from chatapp.storage.profile import Profile, WriterLock
 from chatapp.storage.secrets import Secrets
 from chatapp.storage.settings import Settings
 
+if TYPE_CHECKING:
+    from chatapp.engine.backups import Backups
+
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
@@ -42,6 +46,8 @@ RECOVER_EVERY = 5
 """Looks between checks for answers whose process was killed."""
 PURGE_EVERY = 3600
 """Looks between removals of what was deleted long ago, in a window that stays open."""
+FIRST_BACKUP_AFTER = 60.0
+"""Seconds after the start until a daily backup may begin."""
 _LAST_SECOND = 1.0
 """Seconds the database has in any case to finish what it was given."""
 
@@ -97,11 +103,17 @@ class Engine:
             self._tasks,
             interactive=interactive,
         )
-        self.backups = Backups(
-            profile,
-            database,
-            writer.id,
-            settings,
+
+    @cached_property
+    def backups(self) -> Backups:
+        """The intents on backups, loaded when first needed."""
+        from chatapp.engine.backups import Backups
+
+        return Backups(
+            self.profile,
+            self.database,
+            self._writer.id,
+            self.settings,
             self._store,
             self.feed,
             busy=lambda: bool(self.chat.answering_conversations),
@@ -121,7 +133,7 @@ class Engine:
         writer = profile.writer()
         alone = not profile.held_by_others(writer.id)
         try:
-            database = await Database.open(profile.database_path, repair=alone)
+            database = await Database.open(profile.database_path, alone=alone)
         except BaseException:
             writer.release()
             raise
@@ -155,7 +167,7 @@ class Engine:
             self.feed.subscribe(measuring.on_change)
             await self.conversations.purge()
             self._tasks.spawn(self._watch_store(), "watch-store")
-            self._tasks.spawn(self.backups.back_up_daily(), "daily-backup")
+            self._tasks.spawn(self._back_up_daily(), "daily-backup")
 
     async def database_problems(self) -> list[str]:
         """What is wrong with the database and the stored messages; empty when all is well."""
@@ -203,7 +215,8 @@ class Engine:
             async with asyncio.timeout_at(max(end, loop.time() + _LAST_SECOND)):
                 with contextlib.suppress(StorageError):
                     await self._store.store_drafts()
-                await self.backups.close()
+                if "backups" in self.__dict__:
+                    await self.backups.close()
                 await self.database.close()
         except TimeoutError:
             log.warning("The database is still busy, and is left so")
@@ -216,6 +229,10 @@ class Engine:
             raise InputError("bad_parameter", name=name, value=value)
         await self.settings.set(setting, value)
         self.feed.publish(SettingChanged(name, value))
+
+    async def _back_up_daily(self) -> None:
+        await asyncio.sleep(FIRST_BACKUP_AFTER)
+        await self.backups.back_up_daily()
 
     async def _watch_store(self) -> None:
         """Tell the feed when another process wrote to the profile."""

@@ -22,9 +22,9 @@ from chatapp.domain.messages import (
 )
 from chatapp.storage import messages as stored
 from chatapp.storage.attachments import remove_unused
+from chatapp.storage.checking import problems_of
 from chatapp.storage.database import Database
 from chatapp.storage.profile import Profile
-from chatapp.storage.repair import problems_of
 from chatapp.storage.rows import (
     CONVERSATIONS,
     CONVERSATIONS_ALONE,

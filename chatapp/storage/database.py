@@ -30,14 +30,14 @@ class Database:
     on the database's thread. Whoever stops waiting for it gives up its result only.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False, repair: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, alone: bool = True) -> None:
         self.path = path
         self.newer = False
         """Whether a newer version of the app wrote it; then it can only be read."""
         self.notices: list[Failure] = []
         """What was found and done while opening, to tell the user."""
         self._read_only = read_only
-        self._repair = repair
+        self._alone = alone
         self._worker = Worker("database")
         self._reader = Worker("database-reader")
         self._connection: apsw.Connection | None = None
@@ -45,15 +45,14 @@ class Database:
         self._full = False
 
     @classmethod
-    async def open(cls, path: Path, *, read_only: bool = False, repair: bool = False) -> Database:
+    async def open(cls, path: Path, *, read_only: bool = False, alone: bool = True) -> Database:
         """Open the database, making, migrating or mending it first.
 
-        Parameters: `repair`, whether nobody else has it open, so that damage which was met
-        while running can be mended.
-        Raises StorageError (database_foreign, profile_unusable, read_only, disk_full,
-        backup_failed, storage_failed).
+        Parameters: `alone`, whether nobody else has it open, so that damage can be mended.
+        Raises StorageError (database_foreign, database_corrupt, profile_unusable, read_only,
+        disk_full, backup_failed, storage_failed).
         """
-        database = cls(path, read_only=read_only, repair=repair)
+        database = cls(path, read_only=read_only, alone=alone)
         try:
             await database._worker.run(database._open)
         except BaseException:
@@ -110,7 +109,7 @@ class Database:
 
     def _open(self) -> None:
         with mapped_errors(self.path):
-            opened = open_database(self.path, read_only=self._read_only, repair=self._repair)
+            opened = open_database(self.path, read_only=self._read_only, alone=self._alone)
         self._connection = opened.connection
         self.newer, self.notices = opened.newer, opened.notices
         self._read_only = opened.connection.readonly("main")

@@ -53,24 +53,24 @@ def open_database(
     path: Path,
     *,
     read_only: bool = False,
-    repair: bool = False,
+    alone: bool = True,
     migrations: Sequence[Migration] = MIGRATIONS,
 ) -> Opened:
     """Open the database, made, migrated or mended first where need be; blocks the thread.
 
-    One process at a time does this; the others wait. Parameters: `repair`, whether a database
-    that met damage while running is mended: nobody else may have it open.
-    Raises StorageError (database_foreign, profile_unusable, backup_failed, storage_failed),
-    apsw.Error, OSError.
+    One process at a time does this; the others wait. Parameters: `alone`, whether nobody else
+    has it open: else a damaged database stays as it is.
+    Raises StorageError (database_foreign, database_corrupt, profile_unusable, backup_failed,
+    storage_failed), apsw.Error, OSError.
     """
     notices: list[Failure] = []
     lock = files.FileLock.wait(opening_lock_path(path), PREPARATION_TIMEOUT)
     try:
         remove_database(staged_path(path))  # of a restore that was killed
-        _set_aside_unusable(path, migrations, notices)
+        _set_aside_unusable(path, migrations, notices, alone=alone)
         if not path.exists():
             _create(path, migrations)
-        connection = _prepared(path, migrations, notices, repair=repair)
+        connection = _prepared(path, migrations, notices, alone=alone)
         files.tighten(path)
     finally:
         lock.release()
@@ -86,22 +86,22 @@ def open_database(
 
 
 def _prepared(
-    path: Path, migrations: Sequence[Migration], notices: list[Failure], *, repair: bool
+    path: Path, migrations: Sequence[Migration], notices: list[Failure], *, alone: bool
 ) -> apsw.Connection:
     try:
         if marker_path(path).exists():
-            _mend_marked(path, notices, repair=repair)
+            _mend_marked(path, notices, alone=alone)
         return _adopt(path, migrations)
     except (apsw.CorruptError, apsw.NotADBError):
-        _replace_by_salvaged(path, migrations, notices)
+        _replace_by_salvaged(path, migrations, notices, alone=alone)
         return _adopt(path, migrations)
 
 
-def _mend_marked(path: Path, notices: list[Failure], *, repair: bool) -> None:
+def _mend_marked(path: Path, notices: list[Failure], *, alone: bool) -> None:
     """Look over what met damage while running; where that cannot be now, say so."""
     from chatapp.storage.repair import look_over
 
-    if not repair:
+    if not alone:
         notices.append(Failure("database_corrupt"))
         return
     try:
@@ -169,7 +169,7 @@ def _create(path: Path, migrations: Sequence[Migration]) -> None:
 
 
 def _set_aside_unusable(
-    path: Path, migrations: Sequence[Migration], notices: list[Failure]
+    path: Path, migrations: Sequence[Migration], notices: list[Failure], *, alone: bool
 ) -> None:
     try:
         found = path.stat()
@@ -185,16 +185,19 @@ def _set_aside_unusable(
     if found.st_size == 0:
         _set_aside(path, "empty", notices)
     elif not has_magic(path):
-        _replace_by_salvaged(path, migrations, notices)
+        _replace_by_salvaged(path, migrations, notices, alone=alone)
 
 
 def _replace_by_salvaged(
-    path: Path, migrations: Sequence[Migration], notices: list[Failure]
+    path: Path, migrations: Sequence[Migration], notices: list[Failure], *, alone: bool
 ) -> None:
     """Put what can be read of a damaged database in its place; the damaged file is kept.
 
-    Until the new one is whole, nothing is moved.
+    Until the new one is whole, nothing is moved. Others would write on into the damaged file:
+    while there are some, it stays. Raises StorageError (database_corrupt) then.
     """
+    if not alone:
+        raise StorageError("database_corrupt")
     from chatapp.storage.salvage import salvage
 
     log.info("The database is damaged: saving what can be read")

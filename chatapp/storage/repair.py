@@ -13,25 +13,10 @@ import apsw
 from chatapp.domain.messages import Failure, now
 from chatapp.domain.settings import BACKUP_FOLDER
 from chatapp.storage.backup_folder import BackupKind, back_up_before
+from chatapp.storage.checking import problems_of
 from chatapp.storage.connecting import connect
 from chatapp.storage.mending import RECOUNT
 from chatapp.storage.rows import from_json
-
-_MISCOUNTED = """SELECT count(*) FROM conversation WHERE message_count <>
-    (SELECT count(*) FROM message WHERE conversation = conversation.number)"""
-
-
-def problems_of(db: apsw.Connection) -> list[str]:
-    """What is wrong with the file, its references and its counters. Raises apsw.Error."""
-    found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(20)")]
-    problems = [line for line in found if line != "ok"]
-    problems += [
-        f"{row[0]}: row {row[1]} refers to nothing"
-        for row in db.execute("PRAGMA foreign_key_check")
-    ]
-    if miscounted := db.execute(_MISCOUNTED).get:
-        problems.append(f"{miscounted} conversations have another number of messages than told")
-    return problems
 
 
 def look_over(path: Path) -> list[Failure]:

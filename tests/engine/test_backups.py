@@ -14,7 +14,7 @@ from chatapp.domain.changes import Notice, StoreChanged
 from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import now
 from chatapp.domain.settings import THEME
-from chatapp.engine import backups
+from chatapp.engine import backups, engine
 from chatapp.storage.backup import inspect_backup, part_path
 from chatapp.storage.backup_folder import Backup, BackupKind
 from tests.support.bench import PATIENCE, Bench, HeldAnswer, Open
@@ -26,7 +26,7 @@ from tests.support.hostile_server import event_stream
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Daily backups are looked after from the start and all the time."""
-    monkeypatch.setattr(backups, "FIRST_LOOK", 0.0)
+    monkeypatch.setattr(engine, "FIRST_BACKUP_AFTER", 0.0)
     monkeypatch.setattr(backups, "LOOK_EVERY", 0.01)
 
 

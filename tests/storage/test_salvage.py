@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
+import shlex
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -15,12 +19,13 @@ from hypothesis import strategies as st
 from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import Failure, now
 from chatapp.storage.backup_folder import BackupFolder, BackupKind, default_folder
+from chatapp.storage.checking import problems_of
 from chatapp.storage.connecting import connect, mark_damaged, marker_path, remove_database
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.opening import open_database
-from chatapp.storage.repair import problems_of
 from tests.support.filled_profile import PAGE, Filled, fill, overwrite, zero
+from tests.support.mounts import has_own_mounts, on_own_disk
 
 
 @pytest.fixture
@@ -48,7 +53,7 @@ def saved_texts(db: apsw.Connection) -> dict[str, str]:
 def opened_again(filled: Filled) -> tuple[dict[str, str], list[Failure]]:
     """Open what damage was met in; gives the texts that are there and what was told."""
     mark_damaged(filled.path)
-    opened = open_database(filled.path, repair=True)
+    opened = open_database(filled.path)
     with closing(opened.connection) as db:
         assert problems_of(db) == []
         assert not marker_path(filled.path).exists()
@@ -120,7 +125,7 @@ def test_given_all_conversations_lost_when_opened_then_their_messages_get_new_on
 ) -> None:
     zero(filled.path, root_of(filled.path, "conversation"))
     mark_damaged(filled.path)
-    opened = open_database(filled.path, repair=True)
+    opened = open_database(filled.path)
     db = opened.connection
     assert saved_texts(db) == filled.texts
     titles = [str(row[0]) for row in db.execute("SELECT title FROM conversation ORDER BY number")]
@@ -135,7 +140,7 @@ async def test_given_a_salvaged_database_when_used_then_branches_and_pictures_ar
     zero(filled.path, pages_of(filled.path, "message", "leaf")[1])
     zero(filled.path, root_of(filled.path, "message_attachment"))
     mark_damaged(filled.path)
-    db = await Database.open(filled.path, repair=True)
+    db = await Database.open(filled.path)
     store = Conversations(db, "writer")
     for conversation in await store.list():
         messages = await store.messages(conversation.id)
@@ -192,11 +197,26 @@ def test_given_damage_met_while_others_use_it_when_opened_then_it_is_told_and_le
     zero(filled.path, pages_of(filled.path, "message", "leaf")[2])
     mark_damaged(filled.path)
     before = filled.path.read_bytes()
-    opened = open_database(filled.path)
+    opened = open_database(filled.path, alone=False)
     opened.connection.close()
     assert [notice.code for notice in opened.notices] == ["database_corrupt"]
     assert filled.path.read_bytes() == before
     assert marker_path(filled.path).exists()
+
+
+@pytest.mark.parametrize("page", ["the first", "the schema's"])
+def test_given_damage_everywhere_while_others_use_it_when_opened_then_it_is_left_to_them(
+    filled: Filled, page: str
+) -> None:
+    content = bytearray(filled.path.read_bytes())
+    start = 0 if page == "the first" else 100
+    content[start:PAGE] = bytes(PAGE - start)
+    filled.path.write_bytes(content)
+    with pytest.raises((StorageError, apsw.CorruptError)) as caught:
+        open_database(filled.path, alone=False)
+    assert getattr(caught.value, "code", "") == "database_corrupt"
+    assert filled.path.read_bytes() == content
+    assert not list(filled.profile.folder.glob("*.damaged-*"))
 
 
 async def test_given_damage_met_while_running_when_opened_again_then_it_is_salvaged(
@@ -213,7 +233,7 @@ async def test_given_damage_met_while_running_when_opened_again_then_it_is_salva
             codes.add(error.code)
     await db.close()
     assert codes == {"database_corrupt"}
-    again = await Database.open(filled.path, repair=True)
+    again = await Database.open(filled.path)
     assert [notice.code for notice in again.notices] == ["database_salvaged"]
     for conversation in await Conversations(again, "writer").list():
         assert await Conversations(again, "writer").messages(conversation.id)
@@ -267,3 +287,23 @@ def damaged_copy(factory: pytest.TempPathFactory) -> Filled:
     remove_database(filled.path)
     filled.path.write_bytes(content)
     return filled
+
+
+@pytest.mark.skipif(not has_own_mounts(), reason="this system does not let a process mount")
+def test_given_no_room_to_salvage_when_opened_then_that_is_said_and_the_damaged_file_stays(
+    filled: Filled, tmp_path: Path
+) -> None:
+    zero(filled.path, 1)
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    child = Path(__file__).parent / "children" / "use_profile.py"
+    script = (
+        f"{shlex.join([sys.executable, str(child), str(folder)])}; cmp {filled.path} {folder}/*3"
+    )
+    kilobytes = filled.path.stat().st_size * 2 // 1024
+    command = on_own_disk(
+        folder, f"{kilobytes}k", ("sh", "-c", script), f"cp {filled.path} {{folder}}"
+    )
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"error": "disk_full", "facts": {}}
