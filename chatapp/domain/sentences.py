@@ -241,8 +241,8 @@ SENTENCES: Mapping[str, Sentence] = {
         ),
         QT_TRANSLATE_NOOP(
             "errors",
-            "{doubtful} of the messages may not be as they were written. The damaged file is kept: "
-            "{path}",
+            "The damaged file is kept as {path}. {doubtful} of the messages may not be as they were "
+            "written.",
         ),
     ),
     "database_corrupt": Sentence(

@@ -19,7 +19,13 @@ import apsw
 from chatapp.domain.errors import NotFoundError, StorageError
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.storage import files
-from chatapp.storage.connecting import connect, has_magic, remove_database, with_companions
+from chatapp.storage.connecting import (
+    connect,
+    connect_unchanging,
+    has_magic,
+    remove_database,
+    with_companions,
+)
 from chatapp.storage.migrations import MIGRATIONS, schema_number
 from chatapp.storage.migrations.m0001_initial import APPLICATION_ID
 from chatapp.storage.rows import Row, time_of
@@ -100,7 +106,7 @@ def inspect_backup(path: Path) -> Contents:
     """
     try:
         _refuse_foreign_file(path)
-        with closing(connect(path, read_only=True)) as connection:
+        with closing(connect_unchanging(path)) as connection:
             _refuse_foreign_database(connection, path)
             if connection.pragma("integrity_check", 1) != "ok":
                 raise StorageError("backup_damaged", path=path)

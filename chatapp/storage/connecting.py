@@ -41,6 +41,19 @@ def connect(path: Path, *, read_only: bool) -> apsw.Connection:
     return connection
 
 
+def connect_unchanging(path: Path) -> apsw.Connection:
+    """A connection to a file that nobody writes: nothing is made beside it. Raises apsw.Error.
+
+    Where there is a log beside it, somebody may: then it is an ordinary connection for reading.
+    """
+    if path.with_name(f"{path.name}-wal").exists():
+        return connect(path, read_only=True)
+    address = f"{path.absolute().as_uri()}?immutable=1"
+    connection = apsw.Connection(address, flags=_READ_ONLY | apsw.SQLITE_OPEN_URI)
+    connection.pragma("trusted_schema", False)
+    return connection
+
+
 def has_magic(path: Path) -> bool:
     """Whether a file begins as a database does. Raises OSError."""
     with path.open("rb") as file:

@@ -198,6 +198,8 @@ def _replace_by_salvaged(
     """
     if not alone:
         raise StorageError("database_corrupt")
+    if _seems_newer(path, len(migrations)):
+        raise StorageError("database_newer")
     from chatapp.storage.salvage import salvage
 
     log.info("The database is damaged: saving what can be read")
@@ -215,6 +217,17 @@ def _replace_by_salvaged(
     marker_path(path).unlink(missing_ok=True)
     _tell_salvaged(saved, aside, notices)
     _tell_of_backup(path, notices)
+
+
+def _seems_newer(path: Path, known: int) -> bool:
+    """Whether a newer version wrote a damaged file, by its header: what it has is not known here.
+
+    A number that is far off is damaged itself.
+    """
+    with path.open("rb") as file:
+        header = file.read(100)
+    number, mark = (int.from_bytes(header[at : at + 4]) for at in (60, 68))
+    return mark == APPLICATION_ID and known < number < known + 1000
 
 
 def _tell_salvaged(saved: Salvaged, aside: Path, notices: list[Failure]) -> None:

@@ -16,17 +16,20 @@ from chatapp.storage.backup_folder import BackupKind, back_up_before
 from chatapp.storage.checking import problems_of
 from chatapp.storage.connecting import connect
 from chatapp.storage.mending import RECOUNT
+from chatapp.storage.migrations import MIGRATIONS, schema_number
+from chatapp.storage.migrations.m0001_initial import APPLICATION_ID
 from chatapp.storage.rows import from_json
 
 
 def look_over(path: Path) -> list[Failure]:
     """Check a database; indexes and counters are made anew where only they are wrong.
 
-    A backup of the state before is made first. Gives what to tell the user.
+    One of another app or of a newer version is left as it is. A backup of the state before is made first. Gives what to tell the user.
     Raises apsw.CorruptError where more is damaged, StorageError where there is no backup.
     """
     with closing(connect(path, read_only=False)) as db:
-        if not problems_of(db):
+        ours = db.pragma("application_id") == APPLICATION_ID
+        if not ours or schema_number(db) > len(MIGRATIONS) or not problems_of(db):
             return []
         db.pragma("synchronous", "full")
         db.execute("BEGIN IMMEDIATE")

@@ -7,6 +7,7 @@ old state or the new one, whole.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -19,13 +20,18 @@ from chatapp.domain.errors import StorageError
 from chatapp.storage import files
 from chatapp.storage.backup import (
     Contents,
-    back_up,
+    backup_errors,
     contents_of,
     copy_pages,
     inspect_backup,
 )
 from chatapp.storage.backup_folder import BackupKind, back_up_before
-from chatapp.storage.connecting import connect, opening_lock_path, remove_database
+from chatapp.storage.connecting import (
+    connect,
+    connect_unchanging,
+    opening_lock_path,
+    remove_database,
+)
 from chatapp.storage.messages import interrupt_abandoned
 from chatapp.storage.migrations import migrate
 from chatapp.storage.opening import PREPARATION_TIMEOUT, staged_path
@@ -62,14 +68,10 @@ def restore(
         if held_by_others():
             raise StorageError("profile_held")
         inspect_backup(backup)
-        staged = staged_path(path)
-        _stage(backup, staged)
+        _stage(backup, staged_path(path))
         replaced = contents_of(connection)
         kept = back_up_before(BackupKind.RESTORE, path, chosen_folder, now)
-        with closing(connect(staged, read_only=True)) as reading:
-            copy_pages(reading, connection)
-        with suppress(apsw.BusyError):
-            connection.pragma("wal_checkpoint(truncate)")
+        _put_in_place(staged_path(path), connection)
         return Restored(contents_of(connection), replaced, kept.path)
     finally:
         with suppress(OSError):
@@ -79,11 +81,24 @@ def restore(
 
 def _stage(backup: Path, staged: Path) -> None:
     """A copy of a backup that this version can use; answers under way then are interrupted."""
-    remove_database(staged)
-    back_up(backup, staged)
-    with closing(connect(staged, read_only=False)) as connection:
-        migrate(connection)
-        with connection:
-            interrupt_abandoned(connection, lambda _writer: False)
-        if connection.pragma("integrity_check", 1) != "ok":
-            raise StorageError("backup_damaged", path=backup)
+    with backup_errors(staged):
+        remove_database(staged)
+        os.close(files.open_private(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL))
+        with (
+            closing(connect_unchanging(backup)) as reading,
+            closing(connect(staged, read_only=False)) as writing,
+        ):
+            copy_pages(reading, writing)
+            writing.pragma("journal_mode", "delete")
+            migrate(writing)
+            with writing:
+                interrupt_abandoned(writing, lambda _writer: False)
+            if writing.pragma("integrity_check", 1) != "ok":
+                raise StorageError("backup_damaged", path=backup)
+
+
+def _put_in_place(staged: Path, connection: apsw.Connection) -> None:
+    with closing(connect_unchanging(staged)) as reading:
+        copy_pages(reading, connection)
+    with suppress(apsw.BusyError):
+        connection.pragma("wal_checkpoint(truncate)")

@@ -1906,8 +1906,8 @@
         <translation>对话数据库曾损坏：已救回 {conversations} 个对话中的 {messages} 条消息</translation>
     </message>
     <message>
-        <source>{doubtful} of the messages may not be as they were written. The damaged file is kept: {path}</source>
-        <translation>其中 {doubtful} 条消息可能与原文不同。损坏的文件已保留：{path}</translation>
+        <source>The damaged file is kept as {path}. {doubtful} of the messages may not be as they were written.</source>
+        <translation>损坏的文件已保留为 {path}。其中 {doubtful} 条消息可能与原文不同。</translation>
     </message>
     <message>
         <source>A part of the conversation database is damaged</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -152,6 +153,18 @@ async def test_given_what_cannot_be_restored_when_tried_then_nothing_is_changed(
     again = await Database.open(filled.path)
     assert again.notices == []
     await again.close()
+
+
+async def test_given_a_plain_copy_of_a_database_when_restored_then_nothing_is_left_beside_it(
+    filled: Filled, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    copy = Path(shutil.copy(filled.path, folder))
+    db = await Database.open(filled.path)
+    assert (await restored(db, copy)).holds.messages == 80
+    assert list(folder.iterdir()) == [copy]
+    await db.close()
 
 
 @posix

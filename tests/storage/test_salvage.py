@@ -23,6 +23,7 @@ from chatapp.storage.checking import problems_of
 from chatapp.storage.connecting import connect, mark_damaged, marker_path, remove_database
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
+from chatapp.storage.migrations import MIGRATIONS
 from chatapp.storage.opening import open_database
 from tests.support.filled_profile import PAGE, Filled, fill, overwrite, zero
 from tests.support.mounts import has_own_mounts, on_own_disk
@@ -238,6 +239,20 @@ async def test_given_damage_met_while_running_when_opened_again_then_it_is_salva
     for conversation in await Conversations(again, "writer").list():
         assert await Conversations(again, "writer").messages(conversation.id)
     await again.close()
+
+
+def test_given_a_damaged_database_of_a_newer_version_when_opened_then_it_is_left_for_that(
+    filled: Filled,
+) -> None:
+    with closing(connect(filled.path, read_only=False)) as db:
+        db.pragma("user_version", len(MIGRATIONS) + 1)
+    content = bytearray(filled.path.read_bytes())
+    content[100:PAGE] = bytes(PAGE - 100)
+    filled.path.write_bytes(content)
+    with pytest.raises(StorageError) as caught:
+        open_database(filled.path)
+    assert caught.value.code == "database_newer"
+    assert filled.path.read_bytes() == content
 
 
 @settings(max_examples=60)
