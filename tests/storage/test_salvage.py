@@ -255,6 +255,27 @@ def test_given_a_damaged_database_of_a_newer_version_when_opened_then_it_is_left
     assert filled.path.read_bytes() == content
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork are POSIX")
+def test_given_kills_in_mid_salvage_when_opened_then_everything_is_saved_all_the_same(
+    filled: Filled,
+) -> None:
+    zero(filled.path, 1)
+    damaged = filled.path.read_bytes()
+    child = str(Path(__file__).parent / "children" / "crash_creation.py")
+    generator = random.Random(20261126)
+    for _ in range(10):
+        filled.path.write_bytes(damaged)
+        moments = [f"{generator.uniform(0, 0.06):.4f}" for _ in range(3)]
+        killed = subprocess.run([sys.executable, child, str(filled.path), *moments], check=False)
+        assert killed.returncode == 0
+        texts, _notices = opened_again(filled)
+        assert texts == filled.texts
+    left = {path.name for path in filled.profile.folder.glob("chatapp*")}
+    aside = {name for name in left if ".damaged-" in name}
+    assert left - aside == {"chatapp.sqlite3", "chatapp.sqlite3.lock"}
+    assert all((filled.profile.folder / name).read_bytes() == damaged for name in aside)
+
+
 @settings(max_examples=60)
 @given(st.data())
 def test_given_random_damage_when_opened_then_it_is_whole_and_little_is_lost(
