@@ -6,15 +6,19 @@ import argparse
 
 from chatapp.cli.output import DONE, FAILED, say, write, write_json
 from chatapp.cli.session import run_with_engine
-from chatapp.engine.doctor import examine
+from chatapp.domain.messages import Failure
+from chatapp.engine.doctor import examine, repair_needed
 from chatapp.engine.engine import Engine
 
 
 def doctor(arguments: argparse.Namespace) -> int:
     """Check and tell; exit 1 when something needs the user."""
+    mended = _repair(arguments) if arguments.repair else None
 
     async def command(engine: Engine) -> int:
-        checks = await examine(engine)
+        if mended is not None:
+            await engine.accept_damaged()
+        checks = await examine(engine, mended)
         ok = all(check.ok for check in checks)
         if arguments.json:
             rows = [
@@ -29,3 +33,16 @@ def doctor(arguments: argparse.Namespace) -> int:
         return FAILED
 
     return run_with_engine(arguments, command)
+
+
+def _repair(arguments: argparse.Namespace) -> list[Failure]:
+    """Have the database mended as it is opened the next time; gives what was told by now."""
+    told: list[Failure] = []
+
+    async def prepare(engine: Engine) -> int:
+        told.extend(engine.notices)
+        await repair_needed(engine)
+        return FAILED  # not done yet: nothing is told before the end
+
+    run_with_engine(arguments, prepare)
+    return told

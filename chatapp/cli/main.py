@@ -97,13 +97,8 @@ def build_parser() -> Parser:
     _add_transfer(commands)
     _add_connections(commands)
     _add_model(commands)
-    doctor = commands.add_parser(
-        "doctor",
-        help="check versions, profile, database, keyring, model and display",
-        description="Checks what the app needs. Exits 1 when something needs you.",
-    )
-    _json_flag(doctor, "the checks as one JSON object")
-    doctor.set_defaults(run="doctor:doctor")
+    _add_backups(commands)
+    _add_doctor(commands)
     return parser
 
 
@@ -290,3 +285,64 @@ def _add_model(commands: Subparsers[Parser]) -> None:
     add = actions.add_parser("add", help="add a GGUF file by its path")
     add.add_argument("path", metavar="FILE", help="the file; it stays where it is")
     add.set_defaults(run="model:add")
+
+
+def _add_backups(commands: Subparsers[Parser]) -> None:
+    backup = commands.add_parser(
+        "backup",
+        help="copy everything into a file",
+        description="Copies conversations, attachments, connections and settings into one file, "
+        "which is replaced once the copy is whole and checked. Keys are not in it. It may be "
+        "done while answers are written. Text deleted since then lives on in it.",
+    )
+    backup.add_argument("file", metavar="FILE", help="the file to write")
+    _json_flag(backup, "{file, conversations, messages, newest}")
+    backup.set_defaults(run="backups:backup")
+    restore = commands.add_parser(
+        "restore",
+        help="make everything as it is in a backup",
+        description="Replaces conversations, attachments, connections and settings by those of "
+        "a backup. What was there becomes a backup first, and is named. On a terminal it shows "
+        "what is replaced and asks. Refused while another process uses the profile.",
+    )
+    restore.add_argument("file", metavar="FILE", help="the backup")
+    restore.add_argument("--yes", action="store_true", help="do not ask")
+    _json_flag(restore, "{file, restored: {...}, replaced: {...}, kept}")
+    restore.set_defaults(run="backups:restore")
+    _add_backup_folder(commands)
+
+
+def _add_backup_folder(commands: Subparsers[Parser]) -> None:
+    backups = commands.add_parser(
+        "backups",
+        help="list or purge the backups made by themselves",
+        description="An open window makes a backup every day, in the profile or the folder of the "
+        "settings. The newest of each of the last 7 days and 4 weeks is kept.",
+    )
+    actions = backups.add_subparsers(dest="action", metavar="ACTION", required=True)
+    listing = actions.add_parser("list", help="list them, the newest first")
+    _json_flag(listing, "[{file, time, kind, size}]")
+    listing.set_defaults(run="backups:list_all")
+    purge = actions.add_parser(
+        "purge",
+        help="remove deleted text from the backups",
+        description="Makes a fresh backup without anything deleted and removes all older ones of "
+        "this profile. What lies in the trash is gone for good. Backups in other places stay.",
+    )
+    _json_flag(purge, "{removed, backup: {...}}")
+    purge.set_defaults(run="backups:purge")
+
+
+def _add_doctor(commands: Subparsers[Parser]) -> None:
+    doctor = commands.add_parser(
+        "doctor",
+        help="check versions, profile, database, keyring, model and display",
+        description="Checks what the app needs. Exits 1 when something needs you.",
+    )
+    doctor.add_argument(
+        "--repair",
+        action="store_true",
+        help="mend a damaged database: what can be read is saved, the damaged file is kept",
+    )
+    _json_flag(doctor, "the checks as one JSON object")
+    doctor.set_defaults(run="doctor:doctor")

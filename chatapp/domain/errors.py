@@ -88,8 +88,11 @@ class SecretError(ChatAppError):
 
 
 class StorageError(ChatAppError):
-    """Codes: database_newer, database_foreign, database_damaged, database_empty, disk_full,
-    read_only, profile_unusable, storage_failed, attachment_damaged, file_not_written."""
+    """Codes: database_newer, database_foreign, database_damaged, database_empty,
+    database_corrupt (met while running), disk_full, read_only, profile_unusable, profile_held,
+    storage_failed, attachment_damaged, file_not_written, backup_failed, backup_foreign,
+    backup_newer, backup_damaged, database_salvaged (shown only, like the next two),
+    database_reindexed, backup_at_hand."""
 
 
 class ModelError(ChatAppError):

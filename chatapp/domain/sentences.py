@@ -233,6 +233,30 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "The conversation database was an empty file"),
         QT_TRANSLATE_NOOP("errors", "It was moved aside to {path} and a new one was begun."),
     ),
+    "database_salvaged": Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The conversation database was damaged: {messages} messages in {conversations} "
+            "conversations were saved",
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The damaged file is kept as {path}. {doubtful} of the messages may not be as they were "
+            "written.",
+        ),
+    ),
+    "database_corrupt": Sentence(
+        QT_TRANSLATE_NOOP("errors", "A part of the conversation database is damaged"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Close the app and start it again, or run chatapp doctor --repair: what can be read "
+            "is saved then.",
+        ),
+    ),
+    "database_reindexed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The conversation database was damaged and is mended"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was lost; a backup of it was made before."),
+    ),
     "disk_full": Sentence(
         QT_TRANSLATE_NOOP("errors", "The disk is full"),
         QT_TRANSLATE_NOOP(
@@ -258,6 +282,29 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "storage_recovered": Sentence(
         QT_TRANSLATE_NOOP("errors", "There is room on the disk again: everything is saved"),
+    ),
+    "profile_held": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The app is open on these conversations"),
+        QT_TRANSLATE_NOOP("errors", "Close its window and its other commands, then try again."),
+    ),
+    "backup_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "No backup could be made at {path}"),
+        QT_TRANSLATE_NOOP("errors", "{reason}. Your conversations are as they were."),
+    ),
+    "backup_foreign": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{path} is not a backup of conversations"),
+    ),
+    "backup_newer": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The backup {path} is of a newer version of the app"),
+        QT_TRANSLATE_NOOP("errors", "Update the app to restore it."),
+    ),
+    "backup_damaged": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The backup {path} is damaged"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was changed."),
+    ),
+    "backup_at_hand": Sentence(
+        QT_TRANSLATE_NOOP("errors", "There is a backup of {time}: {path}"),
+        QT_TRANSLATE_NOOP("errors", "It can be restored with chatapp restore."),
     ),
     "attachment_damaged": Sentence(
         QT_TRANSLATE_NOOP("errors", "The picture {name} is damaged"),

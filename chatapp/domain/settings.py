@@ -95,6 +95,36 @@ FONT_SCALE = Setting(
     low=70,
     high=200,
 )
+BACKUPS = Setting(
+    "backups",
+    True,
+    "backups",
+    QT_TRANSLATE_NOOP("settings", "Back up every day"),
+    QT_TRANSLATE_NOOP(
+        "settings",
+        "The last 7 days and 4 weeks are kept. Deleted text lives on in older backups.",
+    ),
+)
+BACKUP_FOLDER = Setting(
+    "backup_folder",
+    "",
+    "backups",
+    QT_TRANSLATE_NOOP("settings", "Folder of backups"),
+    QT_TRANSLATE_NOOP(
+        "settings", "Empty: in the profile. It may be one that another program synchronises."
+    ),
+)
+BACKUP_LIMIT = Setting(
+    "backup_limit",
+    0,
+    "backups",
+    QT_TRANSLATE_NOOP("settings", "Room for backups"),
+    QT_TRANSLATE_NOOP(
+        "settings", "In megabytes; the oldest go first, the newest stays. 0: any number."
+    ),
+    low=0,
+    high=1_000_000,
+)
 MODEL_THREADS = Setting(
     "model_threads",
     0,
@@ -117,6 +147,9 @@ SETTINGS: dict[str, Setting[Any]] = {
         AUTO_TITLE,
         THEME,
         FONT_SCALE,
+        BACKUPS,
+        BACKUP_FOLDER,
+        BACKUP_LIMIT,
         MODEL_THREADS,
         MODEL_THREADS_MEASURED,
         FIRST_RUN_DONE,

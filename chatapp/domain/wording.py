@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from chatapp.domain.messages import Failure
 
 _OWN_REASONS = frozenset(
-    {"profile_unusable", "storage_failed", "download_failed", "conversation_unreadable"}
+    {
+        "profile_unusable",
+        "storage_failed",
+        "download_failed",
+        "conversation_unreadable",
+        "backup_failed",
+    }
 )
 """Codes whose reason is the app's own text, marked where it is raised; others stay as told."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from chatapp import __version__
 from chatapp.domain.errors import StorageError
+from chatapp.domain.messages import Failure
 from chatapp.domain.models import DEMO_MODEL
 from chatapp.domain.wording import one_line, word
 from chatapp.engine.display import display_name
@@ -26,12 +28,27 @@ class Check:
     detail: str
 
 
-async def examine(engine: Engine) -> list[Check]:
-    """All checks, in the order to show them."""
+_MENDED = frozenset(
+    {
+        "database_reindexed",
+        "database_salvaged",
+        "database_damaged",
+        "database_empty",
+        "backup_at_hand",
+    }
+)
+"""Notices that tell what a repair did: nothing is left to do."""
+
+
+async def examine(engine: Engine, mended: Sequence[Failure] | None = None) -> list[Check]:
+    """All checks, in the order to show them.
+
+    Parameters: `mended`, what was told when the database was mended, if the user asked for it.
+    """
     return [
         Check("versions", True, _versions()),
         Check("profile", os.access(engine.profile.folder, os.W_OK), str(engine.profile.folder)),
-        await _database(engine),
+        await _database(engine, mended),
         await _keyring(engine),
         await _model(engine),
         Check("display", True, display_name() or "none: only the command line can be used"),
@@ -48,13 +65,32 @@ def _versions() -> str:
     return ", ".join(found)
 
 
-async def _database(engine: Engine) -> Check:
-    problems = [one_line(notice) for notice in engine.notices]
+async def repair_needed(engine: Engine) -> bool:
+    """Look whether the database has to be mended; if so it is when it is opened next.
+
+    Raises StorageError (profile_held): while others use it, it cannot be.
+    """
     try:
-        problems += await engine.database_problems()
+        needed = bool(await engine.file_problems())
     except StorageError as error:
-        problems.append(one_line(error.failure))
-    return Check("database", not problems, "; ".join(problems) or "ok")
+        needed = error.code == "database_corrupt"
+    if needed:
+        engine.mend_when_opened()
+    return needed
+
+
+async def _database(engine: Engine, mended: Sequence[Failure] | None) -> Check:
+    notices = [*(mended or ()), *engine.notices]
+    told = [one_line(notice) for notice in notices]
+    done = _MENDED if mended is not None else frozenset()
+    open_problems = [notice for notice in engine.notices if notice.code not in done]
+    try:
+        found = await engine.database_problems()
+    except StorageError as error:
+        found = [one_line(error.failure)]
+    if found:
+        told += [*found, "to mend it, close the app and run: chatapp doctor --repair"]
+    return Check("database", not open_problems and not found, "; ".join(told) or "ok")
 
 
 async def _keyring(engine: Engine) -> Check:

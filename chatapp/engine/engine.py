@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chatapp.domain.changes import (
     ConnectionsChanged,
@@ -38,6 +40,9 @@ from chatapp.storage.search import Search as StoredSearch
 from chatapp.storage.secrets import Secrets
 from chatapp.storage.settings import Settings
 
+if TYPE_CHECKING:
+    from chatapp.engine.backups import Backups
+
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
@@ -46,6 +51,8 @@ RECOVER_EVERY = 5
 """Looks between checks for answers whose process was killed."""
 PURGE_EVERY = 3600
 """Looks between removals of what was deleted long ago, in a window that stays open."""
+FIRST_BACKUP_AFTER = 60.0
+"""Seconds after the start until a daily backup may begin."""
 _LAST_SECOND = 1.0
 """Seconds the database has in any case to finish what it was given."""
 
@@ -53,8 +60,8 @@ _LAST_SECOND = 1.0
 class Engine:
     """One per process and profile; all its methods run on one event loop.
 
-    `conversations`, `chat`, `attachments`, `transfer`, `connections` and `embedded` take the
-    intents, `search` finds messages, `settings` holds the settings, `feed` tells what changed.
+    `conversations`, `chat`, `attachments`, `transfer`, `connections`, `embedded` and `backups` take
+    the intents, `search` finds messages, `settings` holds the settings, `feed` tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
 
@@ -111,6 +118,22 @@ class Engine:
             interactive=interactive,
         )
 
+    @cached_property
+    def backups(self) -> Backups:
+        """The intents on backups, loaded when first needed."""
+        from chatapp.engine.backups import Backups
+
+        return Backups(
+            self.profile,
+            self.database,
+            self._writer.id,
+            self.settings,
+            self._store,
+            self.feed,
+            busy=lambda: bool(self.chat.answering_conversations),
+            restored=self._tell_store_changed,
+        )
+
     @classmethod
     async def open(
         cls, profile: Profile, *, interactive: bool = False, run_key: str | None = None
@@ -120,8 +143,14 @@ class Engine:
         Parameters: `run_key`, a key for this run only, never stored.
         Raises StorageError.
         """
-        database = await Database.open(profile.database_path)
+        # Whoever uses the database can be seen before: a restore looks for others.
         writer = profile.writer()
+        alone = not profile.held_by_others(writer.id)
+        try:
+            database = await Database.open(profile.database_path, alone=alone)
+        except BaseException:
+            writer.release()
+            raise
         try:
             settings = Settings(database)
             await settings.load()
@@ -154,16 +183,34 @@ class Engine:
             self._tasks.spawn(self._watch_store(), "watch-store")
             if self.database.writable:
                 self._tasks.spawn(self.search.keep_indexed(), "index-messages")
+            self._tasks.spawn(self._back_up_daily(), "daily-backup")
 
     async def database_problems(self) -> list[str]:
         """What is wrong with the database and the stored messages; empty when all is well."""
-        problems = await self._store.check()
+        problems = await self.file_problems()
         damaged = await self._store.verify_hashes()
         if damaged:
             problems.append(f"{len(damaged)} messages are not as they were written")
         if damaged := await self._stored_attachments.verify():
             problems.append(f"{len(damaged)} attachments are not as they were added")
         return problems
+
+    async def file_problems(self) -> list[str]:
+        """What is wrong with the database's file, references and counters."""
+        return await self._store.check()
+
+    def mend_when_opened(self) -> None:
+        """Have the database mended when it is opened next; nobody else may use it.
+
+        Raises StorageError (profile_held).
+        """
+        if self.profile.held_by_others(self._writer.id):
+            raise StorageError("profile_held")
+        self.database.mend_when_opened()
+
+    async def accept_damaged(self) -> int:
+        """Take damaged messages as they are now for right; gives how many there were."""
+        return await self._store.accept_damaged()
 
     async def close(self, timeout: float = 4.0) -> None:
         """End everything; running replies become interrupted. Doing it twice does nothing.
@@ -186,6 +233,8 @@ class Engine:
                     await self._store.store_drafts()
                 if not self._interactive:
                     await self.search.index_own()
+                if "backups" in self.__dict__:
+                    await self.backups.close()
                 await self.database.close()
         except TimeoutError:
             log.warning("The database is still busy, and is left so")
@@ -198,6 +247,10 @@ class Engine:
             raise InputError("bad_parameter", name=name, value=value)
         await self.settings.set(setting, value)
         self.feed.publish(SettingChanged(name, value))
+
+    async def _back_up_daily(self) -> None:
+        await asyncio.sleep(FIRST_BACKUP_AFTER)
+        await self.backups.back_up_daily()
 
     async def _watch_store(self) -> None:
         """Tell the feed when another process wrote to the profile."""

@@ -22,6 +22,7 @@ from chatapp.domain.messages import (
 )
 from chatapp.storage import messages as stored
 from chatapp.storage.attachments import remove_unused
+from chatapp.storage.checking import problems_of
 from chatapp.storage.database import Database
 from chatapp.storage.profile import Profile
 from chatapp.storage.rows import (
@@ -192,8 +193,12 @@ class Conversations:
         return await self._db.read_long(stored.damaged_messages)
 
     async def check(self) -> builtins.list[str]:
-        """What SQLite finds wrong with the file; empty when nothing."""
-        return await self._db.read_long(_check)
+        """What is wrong with the file, references and counters; empty when nothing."""
+        return await self._db.read_long(problems_of)
+
+    async def accept_damaged(self) -> int:
+        """Take all messages as they are now for right; gives how many were not."""
+        return await self._db.write(stored.accept_damaged, full=True)
 
 
 def queue_key(conversation: str) -> str:
@@ -306,12 +311,3 @@ def _set_draft(db: apsw.Connection, key: str, text: str) -> None:
         db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?)", (key, text))
     else:
         db.execute("DELETE FROM draft WHERE key = ?", (key,))
-
-
-def _check(db: apsw.Connection) -> list[str]:
-    found = [str(row[0]) for row in db.execute("PRAGMA quick_check(20)")]
-    found += [
-        f"{row[0]}: row {row[1]} refers to nothing"
-        for row in db.execute("PRAGMA foreign_key_check")
-    ]
-    return [line for line in found if line != "ok"]

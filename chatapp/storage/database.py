@@ -12,8 +12,9 @@ import apsw
 from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import Failure
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
+from chatapp.storage.connecting import connect, mark_damaged
 from chatapp.storage.faults import mapped_errors
-from chatapp.storage.opening import connect, open_database
+from chatapp.storage.opening import open_database
 from chatapp.storage.worker import Worker
 
 T = TypeVar("T")
@@ -29,13 +30,14 @@ class Database:
     on the database's thread. Whoever stops waiting for it gives up its result only.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, alone: bool = True) -> None:
         self.path = path
         self.newer = False
         """Whether a newer version of the app wrote it; then it can only be read."""
         self.notices: list[Failure] = []
         """What was found and done while opening, to tell the user."""
         self._read_only = read_only
+        self._alone = alone
         self._worker = Worker("database")
         self._reader = Worker("database-reader")
         self._connection: apsw.Connection | None = None
@@ -43,13 +45,14 @@ class Database:
         self._full = False
 
     @classmethod
-    async def open(cls, path: Path, *, read_only: bool = False) -> Database:
-        """Open the database, making or migrating it first.
+    async def open(cls, path: Path, *, read_only: bool = False, alone: bool = True) -> Database:
+        """Open the database, making, migrating or mending it first.
 
-        Raises StorageError (database_foreign, profile_unusable, read_only, disk_full,
-        storage_failed).
+        Parameters: `alone`, whether nobody else has it open, so that damage can be mended.
+        Raises StorageError (database_foreign, database_corrupt, profile_unusable, read_only,
+        disk_full, backup_failed, storage_failed).
         """
-        database = cls(path, read_only=read_only)
+        database = cls(path, read_only=read_only, alone=alone)
         try:
             await database._worker.run(database._open)
         except BaseException:
@@ -89,6 +92,17 @@ class Database:
         """
         return await self._worker.run(self._write_statement, function, *args)
 
+    async def exclusive(self, function: Function[*Ts, T], *args: *Ts) -> T:
+        """Run `function` on the writing connection, outside a transaction.
+
+        All other calls wait; what it commits outlasts a loss of power. Raises as `write` does.
+        """
+        return await self._worker.run(self._exclusive, function, *args)
+
+    def mend_when_opened(self) -> None:
+        """Have the database looked over and mended when it is opened next."""
+        mark_damaged(self.path)
+
     async def data_version(self) -> int:
         """A number that changes when another process has written."""
         return await self._worker.run(self._data_version)
@@ -100,7 +114,7 @@ class Database:
 
     def _open(self) -> None:
         with mapped_errors(self.path):
-            opened = open_database(self.path, read_only=self._read_only)
+            opened = open_database(self.path, read_only=self._read_only, alone=self._alone)
         self._connection = opened.connection
         self.newer, self.notices = opened.newer, opened.notices
         self._read_only = opened.connection.readonly("main")
@@ -122,6 +136,12 @@ class Database:
 
     def _write_statement(self, function: Function[*Ts, T], *args: *Ts) -> T:
         self._make_writable(full=False)
+        connection = self._open_connection()
+        with mapped_errors(self.path, connection):
+            return function(connection, *args)
+
+    def _exclusive(self, function: Function[*Ts, T], *args: *Ts) -> T:
+        self._make_writable(full=True)
         connection = self._open_connection()
         with mapped_errors(self.path, connection):
             return function(connection, *args)

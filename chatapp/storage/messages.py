@@ -251,10 +251,36 @@ def has_streaming(db: apsw.Connection) -> bool:
 
 def damaged_messages(db: apsw.Connection) -> list[str]:
     """Ids of finished messages whose stored values no longer fit their hash."""
+    rows = _hashed_rows(db, "hash IS NOT NULL")
+    return [text_of(row[1]) for row in rows if hash_of(row[:-1]) != row[-1]]
+
+
+def doubtful_messages(db: apsw.Connection) -> list[str]:
+    """The same, and finished messages that have lost their hash."""
+    lost = _hashed_rows(db, "hash IS NULL AND status <> 'streaming'")
+    return [*damaged_messages(db), *(text_of(row[1]) for row in lost)]
+
+
+def accept_damaged(db: apsw.Connection) -> int:
+    """Take messages as they are now for right; gives how many were not."""
+    accepted = doubtful_messages(db)
+    for identity in accepted:
+        hash_again(db, message_number(db, identity))
+    return len(accepted)
+
+
+def hash_again(db: apsw.Connection, number: int) -> None:
+    """Give a finished message the hash of its present values."""
+    for row in list(_hashed_rows(db, f"number = {number} AND status <> 'streaming'")):
+        db.execute("UPDATE message SET hash = ? WHERE number = ?", (hash_of(row[:-1]), number))
+
+
+def _hashed_rows(db: apsw.Connection, where: str) -> Iterator[Row]:
+    """The values that `hash_of` takes, and the stored hash."""
     numbers = ("number", "conversation", "parent", "created")
     names = ", ".join(n if n in numbers else f"CAST({n} AS BLOB)" for n in HASHED_COLUMNS)
-    rows: Iterator[Row] = db.execute(f"SELECT {names}, hash FROM message WHERE hash IS NOT NULL")
-    return [text_of(row[1]) for row in rows if hash_of(row[:-1]) != row[-1]]
+    rows: Iterator[Row] = db.execute(f"SELECT {names}, hash FROM message WHERE {where}")
+    return rows
 
 
 def _select(db: apsw.Connection, where: str, *bindings: int | str) -> list[Message]:

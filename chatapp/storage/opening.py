@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import apsw
 
 from chatapp.domain.errors import StorageError
-from chatapp.domain.messages import Failure
-from chatapp.domain.translation import QT_TRANSLATE_NOOP
+from chatapp.domain.messages import Failure, now
 from chatapp.storage import files
+from chatapp.storage.connecting import (
+    connect,
+    marker_path,
+    opening_lock_path,
+    remove_database,
+)
 from chatapp.storage.migrations import MIGRATIONS, Migration, migrate, schema_number
 from chatapp.storage.migrations.m0001_initial import APPLICATION_ID
-
-BUSY_TIMEOUT = 10.0
-"""Seconds to wait for another process's transaction."""
+from chatapp.storage.setting_aside import replace_by_salvaged, set_aside_unusable
 
 PREPARATION_TIMEOUT = 60.0
 """Seconds to wait for another process that makes or migrates the database."""
-
-_MAGIC = b"SQLite format 3\0"
-_COMPANIONS = ("-wal", "-shm", "-journal")
-_READ_WRITE = apsw.SQLITE_OPEN_READWRITE
-_READ_ONLY = apsw.SQLITE_OPEN_READONLY
-
-_PRAGMAS = """
-PRAGMA foreign_keys = ON;
-PRAGMA synchronous = NORMAL;
-PRAGMA fullfsync = ON;
-PRAGMA temp_store = MEMORY;
-PRAGMA journal_size_limit = 16777216;
-PRAGMA trusted_schema = OFF;
-PRAGMA cell_size_check = ON;
-PRAGMA secure_delete = FAST;
-"""
 
 
 @dataclass(slots=True)
@@ -54,29 +39,43 @@ class Opened:
 
 
 def open_database(
-    path: Path, *, read_only: bool = False, migrations: Sequence[Migration] = MIGRATIONS
+    path: Path,
+    *,
+    read_only: bool = False,
+    alone: bool = True,
+    migrations: Sequence[Migration] = MIGRATIONS,
 ) -> Opened:
-    """Open the database, made or migrated first where need be; blocks the calling thread.
+    """Open the database, made, migrated or mended first where need be; blocks the thread.
 
-    One process at a time does this; the others wait. Raises StorageError (database_foreign,
-    profile_unusable, storage_failed), apsw.Error, OSError.
+    One process at a time does this; the others wait. Parameters: `alone`, whether nobody else
+    has it open: else a damaged database stays as it is.
+    Raises StorageError (database_foreign, database_corrupt, database_newer, profile_unusable,
+    backup_failed, storage_failed), apsw.Error, OSError.
     """
     notices: list[Failure] = []
-    lock = files.FileLock.wait(path.with_name(f"{path.name}.lock"), PREPARATION_TIMEOUT)
+    lock = files.FileLock.wait(opening_lock_path(path), PREPARATION_TIMEOUT)
     try:
-        _set_aside_unusable(path, notices)
+        remove_database(staged_path(path))  # of a restore that was killed
+        set_aside_unusable(path, migrations, notices, alone=alone)
         if not path.exists():
             _create(path, migrations)
-        try:
-            connection = _adopt(path, migrations)
-        except (apsw.CorruptError, apsw.NotADBError):
-            _set_aside(path, "damaged", notices)
-            _create(path, migrations)
-            connection = _adopt(path, migrations)
+        connection = _prepared(path, migrations, notices, alone=alone)
         files.tighten(path)
     finally:
         lock.release()
-    newer = schema_number(connection) > len(migrations)
+    return _opened(path, connection, notices, len(migrations), read_only=read_only)
+
+
+def _opened(
+    path: Path,
+    connection: apsw.Connection,
+    notices: list[Failure],
+    known: int,
+    *,
+    read_only: bool,
+) -> Opened:
+    """The connection, exchanged for one that only reads where nothing may be written."""
+    newer = schema_number(connection) > known
     if newer:
         notices.append(Failure("database_newer"))
     elif connection.readonly("main") and not read_only:
@@ -87,16 +86,36 @@ def open_database(
     return Opened(connection, newer, notices)
 
 
-def connect(path: Path, *, read_only: bool) -> apsw.Connection:
-    """A configured connection to an existing database. Raises apsw.Error."""
-    connection = apsw.Connection(str(path), flags=_READ_ONLY if read_only else _READ_WRITE)
+def _prepared(
+    path: Path, migrations: Sequence[Migration], notices: list[Failure], *, alone: bool
+) -> apsw.Connection:
     try:
-        connection.set_busy_timeout(round(BUSY_TIMEOUT * 1000))
-        connection.execute(_PRAGMAS)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        if marker_path(path).exists():
+            _mend_marked(path, notices, alone=alone)
+        return _adopt(path, migrations)
+    except (apsw.CorruptError, apsw.NotADBError):
+        replace_by_salvaged(path, migrations, notices, alone=alone)
+        return _adopt(path, migrations)
+
+
+def _mend_marked(path: Path, notices: list[Failure], *, alone: bool) -> None:
+    """Look over what met damage while running; where that cannot be now, say so."""
+    from chatapp.storage.repair import look_over
+
+    if not alone:
+        notices.append(Failure("database_corrupt"))
+        return
+    try:
+        notices += look_over(path)
+    except StorageError as error:
+        notices += [Failure("database_corrupt"), error.failure]
+    else:
+        marker_path(path).unlink(missing_ok=True)
+
+
+def staged_path(path: Path) -> Path:
+    """Where a backup is made ready before it takes the database's place."""
+    return path.with_name(f"{path.name}.restore")
 
 
 def _adopt(path: Path, migrations: Sequence[Migration]) -> apsw.Connection:
@@ -107,8 +126,11 @@ def _adopt(path: Path, migrations: Sequence[Migration]) -> apsw.Connection:
         mark = connection.pragma("application_id")
         if mark != APPLICATION_ID and (mark or tables):
             raise StorageError("database_foreign", path=path)
-        if schema_number(connection) < len(migrations):
+        number = schema_number(connection)
+        if number < len(migrations):
             connection.pragma("journal_mode", "wal")
+            if number:
+                _back_up_before_migrating(path, connection)
             migrate(connection, migrations)
     except BaseException:
         connection.close()
@@ -116,10 +138,23 @@ def _adopt(path: Path, migrations: Sequence[Migration]) -> apsw.Connection:
     return connection
 
 
+def _back_up_before_migrating(path: Path, connection: apsw.Connection) -> None:
+    """Without a backup there is no migration: the old version can still be used then."""
+    from chatapp.storage.backup_folder import BackupKind, back_up_before
+    from chatapp.storage.repair import chosen_folder
+
+    try:
+        back_up_before(BackupKind.MIGRATION, path, chosen_folder(connection), now())
+    except StorageError as error:
+        if error.code == "database_corrupt":
+            raise apsw.CorruptError("found before the migration") from error
+        raise
+
+
 def _create(path: Path, migrations: Sequence[Migration]) -> None:
     """Make the database under another name first: under its own it is always whole."""
     new = path.with_name(f"{path.name}.new")
-    _remove(new)
+    remove_database(new)
     try:
         os.close(files.open_private(new, os.O_RDWR | os.O_CREAT | os.O_EXCL))
         with closing(connect(new, read_only=False)) as connection:
@@ -129,54 +164,6 @@ def _create(path: Path, migrations: Sequence[Migration]) -> None:
         new.rename(path)
     except BaseException:
         with suppress(OSError):
-            _remove(new)
+            remove_database(new)
         raise
     files.sync_folder(path.parent)
-
-
-def _remove(path: Path) -> None:
-    for name in _with_companions(path):
-        name.unlink(missing_ok=True)
-
-
-def _set_aside_unusable(path: Path, notices: list[Failure]) -> None:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        # A log without its database would be played into the new one.
-        if any(name.exists() for name in _with_companions(path)):
-            _set_aside(path, "damaged", notices)
-        return
-    if not stat.S_ISREG(found.st_mode):
-        raise StorageError(
-            "profile_unusable", path=path, reason=QT_TRANSLATE_NOOP("errors", "it is not a file")
-        )
-    if found.st_size == 0:
-        _set_aside(path, "empty", notices)
-    elif not _has_magic(path):
-        _set_aside(path, "damaged", notices)
-
-
-def _has_magic(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
-
-
-def _set_aside(path: Path, kind: str, notices: list[Failure]) -> None:
-    """Rename the database and the files beside it, and note where they went."""
-    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-    target = path.with_name(f"{path.name}.{kind}-{stamp}")
-    number = 1
-    while any(name.exists() for name in _with_companions(target)):
-        number += 1
-        target = path.with_name(f"{path.name}.{kind}-{stamp}-{number}")
-    names = zip(_with_companions(path), _with_companions(target), strict=True)
-    for old, new in names:
-        if old.exists():
-            old.rename(new)
-    files.sync_folder(path.parent)
-    notices.append(Failure(f"database_{kind}", {"path": str(target)}))
-
-
-def _with_companions(path: Path) -> list[Path]:
-    return [path, *(path.with_name(path.name + suffix) for suffix in _COMPANIONS)]

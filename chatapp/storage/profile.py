@@ -118,6 +118,16 @@ class Profile(NamedTuple):
         lock.release(remove=True)
         return False
 
+    def held_by_others(self, own: str) -> bool:
+        """Whether another process uses the profile, or another engine in this one.
+
+        Parameters: `own`, the writer id of who asks.
+        """
+        with suppress(OSError):
+            writers = [path.stem for path in self.lock_folder.glob("*.lock")]
+            return any(self.writer_alive(writer) for writer in writers if writer != own)
+        return True
+
     def _lock_path(self, writer: str) -> Path:
         return self.lock_folder / f"{writer}.lock"
 

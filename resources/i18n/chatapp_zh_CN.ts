@@ -1902,6 +1902,30 @@
         <translation>已移到 {path}，并新建了数据库。</translation>
     </message>
     <message>
+        <source>The conversation database was damaged: {messages} messages in {conversations} conversations were saved</source>
+        <translation>对话数据库曾损坏：已救回 {conversations} 个对话中的 {messages} 条消息</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept as {path}. {doubtful} of the messages may not be as they were written.</source>
+        <translation>损坏的文件已保留为 {path}。其中 {doubtful} 条消息可能与原文不同。</translation>
+    </message>
+    <message>
+        <source>A part of the conversation database is damaged</source>
+        <translation>对话数据库的一部分已损坏</translation>
+    </message>
+    <message>
+        <source>Close the app and start it again, or run chatapp doctor --repair: what can be read is saved then.</source>
+        <translation>请关闭应用后重新启动，或运行 chatapp doctor --repair：届时会救回可读取的内容。</translation>
+    </message>
+    <message>
+        <source>The conversation database was damaged and is mended</source>
+        <translation>对话数据库曾损坏，现已修复</translation>
+    </message>
+    <message>
+        <source>Nothing was lost; a backup of it was made before.</source>
+        <translation>没有丢失任何内容；修复前已做备份。</translation>
+    </message>
+    <message>
         <source>The disk is full</source>
         <translation>磁盘已满</translation>
     </message>
@@ -1932,6 +1956,50 @@
     <message>
         <source>There is room on the disk again: everything is saved</source>
         <translation>磁盘又有空间了：所有内容已保存</translation>
+    </message>
+    <message>
+        <source>The app is open on these conversations</source>
+        <translation>应用正在使用这些对话</translation>
+    </message>
+    <message>
+        <source>Close its window and its other commands, then try again.</source>
+        <translation>请关闭它的窗口和其他命令，然后重试。</translation>
+    </message>
+    <message>
+        <source>No backup could be made at {path}</source>
+        <translation>无法在 {path} 创建备份</translation>
+    </message>
+    <message>
+        <source>{reason}. Your conversations are as they were.</source>
+        <translation>{reason}。你的对话没有变化。</translation>
+    </message>
+    <message>
+        <source>{path} is not a backup of conversations</source>
+        <translation>{path} 不是对话的备份</translation>
+    </message>
+    <message>
+        <source>The backup {path} is of a newer version of the app</source>
+        <translation>备份 {path} 来自更新版本的应用</translation>
+    </message>
+    <message>
+        <source>Update the app to restore it.</source>
+        <translation>请更新应用后再恢复它。</translation>
+    </message>
+    <message>
+        <source>The backup {path} is damaged</source>
+        <translation>备份 {path} 已损坏</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>没有做任何更改。</translation>
+    </message>
+    <message>
+        <source>There is a backup of {time}: {path}</source>
+        <translation>有一份 {time} 的备份：{path}</translation>
+    </message>
+    <message>
+        <source>It can be restored with chatapp restore.</source>
+        <translation>可以用 chatapp restore 恢复它。</translation>
     </message>
     <message>
         <source>The picture {name} is damaged</source>
@@ -2189,6 +2257,14 @@
         <source>It is not as its format says</source>
         <translation>它不符合其格式</translation>
     </message>
+    <message>
+        <source>no backup can be kept under this name</source>
+        <translation>不能以此名称保存备份</translation>
+    </message>
+    <message>
+        <source>there is no room, or the disk does not answer</source>
+        <translation>空间不足，或磁盘没有响应</translation>
+    </message>
 </context>
 <context>
     <name>names</name>
@@ -2262,6 +2338,30 @@
     <message>
         <source>In percent. Ctrl+Plus and Ctrl+Minus change it anywhere.</source>
         <translation>百分比。随时可用 Ctrl+加号和 Ctrl+减号调整。</translation>
+    </message>
+    <message>
+        <source>Back up every day</source>
+        <translation>每天备份</translation>
+    </message>
+    <message>
+        <source>The last 7 days and 4 weeks are kept. Deleted text lives on in older backups.</source>
+        <translation>保留最近 7 天和 4 周的备份。已删除的文字仍会留在较早的备份中。</translation>
+    </message>
+    <message>
+        <source>Folder of backups</source>
+        <translation>备份文件夹</translation>
+    </message>
+    <message>
+        <source>Empty: in the profile. It may be one that another program synchronises.</source>
+        <translation>留空：存放在配置文件夹中。也可以是由其他程序同步的文件夹。</translation>
+    </message>
+    <message>
+        <source>Room for backups</source>
+        <translation>备份可用空间</translation>
+    </message>
+    <message>
+        <source>In megabytes; the oldest go first, the newest stays. 0: any number.</source>
+        <translation>单位为 MB；先删除最旧的，最新的始终保留。0：不限。</translation>
     </message>
     <message>
         <source>Threads for the embedded model</source>

@@ -15,7 +15,7 @@ from tests.support.hostile_server import event_stream
 
 COMMANDS = (
     *("ask", "conversations", "show", "search", "import", "export"),
-    *("connections", "model", "doctor"),
+    *("connections", "model", "backup", "restore", "backups", "doctor"),
 )
 
 LOADED = """
@@ -72,7 +72,10 @@ async def test_given_help_asked_for_when_run_then_it_names_every_command_and_exi
         (("connections", "add"), ("--dialect", "--base-url", "--key-stdin", "gemini")),
         (("connections", "test"), ("NAME", "/v1")),
         (("model",), ("fetch", "list", "add")),
-        (("doctor",), ("--json",)),
+        (("backup",), ("FILE", "--json", "deleted")),
+        (("restore",), ("FILE", "--yes", "--json", "another process")),
+        (("backups",), ("list", "purge")),
+        (("doctor",), ("--json", "--repair")),
     ],
 )
 async def test_given_a_command_when_help_is_asked_for_then_it_says_what_it_takes(
@@ -95,6 +98,8 @@ async def test_given_a_command_when_help_is_asked_for_then_it_says_what_it_takes
         ("ask", "Hi", "--param", "=1"),
         ("ask", "Hi", "--conv", "abbreviated"),
         ("show",),
+        ("backup",),
+        ("restore", "a", "b"),
         ("conversations", "extra"),
         ("model", "fly"),
         ("--prof", "somewhere", "conversations"),

@@ -7,17 +7,22 @@ import json
 import random
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import apsw
 import pytest
 
+from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import Status
+from chatapp.storage.backup_folder import BackupFolder, BackupKind, default_folder
+from chatapp.storage.connecting import connect
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.migrations import MIGRATIONS, schema_number
 from chatapp.storage.opening import open_database
 from chatapp.storage.profile import Profile
+from tests.support.filled_profile import zero
 
 CHILDREN = Path(__file__).parent / "children"
 PIECES = 15
@@ -114,3 +119,55 @@ async def test_given_a_migration_that_fails_when_opened_again_then_the_old_schem
     assert schema_number(opened.connection) == len(MIGRATIONS) + 1
     assert not opened.connection.table_exists("main", "half_done")
     opened.connection.close()
+
+
+async def test_given_an_older_schema_when_opened_then_a_backup_of_it_is_made_before(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "chatapp.sqlite3"
+    opened = open_database(path, migrations=MIGRATIONS[:1])
+    opened.connection.close()
+    assert not default_folder(path).exists()
+    killed = await asyncio.to_thread(run, "crash_migration.py", path, len(MIGRATIONS))
+    assert killed.returncode == -9, killed.stderr
+    (backup,) = BackupFolder(default_folder(path), path).all()
+    assert backup.kind is BackupKind.MIGRATION
+    with closing(connect(backup.path, read_only=True)) as connection:
+        assert schema_number(connection) == len(MIGRATIONS) - 1
+    open_database(path).connection.close()
+    assert len(BackupFolder(default_folder(path), path).all()) == 2
+
+
+async def test_given_no_backup_can_be_made_when_a_migration_is_due_then_it_does_not_begin(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "chatapp.sqlite3"
+    open_database(path, migrations=MIGRATIONS[:1]).connection.close()
+    default_folder(path).touch()
+    with pytest.raises(StorageError) as caught:
+        await Database.open(path)
+    assert caught.value.code == "backup_failed"
+    with closing(connect(path, read_only=True)) as connection:
+        assert schema_number(connection) == 1
+    default_folder(path).unlink()
+    db = await Database.open(path)
+    assert db.notices == []
+    await db.close()
+
+
+async def test_given_a_damaged_older_schema_when_opened_then_it_is_salvaged_and_migrated(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "chatapp.sqlite3"
+    opened = open_database(path, migrations=MIGRATIONS[:1])
+    opened.connection.execute("""INSERT INTO conversation (id, title, title_source, created,
+        updated) VALUES ('an id', 'of old', 'user', 1, 1)""")
+    query = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_conversation_1'"
+    page = int(opened.connection.execute(query).get)
+    opened.connection.close()
+    zero(path, page)
+    again = open_database(path)
+    assert [notice.code for notice in again.notices] == ["database_salvaged"]
+    assert schema_number(again.connection) == len(MIGRATIONS)
+    assert again.connection.execute("SELECT title FROM conversation").get == "of old"
+    again.connection.close()

@@ -7,6 +7,7 @@ writes since, in any order and torn anywhere.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -16,8 +17,11 @@ from typing import Any
 import apsw
 
 from chatapp.domain.messages import Conversation, Message, Role, Status, TextPart, new_id, now
+from chatapp.storage.backup import back_up
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
+from chatapp.storage.restore import restore
+from tests.support.filled_profile import fill
 
 SECTOR = 512
 
@@ -29,6 +33,7 @@ class Disk:
     synced: dict[str, bytes] = field(default_factory=dict)
     pending: dict[str, list[tuple[int, bytes]]] = field(default_factory=dict)
     generator: random.Random = field(default_factory=lambda: random.Random(20261122))
+    on_write: Callable[[], None] = lambda: None
 
     def sync(self, name: str) -> None:
         self.synced[name] = self._with(name, self.pending.pop(name, []))
@@ -67,6 +72,7 @@ class NotedFile(apsw.VFSFile):
     def xWrite(self, data: bytes, offset: int) -> None:
         self.disk.pending.setdefault(self.name, []).append((offset, bytes(data)))
         super().xWrite(data, offset)
+        self.disk.on_write()
 
     def xTruncate(self, size: int) -> None:
         self.disk.pending.setdefault(self.name, []).append((-size - 1, b""))
@@ -176,3 +182,43 @@ async def check_image(path: Path, promised: list[Message]) -> None:
     kept = await store.messages(promised[0].conversation)
     assert [one for one in kept if one in promised] == promised
     await db.close()
+
+
+async def test_given_power_lost_in_mid_restore_when_opened_then_it_is_the_old_state_or_the_new(
+    tmp_path: Path,
+) -> None:
+    old = await fill(tmp_path / "old", conversations=3)
+    new = await fill(tmp_path / "new", conversations=8)
+    back_up(new.path, tmp_path / "backup")
+    disk = Disk()
+    db = await open_noted(old.path, disk)
+    images: list[Path] = []
+
+    def lose_power() -> None:
+        images.append(tmp_path / f"image{len(images)}")
+        images[-1].mkdir()
+        disk.after_power_loss(images[-1])
+
+    writes = itertools.count()
+    disk.on_write = lambda: lose_power() if next(writes) % 10 == 0 else None
+    await db.exclusive(restore, old.path, tmp_path / "backup", "", now(), lambda: False)
+    disk.on_write = lambda: None
+    during = len(images)
+    for _ in range(5):
+        lose_power()
+    await db.close()
+    found = [await messages_in(image / old.path.name) for image in images]
+    assert set(found) == {len(old.texts), len(new.texts)}
+    assert set(found[during:]) == {len(new.texts)}
+    assert found == sorted(found)
+
+
+async def messages_in(path: Path) -> int:
+    db = await Database.open(path)
+    assert db.notices == []
+    store = Conversations(db, "reader")
+    assert await store.check() == []
+    assert await store.verify_hashes() == []
+    counts = [one.message_count for one in await store.list()]
+    await db.close()
+    return sum(counts)

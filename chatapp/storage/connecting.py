@@ -1,0 +1,87 @@
+"""Connections to a database file, configured alike everywhere, and the files that belong to it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import apsw
+
+BUSY_TIMEOUT = 10.0
+"""Seconds to wait for another process's transaction."""
+
+MAGIC = b"SQLite format 3\0"
+"""How every database file begins."""
+
+_COMPANIONS = ("-wal", "-shm", "-journal")
+_READ_WRITE = apsw.SQLITE_OPEN_READWRITE
+_READ_ONLY = apsw.SQLITE_OPEN_READONLY
+
+_PRAGMAS = """
+PRAGMA foreign_keys = ON;
+PRAGMA synchronous = NORMAL;
+PRAGMA fullfsync = ON;
+PRAGMA temp_store = MEMORY;
+PRAGMA journal_size_limit = 16777216;
+PRAGMA trusted_schema = OFF;
+PRAGMA cell_size_check = ON;
+PRAGMA secure_delete = FAST;
+"""
+
+
+def connect(path: Path, *, read_only: bool) -> apsw.Connection:
+    """A configured connection to an existing database. Raises apsw.Error."""
+    connection = apsw.Connection(str(path), flags=_READ_ONLY if read_only else _READ_WRITE)
+    try:
+        connection.set_busy_timeout(round(BUSY_TIMEOUT * 1000))
+        connection.execute(_PRAGMAS)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_unchanging(path: Path) -> apsw.Connection:
+    """A connection to a file that nobody writes: nothing is made beside it. Raises apsw.Error.
+
+    Where there is a log beside it, somebody may: then it is an ordinary connection for reading.
+    """
+    if path.with_name(f"{path.name}-wal").exists():
+        return connect(path, read_only=True)
+    address = f"{path.absolute().as_uri()}?immutable=1"
+    connection = apsw.Connection(address, flags=_READ_ONLY | apsw.SQLITE_OPEN_URI)
+    connection.pragma("trusted_schema", False)
+    return connection
+
+
+def has_magic(path: Path) -> bool:
+    """Whether a file begins as a database does. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
+def with_companions(path: Path) -> list[Path]:
+    """A database and the files that SQLite keeps beside it."""
+    return [path, *(path.with_name(path.name + suffix) for suffix in _COMPANIONS)]
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database with the files beside it. Raises OSError."""
+    for name in with_companions(path):
+        name.unlink(missing_ok=True)
+
+
+def opening_lock_path(path: Path) -> Path:
+    """The lock of whoever opens, migrates, mends or replaces the database."""
+    return path.with_name(f"{path.name}.lock")
+
+
+def marker_path(path: Path) -> Path:
+    """The file that says: damage was met while running, look before the next use."""
+    return path.with_name(f"{path.name}.check")
+
+
+def mark_damaged(path: Path) -> None:
+    """Make that file, if that is possible."""
+    with suppress(OSError):
+        marker_path(path).touch(0o600)

@@ -1,0 +1,65 @@
+"""Looks a database over that met damage while running, and mends its indexes and counters.
+
+What lies deeper is for `salvage`: it shows as apsw.CorruptError.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing, suppress
+from pathlib import Path
+
+import apsw
+
+from chatapp.domain.messages import Failure, now
+from chatapp.domain.settings import BACKUP_FOLDER
+from chatapp.storage.backup_folder import BackupKind, back_up_before
+from chatapp.storage.checking import problems_of
+from chatapp.storage.connecting import connect
+from chatapp.storage.mending import RECOUNT
+from chatapp.storage.migrations import MIGRATIONS, schema_number
+from chatapp.storage.migrations.m0001_initial import APPLICATION_ID
+from chatapp.storage.rows import from_json
+
+
+def look_over(path: Path) -> list[Failure]:
+    """Check a database; indexes and counters are made anew where only they are wrong.
+
+    One of another app or of a newer version is left as it is. A backup of the state before is made first. Gives what to tell the user.
+    Raises apsw.CorruptError where more is damaged, StorageError where there is no backup.
+    """
+    with closing(connect(path, read_only=False)) as db:
+        ours = db.pragma("application_id") == APPLICATION_ID
+        if not ours or schema_number(db) > len(MIGRATIONS) or not problems_of(db):
+            return []
+        db.pragma("synchronous", "full")
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            _mend(db)
+            # It copies what is committed: the state before.
+            back_up_before(BackupKind.REPAIR, path, chosen_folder(db), now())
+            db.execute("COMMIT")
+        except BaseException:
+            with suppress(apsw.Error):
+                db.execute("ROLLBACK")
+            raise
+    return [Failure("database_reindexed")]
+
+
+def _mend(db: apsw.Connection) -> None:
+    try:
+        db.execute("REINDEX")
+        db.execute(RECOUNT)
+    except apsw.ConstraintError as error:
+        raise apsw.CorruptError("what is to be unique is not") from error
+    if problems_of(db):
+        raise apsw.CorruptError("more than the indexes is damaged")
+
+
+def chosen_folder(db: apsw.Connection) -> str:
+    """The folder of backups the user has set; "" for the default one."""
+    try:
+        query = "SELECT CAST(value AS BLOB) FROM setting WHERE name = ?"
+        value = db.execute(query, (BACKUP_FOLDER.name,)).get
+    except apsw.Error:
+        return ""
+    return from_json(value, str) or "" if isinstance(value, bytes) else ""

@@ -1,0 +1,104 @@
+"""Puts a backup in the database's place; the present state becomes a backup first.
+
+The backup is made ready beside the database, brought to this version's schema and checked. Then
+one transaction makes the database the same as it: a process that is killed meanwhile leaves the
+old state or the new one, whole.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import apsw
+
+from chatapp.domain.errors import StorageError
+from chatapp.storage import files
+from chatapp.storage.backup import (
+    Contents,
+    backup_errors,
+    contents_of,
+    copy_pages,
+    inspect_backup,
+)
+from chatapp.storage.backup_folder import BackupKind, back_up_before
+from chatapp.storage.connecting import (
+    connect,
+    connect_unchanging,
+    opening_lock_path,
+    remove_database,
+)
+from chatapp.storage.messages import interrupt_abandoned
+from chatapp.storage.migrations import migrate
+from chatapp.storage.opening import PREPARATION_TIMEOUT, staged_path
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did."""
+
+    holds: Contents
+    replaced: Contents
+    kept: Path
+    """The backup of what was replaced."""
+
+
+def restore(
+    connection: apsw.Connection,
+    path: Path,
+    backup: Path,
+    chosen_folder: str,
+    now: datetime,
+    held_by_others: Callable[[], bool],
+) -> Restored:
+    """Make the open database `path` the same as `backup`; blocks the calling thread.
+
+    Parameters: `connection`, the one that writes, outside a transaction; `chosen_folder`, where
+    the present state is kept, "" for the default folder; `held_by_others`, whether another
+    process uses the profile.
+    Raises StorageError (profile_held, backup_foreign, backup_newer, backup_damaged,
+    backup_failed), NotFoundError (no_file), apsw.Error, OSError: nothing was changed then.
+    """
+    lock = files.FileLock.wait(opening_lock_path(path), PREPARATION_TIMEOUT)
+    try:
+        if held_by_others():
+            raise StorageError("profile_held")
+        inspect_backup(backup)
+        _stage(backup, staged_path(path))
+        replaced = contents_of(connection)
+        kept = back_up_before(BackupKind.RESTORE, path, chosen_folder, now)
+        _put_in_place(staged_path(path), connection)
+        return Restored(contents_of(connection), replaced, kept.path)
+    finally:
+        with suppress(OSError):
+            remove_database(staged_path(path))
+        lock.release()
+
+
+def _stage(backup: Path, staged: Path) -> None:
+    """A copy of a backup that this version can use; answers under way then are interrupted."""
+    with backup_errors(staged):
+        remove_database(staged)
+        os.close(files.open_private(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL))
+        with (
+            closing(connect_unchanging(backup)) as reading,
+            closing(connect(staged, read_only=False)) as writing,
+        ):
+            copy_pages(reading, writing)
+            writing.pragma("journal_mode", "delete")
+            migrate(writing)
+            with writing:
+                interrupt_abandoned(writing, lambda _writer: False)
+            if writing.pragma("integrity_check", 1) != "ok":
+                raise StorageError("backup_damaged", path=backup)
+
+
+def _put_in_place(staged: Path, connection: apsw.Connection) -> None:
+    with closing(connect_unchanging(staged)) as reading:
+        copy_pages(reading, connection)
+    with suppress(apsw.BusyError):
+        connection.pragma("wal_checkpoint(truncate)")

@@ -1,0 +1,223 @@
+"""Backups as the engine makes, restores and purges them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from chatapp.domain.changes import Notice, StoreChanged
+from chatapp.domain.errors import InputError, StorageError
+from chatapp.domain.messages import now
+from chatapp.domain.settings import THEME
+from chatapp.engine import backups, engine
+from chatapp.storage.backup import inspect_backup, part_path
+from chatapp.storage.backup_folder import Backup, BackupKind
+from tests.support.bench import PATIENCE, Bench, HeldAnswer, Open
+from tests.support.command import Serve
+from tests.support.filled_profile import fill, overwrite
+from tests.support.hostile_server import event_stream
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Daily backups are looked after from the start and all the time."""
+    monkeypatch.setattr(engine, "FIRST_BACKUP_AFTER", 0.0)
+    monkeypatch.setattr(backups, "LOOK_EVERY", 0.01)
+
+
+async def backups_of(bench: Bench, count: int = 1) -> list[Backup]:
+    """Wait for so many backups, and see that no more come."""
+    async with asyncio.timeout(PATIENCE):
+        while len(found := await bench.engine.backups.all()) < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    for _ in range(5):
+        await asyncio.sleep(0.02)
+        assert len(await bench.engine.backups.all()) == len(found)
+    return found
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_given_a_window_when_a_day_has_passed_then_there_is_a_backup_and_only_one(
+    open_engine: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = await open_engine()
+    (backup,) = await backups_of(bench)
+    assert backup.kind is BackupKind.DAILY
+    assert inspect_backup(backup.path).conversations == 0
+    monkeypatch.setattr(backups, "now", lambda: now() + timedelta(days=1, hours=1))
+    newest, older = await backups_of(bench, 2)
+    assert older == backup
+    assert newest.time - older.time > timedelta(days=1)
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_given_a_clock_set_back_when_a_day_passes_then_backups_go_on_and_none_is_lost(
+    open_engine: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = await open_engine()
+    (ahead,) = await backups_of(bench)
+    for years in (1, 2):
+        monkeypatch.setattr(backups, "now", lambda years=years: now() - timedelta(365 * years))
+        assert ahead in await backups_of(bench, years + 1)
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_given_backups_switched_off_or_no_window_when_it_runs_then_there_is_none(
+    open_engine: Open,
+) -> None:
+    first = await open_engine(interactive=False)
+    await first.engine.set_setting("backups", False)
+    second = await open_engine()
+    assert await backups_of(second, 0) == []
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_given_a_folder_that_cannot_be_used_when_a_backup_is_due_then_it_is_told_once(
+    open_engine: Open, tmp_path: Path
+) -> None:
+    first = await open_engine(interactive=False)
+    (tmp_path / "file").touch()
+    await first.engine.set_setting("backup_folder", str(tmp_path / "file" / "folder"))
+    bench = await open_engine()
+    notice = await bench.until(Notice)
+    assert notice.failure.code == "backup_failed"
+    assert await backups_of(bench, 0) == []
+    assert len(bench.all(Notice)) == 1
+    await bench.engine.set_setting("backup_folder", str(tmp_path / "synchronised"))
+    (backup,) = await backups_of(bench)
+    assert backup.path.parent == tmp_path / "synchronised"
+
+
+async def test_given_a_limit_of_room_when_backed_up_then_the_oldest_go_and_the_newest_stays(
+    profile_folder: Path, open_engine: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(profile_folder, conversations=20)
+    bench = await open_engine()
+    for days in range(6, -1, -1):
+        monkeypatch.setattr(backups, "now", lambda days=days: now() - timedelta(days))
+        await bench.engine.backups.back_up()
+    found = await bench.engine.backups.all()
+    assert len(found) == 7
+    await bench.engine.set_setting("backup_limit", found[0].size * 3 // 1_000_000 + 1)
+    newest = await bench.engine.backups.back_up()
+    left = await bench.engine.backups.all()
+    assert left[0] == newest
+    assert 1 < len(left) < 7
+    await bench.engine.set_setting("backup_limit", 1)
+    newest = await bench.engine.backups.back_up()
+    assert await bench.engine.backups.all() == [newest]
+
+
+async def test_given_an_answer_that_arrives_when_backed_up_then_it_is_in_it_and_goes_on(
+    bench: Bench, serve: Serve, tmp_path: Path
+) -> None:
+    held = HeldAnswer()
+    await serve(held)
+    sent = await bench.chat.send(None, "Hi")
+    held.say("so far")
+    await bench.grown("so far")
+    made = await bench.engine.backups.back_up_to(tmp_path / "b")
+    assert made.messages == 2
+    with pytest.raises(InputError) as caught:
+        await bench.engine.backups.restore(tmp_path / "b")
+    assert caught.value.code == "conversation_busy"
+    held.end(", and more")
+    (answer,) = await bench.ended(sent)
+    assert answer.text == "so far, and more"
+
+
+async def test_given_a_backup_when_restored_then_views_are_told_and_it_goes_on_from_there(
+    bench: Bench, serve: Serve, tmp_path: Path
+) -> None:
+    await serve(event_stream("one"), event_stream("two"), event_stream("three"))
+    first = await bench.ask("First")
+    await bench.engine.set_setting("theme", "dark")
+    await bench.engine.backups.back_up_to(tmp_path / "b")
+    await bench.engine.set_setting("theme", "light")
+    second = await bench.ask("Second")
+    preview = await bench.engine.backups.preview(tmp_path / "b")
+    assert (preview.holds.conversations, preview.replaces.conversations) == (1, 2)
+    assert preview.replaces.newest is not None
+    assert preview.holds.newest is not None
+    assert preview.replaces.newest > preview.holds.newest
+    done = await bench.engine.backups.restore(tmp_path / "b")
+    assert done.holds == preview.holds
+    assert done.replaced == preview.replaces
+    assert inspect_backup(done.kept) == preview.replaces
+    assert bench.all(StoreChanged)
+    listed = await bench.engine.conversations.all()
+    assert [one.id for one in listed] == [first.conversation]
+    assert bench.engine.settings.get(THEME) == "dark"
+    await bench.ask("Third", first.conversation)
+    assert await bench.texts(first.conversation) == ["First", "one", "Third", "three"]
+    await bench.engine.backups.restore(done.kept)
+    assert {one.id for one in await bench.engine.conversations.all()} == {
+        first.conversation,
+        second.conversation,
+    }
+    assert await bench.engine.database_problems() == []
+
+
+async def test_given_another_engine_on_the_profile_when_restored_then_it_is_refused(
+    bench: Bench, open_engine: Open, tmp_path: Path
+) -> None:
+    await bench.engine.backups.back_up_to(tmp_path / "b")
+    other = await open_engine(interactive=False)
+    with pytest.raises(StorageError) as caught:
+        await bench.engine.backups.restore(tmp_path / "b")
+    assert caught.value.code == "profile_held"
+    await other.engine.close()
+    await bench.engine.backups.restore(tmp_path / "b")
+
+
+async def test_given_deleted_text_when_purged_then_no_backup_has_it_any_more(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve(event_stream("a secret answer"), event_stream("another answer"))
+    secret = await bench.ask("Tell me")
+    await bench.ask("Tell me more")
+    for _ in range(3):
+        await bench.engine.backups.back_up()
+    await bench.engine.conversations.delete(secret.conversation)
+    older = await bench.engine.backups.all()
+    assert older
+    assert all(b"a secret answer" in one.path.read_bytes() for one in older)
+    fresh, gone = await bench.engine.backups.purge()
+    assert gone == len(older)
+    assert await bench.engine.backups.all() == [fresh]
+    content = fresh.path.read_bytes()
+    assert b"a secret answer" not in content
+    assert b"another answer" in content
+
+
+async def test_given_a_backup_under_way_when_closed_then_it_is_given_up(
+    profile_folder: Path, open_engine: Open, tmp_path: Path
+) -> None:
+    await fill(profile_folder, conversations=60)
+    bench = await open_engine()
+    making = asyncio.create_task(bench.engine.backups.back_up_to(tmp_path / "b"))
+    await asyncio.sleep(0)
+    await bench.engine.close()
+    with contextlib.suppress(StorageError):
+        assert (await making).conversations == 60  # it was ready just before
+    assert bool(making.exception()) != (tmp_path / "b").exists()
+    assert not part_path(tmp_path / "b").exists()
+
+
+async def test_given_a_damaged_database_when_backed_up_then_the_code_tells_to_mend_it(
+    profile_folder: Path, open_engine: Open, tmp_path: Path
+) -> None:
+    filled = await fill(profile_folder)
+    generator = random.Random(2)
+    for page in range(30, filled.pages):
+        overwrite(filled.path, page, generator)
+    bench = await open_engine(interactive=False)
+    with pytest.raises(StorageError) as caught:
+        await bench.engine.backups.back_up_to(tmp_path / "b")
+    assert caught.value.code == "database_corrupt"
+    assert not (tmp_path / "b").exists()
