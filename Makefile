@@ -20,7 +20,7 @@ run: $(VENV)/.runtime
 test: $(VENV)/.dev
 	@$(BIN)/python tools/system_packages.py test
 	@$(BIN)/python -m chatapp.providers.demo_model
-	$(BIN)/python -m pytest $(ARGS) $(TESTS)
+	$(BIN)/python tools/run_tests.py $(ARGS) $(TESTS)
 
 # The tests on each Python the app is for that is on this machine.
 test-all:

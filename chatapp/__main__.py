@@ -23,6 +23,10 @@ def main(argv: list[str] | None = None) -> int:
             from chatapp.providers.local_server import main as serve
 
             return serve(rest)
+        case ["_pdf", *rest]:
+            from chatapp.gui.pdf import main as lay_out
+
+            return lay_out(rest)
         case []:  # the parser of all commands would take a part of the time to the first paint
             return open_window(None)
         case ["--profile", folder] if folder and not folder.startswith("-"):

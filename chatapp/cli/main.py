@@ -22,7 +22,7 @@ DIALECTS = (
     "gemini",
     "ollama",
 )
-EXPORT_FORMATS = ("json", "markdown", "html", "text")
+EXPORT_FORMATS = ("json", "markdown", "html", "pdf", "text")
 
 
 def run(argv: list[str], open_window: OpenWindow) -> int:

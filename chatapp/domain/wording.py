@@ -21,6 +21,7 @@ _OWN_REASONS = frozenset(
         "download_failed",
         "conversation_unreadable",
         "backup_failed",
+        "file_not_written",
     }
 )
 """Codes whose reason is the app's own text, marked where it is raised; others stay as told."""

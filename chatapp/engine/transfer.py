@@ -39,6 +39,8 @@ class Format(StrEnum):
     """The shown branch, to be read, and imported with its exact texts."""
     HTML = "html"
     """The shown branch as one web page."""
+    PDF = "pdf"
+    """That page on paper."""
     TEXT = "text"
     """The shown branch."""
 
@@ -142,6 +144,8 @@ class Transfer:
 
         Raises NotFoundError (no_conversation), StorageError (file_not_written, storage_failed).
         """
+        if form is Format.PDF:
+            return await self._export_pdf(path, conversation)
         if conversation is not None:
             wanted = [conversation]
         else:
@@ -162,6 +166,19 @@ class Transfer:
                 await file.write(writer.conversation(exported))
                 report.conversations += 1
             await file.write(writer.foot())
+        return report
+
+    async def _export_pdf(self, path: Path, conversation: str | None) -> ExportReport:
+        from chatapp.engine.pdf import page_beside, write_pdf
+
+        async with page_beside(path) as page:
+            try:
+                report = await self.export(page, Format.HTML, conversation)
+            except StorageError as error:
+                if error.code == "file_not_written":
+                    raise StorageError(error.code, **{**error.facts, "path": path}) from error
+                raise
+            await write_pdf(page, path)
         return report
 
     async def _take(self, found: Transferred | Unreadable, report: ImportReport) -> None:

@@ -1,0 +1,84 @@
+"""Runs all tests: those of the widgets beside the others, for these mostly wait.
+
+    python tools/run_tests.py [OPTIONS OF PYTEST] [FILES]
+
+With files or folders named, only these run, one after the other.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDGETS = "tests/gui"
+_NOTHING_FOUND = 5
+"""pytest's exit code where no test was chosen."""
+_COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed|warnings?|deselected)")
+
+
+def main(arguments: list[str]) -> int:
+    """Run, and give pytest's worst exit code."""
+    if any((ROOT / argument.partition("::")[0]).exists() for argument in arguments):
+        return subprocess.call(_pytest(*arguments), cwd=ROOT)
+    began = time.monotonic()
+    with tempfile.TemporaryFile() as kept:
+        widgets = subprocess.Popen(
+            _pytest(*arguments, "-p", "no:cacheprovider", WIDGETS),
+            cwd=ROOT,
+            stdout=kept,
+            stderr=subprocess.STDOUT,
+        )
+        others = _pytest(*arguments, "tests", f"--ignore={WIDGETS}")
+        code, line = _call_showing(others)
+        codes = [code, widgets.wait()]
+        kept.seek(0)
+        told = kept.read().decode("utf-8", "replace")
+    print(told, end="")
+    counts = _sum([line, _closing_line(told)])
+    print(f"{'=' * 20} {counts} in {time.monotonic() - began:.2f}s {'=' * 20}")
+    return _worst(codes)
+
+
+def _pytest(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pytest", *arguments]
+
+
+def _call_showing(command: list[str]) -> tuple[int, str]:
+    """Run a command with its output shown at once; gives its exit code and closing line."""
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        told = ""
+        while piece := process.stdout.read1():
+            text = piece.decode("utf-8", "replace")
+            print(text, end="", flush=True)
+            told = (told + text)[-10_000:]
+    return process.returncode, _closing_line(told)
+
+
+def _closing_line(told: str) -> str:
+    lines = [line for line in told.splitlines() if _COUNT.search(line) and " in " in line]
+    return lines[-1] if lines else ""
+
+
+def _sum(lines: list[str]) -> str:
+    counts: Counter[str] = Counter()
+    for line in lines:
+        for number, what in _COUNT.findall(line):
+            counts[what] += int(number)
+    return ", ".join(f"{number} {what}" for what, number in counts.items()) or "no tests ran"
+
+
+def _worst(codes: list[int]) -> int:
+    """The worst exit code; that one half has nothing that was asked for is no failure."""
+    ran = [code for code in codes if code != _NOTHING_FOUND]
+    return max((abs(code) for code in ran), default=_NOTHING_FOUND)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
