@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -29,6 +30,7 @@ _NAMED = re.compile(r"conversations(-\d+)?\.json", re.IGNORECASE)
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
     RuntimeError,  # it is encrypted
     NotImplementedError,  # compressed in a way that is not known

@@ -106,6 +106,8 @@ class _Reader:
     def __init__(self, draft: Draft, files: Files) -> None:
         self._draft = draft
         self._files = files
+        self._told: set[str] = set()
+        """Ids of files that are pictures already, or named as left out."""
 
     def node(self, key: str, entry: dict[str, Any], parent: str | None) -> Node:
         """A node; without a role where nothing of it is shown."""
@@ -183,6 +185,7 @@ class _Reader:
         kind, pointer = text_at(entry, "content_type"), text_at(entry, "asset_pointer")
         if kind == "image_asset_pointer" and pointer:
             identity = pointer.rpartition("/")[2]
+            self._told.add(identity)
             found = self._files.beginning_with(identity)
             name = names.get(identity) or (found and found.name) or identity
             return self._draft.add_picture(pointer, name, found.read if found else None)
@@ -198,12 +201,11 @@ class _Reader:
         for one in objects_at(metadata, "attachments"):
             identity, name = id_at(one, "id") or "", text_at(one, "name", "id") or ""
             media_type = text_at(one, "mimeType", "mime_type") or ""
-            shown = any(identity and identity in key for key in self._draft.pictures)
-            if shown or name in self._draft.left_out:
+            if identity in self._told:
                 continue
-            found = (
-                self._files.beginning_with(identity) if media_type.startswith("image/") else None
-            )
+            self._told.add(identity)
+            image = media_type.startswith("image/")
+            found = self._files.beginning_with(identity) if image else None
             parts += self._draft.add_picture(identity, name, found.read if found else None)
 
 

@@ -6,13 +6,13 @@ nested 100,000 deep, does not take the others along.
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections.abc import Iterator
-from mmap import mmap
 
 from chatapp.net.json import JsonError, parse_json
 
-Data = bytes | mmap
+Data = bytes | mmap.mmap
 Span = tuple[int, int]
 
 _STRING_PATTERN = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
@@ -22,6 +22,8 @@ _BETWEEN = re.compile(rb"[ \t\r\n,]*+")
 _COLON = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+")
 _SCALAR = re.compile(rb'[^ \t\r\n,\[\]{}"]++')
 _START = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+")
+_MOST_HELD = 32 * 2**20
+_DO_NOT_NEED: int | None = getattr(mmap, "MADV_DONTNEED", None)  # not on Windows
 _OPENING, _CLOSING = frozenset(b"[{"), frozenset(b"]}")
 
 
@@ -34,12 +36,14 @@ def start_of(data: Data) -> int:
 def elements(data: Data, span: Span) -> Iterator[Span]:
     """The elements of the array at `span`; one that is cut off goes to the end."""
     place, end = span[0] + 1, span[1]
+    held = place
     while (place := _skip(_BETWEEN, data, place)) < end:
         if data[place] in _CLOSING:
             return
         after = min(_end_of_value(data, place) or end, end)
         yield place, after
         place = after
+        held = _let_go(data, held, place)
 
 
 def members(data: Data, span: Span) -> Iterator[tuple[str, Span]]:
@@ -84,13 +88,27 @@ def _end_of_value(data: Data, start: int) -> int | None:
     scalar = _SCALAR.match(data, start)
     if scalar:
         return scalar.end()
-    depth, place = 0, start
+    depth, place, held = 0, start, start
     while bracket := _TO_BRACKET.match(data, place):
         place = bracket.end()
+        if place - held > _MOST_HELD:
+            held = _let_go(data, held, place)
         depth += 1 if data[place - 1] in _OPENING else -1
         if depth <= 0:
             return place
     return None
+
+
+def _let_go(data: Data, held: int, place: int) -> int:
+    """Give the memory of a mapped file back that was looked through, now and then.
+
+    What is looked at again comes from the file again. Gives up to where it was given back.
+    """
+    if place - held <= _MOST_HELD:
+        return held
+    if isinstance(data, mmap.mmap) and _DO_NOT_NEED is not None:
+        data.madvise(_DO_NOT_NEED)
+    return place
 
 
 def _skip(pattern: re.Pattern[bytes], data: Data, place: int) -> int:

@@ -16,7 +16,14 @@ from chatapp.domain.transferred import Transferred, Unreadable
 from chatapp.transfer import archive
 from chatapp.transfer.recognise import read_conversations
 from tests.support.images import image_file
-from tests.support.transferred import gpt_conversation, gpt_message, gpt_talk, read_bytes, zip_of
+from tests.support.transferred import (
+    gpt_conversation,
+    gpt_message,
+    gpt_talk,
+    read_bytes,
+    read_json,
+    zip_of,
+)
 
 TALK = json.dumps([gpt_talk("hi")]).encode()
 
@@ -136,6 +143,16 @@ def test_given_no_ordinary_file_when_read_then_it_does_not_hang(tmp_path: Path) 
         with pytest.raises(ChatAppError) as caught:
             list(read_conversations(tmp_path / name))
         assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_given_a_file_larger_than_what_is_held_when_read_then_all_of_it_is_whole(
+    tmp_path: Path, wrapped: bool
+) -> None:
+    talks = [gpt_talk(f"{number} " + "x" * 12 * 2**20, identity=str(number)) for number in range(6)]
+    found = read_json(tmp_path, {"conversations": talks} if wrapped else talks)
+    texts = [one.messages[0].text for one in found if isinstance(one, Transferred)]
+    assert texts == [f"{number} " + "x" * 12 * 2**20 for number in range(6)]
 
 
 def test_given_a_large_file_when_read_then_the_memory_is_that_of_one_conversation(
