@@ -205,6 +205,9 @@ class Engine:
         if self._closed:
             return
         self._closed = True
+        backups: Backups | None = self.__dict__.get("backups")
+        if backups is not None:
+            backups.give_up()
         loop = asyncio.get_running_loop()
         end = loop.time() + timeout
         await self.chat.interrupt_all(timeout)
@@ -215,9 +218,9 @@ class Engine:
             async with asyncio.timeout_at(max(end, loop.time() + _LAST_SECOND)):
                 with contextlib.suppress(StorageError):
                     await self._store.store_drafts()
-                if "backups" in self.__dict__:
-                    await self.backups.close()
                 await self.database.close()
+                if backups is not None:
+                    await backups.close()
         except TimeoutError:
             log.warning("The database is still busy, and is left so")
         self._writer.release()
