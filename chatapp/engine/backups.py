@@ -16,6 +16,7 @@ from chatapp.domain.changes import Level, Notice
 from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import now
 from chatapp.domain.settings import BACKUP_FOLDER, BACKUP_LIMIT, BACKUPS
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.engine.feed import Feed
 from chatapp.storage.backup import Contents, back_up, contents_of, inspect_backup
 from chatapp.storage.backup_folder import Backup, BackupFolder, BackupKind, default_folder
@@ -95,8 +96,8 @@ class Backups:
 
         Raises StorageError (backup_failed, database_corrupt).
         """
-        made = await self._run(partial(back_up, self._database.path, file, self._closing.is_set))
-        return self._unless_closed(made)
+        copy = partial(back_up, self._database.path, file, self._closing.is_set)
+        return await self._copied(copy)
 
     async def all(self) -> list[Backup]:
         """The backups of this profile, the newest first."""
@@ -148,7 +149,7 @@ class Backups:
         told = ""
         while True:
             try:
-                if self._settings.get(BACKUPS) and await self._due():
+                if await self._due():
                     await self._add(BackupKind.DAILY)
                 told = ""
             except StorageError as error:
@@ -158,12 +159,21 @@ class Backups:
                 told = error.code
             await asyncio.sleep(LOOK_EVERY)
 
+    def give_up(self) -> None:
+        """Have what is being made end soon, without a backup."""
+        self._closing.set()
+
     async def close(self) -> None:
         """Give up what is being made, and end the thread."""
-        self._closing.set()
+        self.give_up()
         await self._worker.stop(lambda: None)
 
     async def _due(self) -> bool:
+        """Also whether there is anything: copies of nothing would push out those of something."""
+        if not self._settings.get(BACKUPS):
+            return False
+        if not (await self._database.read(contents_of)).messages:
+            return False
         return await self._run(partial(self._backup_folder().due, now(), EVERY))
 
     async def _add(self, kind: BackupKind) -> Backup:
@@ -174,7 +184,20 @@ class Backups:
 
     async def _make(self, kind: BackupKind, *, compact: bool = False) -> Backup:
         add = partial(self._backup_folder().add, kind, now(), self._closing.is_set)
-        return self._unless_closed(await self._run(partial(add, compact=compact)))
+        return await self._copied(partial(add, compact=compact))
+
+    async def _copied(self, copy: Callable[[], T | None]) -> T:
+        """What `copy` gives; damage that it meets is mended when the app starts next."""
+        try:
+            made = await self._run(copy)
+        except StorageError as error:
+            if error.code == "database_corrupt":
+                self._database.mend_when_opened()
+            raise
+        if made is None:
+            reason = QT_TRANSLATE_NOOP("errors", "The app is being closed")
+            raise StorageError("backup_failed", path=self.folder, reason=reason)
+        return made
 
     def _backup_folder(self) -> BackupFolder:
         return BackupFolder(self.folder, self._database.path)
@@ -182,8 +205,3 @@ class Backups:
     async def _run(self, call: Callable[[], T]) -> T:
         """Run on the backup thread; who is cancelled meanwhile is waited for by `close` only."""
         return await self._worker.run(call)
-
-    def _unless_closed(self, made: T | None) -> T:
-        if made is None:
-            raise StorageError("backup_failed", path=self.folder, reason="closed")
-        return made

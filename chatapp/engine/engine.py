@@ -221,6 +221,9 @@ class Engine:
         if self._closed:
             return
         self._closed = True
+        backups: Backups | None = self.__dict__.get("backups")
+        if backups is not None:
+            backups.give_up()
         loop = asyncio.get_running_loop()
         end = loop.time() + timeout
         await self.chat.interrupt_all(timeout)
@@ -233,9 +236,9 @@ class Engine:
                     await self._store.store_drafts()
                 if not self._interactive:
                     await self.search.index_own()
-                if "backups" in self.__dict__:
-                    await self.backups.close()
                 await self.database.close()
+                if backups is not None:
+                    await backups.close()
         except TimeoutError:
             log.warning("The database is still busy, and is left so")
         self._writer.release()

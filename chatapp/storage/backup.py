@@ -139,7 +139,7 @@ def _refuse_target(source: Path, target: Path) -> None:
         return
     own = [name for name in with_companions(source) if name.exists()]
     if not stat.S_ISREG(mode) or any(target.samefile(name) for name in own):
-        reason = QT_TRANSLATE_NOOP("errors", "no backup can be kept under this name")
+        reason = QT_TRANSLATE_NOOP("errors", "No backup can be kept under this name")
         raise StorageError("backup_failed", path=target, reason=reason)
 
 
@@ -208,7 +208,7 @@ def backup_errors(target: Path) -> Iterator[None]:
     except (apsw.CorruptError, apsw.NotADBError) as error:
         raise StorageError("database_corrupt") from error
     except (apsw.FullError, apsw.IOError) as error:
-        reason = QT_TRANSLATE_NOOP("errors", "there is no room, or the disk does not answer")
+        reason = QT_TRANSLATE_NOOP("errors", "There is no room, or the disk does not answer")
         raise StorageError("backup_failed", path=target, reason=reason) from error
     except apsw.Error as error:
         raise StorageError("backup_failed", path=target, reason=error) from error

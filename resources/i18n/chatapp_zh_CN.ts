@@ -2258,12 +2258,20 @@
         <translation>它不符合其格式</translation>
     </message>
     <message>
-        <source>no backup can be kept under this name</source>
+        <source>The app is being closed</source>
+        <translation>应用正在关闭</translation>
+    </message>
+    <message>
+        <source>No backup can be kept under this name</source>
         <translation>不能以此名称保存备份</translation>
     </message>
     <message>
-        <source>there is no room, or the disk does not answer</source>
+        <source>There is no room, or the disk does not answer</source>
         <translation>空间不足，或磁盘没有响应</translation>
+    </message>
+    <message>
+        <source>The pages could not be laid out</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

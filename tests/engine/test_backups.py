@@ -43,12 +43,13 @@ async def backups_of(bench: Bench, count: int = 1) -> list[Backup]:
 
 @pytest.mark.usefixtures("at_once")
 async def test_given_a_window_when_a_day_has_passed_then_there_is_a_backup_and_only_one(
-    open_engine: Open, monkeypatch: pytest.MonkeyPatch
+    profile_folder: Path, open_engine: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await fill(profile_folder, conversations=2)
     bench = await open_engine()
     (backup,) = await backups_of(bench)
     assert backup.kind is BackupKind.DAILY
-    assert inspect_backup(backup.path).conversations == 0
+    assert inspect_backup(backup.path).conversations == 2
     monkeypatch.setattr(backups, "now", lambda: now() + timedelta(days=1, hours=1))
     newest, older = await backups_of(bench, 2)
     assert older == backup
@@ -57,8 +58,9 @@ async def test_given_a_window_when_a_day_has_passed_then_there_is_a_backup_and_o
 
 @pytest.mark.usefixtures("at_once")
 async def test_given_a_clock_set_back_when_a_day_passes_then_backups_go_on_and_none_is_lost(
-    open_engine: Open, monkeypatch: pytest.MonkeyPatch
+    profile_folder: Path, open_engine: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await fill(profile_folder, conversations=1)
     bench = await open_engine()
     (ahead,) = await backups_of(bench)
     for years in (1, 2):
@@ -67,9 +69,17 @@ async def test_given_a_clock_set_back_when_a_day_passes_then_backups_go_on_and_n
 
 
 @pytest.mark.usefixtures("at_once")
-async def test_given_backups_switched_off_or_no_window_when_it_runs_then_there_is_none(
+async def test_given_nothing_to_back_up_when_a_window_is_open_then_there_is_no_backup(
     open_engine: Open,
 ) -> None:
+    assert await backups_of(await open_engine(), 0) == []
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_given_backups_switched_off_or_no_window_when_it_runs_then_there_is_none(
+    profile_folder: Path, open_engine: Open
+) -> None:
+    await fill(profile_folder, conversations=1)
     first = await open_engine(interactive=False)
     await first.engine.set_setting("backups", False)
     second = await open_engine()
@@ -78,8 +88,9 @@ async def test_given_backups_switched_off_or_no_window_when_it_runs_then_there_i
 
 @pytest.mark.usefixtures("at_once")
 async def test_given_a_folder_that_cannot_be_used_when_a_backup_is_due_then_it_is_told_once(
-    open_engine: Open, tmp_path: Path
+    profile_folder: Path, open_engine: Open, tmp_path: Path
 ) -> None:
+    await fill(profile_folder, conversations=1)
     first = await open_engine(interactive=False)
     (tmp_path / "file").touch()
     await first.engine.set_setting("backup_folder", str(tmp_path / "file" / "folder"))
@@ -221,3 +232,6 @@ async def test_given_a_damaged_database_when_backed_up_then_the_code_tells_to_me
         await bench.engine.backups.back_up_to(tmp_path / "b")
     assert caught.value.code == "database_corrupt"
     assert not (tmp_path / "b").exists()
+    await bench.engine.close()
+    again = await open_engine(interactive=False)
+    assert [notice.code for notice in again.engine.notices] == ["database_salvaged"]
