@@ -2271,7 +2271,7 @@
     </message>
     <message>
         <source>The pages could not be laid out</source>
-        <translation type="unfinished"></translation>
+        <translation>页面无法排版</translation>
     </message>
 </context>
 <context>
