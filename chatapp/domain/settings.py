@@ -116,7 +116,7 @@ BACKUP_FOLDER = Setting(
 )
 BACKUP_LIMIT = Setting(
     "backup_limit",
-    0,
+    2_000,
     "backups",
     QT_TRANSLATE_NOOP("settings", "Room for backups"),
     QT_TRANSLATE_NOOP(

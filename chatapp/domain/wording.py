@@ -9,7 +9,8 @@ from collections.abc import Callable
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from chatapp.domain.sentences import SENTENCES, Sentence
+from chatapp.domain.sentence import Sentence
+from chatapp.domain.sentences import SENTENCES
 
 if TYPE_CHECKING:
     from chatapp.domain.messages import Failure

@@ -12,7 +12,7 @@ from chatapp.gui.theme import theme
 
 if TYPE_CHECKING:
     from chatapp.domain.messages import Failure
-    from chatapp.domain.sentences import Sentence
+    from chatapp.domain.sentence import Sentence
 
 _installed: list[QTranslator] = []
 
