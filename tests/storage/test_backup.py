@@ -25,7 +25,7 @@ from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.migrations import MIGRATIONS
 from chatapp.storage.profile import Profile
-from tests.support.filled_profile import Filled, fill, overwrite
+from tests.support.filled_profile import PAGE, Filled, fill, overwrite
 from tests.support.mounts import has_own_mounts, on_own_disk
 
 MakeMessage = Callable[..., Message]
@@ -69,6 +69,8 @@ async def test_given_texts_that_keep_arriving_when_backed_up_then_one_moment_is_
     tmp_path: Path,
 ) -> None:
     """Every message is followed by its twin in the same transaction: a copy has both or none."""
+    before = len((await fill(profile.folder, conversations=40)).texts)
+    assert profile.database_path.stat().st_size > 2 * PAGES_AT_ONCE * PAGE
     enough = threading.Event()
     last: str | None = None
 
@@ -85,16 +87,18 @@ async def test_given_texts_that_keep_arriving_when_backed_up_then_one_moment_is_
 
     writing = asyncio.create_task(write())
     copies = []
-    for number in range(10):
-        target = tmp_path / f"{number}.sqlite3"
-        made = await asyncio.to_thread(back_up, profile.database_path, target)
-        assert made is not None
-        copies.append(made.messages)
-    enough.set()
-    written = await writing
+    try:
+        for number in range(10):
+            target = tmp_path / f"{number}.sqlite3"
+            made = await asyncio.to_thread(back_up, profile.database_path, target)
+            assert made is not None
+            copies.append(made.messages)
+    finally:
+        enough.set()
+        written = await writing
     assert all(count % 2 == 0 for count in copies)
     assert copies == sorted(copies)
-    assert copies[0] < copies[-1] <= written
+    assert copies[0] < copies[-1] <= before + written
 
 
 async def test_given_an_older_backup_when_stopped_then_it_stays_and_nothing_is_left(
