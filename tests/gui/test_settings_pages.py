@@ -206,6 +206,17 @@ def test_given_a_number_when_typed_or_stepped_then_it_stays_in_bounds(settings: 
     assert not number.more.isEnabled()
 
 
+def test_given_a_text_when_written_then_the_setting_is_kept_once(settings: Settings) -> None:
+    settings.page.show_page("backups")
+    settings.enter("setting_backup_folder", " /media/backups ")
+    assert settings.asked.calls == [("set_setting", "backup_folder", "/media/backups")]
+    settings.state.apply(SettingChanged("backup_folder", "/media/backups"))
+    field = settings.find(QLineEdit, "setting_backup_folder")
+    assert field.text() == "/media/backups"
+    field.editingFinished.emit()
+    assert len(settings.asked.calls) == 1
+
+
 def test_given_a_setting_when_changed_elsewhere_then_its_control_follows(
     settings: Settings,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Rows built from the declared settings: a switch, a select or a number for each."""
+"""Rows built from the declared settings: a switch, a select, a number or a text for each."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from functools import partial
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from chatapp.domain.settings import FONT_SCALE, SETTINGS, Setting
+from chatapp.domain.settings import BACKUP_LIMIT, FONT_SCALE, SETTINGS, Setting
 from chatapp.gui.i18n import translate_setting
 from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.form import Form, Hint, at_most
-from chatapp.gui.widgets import Label, NumberField, Select, Switch
+from chatapp.gui.widgets import Label, NumberField, Select, Switch, TextField
 
 LABEL_WIDTH = 216
-_STEPS = {FONT_SCALE.name: 10}
+_STEPS = {FONT_SCALE.name: 10, BACKUP_LIMIT.name: 100}
 _AnySetting = Setting[str] | Setting[int] | Setting[bool]
 
 
@@ -81,6 +81,10 @@ class DeclaredForm(Form):
             switch = Switch()
             switch.clicked.connect(partial(self._switched, setting.name, switch))
             return switch
+        if isinstance(setting.default, str):
+            field = TextField()
+            field.editingFinished.connect(partial(self._written, setting.name, field))
+            return field
         low, high = int(setting.low or 0), int(setting.high or 0)
         number = NumberField(low, high, _STEPS.get(setting.name, 1))
         number.changed.connect(partial(self._controller.set_setting, setting.name))
@@ -101,11 +105,18 @@ class DeclaredForm(Form):
             control.select(value)
         elif isinstance(control, Switch):
             control.setChecked(bool(value))
+        elif isinstance(control, TextField):
+            control.setText(str(value))
         elif isinstance(control, NumberField) and isinstance(value, int):
             control.set_value(value)
 
     def _switched(self, name: str, switch: Switch) -> None:
         self._controller.set_setting(name, switch.isChecked())
+
+    def _written(self, name: str, field: TextField) -> None:
+        text = field.text().strip()
+        if text != self._state.setting(name):
+            self._controller.set_setting(name, text)
 
     def _chosen(self, name: str, select: Select, _row: int) -> None:
         self._controller.set_setting(name, select.currentData())

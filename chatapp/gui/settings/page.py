@@ -21,6 +21,7 @@ PAGES = {
     "appearance": "sun",
     "connections": "globe",
     "models": "chip",
+    "backups": "database",
     "privacy": "lock",
 }
 """The parts of the settings and their icons, in order."""
@@ -88,7 +89,7 @@ class SettingsPage(Surface):
                 return ModelsPage(self._controller, self._state)
             case "privacy":
                 return PrivacyPage(self._controller, self._state)
-            case "general" | "appearance":
+            case "general" | "appearance" | "backups":
                 return _Declared(page, self._controller, self._state)
         raise KeyError(page)
 
@@ -116,5 +117,9 @@ class _Declared(QWidget):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        general = self._page == "general"
-        self._header.title.setText(self.tr("General") if general else self.tr("Appearance"))
+        titles = {
+            "general": self.tr("General"),
+            "appearance": self.tr("Appearance"),
+            "backups": self.tr("Backups"),
+        }
+        self._header.title.setText(titles[self._page])
