@@ -23,6 +23,7 @@ from chatapp.storage.connecting import (
     connect,
     connect_unchanging,
     has_magic,
+    is_damage,
     remove_database,
     with_companions,
 )
@@ -205,13 +206,17 @@ def backup_errors(target: Path) -> Iterator[None]:
     """Raise StorageError (backup_failed, database_corrupt) for what goes wrong inside."""
     try:
         yield
-    except (apsw.CorruptError, apsw.NotADBError) as error:
-        raise StorageError("database_corrupt") from error
-    except (apsw.FullError, apsw.IOError) as error:
-        reason = QT_TRANSLATE_NOOP("errors", "There is no room, or the disk does not answer")
-        raise StorageError("backup_failed", path=target, reason=reason) from error
     except apsw.Error as error:
-        raise StorageError("backup_failed", path=target, reason=error) from error
+        raise _backup_error(error, target) from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise StorageError("backup_failed", path=target, reason=reason) from error
+
+
+def _backup_error(error: apsw.Error, target: Path) -> StorageError:
+    if is_damage(error):
+        return StorageError("database_corrupt")
+    reason: object = error
+    if isinstance(error, (apsw.FullError, apsw.IOError)):
+        reason = QT_TRANSLATE_NOOP("errors", "There is no room, or the disk does not answer")
+    return StorageError("backup_failed", path=target, reason=reason)

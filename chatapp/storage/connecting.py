@@ -13,6 +13,8 @@ BUSY_TIMEOUT = 10.0
 MAGIC = b"SQLite format 3\0"
 """How every database file begins."""
 
+_OTHER_FORMAT = "unsupported file format"
+"""What SQLite says to a header with format numbers that do not exist yet."""
 _COMPANIONS = ("-wal", "-shm", "-journal")
 _READ_WRITE = apsw.SQLITE_OPEN_READWRITE
 _READ_ONLY = apsw.SQLITE_OPEN_READONLY
@@ -52,6 +54,15 @@ def connect_unchanging(path: Path) -> apsw.Connection:
     connection = apsw.Connection(address, flags=_READ_ONLY | apsw.SQLITE_OPEN_URI)
     connection.pragma("trusted_schema", False)
     return connection
+
+
+def is_damage(error: apsw.Error) -> bool:
+    """Whether an error says that the file is not as SQLite wrote it."""
+    if isinstance(error, (apsw.CorruptError, apsw.NotADBError)):
+        return True
+    if isinstance(error, apsw.IOError):  # the file ends within a page
+        return getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_SHORT_READ
+    return isinstance(error, apsw.SQLError) and _OTHER_FORMAT in str(error)
 
 
 def has_magic(path: Path) -> bool:

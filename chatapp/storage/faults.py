@@ -10,7 +10,7 @@ import apsw
 
 from chatapp.domain.errors import StorageError
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
-from chatapp.storage.connecting import mark_damaged
+from chatapp.storage.connecting import is_damage, mark_damaged
 from chatapp.storage.files import FULL, READ_ONLY, storage_error_of
 
 
@@ -35,7 +35,7 @@ def mapped_errors(path: Path, connection: apsw.Connection | None = None) -> Iter
 def _storage_error(
     error: apsw.Error, path: Path, connection: apsw.Connection | None
 ) -> StorageError:
-    if isinstance(error, (apsw.CorruptError, apsw.NotADBError)):
+    if is_damage(error):
         mark_damaged(path)
         return StorageError("database_corrupt")
     number = connection.system_errno if connection is not None else 0

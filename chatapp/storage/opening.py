@@ -15,6 +15,7 @@ from chatapp.domain.messages import Failure, now
 from chatapp.storage import files
 from chatapp.storage.connecting import (
     connect,
+    is_damage,
     marker_path,
     opening_lock_path,
     remove_database,
@@ -93,7 +94,9 @@ def _prepared(
         if marker_path(path).exists():
             _mend_marked(path, notices, alone=alone)
         return _adopt(path, migrations)
-    except (apsw.CorruptError, apsw.NotADBError):
+    except apsw.Error as error:
+        if not is_damage(error):
+            raise
         replace_by_salvaged(path, migrations, notices, alone=alone)
         return _adopt(path, migrations)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _LEAP = 10_000_000
 UNREADABLE = (apsw.Error, UnicodeError)
 """What reading damaged pages raises."""
 
+_ID = re.compile(rb"[!-~]{1,200}")
+"""What ids look like; a row with another one was read from a wrong place, or is damaged."""
 _PIECE = 512
 """Bytes of a damaged text that are read at once."""
 _KINDS: dict[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
@@ -36,6 +39,13 @@ class _Column:
     key: int
     """Its place in the primary key, from 1; 0: it is not in it."""
 
+    def holds(self, value: object) -> bool:
+        """Whether a value is one that the app has stored, rather than what damage left."""
+        if self.name == "id":
+            data = value.encode() if isinstance(value, str) else value
+            return isinstance(data, bytes) and _ID.fullmatch(data) is not None
+        return value is not None or not self.needed
+
     @property
     def reading(self) -> str:
         return f"CAST({self.name} AS BLOB)" if self.kind == "TEXT" else self.name
@@ -43,7 +53,7 @@ class _Column:
     def fitting(self, value: object) -> object:
         """The value, or what stands for none where it is of a kind the column cannot hold."""
         if self.kind == "TEXT" and isinstance(value, bytes):
-            return value.decode(errors="replace")
+            return value.decode(errors="replace") if self.holds(value) else new_id()
         if self.kind not in _KINDS or isinstance(value, _KINDS[self.kind]):
             return value
         if not self.needed:
@@ -62,6 +72,8 @@ class Copying:
         self._target = target
         self.partly: set[str] = set()
         self.broken: set[str] = set()
+        self._odd: list[tuple[str, list[_Column], Row]] = []
+        """Rows that are not as the app writes them; they come last, where nothing better is."""
 
     def walk(self, source: apsw.Connection) -> None:
         """Copy all rows that are reached through the tables."""
@@ -75,6 +87,10 @@ class Copying:
                 if row is None:
                     self.broken.add(name)
                     continue
+                if not _as_written(columns, row):
+                    self._odd.append((name, columns, row))
+                    self.broken.add(name)
+                    continue
                 identity = _insert(self._target, name, columns, row)
                 if name == "message" and not whole:
                     self.partly.add(identity)
@@ -85,15 +101,30 @@ class Copying:
             if name not in self.broken or without_rowid:
                 continue
             columns = _columns(self._target, self._target, name)
-            there = f"SELECT 1 FROM {name} WHERE rowid = ?"
             for number, row in scanned_rows(pages, [column.kind for column in columns]):
-                if self._target.execute(there, (number,)).get is None:
+                if not _as_written(columns, row):
+                    self._odd.append((name, columns, row))
+                elif not self._has(name, number):
                     _insert(self._target, name, columns, row)
+        self._insert_odd()
+
+    def _has(self, table: str, number: object) -> bool:
+        query = f"SELECT 1 FROM {table} WHERE rowid = ?"
+        return self._target.execute(query, (number,)).get is not None
+
+    def _insert_odd(self) -> None:
+        for name, columns, row in self._odd:
+            by_number = any(column.key and column.kind == "INTEGER" for column in columns[:1])
+            if by_number and isinstance(row[0], int) and not self._has(name, row[0]):
+                identity = _insert(self._target, name, columns, row)
+                if name == "message":
+                    self.partly.add(identity)
 
     def tables(self) -> list[tuple[str, bool]]:
         """The tables to fill, each with whether it is without row numbers."""
         query = """SELECT name, wr FROM pragma_table_list WHERE schema = 'main'
-            AND type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"""
+            AND type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'
+            AND name NOT LIKE 'search~_%' ESCAPE '~'"""  # the index is made anew
         return [(str(name), bool(wr)) for name, wr in self._target.execute(query).fetchall()]
 
 
@@ -176,6 +207,10 @@ def _rows_by_key(
             return
         except UNREADABLE:
             continue
+
+
+def _as_written(columns: Sequence[_Column], row: Sequence[object]) -> bool:
+    return all(column.holds(value) for column, value in zip(columns, row, strict=True))
 
 
 def _insert(
