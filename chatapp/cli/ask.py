@@ -7,6 +7,7 @@ import asyncio
 import json
 import signal
 from collections.abc import Sequence
+from functools import partial
 
 from chatapp.cli.output import DONE, FAILED, STOPPED, complain, output_error
 from chatapp.cli.session import run_with_engine
@@ -111,17 +112,24 @@ class Asking:
 
     def _catch_signals(self) -> None:
         loop = asyncio.get_running_loop()
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        from_handler = partial(self._stop_from_handler, loop)
+        for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is None:
                 continue
             try:
-                loop.add_signal_handler(number, self._stop)
+                loop.add_signal_handler(number, self._stop)  # every signal wakes the loop now
             except NotImplementedError:  # Windows
-                signal.signal(number, self._stop_from_handler)
+                signal.signal(number, from_handler)
+        # asyncio gives its own up when the loop ends: a late Ctrl+C would be a traceback.
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, from_handler)
 
-    def _stop_from_handler(self, _number: int, _frame: object) -> None:
-        asyncio.get_running_loop().call_soon_threadsafe(self._stop)
+    def _stop_from_handler(
+        self, loop: asyncio.AbstractEventLoop, _number: int, _frame: object
+    ) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(self._stop)
 
     def _stop(self) -> None:
         self._stopped.set()
