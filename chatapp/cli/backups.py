@@ -101,10 +101,15 @@ def purge(arguments: argparse.Namespace) -> int:
 
 
 def _worded(contents: Contents) -> str:
-    counted = f"{contents.conversations} conversations with {contents.messages} messages"
+    conversations = _counted(contents.conversations, "conversation")
+    counted = f"{conversations} with {_counted(contents.messages, 'message')}"
     if contents.newest is None:
         return counted
     return f"{counted}, the newest of {contents.newest.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _contents_json(contents: Contents) -> dict[str, object]:

@@ -36,7 +36,7 @@ async def test_given_conversations_when_backed_up_and_restored_then_they_are_as_
     restore = await command.run("restore", str(file))
     assert (restore.code, restore.err) == (0, b"")
     told, kept = restore.text.splitlines()
-    assert "1 conversations with 2 messages" in told
+    assert "1 conversation with 2 messages" in told
     assert "2 conversations with 4 messages" in kept
     assert await command.show() == before
     former = kept.partition("kept in ")[2]
