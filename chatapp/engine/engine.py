@@ -27,14 +27,11 @@ from chatapp.engine.requests import Requests
 from chatapp.engine.search import Search
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titling import Titling
-from chatapp.engine.transfer import Transfer
 from chatapp.storage.attachments import Attachments as StoredAttachments
 from chatapp.storage.connections import Connections as StoredConnections
 from chatapp.storage.conversations import Conversations as StoredConversations
 from chatapp.storage.database import Database
 from chatapp.storage.embedded_models import EmbeddedModels
-from chatapp.storage.exporting import Exporting
-from chatapp.storage.importing import Importing
 from chatapp.storage.profile import Profile, WriterLock
 from chatapp.storage.search import Search as StoredSearch
 from chatapp.storage.secrets import Secrets
@@ -42,6 +39,7 @@ from chatapp.storage.settings import Settings
 
 if TYPE_CHECKING:
     from chatapp.engine.backups import Backups
+    from chatapp.engine.transfer import Transfer
 
 log = logging.getLogger(__name__)
 
@@ -99,13 +97,6 @@ class Engine:
         self.embedded.changed = self.connections.publish
         self._stored_attachments = StoredAttachments(database)
         self.attachments = Attachments(self._stored_attachments)
-        self.transfer = Transfer(
-            self._store,
-            Importing(database),
-            Exporting(database),
-            self._stored_attachments,
-            self.feed,
-        )
         requests = Requests(self.connections, self.embedded, self.attachments)
         self.chat = Chat(
             self._store,
@@ -116,6 +107,21 @@ class Engine:
             Titling(self._store, self.conversations, requests, settings),
             self._tasks,
             interactive=interactive,
+        )
+
+    @cached_property
+    def transfer(self) -> Transfer:
+        """The intents on files of conversations, loaded when first needed."""
+        from chatapp.engine.transfer import Transfer
+        from chatapp.storage.exporting import Exporting
+        from chatapp.storage.importing import Importing
+
+        return Transfer(
+            self._store,
+            Importing(self.database),
+            Exporting(self.database),
+            self._stored_attachments,
+            self.feed,
         )
 
     @cached_property
