@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chatapp.domain.messages import Conversation, Failure, Message
+from chatapp.domain.messages import Conversation, Failure, Folder, Message
 from chatapp.domain.models import Connection, EmbeddedModel
 
 
@@ -28,6 +28,13 @@ class ConversationRemoved:
     """A conversation was deleted; it can still be brought back."""
 
     conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoldersChanged:
+    """A folder was made, renamed or removed, or holds others: all of them, by name."""
+
+    folders: tuple[Folder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,7 @@ Change = (
     ConversationAdded
     | ConversationChanged
     | ConversationRemoved
+    | FoldersChanged
     | MessagesAdded
     | MessageGrew
     | MessageChanged

@@ -118,6 +118,8 @@ class Message:
     timing: Timing | None = None
     parameters: Mapping[str, Json] = field(default_factory=dict)
     """What was asked for with the request, by canonical name."""
+    rating: int = 0
+    """What the user thinks of it: 1 good, -1 bad, 0 nothing said."""
 
     @property
     def text(self) -> str:
@@ -162,6 +164,23 @@ class Conversation:
     unread: bool = False
     message_count: int = 0
     """Messages in all branches."""
+    folder: str | None = None
+    """Id of the folder it lies in."""
+    pinned: bool = False
+    """Whether it stands on top of the list."""
+    archived: bool = False
+    """Whether it is kept out of the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A named place for conversations; each conversation lies in one or in none."""
+
+    id: str
+    name: str
+    created: datetime
+    conversations: int = 0
+    """How many it holds that are neither archived nor deleted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     # What the user named or gave
     "no_conversation": Sentence(QT_TRANSLATE_NOOP("errors", "There is no conversation {id}")),
+    "no_folder": Sentence(QT_TRANSLATE_NOOP("errors", "There is no folder {id}")),
     "no_message": Sentence(QT_TRANSLATE_NOOP("errors", "There is no message {id}")),
     "no_connection": Sentence(QT_TRANSLATE_NOOP("errors", "There is no connection named {name}")),
     "no_file": Sentence(QT_TRANSLATE_NOOP("errors", "There is no file {path}")),
@@ -232,6 +233,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "name_taken": Sentence(
         QT_TRANSLATE_NOOP("errors", "There is a connection named {name} already"),
     ),
+    "folder_taken": Sentence(QT_TRANSLATE_NOOP("errors", "There is a folder named {name} already")),
     "bad_url": Sentence(
         QT_TRANSLATE_NOOP("errors", "{url} is not an address of a service"),
         QT_TRANSLATE_NOOP("errors", "It begins with http:// or https://, as in https://host/v1."),

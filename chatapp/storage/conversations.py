@@ -24,6 +24,7 @@ from chatapp.storage import messages as stored
 from chatapp.storage.attachments import remove_unused
 from chatapp.storage.checking import problems_of
 from chatapp.storage.database import Database
+from chatapp.storage.folders import folder_number
 from chatapp.storage.profile import Profile
 from chatapp.storage.rows import (
     CONVERSATIONS,
@@ -67,7 +68,8 @@ class Conversations:
     async def change(self, identity: str, **fields: Any) -> Conversation:
         """Change fields of a conversation, deleted or not; gives the whole of it.
 
-        Raises NotFoundError (no_conversation; no_message for a `current` that is not in it).
+        Raises NotFoundError (no_conversation; no_message for a `current` that is not in it;
+        no_folder).
         """
         return await self._db.write(_change, identity, fields)
 
@@ -235,9 +237,10 @@ def _get(db: apsw.Connection, identity: str) -> Conversation:
 
 
 def _add(db: apsw.Connection, conversation: Conversation) -> None:
-    computed = ("current", "message_count")
-    names = [field.name for field in fields_of(conversation) if field.name not in computed]
+    elsewhere = ("current", "message_count", "folder")
+    names = [field.name for field in fields_of(conversation) if field.name not in elsewhere]
     columns = conversation_columns({name: getattr(conversation, name) for name in names})
+    columns["folder"] = folder_number(db, conversation.folder)
     db.execute(
         f"INSERT INTO conversation ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
         tuple(columns.values()),
@@ -246,7 +249,10 @@ def _add(db: apsw.Connection, conversation: Conversation) -> None:
 
 def _change(db: apsw.Connection, identity: str, fields: dict[str, Any]) -> Conversation:
     number = stored.conversation_number(db, identity)
-    columns = conversation_columns({k: v for k, v in fields.items() if k != "current"})
+    elsewhere = ("current", "folder")
+    columns = conversation_columns({k: v for k, v in fields.items() if k not in elsewhere})
+    if "folder" in fields:
+        columns["folder"] = folder_number(db, fields["folder"])
     if "current" in fields:
         leaf = fields["current"]
         columns["current"] = None if leaf is None else stored.message_number(db, leaf, number)

@@ -22,6 +22,10 @@ UPDATE conversation SET current =
     WHERE NOT EXISTS (SELECT 1 FROM message m
         WHERE m.number = conversation.current AND m.conversation = conversation.number);
 """
+_LOOSE_IN_FOLDERS = """
+UPDATE conversation SET folder = NULL WHERE folder NOT IN (SELECT number FROM folder);
+DELETE FROM removed_message WHERE conversation NOT IN (SELECT number FROM conversation);
+"""
 RECOUNT = """
 UPDATE conversation SET message_count =
     (SELECT count(*) FROM message WHERE conversation = conversation.number)
@@ -42,6 +46,8 @@ def mend(db: apsw.Connection) -> None:
         hash_again(db, number)
     _add_lost_conversations(db)
     db.execute(_LOOSE)
+    if db.table_exists("main", "folder"):
+        db.execute(_LOOSE_IN_FOLDERS)
     db.execute(RECOUNT)
     _link_attachments(db)
     interrupt_abandoned(db, lambda _writer: False)

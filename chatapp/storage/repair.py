@@ -20,6 +20,11 @@ from chatapp.storage.migrations import MIGRATIONS, schema_number
 from chatapp.storage.migrations.m0001_initial import APPLICATION_ID
 from chatapp.storage.rows import from_json
 
+_WITH_IDS = ("conversation", "message")
+_ODD_IDS = """SELECT EXISTS (SELECT 1 FROM {table}
+    WHERE id GLOB '*[^!-~]*' OR length(id) <> length(CAST(id AS BLOB)))"""
+"""Whether there is an id the app never gives: new indexes would hide that its row is damaged."""
+
 
 def look_over(path: Path) -> list[Failure]:
     """Check a database; indexes and counters are made anew where only they are wrong.
@@ -61,7 +66,7 @@ def _mend(db: apsw.Connection) -> None:
         db.execute(RECOUNT)
     except apsw.ConstraintError as error:
         raise apsw.CorruptError("what is to be unique is not") from error
-    if problems_of(db):
+    if problems_of(db) or any(db.execute(_ODD_IDS.format(table=table)).get for table in _WITH_IDS):
         raise apsw.CorruptError("more than the indexes is damaged")
 
 

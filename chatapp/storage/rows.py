@@ -43,7 +43,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _CONVERSATIONS = """
 SELECT c.id, CAST(c.title AS BLOB), c.title_source, c.created, c.updated, {current},
        CAST(c.system AS BLOB), c.connection, c.model, CAST(c.parameters AS BLOB), c.unread,
-       c.message_count
+       c.message_count, (SELECT id FROM folder WHERE number = c.folder), c.pinned, c.archived
 FROM conversation c {join}
 """
 CONVERSATIONS = _CONVERSATIONS.format(
@@ -58,7 +58,7 @@ MESSAGE_COLUMNS = """
     m.number, m.id, c.id, p.id, m.role, m.status, m.created, m.connection, m.model,
     CAST(m.text AS BLOB), CAST(m.thinking AS BLOB), CAST(m.parts AS BLOB),
     CAST(m.error AS BLOB), CAST(m.usage AS BLOB), CAST(m.timing AS BLOB),
-    CAST(m.parameters AS BLOB)
+    CAST(m.parameters AS BLOB), m.rating
 """
 """What `message_of` takes, from message m, its conversation c and its parent p."""
 
@@ -145,7 +145,7 @@ def hash_of(values: Sequence[Any]) -> bytes:
 def conversation_of(row: Row) -> Conversation:
     """The conversation in a row of `CONVERSATIONS`."""
     (identity, title, title_source, created, updated, current, system, *rest) = row
-    connection, model, parameters, unread, message_count = rest
+    connection, model, parameters, unread, message_count, folder, pinned, archived = rest
     return Conversation(
         id=identity,
         title=text_of(title),
@@ -159,11 +159,17 @@ def conversation_of(row: Row) -> Conversation:
         parameters=from_json(parameters, dict) or {},
         unread=bool(unread),
         message_count=message_count,
+        folder=folder,
+        pinned=bool(pinned),
+        archived=bool(archived),
     )
 
 
 def conversation_columns(fields: Mapping[str, Any]) -> Columns:
-    """Fields of a conversation, except `current`, as columns. Raises TypeError for others."""
+    """Fields of a conversation, except `current` and `folder`, as columns.
+
+    Raises TypeError for others.
+    """
     columns: Columns = {}
     for name, value in fields.items():
         match name:
@@ -175,7 +181,7 @@ def conversation_columns(fields: Mapping[str, Any]) -> Columns:
                 columns[name] = TitleSource(value).value
             case "parameters":
                 columns[name] = to_json(dict(value))
-            case "unread":
+            case "unread" | "pinned" | "archived":
                 columns[name] = int(value)
             case "id" | "connection" | "model":
                 columns[name] = value and clean_text(value)
@@ -202,6 +208,7 @@ def message_columns(message: Message) -> Columns:
         "text": text,
         "thinking": thinking,
         "parts": layout,
+        "rating": message.rating,
     }
 
 
@@ -211,7 +218,7 @@ def message_of(row: Row, chunks: tuple[str, str] | None = None) -> Message:
     Parameters: `chunks`, the text and thinking that arrived since the row was written.
     """
     (_number, identity, conversation, parent, role, status, created, connection, *rest) = row
-    model, text, thinking, layout, error, usage, timing, parameters = rest
+    model, text, thinking, layout, error, usage, timing, parameters, rating = rest
     parts = _join_parts(text_of(text), text_of(thinking), from_json(layout, list))
     return Message(
         id=identity,
@@ -227,6 +234,7 @@ def message_of(row: Row, chunks: tuple[str, str] | None = None) -> Message:
         usage=_value_of(Usage, from_json(usage, dict)),
         timing=_value_of(Timing, from_json(timing, dict)),
         parameters=from_json(parameters, dict) or {},
+        rating=rating,
     )
 
 

@@ -2082,6 +2082,10 @@
         <translation>没有对话 {id}</translation>
     </message>
     <message>
+        <source>There is no folder {id}</source>
+        <translation>没有文件夹 {id}</translation>
+    </message>
+    <message>
         <source>There is no message {id}</source>
         <translation>没有消息 {id}</translation>
     </message>
@@ -2136,6 +2140,10 @@
     <message>
         <source>There is a connection named {name} already</source>
         <translation>已经有名为 {name} 的连接</translation>
+    </message>
+    <message>
+        <source>There is a folder named {name} already</source>
+        <translation>已有名为 {name} 的文件夹</translation>
     </message>
     <message>
         <source>{url} is not an address of a service</source>

@@ -225,7 +225,7 @@ async def test_given_a_damaged_database_when_backed_up_then_the_code_tells_to_me
 ) -> None:
     filled = await fill(profile_folder)
     generator = random.Random(2)
-    for page in range(30, filled.pages):
+    for page in range(50, filled.pages):
         overwrite(filled.path, page, generator)
     bench = await open_engine(interactive=False)
     with pytest.raises(StorageError) as caught:

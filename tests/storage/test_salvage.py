@@ -276,6 +276,17 @@ def test_given_kills_in_mid_salvage_when_opened_then_everything_is_saved_all_the
     assert all((filled.profile.folder / name).read_bytes() == damaged for name in aside)
 
 
+def test_given_an_id_with_damaged_letters_when_opened_then_the_message_gets_another_one(
+    filled: Filled,
+) -> None:
+    whole = filled.path.read_bytes()
+    victim = next(iter(filled.texts)).encode()
+    filled.path.write_bytes(whole.replace(victim, b"\x91\xff" + victim[2:], 1))
+    texts, _notices = opened_again(filled)
+    assert sorted(texts.values()) == sorted(filled.texts.values())
+    assert exact(filled, texts) == len(filled.texts) - 1
+
+
 @settings(max_examples=60)
 @given(st.data())
 def test_given_random_damage_when_opened_then_it_is_whole_and_little_is_lost(

@@ -11,7 +11,12 @@ from contextlib import suppress
 
 import apsw
 
-from chatapp.storage.migrations import m0001_initial, m0002_attachments, m0003_search
+from chatapp.storage.migrations import (
+    m0001_initial,
+    m0002_attachments,
+    m0003_search,
+    m0004_organise,
+)
 
 Migration = Callable[[apsw.Connection], None]
 
@@ -19,6 +24,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0001_initial.migrate,
     m0002_attachments.migrate,
     m0003_search.migrate,
+    m0004_organise.migrate,
 )
 
 
