@@ -170,6 +170,8 @@ class Conversation:
     """Whether it stands on top of the list."""
     archived: bool = False
     """Whether it is kept out of the list."""
+    temporary: bool = False
+    """Whether it is in memory only, and gone when the app ends."""
 
 
 @dataclass(frozen=True, slots=True)

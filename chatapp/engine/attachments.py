@@ -20,12 +20,13 @@ class Attachments:
     def __init__(self, store: stored.Attachments) -> None:
         self._store = store
 
-    async def add(self, data: bytes, name: str) -> ImagePart:
+    async def add(self, data: bytes, name: str, conversation: str | None = None) -> ImagePart:
         """Take in an image; what is never sent is forgotten after some days.
 
+        Parameters: `conversation`, that it is for; it has to be named where it is a temporary one.
         Raises InputError (image_unreadable, image_too_large), StorageError.
         """
-        return await self._store.add(data, name)
+        return await self._store.add(data, name, conversation)
 
     async def read(self, attachment: str) -> bytes:
         """Its bytes. Raises NotFoundError (no_attachment), StorageError (attachment_damaged)."""

@@ -23,6 +23,7 @@ from chatapp.domain.messages import (
 from chatapp.engine.feed import Feed
 from chatapp.engine.titles import title_from_prompt
 from chatapp.storage import conversations as stored
+from chatapp.storage.temporary import Temporary
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +34,16 @@ KEEP_DELETED = timedelta(days=1)
 class Conversations:
     """Intents on conversations; each tells the feed what changed."""
 
-    def __init__(self, store: stored.Conversations, feed: Feed) -> None:
+    def __init__(self, store: stored.Conversations, temporary: Temporary, feed: Feed) -> None:
         self._store = store
+        self._temporary = temporary
         self._feed = feed
         self.shown: str | None = None
         """The conversation the user looks at."""
 
     async def all(self) -> list[Conversation]:
-        """All conversations, the newest first."""
-        return await self._store.list()
+        """All conversations, the temporary ones first, then the newest first."""
+        return [*await self._temporary.conversations(), *await self._store.list()]
 
     async def get(self, conversation: str) -> Conversation:
         """Raises NotFoundError (no_conversation)."""
@@ -53,11 +55,30 @@ class Conversations:
 
     async def new(self) -> Conversation:
         """An empty conversation: the one that is there already, or a new one."""
-        for conversation in await self._store.list():
+        return await self._new(await self._store.list(), temporary=False)
+
+    async def new_temporary(self) -> Conversation:
+        """An empty temporary conversation: the one that is there already, or a new one.
+
+        Nothing of it is ever on disk; it goes when the engine is closed.
+        """
+        return await self._new(await self._temporary.conversations(), temporary=True)
+
+    async def keep(self, conversation: str) -> None:
+        """Make a temporary conversation one like all others; of others nothing changes.
+
+        Raises NotFoundError (no_conversation), StorageError; then it stays as it is.
+        """
+        kept = await self._temporary.keep(conversation)
+        if kept is not None:
+            await self.tell(kept)
+
+    async def _new(self, there: list[Conversation], *, temporary: bool) -> Conversation:
+        for conversation in there:
             if conversation.current is None and not conversation.title:
                 return conversation
         moment = now()
-        conversation = Conversation(new_id(), "", moment, moment)
+        conversation = Conversation(new_id(), "", moment, moment, temporary=temporary)
         await self._store.add(conversation)
         self._feed.publish(ConversationAdded(conversation))
         return conversation

@@ -36,6 +36,7 @@ from chatapp.storage.profile import Profile, WriterLock
 from chatapp.storage.search import Search as StoredSearch
 from chatapp.storage.secrets import Secrets
 from chatapp.storage.settings import Settings
+from chatapp.storage.temporary import Temporary
 
 if TYPE_CHECKING:
     from chatapp.engine.backups import Backups
@@ -81,8 +82,9 @@ class Engine:
         self._interactive = interactive
         self._tasks = Tasks()
         self._closed = False
-        self._store = StoredConversations(database, writer.id)
-        self.conversations = Conversations(self._store, self.feed)
+        self._temporary = Temporary(database)
+        self._store = StoredConversations(self._temporary, writer.id)
+        self.conversations = Conversations(self._store, self._temporary, self.feed)
         self.search = Search(StoredSearch(database), self.feed)
         self.embedded = Embedded(EmbeddedModels(database), settings, self.feed)
         self.connections = Connections(
@@ -95,7 +97,7 @@ class Engine:
             interactive=interactive,
         )
         self.embedded.changed = self.connections.publish
-        self._stored_attachments = StoredAttachments(database)
+        self._stored_attachments = StoredAttachments(self._temporary)
         self.attachments = Attachments(self._stored_attachments)
         requests = Requests(self.connections, self.embedded, self.attachments)
         self.chat = Chat(
@@ -119,7 +121,7 @@ class Engine:
         return Transfer(
             self._store,
             Importing(self.database),
-            Exporting(self.database),
+            Exporting(self._temporary),
             self._stored_attachments,
             self.feed,
         )
@@ -242,6 +244,7 @@ class Engine:
                     await self._store.store_drafts()
                 if not self._interactive:
                     await self.search.index_own()
+                await self._temporary.close()
                 await self.database.close()
                 if backups is not None:
                     await backups.close()

@@ -40,7 +40,10 @@ class Titling:
         self._settings = settings
 
     async def title(self, conversation: str) -> None:
-        """Title a conversation that has one complete exchange and its prompt's title."""
+        """Title a conversation that has one complete exchange and its prompt's title.
+
+        A temporary one keeps that: nothing of it is sent but what the user sends.
+        """
         try:
             if not self._settings.get(AUTO_TITLE):
                 return
@@ -70,7 +73,8 @@ class Titling:
         return "".join(pieces)
 
     async def _exchange(self, conversation: str) -> tuple[Message, Message] | None:
-        if (await self._store.get(conversation)).title_source is not TitleSource.PROMPT:
+        titled = await self._store.get(conversation)
+        if titled.temporary or titled.title_source is not TitleSource.PROMPT:
             return None
         entries = await self._store.path(conversation, None, 3)
         if len(entries) != 2 or entries[1].message.status is not Status.COMPLETE:

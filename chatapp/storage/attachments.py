@@ -9,23 +9,24 @@ import apsw
 from chatapp.domain.errors import NotFoundError, StorageError
 from chatapp.domain.images import image_facts
 from chatapp.domain.messages import ImagePart, Message, clean_text, now
-from chatapp.storage.database import Database
 from chatapp.storage.rows import microseconds, text_of
+from chatapp.storage.transactions import Transactions
 
 
 class Attachments:
     """All attachments of a profile. Besides what is named, every method raises StorageError."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Transactions) -> None:
         self._db = db
 
-    async def add(self, data: bytes, name: str) -> ImagePart:
+    async def add(self, data: bytes, name: str, conversation: str | None = None) -> ImagePart:
         """Keep an image, if it is not there yet, and give the part a message can carry.
 
-        Parameters: `name`, of the file it came from, without its folder.
+        Parameters: `name`, of the file it came from, without its folder; `conversation`, that it
+        is for: it is kept where that is, which matters for a temporary one.
         Raises InputError (image_unreadable, image_too_large).
         """
-        return await self._db.write(_add, data, clean_text(name), full=True)
+        return await self._db.write(_add, conversation, data, clean_text(name), full=True)
 
     async def read(self, identity: str) -> bytes:
         """Its bytes, exactly as they were added.
@@ -60,7 +61,7 @@ def remove_unused(db: apsw.Connection, before: int) -> None:
     )
 
 
-def _add(db: apsw.Connection, data: bytes, name: str) -> ImagePart:
+def _add(db: apsw.Connection, _conversation: str | None, data: bytes, name: str) -> ImagePart:
     facts = image_facts(data, name)
     identity = hashlib.sha256(data).hexdigest()
     db.execute(

@@ -43,6 +43,13 @@ def connect(path: Path, *, read_only: bool) -> apsw.Connection:
     return connection
 
 
+def connect_in_memory() -> apsw.Connection:
+    """A configured connection to an empty database that never has a file. Raises apsw.Error."""
+    connection = apsw.Connection(":memory:")
+    connection.execute(_PRAGMAS)
+    return connection
+
+
 def connect_unchanging(path: Path) -> apsw.Connection:
     """A connection to a file that nobody writes: nothing is made beside it. Raises apsw.Error.
 

@@ -23,7 +23,6 @@ from chatapp.domain.messages import (
 from chatapp.storage import messages as stored
 from chatapp.storage.attachments import remove_unused
 from chatapp.storage.checking import problems_of
-from chatapp.storage.database import Database
 from chatapp.storage.folders import folder_number
 from chatapp.storage.profile import Profile
 from chatapp.storage.rows import (
@@ -37,8 +36,12 @@ from chatapp.storage.rows import (
 )
 from chatapp.storage.search_index import words_of_conversation
 from chatapp.storage.search_vocabulary import forget_words
+from chatapp.storage.transactions import Transactions
 
 log = logging.getLogger(__name__)
+
+QUEUE = "queue:"
+"""How the keys of drafts begin that wait to be sent; a conversation's id follows."""
 
 
 class Conversations:
@@ -48,7 +51,7 @@ class Conversations:
     that are being written. Besides what is named, every method raises StorageError.
     """
 
-    def __init__(self, db: Database, writer: str) -> None:
+    def __init__(self, db: Transactions, writer: str) -> None:
         self._db = db
         self._writer = writer
         self._unstored: dict[str, str] = {}
@@ -205,7 +208,7 @@ class Conversations:
 
 def queue_key(conversation: str) -> str:
     """The key of the draft that waits to be sent in a conversation."""
-    return f"queue:{conversation}"
+    return f"{QUEUE}{conversation}"
 
 
 def _list(db: apsw.Connection) -> list[Conversation]:
@@ -237,7 +240,7 @@ def _get(db: apsw.Connection, identity: str) -> Conversation:
 
 
 def _add(db: apsw.Connection, conversation: Conversation) -> None:
-    elsewhere = ("current", "message_count", "folder")
+    elsewhere = ("current", "message_count", "folder", "temporary")
     names = [field.name for field in fields_of(conversation) if field.name not in elsewhere]
     columns = conversation_columns({name: getattr(conversation, name) for name in names})
     columns["folder"] = folder_number(db, conversation.folder)

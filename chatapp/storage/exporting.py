@@ -6,15 +6,15 @@ import apsw
 
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.transferred import OWN, Origin, Transferred
-from chatapp.storage.database import Database
 from chatapp.storage.messages import conversation_number, read_messages
 from chatapp.storage.rows import CONVERSATIONS, conversation_of
+from chatapp.storage.transactions import Transactions
 
 
 class Exporting:
     """Reads conversations whole, beside what else is going on."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Transactions) -> None:
         self._db = db
 
     async def read(self, identity: str) -> Transferred:
