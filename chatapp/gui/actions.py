@@ -43,6 +43,13 @@ COMMANDS = (
         "new", QT_TRANSLATE_NOOP("actions", "New conversation"), ("Ctrl+N",), 1, since=Page.SETTINGS
     ),
     Command(
+        "new_temporary",
+        QT_TRANSLATE_NOOP("actions", "New temporary chat"),
+        ("Ctrl+Shift+N",),
+        1,
+        since=Page.SETTINGS,
+    ),
+    Command(
         "search",
         QT_TRANSLATE_NOOP("actions", "Find a conversation"),
         ("Ctrl+K",),

@@ -388,6 +388,7 @@ class ChatController(QObject):
         tokens = last.usage.total_tokens if last is not None and last.usage is not None else None
         title = conversation_title(self.conversation) if self.conversation.current else ""
         self._page.header.set_conversation(title, tokens)
+        self._page.show_temporary(self.conversation.temporary)
 
     def retranslate(self) -> None:
         """Set the texts that come from here in the language in force."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from chatapp.gui.composer.composer import Composer
+from chatapp.gui.composer.composer import WIDTH, Composer
 from chatapp.gui.header import Header
 from chatapp.gui.theme import theme
 
 if TYPE_CHECKING:
     from chatapp.gui.empty_page import EmptyPage
     from chatapp.gui.feedback import MessageBar
+    from chatapp.gui.temporary_banner import TemporaryBanner
     from chatapp.gui.transcript.model import TranscriptModel
     from chatapp.gui.transcript.view import TranscriptView
 
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 class ChatPage(QWidget):
     """Puts the parts of the chat pane together; the controller fills them.
 
-    Transcript, empty page and message bar are made when they are first asked for: the first paint
+    Signal: `keep_requested`, the temporary conversation is to stay.
+    Transcript, empty page, message bar and banner are made when they are first asked for: the first paint
     comes before them, and until the engine says which is wanted neither page is shown.
     """
+
+    keep_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +41,8 @@ class ChatPage(QWidget):
         # The transcript is always there for assistive technology; the empty page lies over it.
         self._stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         self._stack.setContentsMargins(0, 0, 0, 0)
+        self._above_composer = QWidget()
+        self._above_composer.hide()
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 0, 12, 0)
         foot.addStretch(1)
@@ -47,6 +53,7 @@ class ChatPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self._stack_holder, 1)
+        column.addWidget(self._above_composer)
         column.addLayout(foot)
         theme().changed.connect(self.update)
 
@@ -86,6 +93,24 @@ class ChatPage(QWidget):
         self._stack.setCurrentWidget(self.empty)
         return view
 
+    @cached_property
+    def temporary(self) -> TemporaryBanner:
+        """What says that the conversation is temporary."""
+        from chatapp.gui.temporary_banner import TemporaryBanner
+
+        banner = TemporaryBanner(WIDTH)
+        banner.keep.clicked.connect(self.keep_requested)
+        row = QHBoxLayout(self._above_composer)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.addStretch(1)
+        row.addWidget(banner, 1000)
+        row.addStretch(1)
+        # Made late, it would come last; only what can have the focus has a place in the order.
+        self._above_composer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        QWidget.setTabOrder(self._above_composer, banner.keep)
+        self._above_composer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return banner
+
     @property
     def model(self) -> TranscriptModel:
         """What the transcript shows."""
@@ -97,6 +122,12 @@ class ChatPage(QWidget):
         self.empty.setVisible(empty)
         policy = Qt.FocusPolicy.NoFocus if empty else Qt.FocusPolicy.StrongFocus
         self.transcript.setFocusPolicy(policy)
+
+    def show_temporary(self, temporary: bool) -> None:
+        """Say that the conversation is temporary, or nothing."""
+        if temporary:
+            self.temporary.show()
+        self._above_composer.setVisible(temporary)
 
     def _place_bar(self) -> None:
         self.bar.set_top(self.header.height())

@@ -272,6 +272,7 @@ class Desktop(QObject):
         window, view = self.window, self.window.chat.transcript
         work: dict[str, Callable[[], object]] = {
             "new": conversations.new,
+            "new_temporary": conversations.new_temporary,
             "search": self._search,
             "rename": self._rename,
             "delete": conversations.delete_shown,
@@ -300,6 +301,8 @@ class Desktop(QObject):
         for row, action in enumerate(window.actions_table.jumps):
             action.triggered.connect(partial(_call, partial(conversations.open_row, row)))
         window.chat.header.find_requested.connect(tools.find)
+        window.chat.keep_requested.connect(conversations.keep_shown)
+        window.chat.keep_requested.connect(window.chat.composer.focus_text)
         window.escape_pressed.connect(self._escape)
         window.sidebar.search_left.connect(self._leave_search)
         window.sidebar.settings_requested.connect(self.show_settings)

@@ -78,9 +78,16 @@ class ListController(QObject):
 
     def new(self) -> None:
         """Show an empty conversation."""
-        self.opened.emit()
-        self._chat.leave()
-        self._tasks.spawn(self._new(), "new-conversation")
+        self._begin(temporary=False)
+
+    def new_temporary(self) -> None:
+        """Show an empty temporary conversation."""
+        self._begin(temporary=True)
+
+    def keep_shown(self) -> None:
+        """Make the temporary conversation that is shown one like all others."""
+        if self._chat.wanted is not None:
+            self._tasks.spawn(self._keep(self._chat.wanted), "keep-conversation")
 
     def step(self, by: int) -> None:
         """Show the next conversation (1) or the one before (-1)."""
@@ -120,6 +127,17 @@ class ListController(QObject):
         ):
             self._show_answering()
 
+    def _begin(self, *, temporary: bool) -> None:
+        self.opened.emit()
+        self._chat.leave()
+        self._tasks.spawn(self._new(temporary=temporary), "new-conversation")
+
+    async def _keep(self, conversation: str) -> None:
+        await self._engine.conversations.keep(conversation)
+        self._bar.show_text(self.tr("This chat is saved from now on."))
+        if self._chat.wanted == conversation:
+            await self._remember(conversation)
+
     def _show_answering(self) -> None:
         answering = self._engine.chat.answering_conversations
         if answering != self._sidebar.model.streaming:
@@ -136,16 +154,22 @@ class ListController(QObject):
         except ChatAppError:
             await self._stay()
             raise
-        if self._chat.wanted != conversation:
-            return
+        shown = self._chat.conversation
+        if self._chat.wanted == conversation and shown is not None and not shown.temporary:
+            await self._remember(conversation)
+
+    async def _remember(self, conversation: str) -> None:
+        """Show it again when the app is started next."""
         try:
             await self._engine.settings.set(LAST_CONVERSATION, conversation)
         except ChatAppError as error:
             log.info("The last conversation is not kept: %s", error.code)
 
-    async def _new(self) -> None:
+    async def _new(self, *, temporary: bool = False) -> None:
+        conversations = self._engine.conversations
         try:
-            conversation = await self._engine.conversations.new()
+            made = conversations.new_temporary() if temporary else conversations.new()
+            conversation = await made
         except ChatAppError:
             await self._stay()
             raise

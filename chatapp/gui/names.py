@@ -29,4 +29,6 @@ def model_name(connection: str | None, model: str | None) -> str:
 
 def conversation_title(conversation: Conversation) -> str:
     """The title; a conversation without one is a new one."""
+    if conversation.temporary and not conversation.title:
+        return QCoreApplication.translate("names", "Temporary chat")
     return conversation.title or QCoreApplication.translate("names", "New conversation")

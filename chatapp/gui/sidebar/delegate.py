@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QWidget
 
+from chatapp.gui.icons import paint_icon
 from chatapp.gui.sidebar.model import Role
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets.fields import TextField
@@ -29,10 +30,11 @@ _PADDING = 8
 _GAP = 8
 _DOT = 8
 _RING = 14
+_ICON = 16
 
 
 class ConversationDelegate(QStyledItemDelegate):
-    """Title, dot or ring, and time in a row of 32 px."""
+    """The mark of a temporary one, title, dot or ring, and time in a row of 32 px."""
 
     angle = 0
     """How far the rings have turned, in degrees."""
@@ -61,6 +63,10 @@ class ConversationDelegate(QStyledItemDelegate):
         inner = area.adjusted(_PADDING, 0, -_PADDING, 0)
         title = " ".join(str(index.data()).split())
         right = self._paint_end(painter, inner, index, title)
+        if index.data(Role.TEMPORARY):
+            mark = QRectF(inner.left(), inner.top(), _ICON, inner.height())
+            paint_icon(painter, "eye-off", mark)
+            inner.setLeft(mark.right() + _GAP)
         strong = selected or bool(index.data(Role.UNREAD))
         painter.setFont(theme().font("ui"))
         painter.setPen(theme().color("text" if strong else "text2"))

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from PySide6.QtCore import QCoreApplication, QLocale
 
 GroupKey = tuple[str, int, int]
-"""Kind ("today", "yesterday", "earlier", "month"), year and month."""
+"""Kind ("temporary", "today", "yesterday", "earlier", "month"), year and month."""
+TEMPORARY: GroupKey = ("temporary", 0, 0)
+"""The group of temporary conversations, whatever their day."""
 
 
 def group_of(day: date, today: date) -> GroupKey:
@@ -24,6 +26,8 @@ def group_of(day: date, today: date) -> GroupKey:
 def group_label(key: GroupKey, today: date) -> str:
     """The name of a group in the language in force, as in "Earlier in May"."""
     kind, year, month = key
+    if kind == "temporary":
+        return QCoreApplication.translate("Sidebar", "Temporary")
     if kind == "today":
         return QCoreApplication.translate("Sidebar", "Today")
     if kind == "yesterday":

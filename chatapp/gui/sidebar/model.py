@@ -1,4 +1,4 @@
-"""The conversations as a list model: newest first, grouped by day, filtered by title."""
+"""The conversations as a list model: temporary ones, then the newest first, grouped by day, filtered by title."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 
 from chatapp.gui.formats import time_label
 from chatapp.gui.names import conversation_title
-from chatapp.gui.sidebar.groups import GroupKey, group_label, group_of
+from chatapp.gui.sidebar.groups import TEMPORARY, GroupKey, group_label, group_of
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPersistentModelIndex
@@ -40,6 +40,7 @@ class Role(IntEnum):
     TIME = Qt.ItemDataRole.UserRole + 1
     UNREAD = Qt.ItemDataRole.UserRole + 2
     STREAMING = Qt.ItemDataRole.UserRole + 3
+    TEMPORARY = Qt.ItemDataRole.UserRole + 4
 
 
 class SidebarModel(QAbstractListModel):
@@ -152,7 +153,7 @@ class SidebarModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Title, id, time of today, unread and streaming marks."""
+        """Title, id, time of today, unread, streaming and temporary marks."""
         conversation = self.conversation(index.row())
         if conversation is None:
             return None
@@ -173,6 +174,8 @@ class SidebarModel(QAbstractListModel):
                 return conversation.unread
             case Role.STREAMING:
                 return conversation.id in self._streaming
+            case Role.TEMPORARY:
+                return conversation.temporary
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -258,7 +261,7 @@ class SidebarModel(QAbstractListModel):
         groups: list[tuple[int, GroupKey]] = []
         row = 0
         while row < len(self._rows):
-            key = group_of(_day(self._rows[row].updated), self._today)
+            key = self._group(row)
             groups.append((row, key))
             row = self._end_of_group(row, key)
         self._groups = groups
@@ -268,11 +271,17 @@ class SidebarModel(QAbstractListModel):
         low, high = start, len(self._rows)
         while low < high:
             middle = (low + high) // 2
-            if group_of(_day(self._rows[middle].updated), self._today) == key:
+            if self._group(middle) == key:
                 low = middle + 1
             else:
                 high = middle
         return low
+
+    def _group(self, row: int) -> GroupKey:
+        conversation = self._rows[row]
+        if conversation.temporary:
+            return TEMPORARY
+        return group_of(_day(conversation.updated), self._today)
 
     def _fits(self, conversation: Conversation) -> bool:
         if not self._filter:
@@ -291,6 +300,13 @@ class SidebarModel(QAbstractListModel):
         return time_label(conversation.updated)
 
     def _description(self, conversation: Conversation) -> str:
+        state = self._state(conversation)
+        if not conversation.temporary:
+            return state
+        temporary = self.tr("Temporary")
+        return f"{temporary}, {state}" if state else temporary
+
+    def _state(self, conversation: Conversation) -> str:
         if conversation.id in self._streaming:
             return self.tr("An answer is being written")
         if conversation.unread:
@@ -298,9 +314,9 @@ class SidebarModel(QAbstractListModel):
         return self._time(conversation)
 
 
-def _key(conversation: Conversation) -> tuple[float, str]:
-    """Newest first; the id keeps the order of equal times steady."""
-    return (-conversation.updated.timestamp(), conversation.id)
+def _key(conversation: Conversation) -> tuple[bool, float, str]:
+    """Temporary ones, then the newest first; the id keeps the order of equal times steady."""
+    return (not conversation.temporary, -conversation.updated.timestamp(), conversation.id)
 
 
 def _day(moment: datetime) -> date:
