@@ -25,7 +25,7 @@ class TemporaryBanner(QWidget):
         self.setObjectName("temporary_banner")
         self._text = Label("", "ui", "text2", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self.keep = Button("", "ghost", small=True)
+        self.keep = Button("", small=True)
         self.keep.setObjectName("keep_conversation")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 4, 4 + _BELOW)
