@@ -127,6 +127,7 @@ class ChatPage(QWidget):
         """Say that the conversation is temporary, or nothing."""
         if temporary:
             self.temporary.show()
+        self.empty.set_temporary(temporary)
         self._above_composer.setVisible(temporary)
 
     def _place_bar(self) -> None:

@@ -95,6 +95,7 @@ class EmptyPage(QWidget):
         self.setObjectName("empty_page")
         self._model = ""
         self._demo = False
+        self._temporary = False
         self._title = Label("", "h1", "text", wrap=True)
         self._about = Label("", "reading", "text2", wrap=True)
         self._note = Label("", "meta", "text3")
@@ -113,6 +114,11 @@ class EmptyPage(QWidget):
         self._model, self._demo = label, demo
         self.retranslate()
 
+    def set_temporary(self, temporary: bool) -> None:
+        """Whether the conversation that begins here is a temporary one."""
+        self._temporary = temporary
+        self._show_title()
+
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -121,7 +127,7 @@ class EmptyPage(QWidget):
 
     def retranslate(self) -> None:
         """Set the texts in the language in force."""
-        self._title.setText(self.tr("New conversation"))
+        self._show_title()
         self._about.setText(self._about_text())
         self._note.setText(self.tr("Try one of these"))
         texts = (
@@ -163,6 +169,10 @@ class EmptyPage(QWidget):
             label.setText(text)
             label.updateGeometry()
         self._show_keys()
+
+    def _show_title(self) -> None:
+        temporary, new = self.tr("Temporary chat"), self.tr("New conversation")
+        self._title.setText(temporary if self._temporary else new)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the keys out where they would be cut, or squeeze the rest."""

@@ -56,11 +56,13 @@ async def test_given_a_temporary_chat_when_shown_then_the_banner_says_what_becom
     banner = bench.window.chat.temporary
     assert banner.accessibleDescription() == "Temporary: not saved, gone when closed"
     assert banner.keep.accessibleName() == "Keep this chat"
+    assert bench.window.chat.empty._title.text() == NEW
 
     bench.do("next")
     await bench.says("Stored", "Yes")
 
     await until("the end of the banner", lambda: not banner_shown(bench))
+    assert bench.window.chat.empty._title.text() == "New conversation"
 
 
 async def test_given_a_temporary_chat_when_listed_then_it_is_marked_and_on_top(
