@@ -585,6 +585,10 @@
         <translation>所有快捷键</translation>
     </message>
     <message>
+        <source>Temporary chat</source>
+        <translation>临时对话</translation>
+    </message>
+    <message>
         <source>%1: a small demo model on this computer. It knows English and is often wrong.</source>
         <translation>%1：本机上的小型演示模型。仅懂英文，常出错。</translation>
     </message>
@@ -729,6 +733,10 @@
 </context>
 <context>
     <name>ListController</name>
+    <message>
+        <source>This chat is saved from now on.</source>
+        <translation>此对话从现在起会被保存。</translation>
+    </message>
     <message>
         <source>Deleted “%1”.</source>
         <translation>已删除“%1”。</translation>
@@ -1308,6 +1316,10 @@
 <context>
     <name>Sidebar</name>
     <message>
+        <source>Temporary</source>
+        <translation>临时</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
@@ -1367,6 +1379,10 @@
 <context>
     <name>SidebarModel</name>
     <message>
+        <source>Temporary</source>
+        <translation>临时</translation>
+    </message>
+    <message>
         <source>An answer is being written</source>
         <translation>正在写回答</translation>
     </message>
@@ -1415,6 +1431,25 @@
     <message>
         <source>Version {number} of {count}</source>
         <translation>第 {number} 个版本，共 {count} 个</translation>
+    </message>
+</context>
+<context>
+    <name>TemporaryBanner</name>
+    <message>
+        <source>Temporary: not saved, gone when closed</source>
+        <translation>临时对话：不会保存，关闭后即消失</translation>
+    </message>
+    <message>
+        <source>Temporary chat</source>
+        <translation>临时对话</translation>
+    </message>
+    <message>
+        <source>Keep this chat</source>
+        <translation>保留此对话</translation>
+    </message>
+    <message>
+        <source>Save this chat like all others</source>
+        <translation>像其他对话一样保存此对话</translation>
     </message>
 </context>
 <context>
@@ -1493,6 +1528,10 @@
     <message>
         <source>New conversation</source>
         <translation>新对话</translation>
+    </message>
+    <message>
+        <source>New temporary chat</source>
+        <translation>新建临时对话</translation>
     </message>
     <message>
         <source>Find a conversation</source>
@@ -2299,6 +2338,10 @@
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>Temporary chat</source>
+        <translation>临时对话</translation>
     </message>
     <message>
         <source>New conversation</source>
