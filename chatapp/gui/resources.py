@@ -1,29 +1,7 @@
-"""Where the app's data files are: icons, themes, translations."""
+"""The app's data files, as the window finds them."""
 
 from __future__ import annotations
 
-import sys
-from functools import cache
-from pathlib import Path
+from chatapp.resources import resource, root
 
-
-@cache
-def root() -> Path:
-    """The folder that holds `icons`, `themes` and `i18n`.
-
-    A frozen app carries it beside its modules, a wheel inside the package, a checkout at its
-    top level. Raises FileNotFoundError when none of them is there.
-    """
-    package = Path(__file__).resolve().parent.parent
-    frozen = getattr(sys, "_MEIPASS", None)
-    places = [Path(frozen) / "resources"] if frozen else []
-    places += [package / "_resources", package.parent / "resources"]
-    for place in places:
-        if (place / "themes").is_dir():
-            return place
-    raise FileNotFoundError(f"no resources folder in {', '.join(map(str, places))}")
-
-
-def resource(*parts: str) -> Path:
-    """The path of one data file, as in `resource("icons", "plus.svg")`."""
-    return root().joinpath(*parts)
+__all__ = ["resource", "root"]
