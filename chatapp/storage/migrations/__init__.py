@@ -16,6 +16,7 @@ from chatapp.storage.migrations import (
     m0002_attachments,
     m0003_search,
     m0004_organise,
+    m0005_prices,
 )
 
 Migration = Callable[[apsw.Connection], None]
@@ -25,6 +26,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0002_attachments.migrate,
     m0003_search.migrate,
     m0004_organise.migrate,
+    m0005_prices.migrate,
 )
 
 
