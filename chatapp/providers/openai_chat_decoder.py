@@ -241,10 +241,19 @@ def _usage(usage: Json) -> Usage | None:
     cached = _count(usage.get("prompt_tokens_details"), "cached_tokens")
     return Usage(
         prompt_tokens=_count(usage, "prompt_tokens"),
-        completion_tokens=_count(usage, "completion_tokens"),
+        completion_tokens=_completion_tokens(usage),
         cached_tokens=_count(usage, "prompt_cache_hit_tokens") if cached is None else cached,
         thinking_tokens=_count(usage.get("completion_tokens_details"), "reasoning_tokens"),
     )
+
+
+def _completion_tokens(usage: dict[str, Json]) -> int | None:
+    """Some services (xAI, Gemini) leave the reasoning out of it, but not out of the total."""
+    prompt, total = _count(usage, "prompt_tokens"), _count(usage, "total_tokens")
+    completion = _count(usage, "completion_tokens")
+    if prompt is None or completion is None or total is None:
+        return completion
+    return max(completion, total - prompt)
 
 
 def _count(counts: Json, name: str) -> int | None:

@@ -193,6 +193,14 @@ def test_given_content_in_parts_when_decoded_then_texts_and_thinking_come_apart(
     ]
 
 
+def test_given_reasoning_beside_the_completion_when_decoded_then_it_is_counted_with_it() -> None:
+    counts = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 45}
+    (event,) = events_of({"choices": [], "usage": counts})
+    assert isinstance(event, UsageReported)
+    assert event.usage.completion_tokens == 35
+    assert event.usage.total_tokens == 45
+
+
 def test_given_usage_inside_a_choice_when_decoded_then_it_is_found() -> None:
     choice = {"index": 0, "delta": {}, "usage": {"prompt_tokens": 1, "completion_tokens": 2}}
     (event,) = events_of({"choices": [choice]})
