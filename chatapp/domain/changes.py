@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from chatapp.domain.messages import Conversation, Failure, Folder, Message
 from chatapp.domain.models import Connection, EmbeddedModel
+
+if TYPE_CHECKING:
+    from chatapp.domain.prices import Pricing
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,13 @@ class ModelProgress:
     total: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class PricesChanged:
+    """Prices were read, or are others."""
+
+    pricing: Pricing
+
+
 class Level(StrEnum):
     """How much a notice matters."""
 
@@ -162,5 +173,6 @@ Change = (
     | StoreChanged
     | EmbeddedModelsChanged
     | ModelProgress
+    | PricesChanged
     | Notice
 )

@@ -41,6 +41,7 @@ from chatapp.storage.temporary import Temporary
 if TYPE_CHECKING:
     from chatapp.engine.backups import Backups
     from chatapp.engine.transfer import Transfer
+    from chatapp.engine.usage import Usage
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +60,9 @@ _LAST_SECOND = 1.0
 class Engine:
     """One per process and profile; all its methods run on one event loop.
 
-    `conversations`, `chat`, `attachments`, `transfer`, `connections`, `embedded` and `backups` take
-    the intents, `search` finds messages, `settings` holds the settings, `feed` tells what changed.
+    `conversations`, `chat`, `attachments`, `transfer`, `connections`, `embedded`, `backups` and
+    `usage` take the intents, `search` finds messages, `settings` holds the settings, `feed` tells
+    what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
 
@@ -141,6 +143,15 @@ class Engine:
             busy=lambda: bool(self.chat.answering_conversations),
             restored=self._tell_store_changed,
         )
+
+    @cached_property
+    def usage(self) -> Usage:
+        """The intents on usage and prices, loaded when first needed."""
+        from chatapp.engine.usage import Usage
+        from chatapp.storage.prices import Prices
+        from chatapp.storage.usage import UsageSums
+
+        return Usage(UsageSums(self._temporary), Prices(self.database), self.feed, self._tasks)
 
     @classmethod
     async def open(
