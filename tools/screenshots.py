@@ -47,6 +47,7 @@ SCENES = (
     Scene("settings-general", keys=("ctrl+comma",)),
     Scene("settings-appearance", keys=("ctrl+comma",), clicks=((90, 96),)),
     Scene("settings-models", keys=("ctrl+comma",), clicks=((90, 160),)),
+    Scene("settings-usage", keys=("ctrl+comma",), clicks=((90, 192),)),
     Scene("shortcuts", keys=("ctrl+slash",)),
     Scene("narrow", size=(420, 820)),
     Scene("narrow-list", size=(420, 820), keys=("ctrl+b",)),

@@ -24,6 +24,7 @@ from chatapp.domain.settings import (
 from chatapp.gui import i18n
 from chatapp.gui.actions import Page
 from chatapp.gui.chat_controller import ChatController
+from chatapp.gui.conversation_usage import ConversationUsage
 from chatapp.gui.first_paint import FirstPaint
 from chatapp.gui.icons import app_icon
 from chatapp.gui.list_controller import ListController
@@ -66,6 +67,7 @@ class Desktop(QObject):
         self._chat: ChatController | None = None
         self._list: ListController | None = None
         self._tools: ReadingTools | None = None
+        self._usage: ConversationUsage | None = None
         self._settings: EngineSettings | None = None
         self._settings_page: SettingsPage | None = None
         self._first_run: FirstRun | None = None
@@ -90,6 +92,7 @@ class Desktop(QObject):
         self._settings.key_not_kept.connect(self._warn)
         engine.feed.subscribe(self._apply)
         self._tools = ReadingTools(self.window.chat, engine, self._tasks)
+        self._usage = ConversationUsage(self.window.chat, engine, self._tasks)
         self._connect(self._chat, self._list, self._tools)
         await self._settings.start()
         await engine.connections.publish()
@@ -99,6 +102,7 @@ class Desktop(QObject):
         if engine.notices:
             self.window.chat.bar.show_failures(engine.notices)
         QuietCollection(self._is_busy, self)
+        self._tasks.spawn(self._usage.start(), "usage")
         self.window.chat.composer.text_changed.connect(self._prepare_call)
         if self.window.chat.composer.text:
             self._prepare_call()
@@ -108,6 +112,8 @@ class Desktop(QObject):
         self.window.hide()
         if self._chat is not None:
             self._tasks.spawn(self._chat.close(), "close-chat")
+        if self._usage is not None:
+            self._usage.stop()
         self._keep_first_paint()
         await self._tasks.close(timeout)
 
@@ -181,6 +187,8 @@ class Desktop(QObject):
         self._list.apply(change)
         self._chat.apply(change)
         self._settings.apply(change)
+        if self._usage is not None:
+            self._usage.apply(change)
         if self._first_run is not None:
             self._first_run.apply(change)
         if isinstance(change, SettingChanged):
@@ -308,6 +316,9 @@ class Desktop(QObject):
         window.sidebar.settings_requested.connect(self.show_settings)
         window.sidebar.connections_requested.connect(self.show_connections)
         conversations.opened.connect(self.show_chat)
+        if self._settings is not None:
+            self._settings.usage.conversation_requested.connect(conversations.open)
+            self._settings.usage.told.connect(self._tell)
 
     def _on_page(self, _index: int) -> None:
         """Offer only what can be seen to happen, and say what happens where it is seen."""
@@ -323,6 +334,10 @@ class Desktop(QObject):
 
     def _warn(self, failure: Failure) -> None:
         self.window.chat.bar.show_failure(failure, Level.WARNING)
+
+    def _tell(self, text: str, undo: Callable[[], None] | None) -> None:
+        action = self.tr("Undo") if undo is not None else ""
+        self.window.chat.bar.show_text(text, action=action, on_action=undo)
 
     def _search(self) -> None:
         self.show_chat()

@@ -14,6 +14,8 @@ from chatapp.gui.widgets import IconButton, Label
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
+    from chatapp.domain.usage import Figures
+
 HEIGHT = 48
 """Pixels at a font scale of 100."""
 NARROW = 480
@@ -34,6 +36,7 @@ class Header(QWidget):
         self.setObjectName("header")
         self._menu: QMenu | None = None
         self._tokens_count: int | None = None
+        self._usage: Figures | None = None
         self.sidebar = IconButton("sidebar")
         self.sidebar.setObjectName("show_sidebar")
         self.sidebar.clicked.connect(self.sidebar_requested)
@@ -74,6 +77,11 @@ class Header(QWidget):
         self._tokens_count = tokens
         self._show_tokens()
 
+    def set_usage(self, usage: Figures | None) -> None:
+        """All tokens of the conversation and their cost, for the tip; None: not known yet."""
+        self._usage = usage
+        self._show_usage()
+
     def set_menu(self, menu: QMenu) -> None:
         """Take the menu that the button shows."""
         self._menu = menu
@@ -98,6 +106,7 @@ class Header(QWidget):
         self.find_button.set_name(self.tr("Find in this conversation"), "Ctrl+F")
         self.more.set_name(self.tr("Menu"), "F10")
         self._show_tokens()
+        self._show_usage()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the title needs the room."""
@@ -115,6 +124,16 @@ class Header(QWidget):
         self._tokens.setText("" if not tokens else self._token_text(tokens))
         self._tokens.updateGeometry()
         self._tokens.setVisible(bool(tokens) and self.width() >= NARROW)
+
+    def _show_usage(self) -> None:
+        text = ""
+        if self._usage is not None:
+            from chatapp.gui.usage_words import figures_text
+
+            all_branches = self.tr("The whole conversation, with all its branches")
+            text = f"{all_branches}\n{figures_text(self._usage)}"
+        self._tokens.setToolTip(text)
+        self._tokens.setAccessibleDescription(text)
 
     def _token_text(self, tokens: int) -> str:
         from chatapp.gui.formats import count

@@ -17,6 +17,7 @@ from chatapp.domain.settings import SETTINGS
 from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.tasks import WindowTasks
+from chatapp.gui.usage_settings import EngineUsage
 
 if TYPE_CHECKING:
     from chatapp.engine.connections import ConnectionCheck
@@ -36,6 +37,7 @@ class EngineSettings(QObject):
         self._engine = engine
         self._tasks = tasks
         self.state = state
+        self.usage = EngineUsage(engine, state.usage, tasks)
 
     async def start(self) -> None:
         """Tell the pages what is the case."""

@@ -63,6 +63,25 @@ class Recorder:
     def __init__(self) -> None:
         self.calls: list[tuple[object, ...]] = []
 
+    @property
+    def usage(self) -> Recorder:
+        return self
+
+    def load_report(self, period: object) -> None:
+        self.calls.append(("load_report", period))
+
+    def set_price(self, price: object) -> None:
+        self.calls.append(("set_price", price))
+
+    def reset_price(self, price: object) -> None:
+        self.calls.append(("reset_price", price))
+
+    def export_usage(self, path: str) -> None:
+        self.calls.append(("export_usage", path))
+
+    def open_conversation(self, conversation: str) -> None:
+        self.calls.append(("open_conversation", conversation))
+
     def set_setting(self, name: str, value: object) -> None:
         self.calls.append(("set_setting", name, value))
 

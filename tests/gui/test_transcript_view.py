@@ -24,6 +24,7 @@ from chatapp.domain.messages import (
     Timing,
     Usage,
 )
+from chatapp.domain.prices import Price, Pricing
 from chatapp.gui.model_menu import ModelChoice
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Label
@@ -229,6 +230,23 @@ def test_given_usage_and_times_then_they_are_told(pane: Pane) -> None:
     pane.show(prompt(), answer(usage=usage, timing=timing))
     texts = [label.text() for label in pane.view.findChildren(QWidget) if hasattr(label, "text")]
     assert "Heron Pro  ·  first token 0.6 s  ·  71 tokens/s  ·  318 tokens" in texts
+
+
+def test_given_a_price_then_the_cost_is_told_and_its_details_are_in_the_tip(pane: Pane) -> None:
+    pane.show(prompt(), answer(usage=Usage(1000, 500)))
+    (meta,) = [each for each in pane.view.findChildren(Label) if "500 tokens" in each.text()]
+    assert meta.text() == "Heron Pro  ·  500 tokens"
+    assert meta.toolTip() == ""
+    price = Price("Heron Pro", "", "USD", 2_000_000, 8_000_000, since="2026-01-31")
+    pane.view.set_pricing(Pricing([price], {}))
+    assert meta.text() == "Heron Pro  ·  500 tokens  ·  $0.006"
+    assert "Cost: $0.006" in meta.toolTip()
+    assert meta.accessibleDescription() == meta.toolTip()
+    pane.view.resize(400, 600)
+    pane.settle()
+    assert meta.text() == "500 tokens"
+    pane.view.set_pricing(Pricing([], {}))
+    assert "The price is not known" in meta.toolTip()
 
 
 @pytest.mark.parametrize(

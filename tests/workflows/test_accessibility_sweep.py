@@ -34,8 +34,8 @@ CONTROLS = frozenset(
     }
 )
 PAGES = {
-    "en": ("General", "Appearance", "Connections", "Models", "Privacy"),
-    "zh_CN": ("通用", "外观", "连接", "模型", "隐私"),
+    "en": ("General", "Appearance", "Connections", "Models", "Usage", "Privacy"),
+    "zh_CN": ("通用", "外观", "连接", "模型", "用量", "隐私"),
 }
 PARTS = {
     "en": ("Conversations", "Transcript", "Message", "New conversation", "Search", "Model"),

@@ -18,10 +18,15 @@ from chatapp.domain.messages import Failure
 from chatapp.domain.models import Connection, Dialect, EmbeddedModel
 from chatapp.domain.settings import SETTINGS
 from chatapp.gui.connection_check import CheckResult
+from chatapp.gui.settings.usage_state import UsageController, UsageState
 
 
 class SettingsController(Protocol):
     """What the pages ask for. Every call returns at once; results arrive in `SettingsState`."""
+
+    @property
+    def usage(self) -> UsageController:
+        """What the page of usage asks for."""
 
     def set_setting(self, name: str, value: object) -> None:
         """Keep a setting of `domain/settings.py`."""
@@ -90,6 +95,7 @@ class SettingsState(QObject):
         self.profile_path = ""
         self.keyring_backend = ""
         self.keyring_failure: Failure | None = None
+        self.usage = UsageState(self)
         self._settings: dict[str, object] = {}
 
     def apply(self, change: Change) -> None:
@@ -103,6 +109,8 @@ class SettingsState(QObject):
             self.fetch_changed.emit()
         elif isinstance(change, SettingChanged):
             self.set_setting(change.name, change.value)
+        else:
+            self.usage.apply(change)
 
     def connection(self, connection_id: str) -> Connection | None:
         """A connection by its id."""

@@ -130,6 +130,8 @@ class Navigation(QWidget):
                 return self.tr("Connections")
             case "models":
                 return self.tr("Models")
+            case "usage":
+                return self.tr("Usage")
             case "backups":
                 return self.tr("Backups")
             case _:

@@ -13,6 +13,7 @@ from chatapp.gui.settings.header import PageHeader
 from chatapp.gui.settings.models import ModelsPage
 from chatapp.gui.settings.navigation import Navigation
 from chatapp.gui.settings.privacy import PrivacyPage
+from chatapp.gui.settings.usage import UsagePage
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import ScrollPage, Surface
 
@@ -21,6 +22,7 @@ PAGES = {
     "appearance": "sun",
     "connections": "globe",
     "models": "chip",
+    "usage": "chart",
     "backups": "database",
     "privacy": "lock",
 }
@@ -87,6 +89,8 @@ class SettingsPage(Surface):
                 return made
             case "models":
                 return ModelsPage(self._controller, self._state)
+            case "usage":
+                return UsagePage(self._controller.usage, self._state)
             case "privacy":
                 return PrivacyPage(self._controller, self._state)
             case "general" | "appearance" | "backups":

@@ -109,7 +109,8 @@ def _meta(message: Message) -> Meta:
     speed = None
     if tokens is not None and first is not None and total is not None:
         speed = _speed(tokens, total - first)
-    return Meta(message.connection, message.model, first, speed, tokens, _ending(message))
+    ending = _ending(message)
+    return Meta(message.connection, message.model, first, speed, tokens, ending, usage)
 
 
 def _speed(tokens: int, seconds: float) -> float | None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.gui.model_menu import ModelChoice
+
+if TYPE_CHECKING:
+    from chatapp.domain.prices import Pricing
 
 
 class Intents(QObject):
@@ -38,6 +43,8 @@ class Intents(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.choices: tuple[ModelChoice, ...] = ()
+        self.pricing: Pricing | None = None
+        """What answers cost; None while that is not read yet."""
         self.edits: dict[str, str] = {}
         """What is typed in prompts that are being edited, by message id: it outlives its widget."""
         self.send_with_ctrl = False

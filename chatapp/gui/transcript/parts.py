@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chatapp.domain.messages import Failure, ImagePart
+from chatapp.domain.messages import Failure, ImagePart, Usage
 from chatapp.markdown.blocks import Alignment, Formula, Heading, Paragraph, Place, Spans
 
 
@@ -171,6 +171,7 @@ class Meta:
     tokens_per_second: float | None
     tokens: int | None
     ending: str
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,12 @@ from chatapp.gui.transcript.editing import Editing
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.page_view import PageView
+from chatapp.gui.transcript.panes.answer import ActionsPane
 from chatapp.markdown.blocks import CodeBlock
 from chatapp.markdown.parser import parse
 
 if TYPE_CHECKING:
+    from chatapp.domain.prices import Pricing
     from chatapp.gui.transcript.accessible.tree import AccessibleTree
 
 
@@ -112,6 +114,12 @@ class TranscriptView(PageView):
     def set_model_choices(self, choices: Iterable[ModelChoice]) -> None:
         """What "another model" offers."""
         self._intents.choices = tuple(choices)
+
+    def set_pricing(self, pricing: Pricing) -> None:
+        """What answers cost from now on."""
+        self._intents.pricing = pricing
+        for pane in self.viewport().findChildren(ActionsPane):
+            pane.retranslate()
 
     def edit(self, message_id: str) -> None:
         """Edit a prompt in its place."""

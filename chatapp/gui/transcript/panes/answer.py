@@ -240,6 +240,9 @@ class ActionsPane(Pane):
         if self._part.meta is not None:
             text = self.meta_text(self._part.meta, short=self.width() < NARROW)
             self._meta.setText(text)
+            tip = self._usage_text(self._part.meta)
+            self._meta.setToolTip(tip)
+            self._meta.setAccessibleDescription(tip)
 
     def meta_text(self, meta: Meta, *, short: bool) -> str:
         """The facts as one line; parts that are unknown are left out."""
@@ -249,6 +252,8 @@ class ActionsPane(Pane):
             one = meta.tokens == 1
             text = self.tr("1 token") if one else self.tr("{count} tokens")
             pieces.append(text.replace("{count}", count(meta.tokens)))
+        if not short:
+            pieces += self._cost(meta)
         ending = self._ending(meta.ending)
         return _SEPARATOR.join([*pieces, ending] if ending else pieces)
 
@@ -264,6 +269,24 @@ class ActionsPane(Pane):
             text = self.tr("{speed}/s") if short else self.tr("{speed} tokens/s")
             pieces.append(text.replace("{speed}", number))
         return pieces
+
+    def _cost(self, meta: Meta) -> list[str]:
+        """What it cost, where that is known and not nothing."""
+        pricing = self.intents.pricing
+        cost = pricing and pricing.cost(meta.connection, meta.model, meta.usage)
+        if not cost or not cost.picos:
+            return []
+        from chatapp.gui.usage_words import money
+
+        return [money(cost.currency, cost.picos)]
+
+    def _usage_text(self, meta: Meta) -> str:
+        """All about the answer's tokens and their price."""
+        if self.intents.pricing is None or meta.usage is None:
+            return ""
+        from chatapp.gui.usage_words import answer_text
+
+        return answer_text(self.intents.pricing, meta.connection, meta.model, meta.usage)
 
     def _ending(self, code: str) -> str:
         words = {
