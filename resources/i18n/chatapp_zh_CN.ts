@@ -527,6 +527,13 @@
     </message>
 </context>
 <context>
+    <name>Desktop</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>EmptyPage</name>
     <message>
         <source>New conversation</source>
@@ -598,6 +605,21 @@
     </message>
 </context>
 <context>
+    <name>EngineUsage</name>
+    <message>
+        <source>The price of %1 is kept.</source>
+        <translation>已保存 %1 的价格。</translation>
+    </message>
+    <message>
+        <source>Your price of %1 is removed.</source>
+        <translation>已移除你为 %1 设的价格。</translation>
+    </message>
+    <message>
+        <source>Usage is written to %1.</source>
+        <translation>用量已写入 %1。</translation>
+    </message>
+</context>
+<context>
     <name>ErrorPane</name>
     <message>
         <source>Enter key…</source>
@@ -614,6 +636,17 @@
     <message>
         <source>Details</source>
         <translation>详情</translation>
+    </message>
+</context>
+<context>
+    <name>FigureTable</name>
+    <message>
+        <source>Show more</source>
+        <translation>显示更多</translation>
+    </message>
+    <message>
+        <source>Show more rows of this table</source>
+        <translation>显示此表的更多行</translation>
     </message>
 </context>
 <context>
@@ -680,6 +713,10 @@
     <message>
         <source>Menu</source>
         <translation>菜单</translation>
+    </message>
+    <message>
+        <source>The whole conversation, with all its branches</source>
+        <translation>整个对话，包括所有分支</translation>
     </message>
     <message>
         <source>%1 tokens</source>
@@ -920,6 +957,10 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>Usage</source>
+        <translation>用量</translation>
+    </message>
+    <message>
         <source>Backups</source>
         <translation>备份</translation>
     </message>
@@ -1086,6 +1127,164 @@
     <message>
         <source>The picture is being read…</source>
         <translation>正在读取图片…</translation>
+    </message>
+</context>
+<context>
+    <name>PriceEditor</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The model&apos;s id, or its beginning and *</source>
+        <translation>模型的 ID，或其开头加 *</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Whose price it is</source>
+        <translation>这是谁的价格</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Price of a million tokens of input</source>
+        <translation>每百万词元输入的价格</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Price of a million tokens of input that the service had in its cache</source>
+        <translation>服务缓存命中的输入，每百万词元的价格</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Price of a million tokens of output</source>
+        <translation>每百万词元输出的价格</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>What the service is paid in</source>
+        <translation>付给该服务的货币</translation>
+    </message>
+    <message>
+        <source>as input</source>
+        <translation>同输入</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Keep this price (Enter)</source>
+        <translation>保存这个价格（Enter）</translation>
+    </message>
+    <message>
+        <source>Remove my price</source>
+        <translation>移除我的价格</translation>
+    </message>
+    <message>
+        <source>The price of the app&apos;s table holds again, if it has one</source>
+        <translation>若应用价格表中有价格，则恢复使用它</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave the price as it was (Esc)</source>
+        <translation>价格保持不变（Esc）</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>任何</translation>
+    </message>
+    <message>
+        <source>any service</source>
+        <translation>任何服务</translation>
+    </message>
+    <message>
+        <source>The table&apos;s price is only for short prompts; yours will be for all.</source>
+        <translation>价格表中的价格只适用于较短的提示；你设的价格适用于所有提示。</translation>
+    </message>
+    <message>
+        <source>A price is a number, such as 2.50</source>
+        <translation>价格应为数字，例如 2.50</translation>
+    </message>
+    <message>
+        <source>A model&apos;s id, or its beginning and * at the end</source>
+        <translation>模型的 ID，或其开头并以 * 结尾</translation>
+    </message>
+    <message>
+        <source>This model has a price already: change that one</source>
+        <translation>此模型已有价格：请修改那一个</translation>
+    </message>
+</context>
+<context>
+    <name>PriceList</name>
+    <message>
+        <source>Prices per million tokens</source>
+        <translation>每百万词元的价格</translation>
+    </message>
+    <message>
+        <source>Add price</source>
+        <translation>添加价格</translation>
+    </message>
+    <message>
+        <source>Give the price of a model that has none</source>
+        <translation>为没有价格的模型设定价格</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>any service</source>
+        <translation>任何服务</translation>
+    </message>
+    <message>
+        <source>{service}, yours</source>
+        <translation>{service}，你设的</translation>
+    </message>
+    <message>
+        <source>The app&apos;s table is of {day}. A price you give goes before it.</source>
+        <translation>应用的价格表截至 {day}。你设的价格优先。</translation>
+    </message>
+    <message>
+        <source>Show only models in use</source>
+        <translation>只显示在用的模型</translation>
+    </message>
+    <message>
+        <source>Show the whole table ({count} prices)</source>
+        <translation>显示整个价格表（{count} 个价格）</translation>
+    </message>
+    <message>
+        <source>Choose which prices are shown</source>
+        <translation>选择显示哪些价格</translation>
     </message>
 </context>
 <context>
@@ -1476,6 +1675,192 @@
     <message>
         <source>Transcript</source>
         <translation>对话内容</translation>
+    </message>
+</context>
+<context>
+    <name>UsagePage</name>
+    <message>
+        <source>Usage</source>
+        <translation>用量</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Write all sums into a CSV file</source>
+        <translation>把所有合计写入 CSV 文件</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Which months are summed up</source>
+        <translation>合计哪些月份</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>Last 12 months</source>
+        <translation>最近 12 个月</translation>
+    </message>
+    <message>
+        <source>All time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>Shown in the chart</source>
+        <translation>图表内容</translation>
+    </message>
+    <message>
+        <source>What the bars stand for</source>
+        <translation>柱条代表什么</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元数</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>按模型</translation>
+    </message>
+    <message>
+        <source>By conversation</source>
+        <translation>按对话</translation>
+    </message>
+    <message>
+        <source>All branches count, also of conversations in the trash or removed for good; temporary chats do not. Costs are those of the prices below. What titles cost is not counted.</source>
+        <translation>所有分支都计入，包括回收站中和已彻底删除的对话；临时对话不计入。费用按下方价格计算。生成标题的费用不计入。</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Cost in {currency}</source>
+        <translation>费用（{currency}）</translation>
+    </message>
+    <message>
+        <source>Give its price</source>
+        <translation>设定它的价格</translation>
+    </message>
+    <message>
+        <source>Removed for good</source>
+        <translation>已彻底删除</translation>
+    </message>
+    <message>
+        <source>in the trash</source>
+        <translation>在回收站中</translation>
+    </message>
+    <message>
+        <source>Without a title</source>
+        <translation>无标题</translation>
+    </message>
+    <message>
+        <source>Export usage</source>
+        <translation>导出用量</translation>
+    </message>
+    <message>
+        <source>Comma separated values (*.csv)</source>
+        <translation>逗号分隔值（*.csv）</translation>
+    </message>
+    <message>
+        <source>{month}: {details}</source>
+        <translation>{month}：{details}</translation>
+    </message>
+</context>
+<context>
+    <name>UsageWords</name>
+    <message>
+        <source>free</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 词元</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 词元</translation>
+    </message>
+    <message>
+        <source>1 answer</source>
+        <translation>1 个回答</translation>
+    </message>
+    <message>
+        <source>{count} answers</source>
+        <translation>{count} 个回答</translation>
+    </message>
+    <message>
+        <source>{month} {year}</source>
+        <translation>{year}年{month}</translation>
+    </message>
+    <message>
+        <source>Cost: {cost}</source>
+        <translation>费用：{cost}</translation>
+    </message>
+    <message>
+        <source>No price is known for {answers}.</source>
+        <translation>{answers}没有已知价格。</translation>
+    </message>
+    <message>
+        <source>The tokens of {answers} are not known.</source>
+        <translation>{answers}的词元数未知。</translation>
+    </message>
+    <message>
+        <source>The price is not known</source>
+        <translation>价格未知</translation>
+    </message>
+    <message>
+        <source>Free: on this computer</source>
+        <translation>免费：在本机运行</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Price per million: {prompt} input, {cached} cached, {completion} output, of {day}</source>
+        <translation>每百万价格：输入 {prompt}，缓存 {cached}，输出 {completion}，截至 {day}</translation>
+    </message>
+    <message>
+        <source>Input: {count}</source>
+        <translation>输入：{count}</translation>
+    </message>
+    <message>
+        <source>Input: {count}, {cached} of them cached</source>
+        <translation>输入：{count}，其中缓存 {cached}</translation>
+    </message>
+    <message>
+        <source>Output: {count}</source>
+        <translation>输出：{count}</translation>
+    </message>
+    <message>
+        <source>Output: {count}, {thinking} of them reasoning</source>
+        <translation>输出：{count}，其中推理 {thinking}</translation>
     </message>
 </context>
 <context>
