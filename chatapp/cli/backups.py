@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chatapp.cli.output import DONE, FAILED, iso, say, write, write_json
 from chatapp.cli.session import run_with_engine
+from chatapp.domain.wording import one_line
 from chatapp.engine.backups import RestorePreview
 from chatapp.engine.engine import Engine
 from chatapp.storage.backup import Contents
@@ -90,11 +91,16 @@ def purge(arguments: argparse.Namespace) -> int:
     """Remove the backups that hold deleted text."""
 
     async def command(engine: Engine) -> int:
-        fresh, gone = await engine.backups.purge()
+        done = await engine.backups.purge()
         if arguments.json:
-            write_json({"removed": gone, "backup": _backup_json(fresh)})
+            fresh = _backup_json(done.fresh)
+            write_json({"removed": done.removed, "backup": fresh, "cleaned": done.left is None})
         else:
-            write(f"Removed {gone} backups; without deleted text there is {fresh.path}\n")
+            without = done.fresh.path
+            write(f"Removed {done.removed} backups; without deleted text there is {without}\n")
+        if done.left is not None:
+            reason = one_line(done.left)
+            say(f"Deleted text may still be in unused parts of the database file: {reason}")
         return DONE
 
     return run_with_engine(arguments, command)

@@ -141,6 +141,10 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "No backup could be made at {path}"),
         QT_TRANSLATE_NOOP("errors", "{reason}. Your conversations are as they were."),
     ),
+    "backup_cancelled": Sentence(
+        QT_TRANSLATE_NOOP("errors", "It was cancelled"),
+        QT_TRANSLATE_NOOP("errors", "Your conversations are as they were."),
+    ),
     "backup_foreign": Sentence(
         QT_TRANSLATE_NOOP("errors", "{path} is not a backup of conversations"),
     ),

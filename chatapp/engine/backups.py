@@ -14,16 +14,27 @@ from typing import TypeVar
 
 from chatapp.domain.changes import Level, Notice
 from chatapp.domain.errors import InputError, StorageError
-from chatapp.domain.messages import now
+from chatapp.domain.messages import Failure, now
 from chatapp.domain.settings import BACKUP_FOLDER, BACKUP_LIMIT, BACKUPS
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.engine.feed import Feed
-from chatapp.storage.backup import Contents, back_up, contents_of, inspect_backup
+from chatapp.storage.backup import (
+    Contents,
+    Progress,
+    back_up,
+    contents_of,
+    inspect_backup,
+    peek,
+    unwatched,
+)
 from chatapp.storage.backup_folder import Backup, BackupFolder, BackupKind, default_folder
+from chatapp.storage.cleaning import forget_at_once, write_anew
+from chatapp.storage.comparing import Difference, conversations_of, difference
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.profile import Profile
 from chatapp.storage.restore import Restored, restore
+from chatapp.storage.search_index import merge_fully
 from chatapp.storage.settings import Settings
 from chatapp.storage.worker import Worker
 
@@ -45,13 +56,42 @@ class RestorePreview:
     """What the backup has."""
     replaces: Contents
     """What is there now; it is kept as a backup."""
+    changes: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A backup in the folder, and what it holds."""
+
+    backup: Backup
+    contents: Contents | None
+    """None where it cannot be read."""
+
+    @property
+    def checked(self) -> bool:
+        """Whether it was found whole when it was made; a copy of a damaged database was not."""
+        return self.backup.kind is not BackupKind.REPAIR
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What a purge did."""
+
+    fresh: Backup
+    """The backup that is there in the place of the older ones."""
+    removed: int
+    """How many backups are gone."""
+    left: Failure | None
+    """Why deleted text may still be in unused parts of the database file; None: it is not."""
 
 
 class Backups:
     """Intents on backups. What takes long runs on a thread of its own.
 
-    Files are named by their whole paths. Parameters: `writer`, this process's writer id; `busy`, whether an answer is being written;
-    `restored`, told when everything has to be read again.
+    One thing is done at a time; the others wait. Files are named by their whole paths.
+    Parameters: `writer`, this process's writer id; `busy`, whether an answer is being written;
+    `restored`, told when everything has to be read again. Where a method takes `progress`, it
+    is called on another thread.
     """
 
     def __init__(
@@ -76,6 +116,8 @@ class Backups:
         self._restored = restored
         self._worker = Worker("backup")
         self._closing = Event()
+        self._cancelled = Event()
+        self._turn = asyncio.Lock()
 
     @property
     def folder(self) -> Path:
@@ -84,24 +126,33 @@ class Backups:
         path = Path(chosen).expanduser() if chosen else default_folder(self._database.path)
         return path.absolute()
 
-    async def back_up(self) -> Backup:
+    async def back_up(self, progress: Progress = unwatched) -> Backup:
         """Make a backup in the folder now, and remove those that need not be kept any more.
 
-        Raises StorageError (backup_failed, database_corrupt).
+        Raises StorageError (backup_failed, database_corrupt, backup_cancelled).
         """
-        return await self._add(BackupKind.ASKED)
+        return await self._add(BackupKind.ASKED, progress)
 
-    async def back_up_to(self, file: Path) -> Contents:
+    async def back_up_to(self, file: Path, progress: Progress = unwatched) -> Contents:
         """Make a backup in a file, which is replaced; gives what it holds.
 
-        Raises StorageError (backup_failed, database_corrupt).
+        Raises StorageError (backup_failed, database_corrupt, backup_cancelled).
         """
-        copy = partial(back_up, self._database.path, file, self._closing.is_set)
-        return await self._copied(copy)
+        copy = partial(back_up, self._database.path, file, self._stopped, progress=progress)
+        async with self._turn:
+            return await self._copied(copy)
+
+    def cancel(self) -> None:
+        """Have what is being done end without a result, where it can still be stopped."""
+        self._cancelled.set()
 
     async def all(self) -> list[Backup]:
         """The backups of this profile, the newest first."""
         return await self._run(self._backup_folder().own)
+
+    async def listed(self) -> list[Listed]:
+        """The same, with what they hold."""
+        return await self._run(partial(_look_into, self._backup_folder()))
 
     async def preview(self, file: Path) -> RestorePreview:
         """What restoring a backup would do; changes nothing.
@@ -110,39 +161,46 @@ class Backups:
         backup_damaged).
         """
         holds = await self._run(partial(inspect_backup, file))
-        return RestorePreview(holds, await self._database.read(contents_of))
+        replaces = await self._database.read(contents_of)
+        found = await self._database.read(conversations_of)
+        return RestorePreview(holds, replaces, await self._run(partial(difference, found, file)))
 
-    async def restore(self, file: Path) -> Restored:
+    async def restore(self, file: Path, progress: Progress = unwatched) -> Restored:
         """Make everything as it is in a backup; the present state becomes a backup first.
 
         Raises InputError (conversation_busy) while an answer is being written, StorageError
         (profile_held while another process uses the profile; backup_foreign, backup_newer,
-        backup_damaged, backup_failed), NotFoundError (no_file): nothing was changed then.
+        backup_damaged, backup_failed, backup_cancelled), NotFoundError (no_file): nothing was
+        changed then.
         """
-        if self._busy():
-            raise InputError("conversation_busy")
-        held = partial(self._profile.held_by_others, self._writer)
-        chosen = str(self.folder)
-        path = self._database.path
-        done = await self._database.exclusive(restore, path, file, chosen, now(), held)
+        async with self._turn:
+            self._cancelled.clear()
+            if self._busy():
+                raise InputError("conversation_busy")
+            held = partial(self._profile.held_by_others, self._writer)
+            place = (self._database.path, file, str(self.folder), now(), held)
+            done = await self._database.exclusive(restore, *place, self._stopped, progress)
         await self._restored()
         return done
 
-    async def purge(self) -> tuple[Backup, int]:
-        """Remove all deleted text from the backups; gives a fresh one and how many are gone.
+    async def purge(self, progress: Progress = unwatched) -> Purged:
+        """Remove all deleted text, from the backups and from the database file.
 
         What lies in the trash is gone for good then. A new backup without anything deleted is
         made, then all older ones of this profile are removed. Those that were made to other
-        places are not known. Raises StorageError (backup_failed, database_corrupt).
+        places are not known. Raises StorageError (backup_failed, database_corrupt,
+        backup_cancelled): then only the trash is empty.
         """
-        await self._store.purge_deleted(now())
-        folder = self._backup_folder()
-        older = await self._run(folder.own)
-        fresh = await self._make(BackupKind.ASKED, compact=True)
-        inside = BackupFolder(default_folder(self._database.path), self._database.path)
-        older += [backup for backup in await self._run(inside.own) if backup.path != fresh.path]
-        gone = await self._run(partial(folder.remove, {one.path: one for one in older}.values()))
-        return fresh, len(gone)
+        async with self._turn:
+            await self._empty_trash()
+            folder = self._backup_folder()
+            older = await self._run(folder.own)
+            fresh = await self._make(BackupKind.ASKED, progress, compact=True)
+            inside = BackupFolder(default_folder(self._database.path), self._database.path)
+            older += [one for one in await self._run(inside.own) if one.path != fresh.path]
+            unique = {one.path: one for one in older}.values()
+            gone = await self._run(partial(folder.remove, unique))
+            return Purged(fresh, len(gone), await self._clean())
 
     async def back_up_daily(self) -> None:
         """Make a backup whenever a day has passed since the newest, until cancelled."""
@@ -150,7 +208,7 @@ class Backups:
         while True:
             try:
                 if await self._due():
-                    await self._add(BackupKind.DAILY)
+                    await self._add(BackupKind.DAILY, unwatched)
                 told = ""
             except StorageError as error:
                 log.info("No daily backup: %s", error.code)
@@ -176,28 +234,52 @@ class Backups:
             return False
         return await self._run(partial(self._backup_folder().due, now(), EVERY))
 
-    async def _add(self, kind: BackupKind) -> Backup:
-        made = await self._make(kind)
-        limit = self._settings.get(BACKUP_LIMIT) * _MEGABYTE
-        await self._run(partial(self._backup_folder().prune, now(), limit, made))
+    async def _add(self, kind: BackupKind, progress: Progress) -> Backup:
+        async with self._turn:
+            made = await self._make(kind, progress)
+            limit = self._settings.get(BACKUP_LIMIT) * _MEGABYTE
+            await self._run(partial(self._backup_folder().prune, now(), limit, made))
         return made
 
-    async def _make(self, kind: BackupKind, *, compact: bool = False) -> Backup:
-        add = partial(self._backup_folder().add, kind, now(), self._closing.is_set)
-        return await self._copied(partial(add, compact=compact))
+    async def _make(self, kind: BackupKind, progress: Progress, *, compact: bool = False) -> Backup:
+        add = partial(self._backup_folder().add, kind, now(), self._stopped)
+        return await self._copied(partial(add, compact=compact, progress=progress))
 
     async def _copied(self, copy: Callable[[], T | None]) -> T:
         """What `copy` gives; damage that it meets is mended when the app starts next."""
+        self._cancelled.clear()
         try:
             made = await self._run(copy)
         except StorageError as error:
             if error.code == "database_corrupt":
                 self._database.mend_when_opened()
             raise
-        if made is None:
+        if made is None and self._closing.is_set():
             reason = QT_TRANSLATE_NOOP("errors", "The app is being closed")
             raise StorageError("backup_failed", path=self.folder, reason=reason)
+        if made is None:
+            raise StorageError("backup_cancelled")
         return made
+
+    async def _empty_trash(self) -> None:
+        await self._database.exclusive(forget_at_once, True)
+        try:
+            await self._store.purge_deleted(now())
+            await self._database.exclusive(merge_fully)  # the index keeps words for a while
+        finally:
+            await self._database.exclusive(forget_at_once, False)
+
+    async def _clean(self) -> Failure | None:
+        """Clean the database file; gives why that was not done, if so."""
+        try:
+            done = await self._database.exclusive(write_anew, self._database.path, self._stopped)
+        except StorageError as error:
+            log.info("The database file is not cleaned: %s", error.code)
+            return error.failure
+        return None if done else Failure("backup_cancelled")
+
+    def _stopped(self) -> bool:
+        return self._closing.is_set() or self._cancelled.is_set()
 
     def _backup_folder(self) -> BackupFolder:
         return BackupFolder(self.folder, self._database.path)
@@ -205,3 +287,7 @@ class Backups:
     async def _run(self, call: Callable[[], T]) -> T:
         """Run on the backup thread; who is cancelled meanwhile is waited for by `close` only."""
         return await self._worker.run(call)
+
+
+def _look_into(folder: BackupFolder) -> list[Listed]:
+    return [Listed(backup, peek(backup.path)) for backup in folder.own()]

@@ -106,6 +106,11 @@ class Chat:
         return conversation in self._starting or self.answering(conversation)
 
     @property
+    def busy_anywhere(self) -> bool:
+        """Whether any answer is being written or about to be."""
+        return bool(self._starting or self._replies)
+
+    @property
     def answering_conversations(self) -> frozenset[str]:
         """Conversations in which this process writes an answer."""
         return frozenset(reply.conversation for reply in self._replies)

@@ -140,7 +140,7 @@ class Engine:
             self.settings,
             self._store,
             self.feed,
-            busy=lambda: bool(self.chat.answering_conversations),
+            busy=lambda: self.chat.busy_anywhere,
             restored=self._tell_store_changed,
         )
 

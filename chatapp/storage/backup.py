@@ -40,9 +40,17 @@ Stopped = Callable[[], bool]
 """Whether the work is to be given up."""
 
 
+Progress = Callable[[int, int], None]
+"""Told while pages are copied: how many of how many are."""
+
+
 def never() -> bool:
     """For work that nobody stops."""
     return False
+
+
+def unwatched(_done: int, _total: int) -> None:
+    """For work that nobody looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,7 @@ def back_up(
     *,
     compact: bool = False,
     checked: bool = True,
+    progress: Progress = unwatched,
 ) -> Contents | None:
     """Copy the database `source` to the file `target`, which is replaced; blocks the thread.
 
@@ -83,7 +92,7 @@ def back_up(
         part = part_path(target)
         try:
             remove_database(part)
-            contents = _copy(source, part, stopped, compact, checked)
+            contents = _copy(source, part, stopped, compact, checked, progress)
             if contents is None:
                 return None
             _sync(part)
@@ -120,6 +129,17 @@ def inspect_backup(path: Path) -> Contents:
         raise files.storage_error_of(error, path) from error
 
 
+def peek(path: Path) -> Contents | None:
+    """What a backup holds, without looking whether it is whole; None where it cannot be told."""
+    try:
+        _refuse_foreign_file(path)
+        with closing(connect_unchanging(path)) as connection:
+            _refuse_foreign_database(connection, path)
+            return contents_of(connection)
+    except (apsw.Error, UnicodeError, OSError, StorageError):
+        return None
+
+
 def _refuse_foreign_file(path: Path) -> None:
     if not stat.S_ISREG(path.stat().st_mode) or not has_magic(path):
         raise StorageError("backup_foreign", path=path)
@@ -145,7 +165,12 @@ def _refuse_target(source: Path, target: Path) -> None:
 
 
 def _copy(
-    source: Path, part: Path, stopped: Stopped, compact: bool, checked: bool
+    source: Path,
+    part: Path,
+    stopped: Stopped,
+    compact: bool,
+    checked: bool,
+    progress: Progress,
 ) -> Contents | None:
     os.close(files.open_private(part, os.O_RDWR | os.O_CREAT | os.O_EXCL))
     with closing(connect(source, read_only=True)) as reading:
@@ -153,7 +178,7 @@ def _copy(
         counts = _counts(reading) if checked else None
         with closing(connect(part, read_only=False)) as writing:
             writing.pragma("synchronous", "off")  # it is synced as a whole before it is named
-            if not copy_pages(reading, writing, stopped):
+            if not copy_pages(reading, writing, stopped, progress):
                 return None
             writing.pragma("journal_mode", "delete")
             if compact:
@@ -165,7 +190,10 @@ def _copy(
 
 
 def copy_pages(
-    reading: apsw.Connection, writing: apsw.Connection, stopped: Stopped = never
+    reading: apsw.Connection,
+    writing: apsw.Connection,
+    stopped: Stopped = never,
+    progress: Progress = unwatched,
 ) -> bool:
     """Make the database of `writing` the same as that of `reading`, all of it or nothing.
 
@@ -176,6 +204,7 @@ def copy_pages(
             if stopped():
                 return False
             backup.step(PAGES_AT_ONCE)
+            progress(backup.page_count - backup.remaining, backup.page_count)
     return True
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from chatapp.domain.errors import StorageError
 from chatapp.storage import files
-from chatapp.storage.backup import Stopped, back_up, backup_errors, never
+from chatapp.storage.backup import Progress, Stopped, back_up, backup_errors, never, unwatched
 
 DAYS = 7
 WEEKS = 4
@@ -129,6 +129,7 @@ class BackupFolder:
         *,
         compact: bool = False,
         checked: bool = True,
+        progress: Progress = unwatched,
     ) -> Backup | None:
         """Make a backup (see `back_up`); None where it was stopped.
 
@@ -140,7 +141,14 @@ class BackupFolder:
             try:
                 self._sweep()
                 path = self._free_path(kind, now)
-                made = back_up(self._database, path, stopped, compact=compact, checked=checked)
+                made = back_up(
+                    self._database,
+                    path,
+                    stopped,
+                    compact=compact,
+                    checked=checked,
+                    progress=progress,
+                )
             finally:
                 lock.release()
         return None if made is None else _backup_at(path)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import apsw
@@ -20,10 +21,14 @@ from chatapp.domain.errors import StorageError
 from chatapp.storage import files
 from chatapp.storage.backup import (
     Contents,
+    Progress,
+    Stopped,
     backup_errors,
     contents_of,
     copy_pages,
     inspect_backup,
+    never,
+    unwatched,
 )
 from chatapp.storage.backup_folder import BackupKind, back_up_before
 from chatapp.storage.connecting import (
@@ -54,24 +59,28 @@ def restore(
     chosen_folder: str,
     now: datetime,
     held_by_others: Callable[[], bool],
+    stopped: Stopped = never,
+    progress: Progress = unwatched,
 ) -> Restored:
     """Make the open database `path` the same as `backup`; blocks the calling thread.
 
     Parameters: `connection`, the one that writes, outside a transaction; `chosen_folder`, where
     the present state is kept, "" for the default folder; `held_by_others`, whether another
-    process uses the profile.
+    process uses the profile; `progress`, told of the copying there and then into place.
     Raises StorageError (profile_held, backup_foreign, backup_newer, backup_damaged,
-    backup_failed), NotFoundError (no_file), apsw.Error, OSError: nothing was changed then.
+    backup_failed, backup_cancelled where it was stopped), NotFoundError (no_file), apsw.Error,
+    OSError: nothing was changed then.
     """
     lock = files.FileLock.wait(opening_lock_path(path), PREPARATION_TIMEOUT)
     try:
         if held_by_others():
             raise StorageError("profile_held")
         inspect_backup(backup)
-        _stage(backup, staged_path(path))
+        _stage(backup, staged_path(path), stopped, progress)
         replaced = contents_of(connection)
         kept = back_up_before(BackupKind.RESTORE, path, chosen_folder, now)
-        _put_in_place(staged_path(path), connection)
+        _go_on_unless(stopped)
+        _put_in_place(staged_path(path), connection, progress)
         return Restored(contents_of(connection), replaced, kept.path)
     finally:
         with suppress(OSError):
@@ -79,7 +88,12 @@ def restore(
         lock.release()
 
 
-def _stage(backup: Path, staged: Path) -> None:
+def _go_on_unless(stopped: Stopped) -> None:
+    if stopped():
+        raise StorageError("backup_cancelled")
+
+
+def _stage(backup: Path, staged: Path, stopped: Stopped, progress: Progress) -> None:
     """A copy of a backup that this version can use; answers under way then are interrupted."""
     with backup_errors(staged):
         remove_database(staged)
@@ -88,7 +102,8 @@ def _stage(backup: Path, staged: Path) -> None:
             closing(connect_unchanging(backup)) as reading,
             closing(connect(staged, read_only=False)) as writing,
         ):
-            copy_pages(reading, writing)
+            copy_pages(reading, writing, stopped, partial(_first_half, progress))
+            _go_on_unless(stopped)
             writing.pragma("journal_mode", "delete")
             migrate(writing)
             with writing:
@@ -97,8 +112,16 @@ def _stage(backup: Path, staged: Path) -> None:
                 raise StorageError("backup_damaged", path=backup)
 
 
-def _put_in_place(staged: Path, connection: apsw.Connection) -> None:
+def _first_half(progress: Progress, done: int, total: int) -> None:
+    progress(done, 2 * total)
+
+
+def _second_half(progress: Progress, done: int, total: int) -> None:
+    progress(total + done, 2 * total)
+
+
+def _put_in_place(staged: Path, connection: apsw.Connection, progress: Progress) -> None:
     with closing(connect_unchanging(staged)) as reading:
-        copy_pages(reading, connection)
+        copy_pages(reading, connection, progress=partial(_second_half, progress))
     with suppress(apsw.BusyError):
         connection.pragma("wal_checkpoint(truncate)")

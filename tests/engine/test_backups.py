@@ -15,7 +15,8 @@ from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import now
 from chatapp.domain.settings import THEME
 from chatapp.engine import backups, engine
-from chatapp.storage.backup import inspect_backup, part_path
+from chatapp.storage import cleaning
+from chatapp.storage.backup import inspect_backup, part_path, unwatched
 from chatapp.storage.backup_folder import Backup, BackupKind
 from tests.support.bench import PATIENCE, Bench, HeldAnswer, Open
 from tests.support.command import Serve
@@ -198,12 +199,146 @@ async def test_given_deleted_text_when_purged_then_no_backup_has_it_any_more(
     older = await bench.engine.backups.all()
     assert older
     assert all(b"a secret answer" in one.path.read_bytes() for one in older)
-    fresh, gone = await bench.engine.backups.purge()
-    assert gone == len(older)
-    assert await bench.engine.backups.all() == [fresh]
-    content = fresh.path.read_bytes()
+    done = await bench.engine.backups.purge()
+    assert done.removed == len(older)
+    assert await bench.engine.backups.all() == [done.fresh]
+    content = done.fresh.path.read_bytes()
     assert b"a secret answer" not in content
     assert b"another answer" in content
+
+
+async def test_given_deleted_text_when_purged_then_no_file_of_the_profile_has_it(
+    bench: Bench, serve: Serve, profile_folder: Path
+) -> None:
+    canaries = [f"Canary{number}zebra" for number in range(40)]
+    answers = [f"{canary} sings. " * 600 for canary in canaries]
+    await serve(*[event_stream(answer) for answer in answers], event_stream("stays"))
+    for canary in canaries:
+        answer = await bench.ask(f"Ask {canary}")
+        await bench.engine.conversations.set_draft(answer.conversation, f"Draft {canary}")
+        await bench.engine.search.index_pending()
+        await bench.engine.conversations.delete(answer.conversation)
+        if canary == canaries[19]:
+            await bench.engine.conversations._store.purge_deleted(now())  # as a day later
+    await bench.ask("What stays?")
+    there = with_text(profile_folder, canaries)
+    assert there > set(canaries[20:])  # more than what lies in the trash
+
+    done = await bench.engine.backups.purge()
+
+    assert done.left is None
+    assert with_text(profile_folder, canaries) == set()
+    assert with_text(profile_folder, ["What stays?"])
+    assert await bench.engine.database_problems() == []
+    await bench.engine.close()
+    assert with_text(profile_folder, canaries) == set()
+
+
+def with_text(folder: Path, texts: list[str]) -> set[str]:
+    """Those of the texts that some file in a folder has, however it is written."""
+    files = [path.read_bytes().lower() for path in folder.rglob("*") if path.is_file()]
+    return {text for text in texts if any(text.lower().encode() in file for file in files)}
+
+
+async def test_given_a_purge_that_is_cancelled_when_it_copies_then_the_backups_are_as_they_were(
+    profile_folder: Path, open_engine: Open
+) -> None:
+    await fill(profile_folder)
+    backups = (await open_engine()).engine.backups
+    older = await backups.back_up()
+    with pytest.raises(StorageError) as caught:
+        await backups.purge(lambda _done, _total: backups.cancel())
+    assert caught.value.code == "backup_cancelled"
+    assert await backups.all() == [older]
+    assert (await backups.purge()).removed == 1
+
+
+async def test_given_no_room_to_clean_when_purged_then_it_is_said_and_the_backups_are_purged(
+    profile_folder: Path, open_engine: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(profile_folder)
+    backups = (await open_engine()).engine.backups
+    await backups.back_up()
+    monkeypatch.setattr(cleaning, "_ROOM", 1e12)
+    done = await backups.purge()
+    assert done.left is not None
+    assert done.left.code == "disk_full"
+    assert await backups.all() == [done.fresh]
+
+
+async def test_given_a_backup_that_is_cancelled_when_it_copies_then_nothing_is_left_of_it(
+    profile_folder: Path, open_engine: Open, tmp_path: Path
+) -> None:
+    await fill(profile_folder)
+    backups = (await open_engine()).engine.backups
+    with pytest.raises(StorageError) as caught:
+        await backups.back_up_to(tmp_path / "b", lambda _done, _total: backups.cancel())
+    assert caught.value.code == "backup_cancelled"
+    assert not (tmp_path / "b").exists()
+    assert not part_path(tmp_path / "b").exists()
+    assert (await backups.back_up_to(tmp_path / "b")).conversations == 5
+
+
+async def test_given_a_restore_that_is_cancelled_when_it_copies_then_nothing_was_changed(
+    profile_folder: Path, open_engine: Open, tmp_path: Path
+) -> None:
+    await fill(profile_folder)
+    bench = await open_engine()
+    backups = bench.engine.backups
+    await backups.back_up_to(tmp_path / "b")
+    conversation = await bench.engine.conversations.new()
+    with pytest.raises(StorageError) as caught:
+        await backups.restore(tmp_path / "b", lambda _done, _total: backups.cancel())
+    assert caught.value.code == "backup_cancelled"
+    assert await bench.engine.conversations.get(conversation.id)
+    done = await backups.restore(tmp_path / "b")
+    assert done.holds.conversations == 5
+
+
+async def test_given_conversations_when_a_restore_is_looked_at_then_it_names_what_changes(
+    bench: Bench, serve: Serve, tmp_path: Path
+) -> None:
+    await serve(*[event_stream("Yes")] * 4)
+    stays, goes = await bench.ask("Stays"), await bench.ask("Comes back")
+    await bench.engine.backups.back_up_to(tmp_path / "b")
+    await bench.ask("More", stays.conversation)
+    await bench.engine.conversations.delete(goes.conversation)
+    await bench.ask("Would be lost")
+    await bench.engine.conversations.new()  # an empty one is no loss
+    changes = (await bench.engine.backups.preview(tmp_path / "b")).changes
+    assert changes.lost == ("Would be lost",)
+    assert changes.returning == ("Comes back",)
+    assert changes.older == ("Stays",)
+
+
+async def test_given_backups_when_listed_then_they_tell_what_they_hold_and_one_that_cannot_says_so(
+    profile_folder: Path, open_engine: Open
+) -> None:
+    await fill(profile_folder, conversations=2)
+    backups = (await open_engine()).engine.backups
+    broken, whole = await backups.back_up(), await backups.back_up()
+    broken.path.write_bytes(b"nothing")
+    newest, older = await backups.listed()
+    assert newest.backup == whole
+    assert newest.checked
+    assert newest.contents is not None
+    assert newest.contents.conversations == 2
+    assert older.contents is None
+
+
+async def test_given_a_restore_when_a_backup_is_asked_for_then_it_waits_and_both_are_done(
+    profile_folder: Path, open_engine: Open, tmp_path: Path
+) -> None:
+    await fill(profile_folder)
+    backups = (await open_engine()).engine.backups
+    await backups.back_up_to(tmp_path / "b")
+    restored, made, daily = await asyncio.gather(
+        backups.restore(tmp_path / "b"),
+        backups.back_up(),
+        backups._add(BackupKind.DAILY, unwatched),
+    )
+    assert restored.holds.conversations == 5
+    assert {made, daily} < set(await backups.all())
 
 
 async def test_given_a_backup_under_way_when_closed_then_it_is_given_up(
