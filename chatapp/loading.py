@@ -28,6 +28,7 @@ WINDOW = (
     "chatapp.gui.chat_controller",
     "chatapp.gui.list_controller",
     "chatapp.gui.settings_controller",
+    "chatapp.gui.backups_controller",
     "chatapp.gui.reading_tools",
     "chatapp.gui.desktop",
 )

@@ -119,6 +119,10 @@ SENTENCES: Mapping[str, Sentence] = {
             "errors", "Your conversations are kept. Make room, then start the app again."
         ),
     ),
+    "no_room_to_clean": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The disk has no room to write the database anew"),
+        QT_TRANSLATE_NOOP("errors", "Make room, then try again."),
+    ),
     "read_only": Sentence(
         QT_TRANSLATE_NOOP("errors", "The folder {path} cannot be written to"),
         QT_TRANSLATE_NOOP("errors", "Allow it, then start the app again."),
@@ -158,7 +162,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "backup_at_hand": Sentence(
         QT_TRANSLATE_NOOP("errors", "There is a backup of {time}: {path}"),
-        QT_TRANSLATE_NOOP("errors", "It can be restored with chatapp restore."),
+        QT_TRANSLATE_NOOP("errors", "It can be restored in the settings, or with chatapp restore."),
     ),
     "attachment_damaged": Sentence(
         QT_TRANSLATE_NOOP("errors", "The picture {name} is damaged"),

@@ -16,7 +16,7 @@ class Setting(Generic[T]):
     """One setting.
 
     `page` names the settings page it is shown on; "" means it is not shown (window state).
-    `choices` are (value, label) pairs; `low` and `high` bound a number.
+    `choices` are (value, label) pairs; `low` and `high` bound a number; `folder`: it is a path.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Setting(Generic[T]):
     choices: tuple[tuple[T, str], ...] = ()
     low: float | None = None
     high: float | None = None
+    folder: bool = False
 
     def check(self, value: object) -> T:
         """Give `value` back in the setting's type; raises InputError (bad_parameter)."""
@@ -101,8 +102,7 @@ BACKUPS = Setting(
     "backups",
     QT_TRANSLATE_NOOP("settings", "Back up every day"),
     QT_TRANSLATE_NOOP(
-        "settings",
-        "The last 7 days and 4 weeks are kept. Deleted text lives on in older backups.",
+        "settings", "One of each of the last 7 days and of the last 4 weeks is kept."
     ),
 )
 BACKUP_FOLDER = Setting(
@@ -111,8 +111,11 @@ BACKUP_FOLDER = Setting(
     "backups",
     QT_TRANSLATE_NOOP("settings", "Folder of backups"),
     QT_TRANSLATE_NOOP(
-        "settings", "Empty: in the profile. It may be one that another program synchronises."
+        "settings",
+        "It may be one that another program synchronises (Syncthing, WebDAV, a cloud drive): "
+        "a backup is one file that is whole when it appears and never changes.",
     ),
+    folder=True,
 )
 BACKUP_LIMIT = Setting(
     "backup_limit",

@@ -22,6 +22,7 @@ from chatapp.storage.backup import (
     Contents,
     Progress,
     back_up,
+    backup_errors,
     contents_of,
     inspect_backup,
     peek,
@@ -34,7 +35,7 @@ from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.profile import Profile
 from chatapp.storage.restore import Restored, restore
-from chatapp.storage.search_index import merge_fully
+from chatapp.storage.search_index import index_batch
 from chatapp.storage.settings import Settings
 from chatapp.storage.worker import Worker
 
@@ -145,6 +146,13 @@ class Backups:
     def cancel(self) -> None:
         """Have what is being done end without a result, where it can still be stopped."""
         self._cancelled.set()
+
+    async def make_folder(self) -> None:
+        """Make the folder of backups, so that it can be looked at.
+
+        Raises StorageError (backup_failed).
+        """
+        await self._run(partial(_make_folder, self.folder))
 
     async def all(self) -> list[Backup]:
         """The backups of this profile, the newest first."""
@@ -265,7 +273,10 @@ class Backups:
         await self._database.exclusive(forget_at_once, True)
         try:
             await self._store.purge_deleted(now())
-            await self._database.exclusive(merge_fully)  # the index keeps words for a while
+            # In steps: the index keeps words of what is removed until all of it was gone over.
+            while await self._database.write(index_batch):
+                if self._stopped():
+                    raise StorageError("backup_cancelled")
         finally:
             await self._database.exclusive(forget_at_once, False)
 
@@ -287,6 +298,11 @@ class Backups:
     async def _run(self, call: Callable[[], T]) -> T:
         """Run on the backup thread; who is cancelled meanwhile is waited for by `close` only."""
         return await self._worker.run(call)
+
+
+def _make_folder(folder: Path) -> None:
+    with backup_errors(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _look_into(folder: BackupFolder) -> list[Listed]:

@@ -206,9 +206,16 @@ class Chat:
             await self.send(conversation, text)
             await self.queue.sent(conversation, text)
 
+    async def stop_all(self, timeout: float) -> None:
+        """Stop all answers and wait for their text, at most `timeout` seconds."""
+        await self._end_all(Outcome(Status.STOPPED), timeout)
+
     async def interrupt_all(self, timeout: float) -> None:
         """End all replies as interrupted and wait for their text, at most `timeout` seconds."""
-        self._end(Outcome(Status.INTERRUPTED, Failure("interrupted")))
+        await self._end_all(Outcome(Status.INTERRUPTED, Failure("interrupted")), timeout)
+
+    async def _end_all(self, outcome: Outcome, timeout: float) -> None:
+        self._end(outcome)
         if self._replies:
             await asyncio.wait(self._replies.values(), timeout=timeout)
 

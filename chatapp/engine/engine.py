@@ -141,7 +141,7 @@ class Engine:
             self._store,
             self.feed,
             busy=lambda: self.chat.busy_anywhere,
-            restored=self._tell_store_changed,
+            restored=self._take_up_restored,
         )
 
     @cached_property
@@ -292,6 +292,10 @@ class Engine:
                     await self.conversations.purge()
             except StorageError as error:
                 log.warning("The profile cannot be read: %s", error.code)
+
+    async def _take_up_restored(self) -> None:
+        await self.chat.queue.store()
+        await self._tell_store_changed()
 
     async def _tell_store_changed(self) -> None:
         for name in await self.settings.load():

@@ -43,6 +43,11 @@ class PromptQueue:
         waiting = self._waiting.get(conversation)
         await self.put(conversation, f"{waiting}\n\n{text}" if waiting else text)
 
+    async def store(self) -> None:
+        """Keep all that waits once more: another state of the profile was put in its place."""
+        for conversation, text in list(self._waiting.items()):
+            await self._store.set_draft(queue_key(conversation), text)
+
     async def to_draft(self, conversation: str) -> None:
         """Put what waited before an earlier end of the app in front of the draft."""
         if conversation in self._waiting:

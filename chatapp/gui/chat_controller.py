@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 class ChatController(QObject):
     """Shows one conversation at a time.
 
-    Parameters: `manage_connections`, opens the page where connections and models are managed.
+    `drafts` keeps what is written. Parameters: `manage_connections`, opens the page where
+    connections and models are managed.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class ChatController(QObject):
         self._leaving = False
         self._early: list[str] = []
         """Prompts sent while another conversation is about to be shown: they are for that one."""
-        self._drafts = Drafts(page, engine, tasks)
+        self.drafts = Drafts(page, engine, tasks)
         self._help = AnswerHelp(page, manage_connections)
         self._state_timer = QTimer(self)
         self._state_timer.setSingleShot(True)
@@ -100,13 +101,13 @@ class ChatController(QObject):
         """Another conversation will be shown: what is written from now on is for that one."""
         if self.conversation is not None:
             self._leaving = True
-            self._drafts.leave()
+            self.drafts.leave()
 
     async def open(self, conversation: str) -> None:
         """Show a conversation; a later call wins over an earlier one that is still reading."""
         self._wanted = conversation
         shown, draft = await asyncio.gather(
-            self._engine.conversations.get(conversation), self._drafts.read(conversation)
+            self._engine.conversations.get(conversation), self.drafts.read(conversation)
         )
         if self.conversation is not None and self.conversation.id == conversation:
             await self.reload()
@@ -126,7 +127,7 @@ class ChatController(QObject):
     async def _arrive(self, conversation: str, draft: str) -> None:
         """Take up what was written while the conversation was not yet shown."""
         self._leaving = False
-        await self._drafts.show(conversation, draft)
+        await self.drafts.show(conversation, draft)
         early, self._early = self._early, []
         for text in early:
             self.submit(text)
@@ -160,19 +161,22 @@ class ChatController(QObject):
     async def close(self) -> None:
         """Keep what only the window knows, and read no further."""
         self._loader.stop()
-        await self._drafts.save()
-
-    async def save_draft_now(self) -> None:
-        """Keep what is written in the composer."""
-        await self._drafts.save()
+        await self.drafts.save()
 
     def forget(self) -> None:
-        """The shown conversation is gone."""
+        """The shown conversation is gone, and what was being written there with it."""
+        self.release()
+        self.drafts.forget()
+
+    def release(self) -> str:
+        """The shown conversation is gone; gives what was being written there, which stays."""
+        shown = self.conversation.id if self.conversation is not None else ""
+        waiting = self._engine.chat.queue.get(shown) or ""
+        text = self.drafts.release([*self._page.transcript.unsent_edits, waiting])
         self._leaving = False
-        self._drafts.forget()
         self._loader.stop()
-        self.conversation = None
-        self._wanted = None
+        self.conversation = self._wanted = None
+        return text
 
     # Intents
 
@@ -195,13 +199,13 @@ class ChatController(QObject):
         try:
             await self._ask(self._engine.chat.send(conversation, text))
         except Exception:
-            await self._drafts.give_back(conversation, text)
+            await self.drafts.give_back(conversation, text)
             raise
-        await self._drafts.save()
+        await self.drafts.save()
 
     async def _queue(self, conversation: str, text: str) -> None:
         await self._engine.chat.queue.add(conversation, text)
-        await self._drafts.save()
+        await self.drafts.save()
         if not self._engine.chat.busy(conversation):  # it ended in the meantime
             await self._engine.chat.send_queued(conversation)
 

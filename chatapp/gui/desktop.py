@@ -23,6 +23,7 @@ from chatapp.domain.settings import (
 )
 from chatapp.gui import i18n
 from chatapp.gui.actions import Page
+from chatapp.gui.backups_controller import EngineBackups
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.conversation_usage import ConversationUsage
 from chatapp.gui.first_paint import FirstPaint
@@ -31,6 +32,7 @@ from chatapp.gui.list_controller import ListController
 from chatapp.gui.main_window import MainWindow
 from chatapp.gui.quiet_collection import QuietCollection
 from chatapp.gui.reading_tools import ReadingTools
+from chatapp.gui.settings.backups_state import BackupsState
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.settings_controller import EngineSettings
 from chatapp.gui.shortcuts_page import show_shortcuts
@@ -70,6 +72,7 @@ class Desktop(QObject):
         self._usage: ConversationUsage | None = None
         self._settings: EngineSettings | None = None
         self._settings_page: SettingsPage | None = None
+        self._backups: EngineBackups | None = None
         self._first_run: FirstRun | None = None
         self._first_run_page: OnboardingPage | None = None
         self._zoom_wanted = 0
@@ -89,6 +92,15 @@ class Desktop(QObject):
         self._list = ListController(
             self.window.sidebar, self._chat, engine, self._tasks, self.window.chat.bar
         )
+        self._backups = EngineBackups(
+            engine,
+            BackupsState(self),
+            self._tasks,
+            self.window.chat.bar,
+            before=self._chat.drafts.save,
+            after=self._show_restored,
+            show_page=self._show_backups,
+        )
         self._settings.key_not_kept.connect(self._warn)
         engine.feed.subscribe(self._apply)
         self._tools = ReadingTools(self.window.chat, engine, self._tasks)
@@ -100,7 +112,7 @@ class Desktop(QObject):
         await self._list.start()
         await self._show_first_page(engine)
         if engine.notices:
-            self.window.chat.bar.show_failures(engine.notices)
+            self._backups.tell_notices()
         QuietCollection(self._is_busy, self)
         self._tasks.spawn(self._usage.start(), "usage")
         self.window.chat.composer.text_changed.connect(self._prepare_call)
@@ -143,16 +155,29 @@ class Desktop(QObject):
 
     def show_settings(self, page: str = "general") -> None:
         """Show the settings in the place of the chat. Parameters: `page`, the page's name."""
-        if self._settings_page is None and self._settings is not None:
+        if self._settings_page is None and self._settings is not None and self._backups is not None:
             from chatapp.gui.settings.page import SettingsPage
 
             self._settings.look_at_storage()
-            self._settings_page = SettingsPage(self._settings, self._settings.state, __version__)
+            self._settings_page = SettingsPage(
+                self._settings, self._settings.state, __version__, self._backups
+            )
             self._settings_page.closed.connect(self.show_chat)
             self.window.stack.addWidget(self._settings_page)
         if self._settings_page is not None:
             self._settings_page.show_page(page)
             self.window.stack.setCurrentWidget(self._settings_page)
+
+    def _show_backups(self) -> None:
+        self.show_settings("backups")
+
+    async def _show_restored(self) -> None:
+        """Show what a restore put in the place of everything."""
+        if self._list is not None and self._chat is not None:
+            await self._list.reload()
+            await self._chat.refresh()
+            await self._chat.drafts.take_up()
+            self.show_chat()
 
     def show_chat(self) -> None:
         """Show list and chat pane."""
@@ -189,6 +214,8 @@ class Desktop(QObject):
         self._settings.apply(change)
         if self._usage is not None:
             self._usage.apply(change)
+        if self._backups is not None:
+            self._backups.apply(change)
         if self._first_run is not None:
             self._first_run.apply(change)
         if isinstance(change, SettingChanged):

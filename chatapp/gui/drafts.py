@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -31,6 +32,8 @@ class Drafts(QObject):
         self._tasks = tasks
         self._conversation: str | None = None
         self._failed = False
+        self._released = False
+        """Whether what is in the field was written for a conversation that is gone."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
@@ -47,7 +50,9 @@ class Drafts(QObject):
         left, text = self._conversation, self._composer.text
         self._conversation = conversation
         if left is None:
-            self._composer.load_text(draft if text in draft else f"{draft}{text}")
+            apart = "\n\n" if self._released and draft else ""
+            self._composer.load_text(draft if text in draft else f"{draft}{apart}{text}")
+            self._released = False
         elif left != conversation:
             self._timer.stop()
             self._composer.load_text(draft)
@@ -74,6 +79,32 @@ class Drafts(QObject):
         self._composer.load_text("")
         self._timer.stop()
         self._conversation = None
+        self._released = False
+
+    def release(self, unsent: Iterable[str]) -> str:
+        """The shown conversation is gone: what was written for it stays, for the next one.
+
+        Gives it. Parameters: `unsent`, what else was written there, in the order to be read.
+        """
+        text = self._composer.text
+        for each in filter(None, unsent):
+            text = joined(each, text)
+        self._composer.load_text(text)
+        self._timer.stop()
+        self._conversation = None
+        self._released = True
+        return text.strip()
+
+    async def take_up(self) -> None:
+        """What is stored is another state now: its draft is shown where nothing is written."""
+        if self._conversation is None:
+            return
+        if self._composer.text:
+            await self.save()
+            return
+        draft = await self.read(self._conversation)
+        if not self._composer.text:
+            self._composer.load_text(draft)
 
     async def give_back(self, conversation: str, text: str) -> None:
         """Put a prompt that could not be sent back to where it was written."""

@@ -28,12 +28,16 @@ class MessageBar(FloatingCard):
         super().__init__(pane)
         self.setObjectName("message_bar")
         self._action: Callable[[], None] | None = None
+        self._more_action: Callable[[], None] | None = None
         self._failures: tuple[Failure, ...] = ()
         self._icon = IconMark("info")
         self._text = Label("", "ui", "text", wrap=True)
         self._button = Button("", small=True)
         self._button.setObjectName("message_bar_action")
         self._button.clicked.connect(self._act)
+        self._more = Button("", small=True)
+        self._more.setObjectName("message_bar_more")
+        self._more.clicked.connect(self._act_more)
         self._close = IconButton("close")
         self._close.setObjectName("message_bar_close")
         self._close.clicked.connect(self.hide)
@@ -43,6 +47,7 @@ class MessageBar(FloatingCard):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._text, 1)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -54,10 +59,18 @@ class MessageBar(FloatingCard):
         """Say what went wrong; an error stays until it is closed."""
         self.show_failures([failure], level)
 
-    def show_failures(self, failures: Iterable[Failure], level: Level = Level.ERROR) -> None:
+    def show_failures(
+        self,
+        failures: Iterable[Failure],
+        level: Level = Level.ERROR,
+        *,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> None:
         """Say several things at once."""
         told = tuple(failures)
-        self.show_text(_words(told), level=level, stay=level is not Level.INFO)
+        stay = level is not Level.INFO
+        self.show_text(_words(told), level=level, action=action, on_action=on_action, stay=stay)
         self._failures = told
 
     def show_text(
@@ -77,12 +90,21 @@ class MessageBar(FloatingCard):
         self._button.setText(action)
         self._button.setAccessibleName(action)
         self._button.setVisible(bool(action))
+        self._more.hide()
         self.come()
         self._announce(text)
         if stay:
             self._timer.stop()
         else:
             self._timer.start()
+
+    def offer_more(self, action: str, on_action: Callable[[], None]) -> None:
+        """Give the message that is shown a second button, with these words."""
+        self._more_action = on_action
+        self._more.setText(action)
+        self._more.setAccessibleName(action)
+        self._more.show()
+        self.place()
 
     def set_pane(self, pane: QWidget) -> None:
         """Float over another pane; what needs no answer stays where it was said."""
@@ -120,7 +142,12 @@ class MessageBar(FloatingCard):
         QAccessible.updateAccessibility(event)
 
     def _leave(self) -> None:
-        if self.underMouse() or self._button.hasFocus() or self._close.hasFocus():
+        if (
+            self.underMouse()
+            or self._button.hasFocus()
+            or self._more.hasFocus()
+            or self._close.hasFocus()
+        ):
             self._timer.start()
         else:
             self.hide()
@@ -130,6 +157,11 @@ class MessageBar(FloatingCard):
         self.hide()
         if action is not None:
             action()
+
+    def _act_more(self) -> None:
+        """The message stays: what else it offers may still be wanted."""
+        if self._more_action is not None:
+            self._more_action()
 
 
 def _words(failures: Iterable[Failure]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from chatapp.gui.sidebar.pane import Sidebar
 from chatapp.gui.tasks import WindowTasks
 
 if TYPE_CHECKING:
+    from chatapp.domain.messages import Conversation
     from chatapp.engine.engine import Engine
 
 
@@ -51,6 +53,7 @@ class ListController(QObject):
         self._tasks = tasks
         self._bar = bar
         self._deleted: list[tuple[str, str]] = []
+        self._reloading = asyncio.Lock()
         sidebar.conversation_selected.connect(self.open)
         sidebar.new_requested.connect(self.new)
         sidebar.rename_requested.connect(self._rename)
@@ -114,7 +117,7 @@ class ListController(QObject):
         """Show what the engine tells."""
         self._sidebar.apply(change)
         if isinstance(change, StoreChanged):
-            self._tasks.spawn(self._reload(), "reload-list")
+            self._tasks.spawn(self.reload(), "reload-list")
         elif isinstance(
             change,
             (
@@ -148,7 +151,7 @@ class ListController(QObject):
         try:
             await self._chat.open(conversation)
         except NotFoundError:  # deleted by another process
-            await self._reload()
+            await self._reload_now()
             await self._stay()
             return
         except ChatAppError:
@@ -178,12 +181,48 @@ class ListController(QObject):
     async def _stay(self) -> None:
         """Go on with the conversation that is shown: another one cannot be."""
         if self._chat.conversation is not None:
-            await self._chat.open(self._chat.conversation.id)
+            try:
+                await self._chat.open(self._chat.conversation.id)
+            except NotFoundError:
+                await self._reload_now()
 
-    async def _reload(self) -> None:
-        self._sidebar.load(await self._engine.conversations.all())
-        if self._chat.conversation is not None:
-            self._sidebar.set_current(self._chat.conversation.id)
+    async def reload(self) -> None:
+        """Show what is stored; where the shown conversation is gone, another one."""
+        async with self._reloading:
+            await self._reload_now()
+
+    async def _reload_now(self) -> None:
+        near = [self._sidebar.neighbour(1), self._sidebar.neighbour(-1)]
+        conversations = await self._engine.conversations.all()
+        self._sidebar.load(conversations)
+        shown = self._chat.conversation
+        if shown is None:
+            return
+        try:
+            await self._engine.conversations.get(shown.id)
+        except NotFoundError:
+            if self._chat.wanted == shown.id and self._chat.conversation is shown:
+                near += [conversation.id for conversation in conversations]
+                known = {conversation.id for conversation in conversations}
+                await self._leave_gone(shown, [each for each in near if each in known])
+        else:
+            self._sidebar.set_current(shown.id)
+
+    async def _leave_gone(self, gone: Conversation, others: list[str]) -> None:
+        """Show another conversation; what was being written is kept, in a new one if need be."""
+        written = self._chat.release()
+        last = self._engine.settings.get(LAST_CONVERSATION)
+        if last in others:  # as it was before the state that is gone
+            others.insert(0, last)
+        if others and written in await self._engine.conversations.draft(others[0]):
+            await self._open(others[0])
+        else:
+            await self._new()
+        await self._chat.drafts.save()
+        text = self.tr("“%1” is not there any more.")
+        if written:
+            text = self.tr("“%1” is not there any more. What you were writing is kept here.")
+        self._bar.show_text(text.replace("%1", conversation_title(gone)))
 
     def _rename(self, conversation: str, title: str) -> None:
         self._tasks.spawn(self._engine.conversations.rename(conversation, title), "rename")
@@ -193,7 +232,7 @@ class ListController(QObject):
         shown, neighbour = self._chat.conversation, self._sidebar.neighbour(1)
         was_shown = shown is not None and shown.id == conversation
         if was_shown:
-            await self._chat.save_draft_now()
+            await self._chat.drafts.save()
             self._chat.forget()
         try:
             await self._engine.conversations.delete(conversation)

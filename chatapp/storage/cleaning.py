@@ -26,7 +26,7 @@ def write_anew(connection: apsw.Connection, path: Path, stopped: Stopped = never
 
     Gives whether that could be done: not when it was stopped, and not while others read.
     Parameters: `connection`, the one that writes, outside a transaction.
-    Raises StorageError (disk_full) where there is no room, apsw.Error: nothing was changed then.
+    Raises StorageError (no_room_to_clean) where there is no room, apsw.Error: nothing was changed then.
     """
     _need_room(path)
     connection.set_progress_handler(stopped, _INSTRUCTIONS_BETWEEN_LOOKS)
@@ -38,7 +38,7 @@ def write_anew(connection: apsw.Connection, path: Path, stopped: Stopped = never
         return False
     except apsw.IOError as error:
         if connection.system_errno in FULL:
-            raise StorageError("disk_full") from error
+            raise StorageError("no_room_to_clean") from error
         raise
     finally:
         connection.set_progress_handler(None)
@@ -65,4 +65,4 @@ def forget_at_once(connection: apsw.Connection, wanted: bool) -> None:
 
 def _need_room(path: Path) -> None:
     if shutil.disk_usage(path.parent).free < path.stat().st_size * _ROOM:
-        raise StorageError("disk_full")
+        raise StorageError("no_room_to_clean")

@@ -50,13 +50,6 @@ def make_anew(db: apsw.Connection) -> None:
     db.execute("INSERT OR IGNORE INTO search_pending SELECT number FROM message")
 
 
-def merge_fully(db: apsw.Connection) -> None:
-    """Rewrite all parts of the index at once, without the words of removed messages."""
-    with db:
-        db.execute("INSERT INTO search_index(search_index) VALUES ('optimize')")
-        db.execute("DELETE FROM search_pending WHERE message = ?", (_REMOVED,))
-
-
 def _index(db: apsw.Connection, number: int) -> int:
     """Index one message; gives how many characters it has."""
     text = text_of(

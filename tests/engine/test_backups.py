@@ -262,7 +262,7 @@ async def test_given_no_room_to_clean_when_purged_then_it_is_said_and_the_backup
     monkeypatch.setattr(cleaning, "_ROOM", 1e12)
     done = await backups.purge()
     assert done.left is not None
-    assert done.left.code == "disk_full"
+    assert done.left.code == "no_room_to_clean"
     assert await backups.all() == [done.fresh]
 
 

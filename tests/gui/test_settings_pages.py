@@ -37,6 +37,7 @@ from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.settings.page import PAGES, SettingsPage
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import KeyField, Label, NumberField, Select, Switch
+from tests.support.backups import BackupsRecorder
 from tests.support.page_driver import PageDriver
 
 NOW = datetime.now(UTC)
@@ -130,7 +131,8 @@ class Settings(PageDriver):
         self.state = SettingsState()
         self.state.apply(ConnectionsChanged((ORCHARD, STUDIO, BUILT_IN)))
         self.state.apply(EmbeddedModelsChanged((DEMO,)))
-        self.page = SettingsPage(self.asked, self.state, "1.2.3")
+        self.backups = BackupsRecorder()
+        self.page = SettingsPage(self.asked, self.state, "1.2.3", self.backups)
         super().__init__(qtbot, self.page)
 
     def enter(self, name: str, text: str) -> QLineEdit:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from chatapp.domain.settings import BACKUP_LIMIT, FONT_SCALE, SETTINGS, Setting
 from chatapp.gui.i18n import translate_setting
 from chatapp.gui.settings.controller import SettingsController, SettingsState
+from chatapp.gui.settings.folder_field import FolderField
 from chatapp.gui.settings.form import Form, Hint, at_most
 from chatapp.gui.widgets import Label, NumberField, Select, Switch, TextField
 
@@ -47,11 +48,15 @@ class DeclaredForm(Form):
             hint.say(translate_setting(setting.hint))
             if isinstance(control, NumberField):
                 control.set_name(title)
-            control.setAccessibleName(title)
-            control.setToolTip(translate_setting(setting.hint) or title)
+            _part(control).setAccessibleName(title)
+            _part(control).setToolTip(translate_setting(setting.hint) or title)
             if isinstance(control, Select):
                 self._fill(control, setting)
             self._show(name)
+
+    def control(self, name: str) -> QWidget:
+        """The control of a setting; raises KeyError where it is not on the page."""
+        return self._rows[name][1]
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -61,15 +66,15 @@ class DeclaredForm(Form):
 
     def _add(self, setting: _AnySetting) -> None:
         control = self._make(setting)
-        control.setObjectName(f"setting_{setting.name}")
+        _part(control).setObjectName(f"setting_{setting.name}")
         if isinstance(control, Switch):
             line = QHBoxLayout()
             line.addWidget(control, 0, Qt.AlignmentFlag.AlignRight)
             label = self.add_row(line)
             label.setBuddy(control)
         else:
-            label = self.add_row(control)
-            label.setBuddy(control.field if isinstance(control, NumberField) else control)
+            label = self.add_row(control, top=isinstance(control, FolderField))
+            label.setBuddy(control.field if isinstance(control, NumberField) else _part(control))
         self._rows[setting.name] = (label, control, self.add_hint())
 
     def _make(self, setting: _AnySetting) -> QWidget:
@@ -81,6 +86,10 @@ class DeclaredForm(Form):
             switch = Switch()
             switch.clicked.connect(partial(self._switched, setting.name, switch))
             return switch
+        if setting.folder:
+            folder = FolderField()
+            folder.changed.connect(partial(self._controller.set_setting, setting.name))
+            return folder
         if isinstance(setting.default, str):
             field = TextField()
             field.editingFinished.connect(partial(self._written, setting.name, field))
@@ -105,6 +114,8 @@ class DeclaredForm(Form):
             control.select(value)
         elif isinstance(control, Switch):
             control.setChecked(bool(value))
+        elif isinstance(control, FolderField):
+            control.set_folder(str(value))
         elif isinstance(control, TextField):
             control.setText(str(value))
         elif isinstance(control, NumberField) and isinstance(value, int):
@@ -120,6 +131,11 @@ class DeclaredForm(Form):
 
     def _chosen(self, name: str, select: Select, _row: int) -> None:
         self._controller.set_setting(name, select.currentData())
+
+
+def _part(control: QWidget) -> QWidget:
+    """What of a control a person writes in."""
+    return control.field if isinstance(control, FolderField) else control
 
 
 def in_column(*widgets: QWidget, gap: int = 24) -> QWidget:

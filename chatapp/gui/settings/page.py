@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from chatapp.gui.settings.backups import BackupsPage
+from chatapp.gui.settings.backups_state import BackupsController
 from chatapp.gui.settings.connections import ConnectionsPage
 from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.declared import DeclaredForm, in_column
@@ -44,12 +46,14 @@ class SettingsPage(Surface):
         controller: SettingsController,
         state: SettingsState,
         version: str,
+        backups: BackupsController,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("chat", parent=parent)
         self.setObjectName("settingsPage")
         self._controller = controller
         self._state = state
+        self._backups = backups
         self._pages: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
         self.navigation = Navigation(PAGES, version)
@@ -93,7 +97,9 @@ class SettingsPage(Surface):
                 return UsagePage(self._controller.usage, self._state)
             case "privacy":
                 return PrivacyPage(self._controller, self._state)
-            case "general" | "appearance" | "backups":
+            case "backups":
+                return BackupsPage(self._backups, self._controller, self._state)
+            case "general" | "appearance":
                 return _Declared(page, self._controller, self._state)
         raise KeyError(page)
 
@@ -124,6 +130,5 @@ class _Declared(QWidget):
         titles = {
             "general": self.tr("General"),
             "appearance": self.tr("Appearance"),
-            "backups": self.tr("Backups"),
         }
         self._header.title.setText(titles[self._page])

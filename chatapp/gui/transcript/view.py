@@ -125,6 +125,14 @@ class TranscriptView(PageView):
         """Edit a prompt in its place."""
         self._editing.begin(message_id)
 
+    @property
+    def unsent_edits(self) -> list[str]:
+        """What is typed in prompts of the shown branch that are being edited, the last first."""
+        edits = self._intents.edits
+        places = {each: self._model.row_of(each) for each in edits}
+        shown = sorted((place, each) for each, place in places.items() if place is not None)
+        return [edits[each] for _place, each in reversed(shown)]
+
     def edit_failed(self, message_id: str) -> None:
         """An edited prompt was not taken: it can be sent again."""
         self._editing.failed(message_id)
