@@ -38,7 +38,7 @@ class EngineBackups(QObject):
     """Does the page's intents over the engine, one at a time.
 
     Parameters: `before`, keeps what only the window knows; `after`, shows everything as it is
-    stored now; `show_page`, shows the page of backups.
+    stored now, and what was open then where it is told True; `show_page`, shows the page.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class EngineBackups(QObject):
         bar: MessageBar,
         *,
         before: Callable[[], Awaitable[None]],
-        after: Callable[[], Awaitable[None]],
+        after: Callable[[bool], Awaitable[None]],
         show_page: Callable[[], None],
     ) -> None:
         super().__init__(state)
@@ -194,7 +194,7 @@ class EngineBackups(QObject):
         done = await self._engine.backups.restore(Path(path), self._note)
         self.state.end()
         self.state.set_offer(None)
-        await self._after()
+        await self._after(undone)
         self._offer_undo(str(done.kept), undone=undone)
 
     def _offer_undo(self, kept: str, *, undone: bool) -> None:

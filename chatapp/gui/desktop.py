@@ -171,10 +171,12 @@ class Desktop(QObject):
     def _show_backups(self) -> None:
         self.show_settings("backups")
 
-    async def _show_restored(self) -> None:
-        """Show what a restore put in the place of everything."""
+    async def _show_restored(self, as_before: bool) -> None:
+        """Show what a restore put in the place of everything, `as_before` with what was open."""
         if self._list is not None and self._chat is not None:
             await self._list.reload()
+            if as_before:
+                await self._list.show_last()
             await self._chat.refresh()
             await self._chat.drafts.take_up()
             self.show_chat()

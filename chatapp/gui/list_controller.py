@@ -191,6 +191,12 @@ class ListController(QObject):
         async with self._reloading:
             await self._reload_now()
 
+    async def show_last(self) -> None:
+        """Show the conversation that was open last in what is stored, where it is there."""
+        last = self._engine.settings.get(LAST_CONVERSATION)
+        if last and last != self._chat.wanted:
+            await self._open(last)
+
     async def _reload_now(self) -> None:
         near = [self._sidebar.neighbour(1), self._sidebar.neighbour(-1)]
         conversations = await self._engine.conversations.all()

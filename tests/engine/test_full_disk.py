@@ -40,3 +40,32 @@ def test_given_a_full_disk_in_mid_answer_when_there_is_room_again_then_nothing_i
         "status": "complete",
         "problems": [],
     }
+
+
+@pytest.mark.skipif(
+    not has_own_mounts(), reason="this system does not let a process mount (unshare -rm)"
+)
+def test_given_a_full_disk_when_backed_up_or_restored_then_it_is_told_and_nothing_is_changed(
+    tmp_path: Path,
+) -> None:
+    child = CHILD.with_name("back_up_without_room.py")
+    done = subprocess.run(
+        on_own_disk(tmp_path, "16m", (sys.executable, str(child), str(tmp_path / "profile"))),
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    full = report.pop("full")
+    assert set(full.values()) <= {"backup_failed", "disk_full"}
+    assert report == {
+        "same": True,
+        "backups": True,
+        "halves": [],
+        "roomy": {"restore": "done", "backup": "done", "purge": "done"},
+        "conversations": 5,
+        "problems": [],
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -39,6 +38,7 @@ from chatapp.gui.theme import theme
 from chatapp.gui.widgets import KeyField, Label, NumberField, Select, Switch
 from tests.support.backups import BackupsRecorder
 from tests.support.page_driver import PageDriver
+from tests.support.settings_recorder import SettingsRecorder
 
 NOW = datetime.now(UTC)
 ORCHARD = Connection(
@@ -58,76 +58,11 @@ DEMO = EmbeddedModel("smollm2-135m-instruct", "/models/demo.gguf", 0, present=Fa
 WORKS = CheckResult(CheckState.WORKS, 0.018, 0.114, 0.298, "finch", ("finch", "heron"))
 
 
-class Recorder:
-    """Writes down what the pages ask for, as the other end of `SettingsController`."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[object, ...]] = []
-
-    @property
-    def usage(self) -> Recorder:
-        return self
-
-    def load_report(self, period: object) -> None:
-        self.calls.append(("load_report", period))
-
-    def set_price(self, price: object) -> None:
-        self.calls.append(("set_price", price))
-
-    def reset_price(self, price: object) -> None:
-        self.calls.append(("reset_price", price))
-
-    def export_usage(self, path: str) -> None:
-        self.calls.append(("export_usage", path))
-
-    def open_conversation(self, conversation: str) -> None:
-        self.calls.append(("open_conversation", conversation))
-
-    def set_setting(self, name: str, value: object) -> None:
-        self.calls.append(("set_setting", name, value))
-
-    def add_connection(self, name: str, dialect: Dialect, base_url: str, key: str) -> None:
-        self.calls.append(("add_connection", name, dialect, base_url, key))
-
-    def change_connection(self, connection_id: str, fields: Mapping[str, object]) -> None:
-        self.calls.append(("change_connection", connection_id, dict(fields)))
-
-    def remove_connection(self, connection_id: str) -> None:
-        self.calls.append(("remove_connection", connection_id))
-
-    def set_key(self, connection_id: str, key: str) -> None:
-        self.calls.append(("set_key", connection_id, key))
-
-    def reveal_key(self, connection_id: str) -> None:
-        self.calls.append(("reveal_key", connection_id))
-
-    def test_connection(self, connection_id: str) -> None:
-        self.calls.append(("test_connection", connection_id))
-
-    def fetch_models(self, connection_id: str) -> None:
-        self.calls.append(("fetch_models", connection_id))
-
-    def fetch_demo_model(self) -> None:
-        self.calls.append(("fetch_demo_model",))
-
-    def cancel_fetch(self) -> None:
-        self.calls.append(("cancel_fetch",))
-
-    def add_model_file(self, path: str) -> None:
-        self.calls.append(("add_model_file", path))
-
-    def remove_model_file(self, path: str) -> None:
-        self.calls.append(("remove_model_file", path))
-
-    def open_folder(self, path: str) -> None:
-        self.calls.append(("open_folder", path))
-
-
 class Settings(PageDriver):
     """The page under test with both its ends."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.asked = Recorder()
+        self.asked = SettingsRecorder()
         self.state = SettingsState()
         self.state.apply(ConnectionsChanged((ORCHARD, STUDIO, BUILT_IN)))
         self.state.apply(EmbeddedModelsChanged((DEMO,)))

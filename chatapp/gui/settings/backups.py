@@ -41,6 +41,7 @@ class BackupsPage(QWidget):
         self.to_file = Button(small=True)
         self.now = Button(kind="primary", small=True)
         self.from_file = Button()
+        self._from_file = QWidget()
         self.to_file.setObjectName("backUpToFile")
         self.now.setObjectName("backUpNow")
         self.from_file.setObjectName("restoreFromFile")
@@ -109,7 +110,7 @@ class BackupsPage(QWidget):
         appears = offered and not self.restore.isVisible()
         self.status.setVisible(not offered)
         self.list.setVisible(not offered and bool(self._state.listed))
-        self.from_file.setVisible(not offered)
+        self._from_file.setVisible(not offered)
         if appears and self.isVisible():
             self._scroll.verticalScrollBar().setValue(0)
             QTimer.singleShot(0, self, self._focus_offer)
@@ -157,8 +158,7 @@ class BackupsPage(QWidget):
     def _lay_out(self) -> None:
         self._header.add(self.to_file)
         self._header.add(self.now)
-        from_file = QWidget()
-        line = QHBoxLayout(from_file)
+        line = QHBoxLayout(self._from_file)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.from_file)
         line.addStretch()
@@ -169,7 +169,7 @@ class BackupsPage(QWidget):
         stack = QVBoxLayout(first)  # what is hidden in it takes no room
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(_GAP)
-        for part in (self.status, self.restore, self.list, from_file):
+        for part in (self.status, self.restore, self.list, self._from_file):
             stack.addWidget(part)
         limit_width(first, WIDTH)
         parts = [first, rules[0], self._form, rules[1], self.purge]

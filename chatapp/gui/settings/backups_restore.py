@@ -182,9 +182,9 @@ class RestoreCard(Surface):
         column.addSpacing(6)
         for hint in (self._lost, self._returning, self._older, self._kept, self._trouble):
             column.addWidget(hint)
-        column.addSpacing(10)
+        column.addSpacing(8)
         column.addWidget(self._progress)
-        column.addSpacing(6)
+        column.addSpacing(10)
         column.addLayout(buttons)
         column.setAlignment(buttons, Qt.AlignmentFlag.AlignLeft)
 

@@ -28,7 +28,7 @@ class CheckupCard(Surface):
         self._notices = Hint()
         self._repair_words = Hint()
         self._found = QWidget()
-        self._rows: list[_Row] = []
+        self._rows: list[CheckupRow] = []
         self.check = Button(small=True)
         self.repair = Button(small=True)
         self.check.setObjectName("checkNow")
@@ -78,7 +78,7 @@ class CheckupCard(Surface):
         for row in self._rows:
             row.hide()
             row.deleteLater()
-        self._rows = [_Row(each) for each in self._state.checks or ()]
+        self._rows = [CheckupRow(each) for each in self._state.checks or ()]
         for row in self._rows:
             self._results.addWidget(row)
         self._found.setVisible(bool(self._rows))
@@ -104,7 +104,7 @@ class CheckupCard(Surface):
         column.addWidget(self._found)
 
 
-class _Row(QWidget):
+class CheckupRow(QWidget):
     """What one check found."""
 
     def __init__(self, check: Check) -> None:
@@ -122,6 +122,7 @@ class _Row(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
+        """Set all texts in the language in force."""
         names = {
             "versions": self.tr("Versions"),
             "profile": self.tr("Folder"),
@@ -141,7 +142,7 @@ class _Row(QWidget):
             case "database", True:
                 return self.tr("Whole")
             case "database", False:
-                return f"{self.tr('It needs a repair')}: {check.detail}"
+                return self.tr("It needs a repair: {detail}").format(detail=check.detail)
             case "keyring", True:
                 return self.tr("Keys can be kept")
             case "model", True:
