@@ -34,7 +34,7 @@ from chatapp.storage.comparing import Difference, conversations_of, difference
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.profile import Profile
-from chatapp.storage.restore import Restored, restore
+from chatapp.storage.restore import Restored, put_in_place, stage, unstage
 from chatapp.storage.search_index import index_batch
 from chatapp.storage.settings import Settings
 from chatapp.storage.worker import Worker
@@ -186,8 +186,16 @@ class Backups:
             if self._busy():
                 raise InputError("conversation_busy")
             held = partial(self._profile.held_by_others, self._writer)
-            place = (self._database.path, file, str(self.folder), now(), held)
-            done = await self._database.exclusive(restore, *place, self._stopped, progress)
+            path = self._database.path
+            # Beside the database's thread, which goes on meanwhile.
+            lock = await self._run(partial(stage, path, file, held, self._stopped, progress))
+            try:
+                if self._busy():
+                    raise InputError("conversation_busy")
+                place = (path, str(self.folder), now(), self._stopped, progress)
+                done = await self._database.exclusive(put_in_place, *place)
+            finally:
+                await self._run(partial(unstage, path, lock))
         await self._restored()
         return done
 

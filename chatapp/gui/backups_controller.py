@@ -17,7 +17,7 @@ from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure
 from chatapp.gui.feedback import MessageBar
 from chatapp.gui.settings.backups_state import BackupsState, Copied, Offer, Work
-from chatapp.gui.settings.backups_words import failure_words
+from chatapp.gui.settings.backups_words import backup_name, failure_words
 from chatapp.gui.tasks import WindowTasks
 
 if TYPE_CHECKING:
@@ -191,16 +191,17 @@ class EngineBackups(QObject):
 
     async def _restore(self, path: str, *, undone: bool) -> None:
         await self._before()
+        name = backup_name(self.state.listed or (), path)
         done = await self._engine.backups.restore(Path(path), self._note)
         self.state.end()
         self.state.set_offer(None)
         await self._after(undone)
-        self._offer_undo(str(done.kept), undone=undone)
+        self._offer_undo(name, str(done.kept), undone=undone)
 
-    def _offer_undo(self, kept: str, *, undone: bool) -> None:
+    def _offer_undo(self, name: str, kept: str, *, undone: bool) -> None:
         text = self.tr("Everything is as it was before the restore.")
         if not undone:
-            text = self.tr("The backup is restored. The state before is kept.")
+            text = self.tr("Restored: %1. The state before is kept.").replace("%1", name)
         self._bar.show_text(
             text,
             action=self.tr("Undo"),

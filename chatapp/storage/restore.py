@@ -37,6 +37,7 @@ from chatapp.storage.connecting import (
     opening_lock_path,
     remove_database,
 )
+from chatapp.storage.faults import mapped_errors
 from chatapp.storage.messages import interrupt_abandoned
 from chatapp.storage.migrations import migrate
 from chatapp.storage.opening import PREPARATION_TIMEOUT, staged_path
@@ -71,21 +72,65 @@ def restore(
     backup_failed, backup_cancelled where it was stopped), NotFoundError (no_file), apsw.Error,
     OSError: nothing was changed then.
     """
-    lock = files.FileLock.wait(opening_lock_path(path), PREPARATION_TIMEOUT)
+    lock = stage(path, backup, held_by_others, stopped, progress)
+    try:
+        return put_in_place(connection, path, chosen_folder, now, stopped, progress)
+    finally:
+        unstage(path, lock)
+
+
+def stage(
+    path: Path,
+    backup: Path,
+    held_by_others: Callable[[], bool],
+    stopped: Stopped = never,
+    progress: Progress = unwatched,
+) -> files.FileLock:
+    """Make `backup` ready beside the database `path`, for `put_in_place`; blocks the thread.
+
+    Gives the lock that keeps others from opening the database, for `unstage`. Parameters and
+    errors are those of `restore`.
+    """
+    with mapped_errors(path):
+        lock = files.FileLock.wait(opening_lock_path(path), PREPARATION_TIMEOUT)
     try:
         if held_by_others():
             raise StorageError("profile_held")
         inspect_backup(backup)
-        _stage(backup, staged_path(path), stopped, progress)
-        replaced = contents_of(connection)
-        kept = back_up_before(BackupKind.RESTORE, path, chosen_folder, now)
-        _go_on_unless(stopped)
-        _put_in_place(staged_path(path), connection, progress)
-        return Restored(contents_of(connection), replaced, kept.path)
-    finally:
-        with suppress(OSError):
-            remove_database(staged_path(path))
-        lock.release()
+        _make_ready(backup, staged_path(path), stopped, progress)
+    except BaseException:
+        unstage(path, lock)
+        raise
+    return lock
+
+
+def unstage(path: Path, lock: files.FileLock) -> None:
+    """Remove what `stage` made, and let others open the database again."""
+    with suppress(OSError):
+        remove_database(staged_path(path))
+    lock.release()
+
+
+def put_in_place(
+    connection: apsw.Connection,
+    path: Path,
+    chosen_folder: str,
+    now: datetime,
+    stopped: Stopped = never,
+    progress: Progress = unwatched,
+) -> Restored:
+    """Keep the present state as a backup, then make the database the same as what is staged.
+
+    Parameters and errors are those of `restore`.
+    """
+    replaced = contents_of(connection)
+    kept = back_up_before(BackupKind.RESTORE, path, chosen_folder, now)
+    _go_on_unless(stopped)
+    with closing(connect_unchanging(staged_path(path))) as reading:
+        copy_pages(reading, connection, progress=partial(_second_half, progress))
+    with suppress(apsw.BusyError):
+        connection.pragma("wal_checkpoint(truncate)")
+    return Restored(contents_of(connection), replaced, kept.path)
 
 
 def _go_on_unless(stopped: Stopped) -> None:
@@ -93,7 +138,7 @@ def _go_on_unless(stopped: Stopped) -> None:
         raise StorageError("backup_cancelled")
 
 
-def _stage(backup: Path, staged: Path, stopped: Stopped, progress: Progress) -> None:
+def _make_ready(backup: Path, staged: Path, stopped: Stopped, progress: Progress) -> None:
     """A copy of a backup that this version can use; answers under way then are interrupted."""
     with backup_errors(staged):
         remove_database(staged)
@@ -118,10 +163,3 @@ def _first_half(progress: Progress, done: int, total: int) -> None:
 
 def _second_half(progress: Progress, done: int, total: int) -> None:
     progress(total + done, 2 * total)
-
-
-def _put_in_place(staged: Path, connection: apsw.Connection, progress: Progress) -> None:
-    with closing(connect_unchanging(staged)) as reading:
-        copy_pages(reading, connection, progress=partial(_second_half, progress))
-    with suppress(apsw.BusyError):
-        connection.pragma("wal_checkpoint(truncate)")

@@ -19,8 +19,6 @@ from tests.support.window import BUTTON, ChatWindow
 
 pytestmark = pytest.mark.window
 
-RESTORED = "The backup is restored. The state before is kept."
-
 
 def ask(window: ChatWindow, text: str) -> None:
     """Ask, and wait for the whole answer."""
@@ -53,6 +51,12 @@ def offer_newest(window: ChatWindow) -> None:
 
     window.press(wait_for("a backup in the list", names)[0])
     window.see("Restore", BUTTON)
+
+
+def see_restored(window: ChatWindow) -> None:
+    """Wait until it is said that a backup was restored."""
+    wait_for("the words", lambda: "Restored: Today" in window.everything)
+    window.see("Undo", BUTTON)
 
 
 def backups_of(profile: Path) -> list[Path]:
@@ -89,7 +93,7 @@ def test_given_a_newer_conversation_when_a_backup_is_restored_then_undo_brings_i
     assert "Where do finches nest?" in window.everything
     window.press("Restore")
 
-    window.see(RESTORED)
+    see_restored(window)
     assert [title for title in window.titles if "finches" in title] == []
     assert window.written == "half a question"
     assert len(backups_of(window.profile)) == 2
@@ -124,7 +128,7 @@ def test_given_a_command_on_the_profile_when_a_backup_is_restored_then_it_is_ref
         held.end()
         assert running.wait(20) == 0
     window.press("Restore")
-    window.see(RESTORED)
+    see_restored(window)
 
 
 def test_given_an_answer_under_way_when_a_backup_is_restored_then_it_is_stopped_first(
@@ -143,7 +147,7 @@ def test_given_an_answer_under_way_when_a_backup_is_restored_then_it_is_stopped_
     window.press("Stop the answer")
     window.press("Restore")
 
-    window.see(RESTORED)
+    see_restored(window)
     window.read("You said: Where do herons nest?")
     assert "A long story" not in window.transcript
 

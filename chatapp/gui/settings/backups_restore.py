@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -83,7 +82,8 @@ class RestoreCard(Surface):
             self.retranslate()
 
     def _say(self, offer: Offer) -> None:
-        self._title.setText(self._title_of(offer))
+        name = words.backup_name(self._state.listed or (), offer.path)
+        self._title.setText(self.tr("Restore a backup: {backup}").format(backup=name))
         self._title.updateGeometry()
         texts = (
             self.tr("Now"),
@@ -117,13 +117,6 @@ class RestoreCard(Surface):
             ),
             "text2",
         )
-
-    def _title_of(self, offer: Offer) -> str:
-        for listed in self._state.listed or ():
-            if str(listed.backup.path) == offer.path:
-                time = words.moment(listed.backup.time)
-                return self.tr("Restore a backup: {time}").format(time=time)
-        return self.tr("Restore a backup: {file}").format(file=Path(offer.path).name)
 
     def _say_trouble(self, *, working: bool) -> None:
         state = self._state

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -34,6 +35,13 @@ def moment(time: datetime) -> str:
         day = QLocale().toString(date, pattern)
     words = QCoreApplication.translate("Backups", "{day}, {time}")
     return words.format(day=day, time=time_label(time))
+
+
+def backup_name(known: Sequence[Listed], path: str) -> str:
+    """When a backup of the list was made; the name of a file that is not in it."""
+    times = (each.backup.time for each in known if str(each.backup.path) == path)
+    time = next(times, None)
+    return Path(path).name if time is None else moment(time)
 
 
 def kind_words(listed: Listed) -> str:
