@@ -83,7 +83,7 @@ class EngineBackups(QObject):
         aside = next((each.facts["path"] for each in notices if each.code in _SET_ASIDE), "")
         if aside:
             folder = str(Path(aside).parent)
-            self._bar.offer_more(self.tr("Open folder"), partial(_open_folder, folder))
+            self._bar.offer_more(self.tr("Open folder"), partial(open_folder, folder))
 
     # What the page asks for
 
@@ -247,7 +247,7 @@ class EngineBackups(QObject):
     async def _show_folder(self) -> None:
         folder = self._engine.backups.folder
         await self._engine.backups.make_folder()
-        _open_folder(str(folder))
+        open_folder(str(folder))
 
     async def _check(self) -> None:
         from chatapp.engine.doctor import examine
@@ -269,5 +269,6 @@ class EngineBackups(QObject):
             self.state.set_progress(*self._copied)
 
 
-def _open_folder(path: str) -> None:
+def open_folder(path: str) -> None:
+    """Show a folder in the system's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(path))

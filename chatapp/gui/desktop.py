@@ -23,7 +23,7 @@ from chatapp.domain.settings import (
 )
 from chatapp.gui import i18n
 from chatapp.gui.actions import Page
-from chatapp.gui.backups_controller import EngineBackups
+from chatapp.gui.backups_controller import EngineBackups, open_folder
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.conversation_usage import ConversationUsage
 from chatapp.gui.first_paint import FirstPaint
@@ -137,7 +137,9 @@ class Desktop(QObject):
         self.window.sidebar.setEnabled(False)
         self.window.chat.composer.setEnabled(False)
         self.window.chat.empty.hide()
-        self.window.chat.bar.show_failure(failure)
+        bar = self.window.chat.bar
+        bar.show_failure(failure)
+        bar.offer_more(self.tr("Open folder"), partial(open_folder, str(self._folder)))
         await self.closed.wait()
 
     def request_close(self) -> None:

@@ -297,7 +297,7 @@ async def test_given_a_damaged_database_when_opened_then_details_and_its_folder_
         overwrite(filled.path, page, generator)
     filled.path.with_name("chatapp.sqlite3.check").touch()
     opened: list[str] = []
-    monkeypatch.setattr("chatapp.gui.backups_controller._open_folder", opened.append)
+    monkeypatch.setattr("chatapp.gui.backups_controller.open_folder", opened.append)
     async with gui_bench(profile_folder, server.base_url) as bench:
         assert "The conversation database was damaged" in bench.notice
         await press(bench.window, "Open folder")

@@ -215,6 +215,7 @@ async def test_given_a_profile_that_cannot_be_used_when_shown_then_it_is_said_un
     await shown
 
     assert "is not a conversation database" in bench.notice
+    assert any(each.text() == "Open folder" for each in bench.window.findChildren(QAbstractButton))
     assert not bench.window.chat.composer.isEnabled()
     assert not bench.window.sidebar.isEnabled()
     assert not bench.window.actions_table["new"].isEnabled()

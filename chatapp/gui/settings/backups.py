@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QDir, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -137,7 +139,7 @@ class BackupsPage(QWidget):
         dialog = self._dialog(self.tr("Back up to a file"), self.tr("Back up"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(_SUFFIX)
-        dialog.selectFile(f"chatapp-backup.{_SUFFIX}")
+        dialog.selectFile(f"chatapp-backup-{date.today().isoformat()}.{_SUFFIX}")
         dialog.fileSelected.connect(self._backups.back_up_to)
         dialog.open()
 
