@@ -98,6 +98,8 @@ def purge(arguments: argparse.Namespace) -> int:
         else:
             without = done.fresh.path
             write(f"Removed {done.removed} backups; without deleted text there is {without}\n")
+        if done.aside:
+            say("Damaged databases that were moved aside stay, with what was in them")
         if done.left is not None:
             reason = one_line(done.left)
             say(f"Deleted text may still be in unused parts of the database file: {reason}")

@@ -120,6 +120,11 @@ class StoreChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupMade:
+    """A backup was made in the folder of backups, daily or when asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class EmbeddedModelsChanged:
     """A model file was fetched, added or removed."""
 
@@ -171,6 +176,7 @@ Change = (
     | ConnectionsChanged
     | SettingChanged
     | StoreChanged
+    | BackupMade
     | EmbeddedModelsChanged
     | ModelProgress
     | PricesChanged

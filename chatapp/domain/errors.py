@@ -90,8 +90,8 @@ class SecretError(ChatAppError):
 class StorageError(ChatAppError):
     """Codes: database_newer, database_foreign, database_damaged, database_empty,
     database_corrupt (met while running), disk_full, read_only, profile_unusable, profile_held,
-    storage_failed, attachment_damaged, file_not_written, backup_failed, backup_foreign,
-    backup_newer, backup_damaged, database_salvaged (shown only, like the next two),
+    storage_failed, attachment_damaged, file_not_written, backup_failed,
+    backup_cancelled, backup_foreign, backup_newer, backup_damaged, no_room_to_clean, database_salvaged (shown only, like the next two),
     database_reindexed, backup_at_hand."""
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
-from chatapp.domain.changes import Level, Notice
+from chatapp.domain.changes import BackupMade, Level, Notice
 from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import Failure, now
 from chatapp.domain.settings import BACKUP_FOLDER, BACKUP_LIMIT, BACKUPS
@@ -36,6 +36,7 @@ from chatapp.storage.database import Database
 from chatapp.storage.profile import Profile
 from chatapp.storage.restore import Restored, put_in_place, stage, unstage
 from chatapp.storage.search_index import index_batch
+from chatapp.storage.setting_aside import set_aside_files
 from chatapp.storage.settings import Settings
 from chatapp.storage.worker import Worker
 
@@ -82,6 +83,8 @@ class Purged:
     """The backup that is there in the place of the older ones."""
     removed: int
     """How many backups are gone."""
+    aside: int
+    """Damaged databases that were moved aside once; they stay, with what was in them."""
     left: Failure | None
     """Why deleted text may still be in unused parts of the database file; None: it is not."""
 
@@ -216,7 +219,8 @@ class Backups:
             older += [one for one in await self._run(inside.own) if one.path != fresh.path]
             unique = {one.path: one for one in older}.values()
             gone = await self._run(partial(folder.remove, unique))
-            return Purged(fresh, len(gone), await self._clean())
+            aside = await self._run(partial(set_aside_files, self._database.path))
+            return Purged(fresh, len(gone), len(aside), await self._clean())
 
     async def back_up_daily(self) -> None:
         """Make a backup whenever a day has passed since the newest, until cancelled."""
@@ -255,6 +259,7 @@ class Backups:
             made = await self._make(kind, progress)
             limit = self._settings.get(BACKUP_LIMIT) * _MEGABYTE
             await self._run(partial(self._backup_folder().prune, now(), limit, made))
+        self._feed.publish(BackupMade())
         return made
 
     async def _make(self, kind: BackupKind, progress: Progress, *, compact: bool = False) -> Backup:

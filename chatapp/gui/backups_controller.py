@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from chatapp.domain.changes import Change, Level, Notice
+from chatapp.domain.changes import BackupMade, Change, Level, Notice
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure
 from chatapp.gui.feedback import MessageBar
@@ -72,6 +72,10 @@ class EngineBackups(QObject):
         if isinstance(change, Notice) and change.failure.code == "backup_failed":
             self.state.fail(change.failure, Work.BACKING_UP)
             self._tell_failure(change.failure)
+        elif isinstance(change, BackupMade) and self.state.work is None:
+            self.state.recovered()
+            if self.state.shown:
+                self.look()
 
     def tell_notices(self) -> None:
         """Say what was found and done when the database was opened, and what can be done."""

@@ -86,6 +86,12 @@ def replace_by_salvaged(
     _tell_of_backup(path, notices)
 
 
+def set_aside_files(path: Path) -> list[Path]:
+    """The databases that were moved out of the place of `path` and are kept beside it."""
+    kinds = (f"{path.name}.damaged-*Z*", f"{path.name}.empty-*Z*")
+    return [name for kind in kinds for name in path.parent.glob(kind)]
+
+
 def _seems_newer(path: Path, known: int) -> bool:
     """Whether a newer version wrote a damaged file, by its header: what it has is not known here.
 

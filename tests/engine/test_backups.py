@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from chatapp.storage.backup import inspect_backup, part_path, unwatched
 from chatapp.storage.backup_folder import Backup, BackupKind
 from tests.support.bench import PATIENCE, Bench, HeldAnswer, Open
 from tests.support.command import Serve
-from tests.support.filled_profile import fill, overwrite
+from tests.support.filled_profile import fill, overwrite, zero
 from tests.support.hostile_server import event_stream
 
 
@@ -240,6 +241,29 @@ def with_text(folder: Path, texts: list[str]) -> set[str]:
     return {text for text in texts if any(text.lower().encode() in file for file in files)}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("seconds", [0.02, 0.05, 0.1, 0.15, 0.25])
+async def test_given_a_purge_that_is_killed_when_opened_again_then_all_is_whole_and_backed_up(
+    profile_folder: Path, open_engine: Open, seconds: float
+) -> None:
+    filled = await fill(profile_folder)
+    child = Path(__file__).parent / "children" / "purge_again.py"
+    command = (sys.executable, str(child), str(profile_folder))
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"begun\n"
+    await asyncio.sleep(seconds)
+    process.kill()
+    await process.communicate()
+    engine = (await open_engine()).engine
+    assert engine.notices == []
+    assert await engine.database_problems() == []
+    assert len(await engine.conversations.all()) == 4
+    newest = (await engine.backups.all())[0]
+    assert inspect_backup(newest.path).messages == len(filled.texts) * 4 // 5
+    assert (await engine.backups.purge()).left is None
+
+
 async def test_given_a_purge_that_is_cancelled_when_it_copies_then_the_backups_are_as_they_were(
     profile_folder: Path, open_engine: Open
 ) -> None:
@@ -264,6 +288,15 @@ async def test_given_no_room_to_clean_when_purged_then_it_is_said_and_the_backup
     assert done.left is not None
     assert done.left.code == "no_room_to_clean"
     assert await backups.all() == [done.fresh]
+
+
+async def test_given_a_damaged_database_that_is_kept_when_purged_then_that_is_told(
+    profile_folder: Path, open_engine: Open
+) -> None:
+    filled = await fill(profile_folder)
+    zero(filled.path, 1)
+    backups = (await open_engine()).engine.backups
+    assert (await backups.purge()).aside == 1
 
 
 async def test_given_a_backup_that_is_cancelled_when_it_copies_then_nothing_is_left_of_it(

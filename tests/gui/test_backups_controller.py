@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton
 
-from chatapp.domain.messages import now
+from chatapp.domain.changes import Level, Notice
+from chatapp.domain.messages import Failure, now
 from chatapp.domain.search import SearchQuery
 from chatapp.engine.engine import Engine
 from chatapp.gui.backups_controller import EngineBackups
 from chatapp.gui.settings.backups_state import Copied, Work
-from chatapp.storage.backup import inspect_backup
+from chatapp.storage.backup import inspect_backup, unwatched
+from chatapp.storage.backup_folder import BackupKind
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.profile import Profile
 from tests.support.bench import HeldAnswer
@@ -233,6 +235,21 @@ async def test_given_a_folder_that_cannot_be_used_when_backed_up_then_the_bar_le
     await press(bench.window, "Show backups")
     await until("the page", lambda: backups(bench).state.shown)
     assert backups(bench).state.failed is Work.BACKING_UP
+
+
+async def test_given_a_daily_backup_that_failed_when_the_next_one_is_made_then_the_page_shows_it(
+    bench: GuiBench,
+) -> None:
+    failure = Failure("backup_failed", {"path": "/media/cloud", "reason": "No room"})
+    bench.engine.feed.publish(Notice(Level.WARNING, failure))
+    assert "No backup could be made at /media/cloud" in bench.notice
+    await press(bench.window, "Show backups")
+    state = backups(bench).state
+    await until("the list", lambda: state.listed is not None)
+    assert state.failure == failure
+    await bench.engine.backups._add(BackupKind.DAILY, unwatched)
+    await until("the new one", lambda: state.listed)
+    assert state.failure is None
 
 
 async def test_given_a_conversation_deleted_elsewhere_when_seen_then_another_one_is_shown(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QProgressBar
 from pytestqt.qtbot import QtBot
 
@@ -110,6 +111,22 @@ def test_given_many_backups_when_all_are_asked_for_then_all_are_shown(page: Page
     page.click("allBackups")
     assert len(page.page.list.rows) == 11
     assert not page.has("allBackups")
+
+
+def test_given_backups_when_tab_is_pressed_then_the_focus_goes_from_top_to_bottom(
+    page: Page,
+) -> None:
+    page.shows(listed(), listed(days=1))
+    page.find(QAbstractButton, "backUpNow").setFocus()
+    names = []
+    for _ in range(8):
+        page.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        names.append(focus.objectName())
+    newest, older = page.page.list.rows
+    assert names[:3] == [newest.restore.objectName(), older.restore.objectName(), "restoreFromFile"]
+    assert names[3:5] == ["setting_backups", "setting_backup_folder"]
 
 
 def test_given_a_backup_when_its_restore_is_wanted_then_it_is_looked_into_first(
@@ -233,12 +250,13 @@ def test_given_a_purge_when_it_is_done_then_it_says_what_went_and_what_may_be_le
     page: Page,
 ) -> None:
     page.shows(listed())
-    page.state.end(Purged(listed().backup, 3, None))
+    page.state.end(Purged(listed().backup, 3, 0, None))
     assert page.says("Removed: 3 backups.")
     assert not page.says("may still be in it")
-    page.state.end(Purged(listed().backup, 3, Failure("no_room_to_clean")))
+    page.state.end(Purged(listed().backup, 3, 1, Failure("no_room_to_clean")))
     assert page.says("deleted text may still be in it. The disk has no room")
-    page.state.end(Purged(listed().backup, 3, Failure("backup_cancelled")))
+    assert page.says("Damaged databases that were moved aside stay")
+    page.state.end(Purged(listed().backup, 3, 1, Failure("backup_cancelled")))
     assert page.says("was not cleaned: deleted text may still be in it")
 
 

@@ -23,12 +23,16 @@ FIRST = 6
 
 
 class BackupList(Surface):
-    """`restore_requested` carries the path of the backup that is to be looked at."""
+    """`restore_requested` carries the path of the backup that is to be looked at.
+
+    Parameters: `before`, the control from which the Tab key leads to the first row.
+    """
 
     restore_requested = Signal(str)
 
-    def __init__(self, state: BackupsState, parent: QWidget | None = None) -> None:
+    def __init__(self, state: BackupsState, before: QWidget, parent: QWidget | None = None) -> None:
         super().__init__("chat", 8, "line", parent)
+        self._before = before
         self.setObjectName("backupList")
         self._state = state
         self._shown: tuple[Listed, ...] = ()
@@ -55,6 +59,13 @@ class BackupList(Surface):
         for row in self.rows:
             row.retranslate()
             row.restore.setEnabled(self._state.work is None and row.listed.contents is not None)
+
+    def order_tabs(self) -> None:
+        """Let the Tab key go through the rows; call it once the list is on its page."""
+        before = self._before
+        for row in self.rows:
+            QWidget.setTabOrder(before, row.restore)
+            before = row.restore
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -88,6 +99,8 @@ class BackupList(Surface):
             self._column.insertWidget(place, row)
             path = str(row.listed.backup.path)
             row.restore.clicked.connect(partial(self._ask, path))
+        if self.parentWidget() is not None:
+            self.order_tabs()
         self.setVisible(bool(self._shown))
         self.retranslate()
 

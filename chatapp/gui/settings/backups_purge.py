@@ -55,7 +55,7 @@ class PurgeRow(QWidget):
             text = self.tr(
                 "This empties the trash, replaces all backups in the folder by a new one, and"
                 " takes what is left of deleted text out of the database. It cannot be undone."
-                " Backups in files of your own stay as they are."
+                " Backups in other folders and files stay as they are."
             )
         else:
             text = self.tr(

@@ -150,6 +150,12 @@ class BackupsState(QObject):
             self.failure, self.failed = failure, work
         self.changed.emit()
 
+    def recovered(self) -> None:
+        """A backup was made after all: that one failed before is no longer of interest."""
+        if self.failed is Work.BACKING_UP:
+            self.failure = self.failed = None
+            self.changed.emit()
+
     def set_offer(self, offer: Offer | None) -> None:
         """What restoring a backup would do; None: it is not asked any more."""
         self.offer = offer

@@ -142,6 +142,9 @@ class StatusCard(Surface):
             return said.format(holdings=holdings, file=outcome.path)
         said = self.tr("Removed: {backups}. There is a new one without deleted text.")
         text = said.format(backups=words.backups(outcome.removed))
+        if outcome.aside:
+            aside = self.tr("Damaged databases that were moved aside stay, with what was in them.")
+            text = f"{text} {aside}"
         if outcome.left is None:
             return text
         if outcome.left.code == "backup_cancelled":
