@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.changes import Level
 from chatapp.domain.messages import Failure
@@ -17,6 +17,8 @@ from chatapp.gui.widgets.icon_mark import IconMark
 
 SHOWN_FOR_MS = 9_000
 """How long a bar stays that needs no answer."""
+_BESIDE = 2
+"""Where a single button stands in the row: behind the icon and the words."""
 _ICONS = {Level.INFO: "info", Level.WARNING: "warning", Level.ERROR: "error"}
 _TOKENS = {Level.INFO: "text2", Level.WARNING: "warn", Level.ERROR: "danger"}
 
@@ -38,17 +40,12 @@ class MessageBar(FloatingCard):
         self._more = Button("", small=True)
         self._more.setObjectName("message_bar_more")
         self._more.clicked.connect(self._act_more)
+        self._more.hide()
         self._close = IconButton("close")
         self._close.setObjectName("message_bar_close")
         self._close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(HALO + 12, HALO + 8, HALO + 8, HALO + 8)
-        row.setSpacing(10)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row, self._below = QHBoxLayout(), QHBoxLayout()
+        self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_FOR_MS)
@@ -91,6 +88,7 @@ class MessageBar(FloatingCard):
         self._button.setAccessibleName(action)
         self._button.setVisible(bool(action))
         self._more.hide()
+        self._row.insertWidget(_BESIDE, self._button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.come()
         self._announce(text)
         if stay:
@@ -104,6 +102,7 @@ class MessageBar(FloatingCard):
         self._more.setText(action)
         self._more.setAccessibleName(action)
         self._more.show()
+        self._below.insertWidget(0, self._button)  # side by side they would narrow the text
         self.place()
 
     def set_pane(self, pane: QWidget) -> None:
@@ -130,6 +129,22 @@ class MessageBar(FloatingCard):
         if self._failures:
             self._set_text(_words(self._failures))
             self.place()
+
+    def _lay_out(self) -> None:
+        self._row.setSpacing(10)
+        self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._below.setContentsMargins(26, 0, 0, 0)
+        self._below.setSpacing(8)
+        self._below.addWidget(self._more)
+        self._below.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(HALO + 12, HALO + 8, HALO + 8, HALO + 8)
+        column.setSpacing(8)
+        column.addLayout(self._row)
+        column.addLayout(self._below)
 
     def _set_text(self, text: str) -> None:
         self._text.setText(text)

@@ -69,7 +69,9 @@ class StatusCard(Surface):
             self._detail.say("")
         else:
             self._say_how_it_stands()
-        self._outcome.say("" if working else self._outcome_words())
+        outcome = state.outcome
+        lacking = outcome is not None and not isinstance(outcome, Copied) and outcome.left
+        self._outcome.say("" if working else self._outcome_words(), "warn" if lacking else "text3")
         self._title.updateGeometry()
         self._show_progress()
 
