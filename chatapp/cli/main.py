@@ -220,7 +220,9 @@ def _add_transfer(commands: Subparsers[Parser]) -> None:
     )
     which = export.add_mutually_exclusive_group(required=True)
     which.add_argument("--all", action="store_true", help="all conversations")
-    which.add_argument("--conversation", metavar="ID", help="this conversation")
+    which.add_argument(
+        "--conversation", metavar="ID", action="append", help="this conversation, and others"
+    )
     export.add_argument("--format", choices=EXPORT_FORMATS, required=True, help="what to write")
     export.add_argument("file", metavar="FILE", help="where to write it")
     export.set_defaults(run="transfer:export")

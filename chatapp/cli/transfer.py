@@ -9,11 +9,10 @@ from chatapp.cli.output import DONE, FAILED, complain, say, write, write_json
 from chatapp.cli.session import run_with_engine
 from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.messages import Failure, Json
-from chatapp.domain.transferred import Unreadable
+from chatapp.domain.transferred import Outcome, Unreadable
 from chatapp.domain.wording import one_line
 from chatapp.engine.engine import Engine
-from chatapp.engine.transfer import Format, ImportReport
-from chatapp.storage.importing import Outcome
+from chatapp.engine.transfer_reports import Format, ImportReport
 
 
 def import_files(arguments: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from chatapp.domain.messages import Conversation, Message
 
@@ -12,6 +13,26 @@ OWN = "chatapp"
 
 Picture = Callable[[], bytes]
 """Gives an image file's bytes when they are needed. Raises ValueError, OSError."""
+
+
+class Outcome(StrEnum):
+    """What storing an imported conversation came to."""
+
+    IMPORTED = "imported"
+    ALREADY_THERE = "already_there"
+    """All of it; or it lies in the trash, where it stays as it is."""
+    GROWN = "grown"
+    """It was there, and got the messages it did not have."""
+
+
+class Standing(StrEnum):
+    """How a conversation of a file stands to what is here."""
+
+    NEW = "new"
+    GROWN = "grown"
+    """It is here, and the file has messages that are not."""
+    THERE = "there"
+    IN_TRASH = "in_trash"
 
 
 @dataclass(frozen=True, slots=True)

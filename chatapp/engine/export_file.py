@@ -11,7 +11,7 @@ from typing import IO, TypeVarTuple
 
 from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import new_id
-from chatapp.storage.files import open_private, sync_folder
+from chatapp.storage.files import NO_FILE, open_private, put_in_place
 from chatapp.storage.worker import Worker
 
 Ts = TypeVarTuple("Ts")
@@ -55,7 +55,7 @@ class ExportFile:
 
     def _open(self) -> None:
         if self._target.exists() and not self._target.is_file():
-            raise OSError("It is no ordinary file")
+            raise OSError(NO_FILE)
         raw = open(self._unfinished, "xb", opener=open_private)  # noqa: SIM115
         self._file = TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="")
 
@@ -66,12 +66,9 @@ class ExportFile:
     def _finish(self) -> None:
         if self._file is None:
             return
-        self._file.flush()
-        os.fsync(self._file.fileno())
         self._file.close()
-        self._unfinished.replace(self._target)
+        put_in_place(self._unfinished, self._target)
         self._file = None
-        sync_folder(self._target.parent)
 
     def _give_up(self) -> None:
         """Remove what is not finished."""

@@ -11,7 +11,7 @@ from chatapp.storage.foreign import ForeignError, read_llm_log
 from chatapp.storage.worker import Worker
 from chatapp.transfer import llm_log
 from chatapp.transfer.fields import NOT_JSON
-from chatapp.transfer.recognise import SQLITE, Found, open_regular, read_conversations
+from chatapp.transfer.recognise import SQLITE, Found, Place, open_regular, read_conversations
 
 
 class ImportFile:
@@ -21,6 +21,7 @@ class ImportFile:
         self._path = path
         self._found: Iterator[Found] | None = None
         self._worker = Worker("import")
+        self._place = Place()
 
     async def next(self) -> Transferred | Unreadable | None:
         """The next conversation, or what could not be read; None at the end.
@@ -29,6 +30,12 @@ class ImportFile:
         """
         return await self._worker.run(self._step)
 
+    @property
+    def part(self) -> float | None:
+        """How much of it has been read, from 0 to 1; None where that cannot be told."""
+        place = self._place
+        return min(1.0, place.done / place.total) if place.total else None
+
     async def close(self) -> None:
         """Let the file go, once it is not read any more."""
         await self._worker.stop(self._close)
@@ -36,7 +43,7 @@ class ImportFile:
     def _step(self) -> Found | None:
         try:
             if self._found is None:
-                self._found = _conversations(self._path)
+                self._found = _conversations(self._path, self._place)
             return next(self._found, None)
         except OSError as error:
             reason = error.strerror or type(error).__name__
@@ -48,10 +55,10 @@ class ImportFile:
             closing()
 
 
-def _conversations(path: Path) -> Iterator[Found]:
+def _conversations(path: Path, place: Place) -> Iterator[Found]:
     with open_regular(path) as file:
         database = file.read(len(SQLITE)) == SQLITE
-    return _in_log(path) if database else read_conversations(path)
+    return _in_log(path) if database else read_conversations(path, place)
 
 
 def _in_log(path: Path) -> Iterator[Found]:

@@ -3,82 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chatapp.domain.changes import StoreChanged
-from chatapp.domain.errors import NotFoundError, StorageError
 from chatapp.domain.messages import Role
-from chatapp.domain.transferred import OWN, Picture, Transferred, Unreadable
-from chatapp.engine.export_file import ExportFile
+from chatapp.domain.transferred import OWN, Origin, Outcome, Transferred, Unreadable
+from chatapp.engine import export
 from chatapp.engine.feed import Feed
 from chatapp.engine.import_pictures import with_stored_pictures
 from chatapp.engine.titles import title_from_prompt
+from chatapp.engine.transfer_reports import ExportReport, Format, Found, ImportReport, Preview
 from chatapp.storage import attachments as stored_attachments
 from chatapp.storage import conversations as stored
 from chatapp.storage.exporting import Exporting
-from chatapp.storage.importing import Importing, Outcome
+from chatapp.storage.importing import Importing
 
 if TYPE_CHECKING:
     from chatapp.engine.import_file import ImportFile
-    from chatapp.transfer.writing import Writer
-
-
-class Format(StrEnum):
-    """What an export can be."""
-
-    JSON = "json"
-    """Everything, to be imported again (docs/export-format.md)."""
-    MARKDOWN = "markdown"
-    """The shown branch, to be read, and imported with its exact texts."""
-    HTML = "html"
-    """The shown branch as one web page."""
-    PDF = "pdf"
-    """That page on paper."""
-    TEXT = "text"
-    """The shown branch."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What is in a file, before anything of it is stored."""
-
-    conversations: int
-    messages: int
-    unreadable: tuple[Unreadable, ...]
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import has done so far; all of it, once `Transfer.import_file` has returned."""
-
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
-    unreadable: list[Unreadable] = field(default_factory=list)
-    left_out: dict[str, list[str]] = field(default_factory=dict)
-    """Names of files that could not be taken along, by their conversation's title."""
-    stopped: bool = False
-    """Whether it ended before its time, because it was asked to."""
-
-    @property
-    def done(self) -> int:
-        """How many conversations have been looked at."""
-        return self.outcomes.total() + len(self.unreadable)
-
-
-@dataclass(slots=True)
-class ExportReport:
-    """What an export has written."""
-
-    conversations: int = 0
-    missing: list[str] = field(default_factory=list)
-    """Names of pictures that are damaged or gone, and so not in it."""
-
 
 Progress = Callable[[ImportReport], None]
 
@@ -94,31 +39,44 @@ class Transfer:
         attachments: stored_attachments.Attachments,
         feed: Feed,
     ) -> None:
-        self._store = store
         self._importing = importing
-        self._exporting = exporting
         self._attachments = attachments
         self._feed = feed
+        self._export = export.Export(store, exporting, attachments)
 
-    async def preview(self, path: Path, stop: asyncio.Event | None = None) -> Preview:
-        """Count what is in a file, storing nothing; raises as `import_file` does."""
-        conversations, messages = 0, 0
-        unreadable: list[Unreadable] = []
+    async def preview(
+        self,
+        path: Path,
+        progress: Callable[[Preview], None] | None = None,
+        stop: asyncio.Event | None = None,
+    ) -> Preview:
+        """Tell what is in a file, storing nothing.
+
+        Parameters and errors as those of `import_file`.
+        """
+        preview = Preview()
         async with _reading(path) as file:
-            while not _is_set(stop) and (found := await file.next()) is not None:
-                if isinstance(found, Unreadable):
-                    unreadable.append(found)
+            while not _is_set(stop) and (read := await file.next()) is not None:
+                if isinstance(read, Unreadable):
+                    preview.unreadable.append(read)
                 else:
-                    conversations += 1
-                    messages += len(found.messages)
-        return Preview(conversations, messages, tuple(unreadable))
+                    preview.found.append(await self._look_at(read))
+                preview.part = file.part
+                if progress is not None:
+                    progress(preview)
+        return preview
 
     async def import_file(
-        self, path: Path, progress: Progress | None = None, stop: asyncio.Event | None = None
+        self,
+        path: Path,
+        progress: Progress | None = None,
+        stop: asyncio.Event | None = None,
+        chosen: Collection[Origin] | None = None,
     ) -> ImportReport:
         """Store the conversations of a file that are not here yet, each whole or not at all.
 
-        Parameters: `progress`, called after each conversation; `stop`, ends it before the next.
+        Parameters: `progress`, called after each conversation; `stop`, ends it before the next;
+        `chosen`, which ones (None: all); a chosen one comes back out of the trash.
         Raises NotFoundError (no_file), InputError (import_unknown, import_newer,
         import_too_large, file_not_read), StorageError; what was stored before that stays.
         """
@@ -129,7 +87,10 @@ class Transfer:
                     if _is_set(stop):
                         report.stopped = True
                         break
-                    await self._take(found, report)
+                    if isinstance(found, Unreadable):
+                        report.unreadable.append(found)
+                    elif chosen is None or origin_of(found) in chosen:
+                        await self._take(found, report, from_trash=chosen is not None)
                     if progress is not None:
                         progress(report)
         finally:
@@ -137,73 +98,73 @@ class Transfer:
                 self._feed.publish(StoreChanged())
         return report
 
-    async def export(
-        self, path: Path, form: Format, conversation: str | None = None
-    ) -> ExportReport:
-        """Write a conversation (None: all) to a file, whole or not at all.
+    async def take_back(self, conversations: Sequence[str]) -> None:
+        """Put what an import has added into the trash. Raises StorageError."""
+        await self._importing.take_back(conversations)
+        self._feed.publish(StoreChanged())
 
+    async def put_back(self, conversations: Sequence[str]) -> None:
+        """Undo `take_back`. Raises StorageError."""
+        await self._importing.put_back(conversations)
+        self._feed.publish(StoreChanged())
+
+    async def export(
+        self,
+        path: Path,
+        form: Format,
+        conversations: Sequence[str] | None = None,
+        progress: export.Progress | None = None,
+        stop: asyncio.Event | None = None,
+    ) -> ExportReport:
+        """Write conversations (None: all) to a file, whole or not at all.
+
+        Parameters: `progress`, called after each conversation; `stop`, gives it up.
         Raises NotFoundError (no_conversation), StorageError (file_not_written, storage_failed).
         """
-        if form is Format.PDF:
-            return await self._export_pdf(path, conversation)
-        if conversation is not None:
-            wanted = [conversation]
-        else:
-            wanted = [one.id for one in await self._store.list()]
-        report = ExportReport()
-        writer = await asyncio.to_thread(_writer, form)
-        async with ExportFile.writing(path) as file:
-            await file.write(writer.head(len(wanted)))
-            for identity in wanted:
-                try:
-                    exported = await self._exporting.read(identity)
-                except NotFoundError:
-                    if conversation is not None:
-                        raise
-                    continue  # it was deleted meanwhile
-                if form in (Format.JSON, Format.HTML):
-                    exported = await self._with_pictures(exported, report)
-                await file.write(writer.conversation(exported))
-                report.conversations += 1
-            await file.write(writer.foot())
-        return report
+        return await self._export.write(path, form, conversations, progress, stop)
 
-    async def _export_pdf(self, path: Path, conversation: str | None) -> ExportReport:
-        from chatapp.engine.pdf import page_beside, write_pdf
+    async def markdown(self, conversation: str) -> str:
+        """The shown branch of a conversation as its export as Markdown has it.
 
-        async with page_beside(path) as page:
-            try:
-                report = await self.export(page, Format.HTML, conversation)
-            except StorageError as error:
-                if error.code == "file_not_written":
-                    raise StorageError(error.code, **{**error.facts, "path": path}) from error
-                raise
-            await write_pdf(page, path)
-        return report
+        Raises NotFoundError (no_conversation), StorageError.
+        """
+        return await self._export.markdown(conversation)
 
-    async def _take(self, found: Transferred | Unreadable, report: ImportReport) -> None:
-        if isinstance(found, Unreadable):
-            report.unreadable.append(found)
-            return
+    async def _look_at(self, read: Transferred) -> Found:
+        titled, messages = _with_title(read).conversation, read.messages
+        inner = {message.parent for message in messages}
+        return Found(
+            origin=origin_of(read),
+            title=titled.title,
+            messages=len(messages),
+            branches=sum(message.id not in inner for message in messages),
+            attachments=sum(len(message.images) for message in messages),
+            left_out=len(read.left_out),
+            created=titled.created,
+            updated=titled.updated,
+            standing=await self._importing.compare(read),
+        )
+
+    async def _take(self, found: Transferred, report: ImportReport, *, from_trash: bool) -> None:
         found = await with_stored_pictures(_with_title(found), self._attachments)
-        outcome = (await self._importing.store(found)).outcome
+        stored_now = await self._importing.store(found, from_trash=from_trash)
+        outcome, identity = stored_now.outcome, stored_now.conversation
         report.outcomes[outcome] += 1
-        if found.left_out and outcome is not Outcome.ALREADY_THERE:
+        report.title = found.conversation.title
+        if outcome is Outcome.ALREADY_THERE:
+            return
+        if outcome is Outcome.IMPORTED:
+            report.imported.append(identity)
+        place = (found.conversation.updated, identity)
+        report.newest = max(report.newest or place, place)
+        if found.left_out:
             names = report.left_out.setdefault(found.conversation.title, [])
             names.extend(found.left_out)
 
-    async def _with_pictures(self, exported: Transferred, report: ExportReport) -> Transferred:
-        """The conversation with the bytes of its pictures that are whole."""
-        images = (image for message in exported.messages for image in message.images)
-        pictures: dict[str, Picture] = {}
-        for image in {image.attachment: image for image in images}.values():
-            try:
-                data = await self._attachments.read(image.attachment)
-            except (NotFoundError, StorageError):
-                report.missing.append(image.name)
-            else:
-                pictures[image.attachment] = partial(bytes, data)
-        return replace(exported, pictures=pictures)
+
+def origin_of(found: Transferred) -> Origin:
+    """Where a conversation comes from: what it is chosen by."""
+    return Origin(found.source, found.conversation.id)
 
 
 @asynccontextmanager
@@ -229,9 +190,3 @@ def _with_title(found: Transferred) -> Transferred:
     prompts = (message.text for message in found.messages if message.role is Role.USER)
     title = next((title for text in prompts if (title := title_from_prompt(text))), "")
     return replace(found, conversation=replace(found.conversation, title=title))
-
-
-def _writer(form: Format) -> Writer:
-    from chatapp.engine.export_writers import writer_for
-
-    return writer_for(form.value)

@@ -24,6 +24,9 @@ FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOS
 READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 """Error numbers that mean writing is not allowed."""
 
+NO_FILE = QT_TRANSLATE_NOOP("errors", "It is no ordinary file")
+"""The reason where a folder, a pipe or a device stands in a file's place."""
+
 _TAKEN = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 _POLL = 0.02
 
@@ -78,6 +81,19 @@ def tighten(path: Path) -> None:
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o077:
             path.chmod(mode & 0o700)
+
+
+def put_in_place(part: Path, target: Path) -> None:
+    """Let a finished file take the place of `target`, whole even if the power goes.
+
+    Both are in one folder. Raises OSError, where `target` is no ordinary file.
+    """
+    if target.exists() and not target.is_file():
+        raise OSError(NO_FILE)
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+    sync_folder(target.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import apsw
 
-from chatapp.domain.messages import Message, clean_text, new_id
-from chatapp.domain.transferred import OWN, Origin, Transferred
+from chatapp.domain.messages import Message, clean_text, new_id, now
+from chatapp.domain.transferred import OWN, Origin, Outcome, Standing, Transferred
 from chatapp.storage.database import Database
 from chatapp.storage.messages import insert_message, message_number
 from chatapp.storage.rows import (
@@ -31,16 +31,6 @@ _KEPT = (
     "model",
     "parameters",
 )
-
-
-class Outcome(StrEnum):
-    """What storing an imported conversation came to."""
-
-    IMPORTED = "imported"
-    ALREADY_THERE = "already_there"
-    """All of it; or it lies in the trash, where it stays as it is."""
-    GROWN = "grown"
-    """It was there, and got the messages it did not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +57,59 @@ class Importing:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def store(self, given: Transferred) -> Stored:
+    async def compare(self, given: Transferred) -> Standing:
+        """What storing it would find here. Raises StorageError."""
+        return await self._db.read_long(_compare, given)
+
+    async def store(self, given: Transferred, *, from_trash: bool = False) -> Stored:
         """Store a conversation, or what is new in one that is there; its attachments must be.
 
-        Raises NotFoundError (no_attachment), StorageError.
+        Parameters: `from_trash`, whether one that lies in the trash comes back; it counts as
+        imported then. Raises NotFoundError (no_attachment), StorageError.
         """
-        return await self._db.write(_store, given, full=True)
+        return await self._db.write(_store, given, from_trash, full=True)
+
+    async def take_back(self, conversations: Sequence[str]) -> None:
+        """Put them all into the trash. Raises StorageError."""
+        await self._db.write(_set_deleted, conversations, microseconds(now()), full=True)
+
+    async def put_back(self, conversations: Sequence[str]) -> None:
+        """Take them all out of the trash. Raises StorageError."""
+        await self._db.write(_set_deleted, conversations, None, full=True)
 
 
-def _store(db: apsw.Connection, given: Transferred) -> Stored:
+def _set_deleted(db: apsw.Connection, conversations: Sequence[str], at: int | None) -> None:
+    query = "UPDATE conversation SET deleted_at = ? WHERE id = ?"
+    db.executemany(query, ((at, identity) for identity in conversations))
+
+
+def _compare(db: apsw.Connection, given: Transferred) -> Standing:
+    known = _find(db, given)
+    if known is None:
+        return Standing.NEW
+    if known.deleted:
+        return Standing.IN_TRASH
+    ids = _known_messages(db, known.number, given)
+    return Standing.THERE if len(ids) == len(given.messages) else Standing.GROWN
+
+
+def _store(db: apsw.Connection, given: Transferred, from_trash: bool) -> Stored:
     known = _find(db, given)
     if known is None:
         return _store_new(db, given)
     if known.deleted:
-        return Stored(Outcome.ALREADY_THERE, known.identity)
+        if not from_trash:
+            return Stored(Outcome.ALREADY_THERE, known.identity)
+        _set_deleted(db, [known.identity], None)
     ids = _known_messages(db, known.number, given)
     before = set(ids)
     _insert_messages(db, known.number, known.identity, given, ids)
-    if len(ids) == len(before):
-        return Stored(Outcome.ALREADY_THERE, known.identity)
-    _go_on(db, known, given, ids)
-    return Stored(Outcome.GROWN, known.identity)
+    if len(ids) > len(before):
+        _go_on(db, known, given, ids)
+    if known.deleted:
+        return Stored(Outcome.IMPORTED, known.identity)
+    grown = len(ids) > len(before)
+    return Stored(Outcome.GROWN if grown else Outcome.ALREADY_THERE, known.identity)
 
 
 def _find(db: apsw.Connection, given: Transferred) -> _Known | None:

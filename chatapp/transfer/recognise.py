@@ -59,22 +59,45 @@ _LISTED: tuple[tuple[Callable[[dict[str, Any]], bool], Read], ...] = (
 _NAMES = ("title", "name", "topic", "id", "uuid", "conversation_id", "conversationId")
 
 
-def read_conversations(path: Path) -> Iterator[Found]:
+@dataclass(slots=True)
+class Place:
+    """How far a file has been read."""
+
+    done: int = 0
+    """Bytes of its texts."""
+    total: int = 0
+    """0 while it is not known."""
+    before: int = 0
+    """Bytes of the texts that were read before the present one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What goes with a text: the files beside it, and how far it is read."""
+
+    files: Files
+    place: Place
+
+
+def read_conversations(path: Path, place: Place | None = None) -> Iterator[Found]:
     """The conversations in a file, and those that cannot be read.
 
+    Parameters: `place`, is kept up to how far that is.
     The first step raises NotFoundError (no_file), InputError (import_unknown, import_newer,
     import_too_large) and OSError; a later one OSError only, and InputError (import_too_large).
     """
+    place = place or Place()
     with open_regular(path) as file:
         start = file.read(len(SQLITE))
         if start.startswith(_ZIP):
-            yield from _in_archive(file, path.name)
+            yield from _in_archive(file, path.name, place)
         elif start:
-            if os.fstat(file.fileno()).st_size > MOST_BYTES:
+            place.total = os.fstat(file.fileno()).st_size
+            if place.total > MOST_BYTES:
                 limit = f"{MOST_BYTES // 2**30} GB"
                 raise InputError("import_too_large", name=path.name, limit=limit)
             with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-                yield from _known(_in_text(data, Files()), path.name)
+                yield from _known(_in_text(data, _Context(Files(), place)), path.name)
         else:
             raise InputError("import_unknown", name=path.name)
 
@@ -98,66 +121,72 @@ def _known(found: Iterator[Found] | None, name: str) -> Iterator[Found]:
     return found
 
 
-def _in_archive(file: IO[bytes], name: str) -> Iterator[Found]:
+def _in_archive(file: IO[bytes], name: str, place: Place) -> Iterator[Found]:
     """The conversations of all files in an archive that are known."""
     known = False
     with archive.opened(file, name) as opened:
-        files = Files(opened)
-        for info in archive.documents(opened):
+        context = _Context(Files(opened), place)
+        documents = archive.documents(opened)
+        place.total = sum(info.file_size for info in documents)
+        for info in documents:
             with archive.unpacked(opened, info) as data:
                 if data is None:
                     yield Unreadable(info.filename, NOT_JSON)
                     known = True
-                elif (found := _in_json(data, files)) is not None:
+                elif (found := _in_json(data, context)) is not None:
                     known = True
                     yield from found
+            place.before += info.file_size
+            place.done = place.before
     if not known:
         raise InputError("import_unknown", name=name)
 
 
-def _in_text(data: Data, files: Files) -> Iterator[Found] | None:
+def _in_text(data: Data, context: _Context) -> Iterator[Found] | None:
     """The conversations of a text, or None for one that is not known."""
-    found = _in_json(data, files)
+    found = _in_json(data, context)
     if found is None and (texts := transcript.read(data)) is not None:
         return iter(texts)
     return found
 
 
-def _in_json(data: Data, files: Files) -> Iterator[Found] | None:
+def _in_json(data: Data, context: _Context) -> Iterator[Found] | None:
     start = start_of(data)
     whole = (start, len(data))
     if is_array(data, whole):
-        return _in_list(data, whole, files)
-    return _in_object(data, whole, files) if is_object(data, whole) else None
+        return _in_list(data, whole, context)
+    return _in_object(data, whole, context) if is_object(data, whole) else None
 
 
-def _in_object(data: Data, span: Span, files: Files) -> Iterator[Found] | None:
+def _in_object(data: Data, span: Span, context: _Context) -> Iterator[Found] | None:
     """A file that is one object: it holds conversations under some name, or is one itself."""
     inside: dict[str, Span] = dict(members(data, span))
     listed = inside.get("conversations")
     if _value(data, inside.get("format")) == own_json.FORMAT:
         _refuse_newer(_value(data, inside.get("version")))
-        return None if listed is None else _all(data, elements(data, listed), own_json.read, files)
+        return (
+            None if listed is None else _all(data, elements(data, listed), own_json.read, context)
+        )
     if listed is not None and is_array(data, listed):
-        return _in_list(data, listed, files)
+        return _in_list(data, listed, context)
     if chatbox.LIST in inside:
         sessions = (one for name, one in inside.items() if name.startswith(chatbox.PREFIX))
-        return _all(data, sessions, chatbox.read, files)
+        return _all(data, sessions, chatbox.read, context)
     if nextchat.STORE in inside:
         store = inside[nextchat.STORE]
         sessions_at = member(data, member(data, store, "state") or store, "sessions")
         found = elements(data, sessions_at) if sessions_at else iter(())
-        return _all(data, found, nextchat.read, files)
+        return _all(data, found, nextchat.read, context)
     read = _reader_of(data, span)
-    return read and _all(data, iter([span]), read, files)
+    return read and _all(data, iter([span]), read, context)
 
 
-def _in_list(data: Data, span: Span, files: Files) -> Iterator[Found] | None:
+def _in_list(data: Data, span: Span, context: _Context) -> Iterator[Found] | None:
     """A list of conversations: its first one that is known tells the format."""
     for element in elements(data, span):
         read = _reader_of(data, element)
         if read is not None:
-            return _all(data, elements(data, span), read, files)
+            return _all(data, elements(data, span), read, context)
     return None
 
 
@@ -192,9 +221,10 @@ class _Piece:
         return f"#{self.number}"
 
 
-def _all(data: Data, spans: Iterator[Span], read: Read, files: Files) -> Iterator[Found]:
+def _all(data: Data, spans: Iterator[Span], read: Read, context: _Context) -> Iterator[Found]:
     for number, span in enumerate(spans, start=1):
-        yield from _one(_Piece(data, span, number), read, files)
+        context.place.done = context.place.before + span[1]
+        yield from _one(_Piece(data, span, number), read, context.files)
 
 
 def _one(piece: _Piece, read: Read, files: Files) -> Iterable[Found]:

@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from chatapp.domain.changes import StoreChanged
 from chatapp.domain.errors import InputError, NotFoundError, StorageError
 from chatapp.domain.messages import Message, Status
-from chatapp.domain.transferred import Transferred
+from chatapp.domain.transferred import Outcome, Transferred
 from chatapp.engine.engine import Engine
-from chatapp.engine.transfer import Format, ImportReport
+from chatapp.engine.transfer_reports import Format, ImportReport
 from chatapp.storage.exporting import Exporting
-from chatapp.storage.importing import Importing, Outcome
+from chatapp.storage.importing import Importing
 from chatapp.storage.profile import Profile
 from tests.support.bench import Bench, Open
 from tests.support.command import Serve
@@ -262,7 +262,7 @@ async def test_given_an_export_when_written_then_it_is_private_and_replaces_a_fi
     path = folder / "file"
     path.write_text("what was there")
     (folder / "link").symlink_to(path)
-    report = await bench.engine.transfer.export(folder / "link", form, await only(bench))
+    report = await bench.engine.transfer.export(folder / "link", form, [await only(bench)])
     assert (report.conversations, report.missing) == (1, [])
     assert (b"%PDF-" if form is Format.PDF else b"hi") in path.read_bytes()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -278,7 +278,7 @@ async def test_given_an_export_that_fails_when_written_then_the_old_file_is_as_i
     path = folder / "file"
     path.write_text("what was there")
     with pytest.raises(NotFoundError):
-        await bench.engine.transfer.export(path, Format.JSON, "gone")
+        await bench.engine.transfer.export(path, Format.JSON, ["gone"])
     assert path.read_text() == "what was there"
     assert list(folder.iterdir()) == [path]
     os.mkfifo(folder / "pipe")
