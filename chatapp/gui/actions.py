@@ -67,6 +67,21 @@ COMMANDS = (
         2,
     ),
     Command(
+        "import",
+        QT_TRANSLATE_NOOP("actions", "Import…"),
+        ("Ctrl+O",),
+        2,
+        since=Page.FIRST_RUN,
+    ),
+    Command("export", QT_TRANSLATE_NOOP("actions", "Export…"), ("Ctrl+Shift+S",), 2),
+    Command("export_all", QT_TRANSLATE_NOOP("actions", "Export all…"), menu=2, since=Page.SETTINGS),
+    Command(
+        "copy_conversation",
+        QT_TRANSLATE_NOOP("actions", "Copy conversation as Markdown"),
+        ("Ctrl+Shift+M",),
+        3,
+    ),
+    Command(
         "copy_answer",
         QT_TRANSLATE_NOOP("actions", "Copy the last answer"),
         ("Ctrl+Shift+C",),

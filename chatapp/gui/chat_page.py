@@ -65,7 +65,7 @@ class ChatPage(QWidget):
         page = EmptyPage()
         self._stack.addWidget(page)
         before: QWidget = self.header.more  # made late, they would come last
-        for starter in page.starters:
+        for starter in (*page.starters, page.bring):
             QWidget.setTabOrder(before, starter)
             before = starter
         return page

@@ -38,6 +38,7 @@ from chatapp.gui.settings_controller import EngineSettings
 from chatapp.gui.shortcuts_page import show_shortcuts
 from chatapp.gui.tasks import WindowTasks
 from chatapp.gui.theme import theme
+from chatapp.gui.transfer_tools import TransferTools
 from chatapp.loading import CALLS, load_in_steps
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Desktop(QObject):
         self._list: ListController | None = None
         self._tools: ReadingTools | None = None
         self._usage: ConversationUsage | None = None
+        self.transfer: TransferTools | None = None
         self._settings: EngineSettings | None = None
         self._settings_page: SettingsPage | None = None
         self._backups: EngineBackups | None = None
@@ -105,7 +107,11 @@ class Desktop(QObject):
         engine.feed.subscribe(self._apply)
         self._tools = ReadingTools(self.window.chat, engine, self._tasks)
         self._usage = ConversationUsage(self.window.chat, engine, self._tasks)
+        self.transfer = TransferTools(
+            self.window, engine, self._chat, self._list, self._tasks, self.show_home
+        )
         self._connect(self._chat, self._list, self._tools)
+        self._connect_transfer(self.transfer)
         await self._settings.start()
         await engine.connections.publish()
         self._take_up_settings(engine)
@@ -122,6 +128,8 @@ class Desktop(QObject):
     async def finish(self, timeout: float) -> None:
         """Hide the window and keep what only it knows. Parameters: `timeout`, seconds."""
         self.window.hide()
+        if self.transfer is not None:
+            self.transfer.leave()
         if self._chat is not None:
             self._tasks.spawn(self._chat.close(), "close-chat")
         if self._usage is not None:
@@ -187,6 +195,13 @@ class Desktop(QObject):
         """Show list and chat pane."""
         self.window.stack.setCurrentWidget(self.window.splitter)
         self.window.chat.composer.focus_text()
+
+    def show_home(self) -> None:
+        """Show the first-run page as long as it is not left, else list and chat pane."""
+        if self._first_run_page is not None:
+            self.window.stack.setCurrentWidget(self._first_run_page)
+        else:
+            self.show_chat()
 
     def show_shortcuts(self) -> None:
         """Show the list of shortcuts."""
@@ -278,8 +293,15 @@ class Desktop(QObject):
         self._first_run.key_not_kept.connect(self._warn)
         page = OnboardingPage(self._first_run, state)
         self._first_run_page = page
+        if self.transfer is not None:
+            page.import_requested.connect(self.transfer.show_import)
         self.window.stack.addWidget(page)
         self.window.stack.setCurrentWidget(page)
+
+    def _leave_first_run(self) -> None:
+        """Whoever opens a conversation has begun: it was imported before anything else."""
+        if self._first_run is not None:
+            self._first_run.skip()
 
     def _end_first_run(self) -> None:
         self.show_chat()
@@ -350,6 +372,18 @@ class Desktop(QObject):
         if self._settings is not None:
             self._settings.usage.conversation_requested.connect(conversations.open)
             self._settings.usage.told.connect(self._tell)
+        conversations.opened.connect(self._leave_first_run)
+
+    def _connect_transfer(self, transfer: TransferTools) -> None:
+        work: dict[str, Callable[[], object]] = {
+            "import": transfer.show_import,
+            "export": transfer.export_shown,
+            "export_all": transfer.export_all,
+            "copy_conversation": transfer.copy_shown,
+        }
+        for name, function in work.items():
+            self.window.actions_table[name].triggered.connect(partial(_call, function))
+        self.window.chat.empty.import_requested.connect(transfer.show_import)
 
     def _on_page(self, _index: int) -> None:
         """Offer only what can be seen to happen, and say what happens where it is seen."""
@@ -358,7 +392,7 @@ class Desktop(QObject):
         page = Page.SETTINGS
         if shown is window.splitter:
             page = Page.CHAT
-        elif shown is self._first_run_page:
+        elif self._first_run_page is not None:
             page = Page.FIRST_RUN
         window.actions_table.show_page(page)
         window.chat.bar.set_pane(window.chat if page is Page.CHAT else shown)
@@ -386,8 +420,8 @@ class Desktop(QObject):
     def _escape(self) -> None:
         """Esc: put away what lies over the chat, else stop the answer."""
         if self.window.stack.currentWidget() is not self.window.splitter:
-            if self._first_run_page is None:
-                self.show_chat()
+            if self.window.stack.currentWidget() is not self._first_run_page:
+                self.show_home()
             return
         if self._tools is not None and self._tools.close_find():
             return

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import KeyboardFocus, KeyCap, Label
-from chatapp.gui.widgets.buttons import key_cap_text
+from chatapp.gui.widgets import Button, KeyboardFocus, KeyCap, Label
+from chatapp.gui.widgets.buttons import key_cap_text, tip
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box
 
 COLUMN = 592
 _OUT = 12
+_GHOST = 9
+"""Pixels between a quiet button's edge and its icon."""
 _TITLE_WIDTH = 200
 _SIDE = 16
 _LOW = 320
@@ -85,10 +87,11 @@ class _Starter(KeyboardFocus, QPushButton):
 class EmptyPage(QWidget):
     """Stands in the place of the transcript while there are no messages.
 
-    Signals: `starter_chosen(prompt)`.
+    Signals: `starter_chosen(prompt)`; `import_requested`, conversations are to be brought in.
     """
 
     starter_chosen = Signal(str)
+    import_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +103,9 @@ class EmptyPage(QWidget):
         self._about = Label("", "reading", "text2", wrap=True)
         self._note = Label("", "meta", "text3")
         self.starters = [_Starter() for _ in range(3)]
+        self.bring = Button(kind="ghost", icon="download")
+        self.bring.setObjectName("empty_import")
+        self.bring.clicked.connect(self.import_requested)
         self._keys = [(KeyCap(), Label("", "meta", "text3")) for _ in range(3)]
         for number, starter in enumerate(self.starters):
             starter.setObjectName(f"starter_{number + 1}")
@@ -156,6 +162,9 @@ class EmptyPage(QWidget):
                 ),
             ),
         )
+        self.bring.setText(self.tr("Import conversations…"))
+        self.bring.setToolTip(tip(self.tr("Bring in conversations from another program"), "Ctrl+O"))
+        self.bring.updateGeometry()
         for starter, (title, about, prompt) in zip(self.starters, texts, strict=True):
             starter.set_texts(title, about, prompt)
         keys = (
@@ -208,7 +217,13 @@ class EmptyPage(QWidget):
             column.addLayout(row)
         for starter in self.starters:
             column.addWidget(starter)
-        column.addSpacing(20)
+        column.addSpacing(10)
+        bring = QHBoxLayout()
+        bring.setContentsMargins(_OUT - _GHOST, 0, _OUT, 0)
+        bring.addWidget(self.bring)
+        bring.addStretch(1)
+        column.addLayout(bring)
+        column.addSpacing(14)
         self._key_row = QWidget()
         keys = QHBoxLayout(self._key_row)
         keys.setContentsMargins(_OUT, 0, _OUT, 0)

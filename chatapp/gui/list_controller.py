@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -112,6 +113,12 @@ class ListController(QObject):
         """Delete the conversation that is shown."""
         if self._chat.wanted is not None:
             self.delete(self._chat.wanted)
+
+    async def leave(self, conversations: Collection[str]) -> None:
+        """Show another one than these, which are about to be removed."""
+        if self._chat.wanted in conversations:
+            self._chat.leave()
+            await self._new()
 
     def apply(self, change: Change) -> None:
         """Show what the engine tells."""

@@ -21,6 +21,8 @@ from chatapp.gui.sidebar.pane import Sidebar
 from chatapp.gui.theme import theme
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent
+
     from chatapp.gui.actions import Actions
 
 NARROW = 720
@@ -44,9 +46,11 @@ class _Scrim(QWidget):
 
 
 class MainWindow(QMainWindow):
-    """Signals: `close_requested`, the user wants to leave; `escape_pressed`, and nobody took it."""
+    """Signals: `close_requested`, the user wants to leave; `escape_pressed`, and nobody took it;
+    `files_dragged`, something is dragged over the window that no part of it wants."""
 
     close_requested = Signal()
+    files_dragged = Signal(object)
     escape_pressed = Signal()
 
     def __init__(self) -> None:
@@ -170,6 +174,10 @@ class MainWindow(QMainWindow):
                 self.escape_pressed.emit()
             return
         super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Offer what is dragged to whoever takes it."""
+        self.files_dragged.emit(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Change between the list beside and the list above the chat pane."""

@@ -13,7 +13,7 @@ from chatapp.gui.widgets import thin_scroll_bars
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QInputMethodEvent
+    from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent
 
 LONGEST_WORD = 2_000
 """Characters without a place to break the line, from which on it is broken anywhere."""
@@ -75,6 +75,13 @@ class PromptField(QPlainTextEdit):
         """Paste as plain text, without characters that cannot be stored."""
         if source.hasText():
             self.insertPlainText(source.text().replace("\0", "\ufffd"))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take text; files are for the window."""
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What an input method was composing is committed by it."""

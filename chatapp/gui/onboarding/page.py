@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -32,7 +32,12 @@ _NARROW = 560
 
 
 class OnboardingPage(Surface):
-    """Three cards to choose from, language and theme, and on to the chat."""
+    """Three cards to choose from, language and theme, and on to the chat.
+
+    Signal: `import_requested`, conversations are to be brought in from elsewhere.
+    """
+
+    import_requested = Signal()
 
     def __init__(
         self,
@@ -55,6 +60,7 @@ class OnboardingPage(Surface):
         self._languages, self._themes = Menu(), Menu()
         self.language = MenuButton(self._languages, icon="globe")
         self.look = MenuButton(self._themes, icon="sun")
+        self.bring = Button(kind="ghost", icon="download")
         self.skip = Button(kind="ghost")
         self.start = Button(kind="primary")
         self._name_parts()
@@ -92,6 +98,8 @@ class OnboardingPage(Surface):
                 "For servers that speak the usual chat interface. You will be asked for an address."
             ),
         )
+        self.bring.setText(self.tr("Import…"))
+        self.bring.setToolTip(self.tr("Bring in conversations from another program (Ctrl+O)"))
         self.skip.setText(self.tr("Skip"))
         self.skip.setToolTip(self.tr("Go on without choosing"))
         self.start.setText(self.tr("Start chatting"))
@@ -120,6 +128,7 @@ class OnboardingPage(Surface):
             self.server.radio: "firstRunServerCard",
             self.language: "firstRunLanguage",
             self.look: "firstRunTheme",
+            self.bring: "firstRunImport",
             self.skip: "firstRunSkip",
             self.start: "firstRunStart",
         }
@@ -157,6 +166,7 @@ class OnboardingPage(Surface):
         looks.setSpacing(14)
         looks.addWidget(self.language)
         looks.addWidget(self.look)
+        looks.addWidget(self.bring)
         looks.addStretch()
         ways.setSpacing(8)
         ways.addStretch()
@@ -184,6 +194,7 @@ class OnboardingPage(Surface):
         self.service_form.link_requested.connect(self._controller.open_link)
         self.demo_form.fetch_requested.connect(self._controller.fetch_demo_model)
         self.demo_form.cancel_requested.connect(self._controller.cancel_fetch)
+        self.bring.clicked.connect(self.import_requested)
         self.skip.clicked.connect(self._skip)
         self.start.clicked.connect(self._start)
         self._state.check_changed.connect(self._show_check)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -10,6 +12,9 @@ from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import Role, theme
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, FIELD_HEIGHT, paint_box
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent
 
 _BULLET = "\u2022"
 _HIDDEN = 18
@@ -79,6 +84,13 @@ class TextField(QLineEdit):
             painter.drawText(area.adjusted(0, 0, -9, 0), end, self._hint)
         painter.end()
         super().paintEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take text; files are for the window."""
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def _hint_fits(self) -> bool:
         """Whether it can stand beside the placeholder."""
