@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +13,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.domain.errors import ChatAppError
+from chatapp.domain.transferred import Origin
+from chatapp.engine.transfer_reports import ImportReport
 from chatapp.gui.list_controller import ListController
 from chatapp.gui.tasks import WindowTasks
 from chatapp.gui.transfer.state import Chosen, ImportState, Progress, ReadFile, Step
 
 if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
-    from chatapp.engine.transfer_reports import ImportReport, Preview
+    from chatapp.engine.transfer_reports import Preview
 
 _TELL_EVERY = 0.05
 """Seconds between two looks at how far it is."""
@@ -144,18 +147,26 @@ class ImportController(QObject):
     async def _import(self, chosen: Chosen, stop: asyncio.Event) -> None:
         state = self.state
         for file in state.files:
-            if stop.is_set():
-                break
-            tell = partial(self._tell_import, file.path)
-            try:
-                state.reports[file.path] = await self._engine.transfer.import_file(
-                    file.path, tell, stop, chosen.get(file.path, frozenset())
-                )
-            except ChatAppError as error:
-                state.failures.append(error.failure)
+            if file.failure is not None:
+                state.failures.append(file.failure)
+            elif file.path in chosen and not stop.is_set():
+                await self._import_file(file.path, chosen[file.path], stop)
+            elif file.preview is not None and file.preview.unreadable:
+                state.reports[file.path] = ImportReport(unreadable=file.preview.unreadable)
         state.files = []
         state.go_to(Step.DONE)
         self.finished.emit()
+
+    async def _import_file(
+        self, path: Path, chosen: AbstractSet[Origin], stop: asyncio.Event
+    ) -> None:
+        try:
+            tell = partial(self._tell_import, path)
+            report = await self._engine.transfer.import_file(path, tell, stop, chosen)
+        except ChatAppError as error:
+            self.state.failures.append(error.failure)
+        else:
+            self.state.reports[path] = report
 
     def _tell_import(self, path: Path, report: ImportReport) -> None:
         state = self.state

@@ -126,6 +126,9 @@ class ChoosePanel(QWidget):
         listed.setSpacing(8)
         listed.addLayout(tools)
         listed.addWidget(self.view, 1)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 12, 0)
+        line.addWidget(Rule())
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 12, 0)
         foot.setSpacing(8)
@@ -138,7 +141,7 @@ class ChoosePanel(QWidget):
         column.addWidget(self._scroll)
         column.addWidget(self._list, 1)
         column.addStretch()
-        column.addWidget(Rule())
+        column.addLayout(line)
         column.addLayout(foot)
 
 
