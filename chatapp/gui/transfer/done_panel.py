@@ -13,11 +13,13 @@ from chatapp.gui.widgets import Button, IconMark, Label
 
 
 class DonePanel(QWidget):
-    """Signals: `show_requested`, `undo_requested`, `redo_requested`, `closed`."""
+    """Signals: `show_requested`, `undo_requested`, `redo_requested`, `more_requested`,
+    `closed`."""
 
     show_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
+    more_requested = Signal()
     closed = Signal()
 
     def __init__(self, state: ImportState, parent: QWidget | None = None) -> None:
@@ -29,12 +31,14 @@ class DonePanel(QWidget):
         self._failure = Label("", "ui", "danger", wrap=True)
         self._left_out = Label("", "ui", "text2", wrap=True)
         self._lines = Lines("import_left_out")
-        self._undo, self._done = Button(), Button()
+        self._undo, self._more, self._done = Button(), Button(), Button()
         self._show = Button(kind="primary")
         self._undo.setObjectName("import_undo")
+        self._more.setObjectName("import_more")
         self._done.setObjectName("import_done")
         self._show.setObjectName("import_show")
         self._undo.clicked.connect(self._undo_or_redo)
+        self._more.clicked.connect(self.more_requested)
         self._done.clicked.connect(self.closed)
         self._show.clicked.connect(self.show_requested)
         self._lay_out()
@@ -64,9 +68,11 @@ class DonePanel(QWidget):
         self._show.setVisible(state.newest is not None and not state.undone)
         self._show.setText(self.tr("Show"))
         self._show.setToolTip(self.tr("Show the newest conversation that was imported"))
+        self._more.setText(self.tr("Import more…"))
+        self._more.setToolTip(self.tr("Import other files"))
         self._done.setText(self.tr("Done"))
         self._done.setToolTip(self.tr("Back to the conversations"))
-        for button in (self._undo, self._show, self._done):
+        for button in (self._undo, self._more, self._show, self._done):
             button.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -140,6 +146,7 @@ class DonePanel(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._undo)
+        foot.addWidget(self._more)
         foot.addStretch(1)
         foot.addWidget(self._done)
         foot.addWidget(self._show)

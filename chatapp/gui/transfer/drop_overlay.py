@@ -39,6 +39,7 @@ class DropOverlay(QWidget):
         super().__init__(window)
         self.setObjectName("drop_overlay")
         self._window = window
+        self._files: list[Path] = []
         self._pictures = False
         self._icon = IconMark("download", "accent", 24)
         self._title = Label("", "h1")
@@ -86,6 +87,7 @@ class DropOverlay(QWidget):
         if not files:
             event.ignore()
             return
+        self._files = files  # a source that ends early does not name them again at the drop
         self._pictures = all(_is_picture(path) for path in files)
         self.retranslate()
         self.setGeometry(self._window.rect())
@@ -104,7 +106,7 @@ class DropOverlay(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand the files on; pictures are none that can be imported."""
         self.hide()
-        files = _files(event.mimeData())
+        files = self._files
         wanted = [path for path in files if not _is_picture(path)]
         self._accept(event)
         if len(wanted) < len(files):

@@ -105,6 +105,7 @@ class ImportPage(Surface):
         self.done.show_requested.connect(intents.show_newest)
         self.done.undo_requested.connect(intents.undo)
         self.done.redo_requested.connect(intents.redo)
+        self.done.more_requested.connect(intents.begin_anew)
         self.done.closed.connect(intents.close)
         self._state.step_changed.connect(self._show_step)
         self._state.progressed.connect(self._show_progress)
