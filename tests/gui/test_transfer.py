@@ -22,7 +22,7 @@ from chatapp.storage.profile import Profile
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import HostileServer, event_stream
 from tests.support.qt import press, settle, until
-from tests.support.transferred import gpt_talk
+from tests.support.transferred import START, gpt_talk
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -46,7 +46,13 @@ def a_file(folder: Path, *talks: dict[str, Any], name: str = "conversations.json
 
 
 def talks(count: int) -> list[dict[str, Any]]:
-    return [gpt_talk(f"hi {n}", "ho", identity=f"g{n}", title=f"Talk {n}") for n in range(count)]
+    """The first one is the newest."""
+    return [
+        gpt_talk(
+            f"hi {n}", "ho", identity=f"g{n}", title=f"Talk {n}", update_time=START + count - n
+        )
+        for n in range(count)
+    ]
 
 
 def page(bench: GuiBench) -> ImportPage:
