@@ -96,7 +96,24 @@ class ImagePart:
     """Of the file it came from, without its folder."""
 
 
-Part = TextPart | ThinkingPart | ImagePart
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file that is no picture; it is kept and can be saved, but goes to no model."""
+
+    attachment: str
+    """As that of an `ImagePart`."""
+    media_type: str
+    """As whoever gave it says: a hint, never a reason to open it."""
+    size: int
+    """In bytes."""
+    name: str
+    """Of the file it came from, without its folder."""
+
+
+Attached = ImagePart | FilePart
+"""A part whose bytes are an attachment."""
+
+Part = TextPart | ThinkingPart | ImagePart | FilePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +152,11 @@ class Message:
     def images(self) -> tuple[ImagePart, ...]:
         """The pictures that go with it, in their order."""
         return tuple(part for part in self.parts if isinstance(part, ImagePart))
+
+    @property
+    def attached(self) -> tuple[Attached, ...]:
+        """The pictures and other files that go with it, in their order."""
+        return tuple(part for part in self.parts if isinstance(part, ImagePart | FilePart))
 
 
 class TitleSource(StrEnum):

@@ -228,6 +228,10 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "The picture {name} is too large"),
         QT_TRANSLATE_NOOP("errors", "The limit is {limit}. Your text is kept."),
     ),
+    "file_too_large": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The file {name} is too large"),
+        QT_TRANSLATE_NOOP("errors", "The limit is {limit}. Your text is kept."),
+    ),
     "images_too_large": Sentence(
         QT_TRANSLATE_NOOP("errors", "The pictures of this conversation are too large to be sent"),
         QT_TRANSLATE_NOOP(

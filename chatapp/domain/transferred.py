@@ -11,8 +11,11 @@ from chatapp.domain.messages import Conversation, Message
 OWN = "chatapp"
 """The source of what this app has exported."""
 
+MOST_FILE_BYTES = 64 * 2**20
+"""The largest file, other than a picture, that is taken along with a message."""
+
 Picture = Callable[[], bytes]
-"""Gives an image file's bytes when they are needed. Raises ValueError, OSError."""
+"""Gives a picture's or another file's bytes when they are needed. Raises ValueError, OSError."""
 
 
 class Outcome(StrEnum):
@@ -56,7 +59,7 @@ class Transferred:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """By id, of what is our own and was itself imported once."""
     pictures: Mapping[str, Picture] = field(default_factory=dict, compare=False, repr=False)
-    """The image files of its image parts, by what these call their attachment."""
+    """The files of its image and file parts, by what these call their attachment."""
     left_out: tuple[str, ...] = ()
     """Names of files of its messages that could not be taken along."""
 

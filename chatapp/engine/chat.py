@@ -20,6 +20,7 @@ from chatapp.domain.changes import (
 )
 from chatapp.domain.errors import ChatAppError, InputError
 from chatapp.domain.messages import (
+    Attached,
     Conversation,
     Failure,
     ImagePart,
@@ -187,12 +188,12 @@ class Chat:
     async def edit_and_resend(self, prompt: str, text: str) -> Sent:
         """Send a changed prompt as a sibling of the old one, with the same pictures."""
         old = await self._store.message(prompt)
-        text = _checked_text(text, old.images)
+        text = _checked_text(text, old.attached)
         with self._alone(old.conversation):
             home = await self._store.get(old.conversation)
             target = await self._target(home, None, None)
             wanted = checked_parameters(target, home.parameters, another=False)
-            edited = _prompt(home.id, old.parent, text, old.images)
+            edited = _prompt(home.id, old.parent, text, old.attached)
             return await self._ask(home, edited, target, wanted, None, new_prompt=True)
 
     def stop(self, conversation: str) -> None:
@@ -352,17 +353,17 @@ class Chat:
                 self._feed.publish(Notice(Level.WARNING, error.failure))
 
 
-def _checked_text(text: str, images: Sequence[ImagePart]) -> str:
+def _checked_text(text: str, attached: Sequence[Attached]) -> str:
     text = clean_text(text)
-    if not text.strip() and not images:
+    if not text.strip() and not attached:
         raise InputError("empty_prompt")
     return text
 
 
 def _prompt(
-    conversation: str, parent: str | None, text: str, images: Sequence[ImagePart]
+    conversation: str, parent: str | None, text: str, attached: Sequence[Attached]
 ) -> Message:
-    parts: tuple[Part, ...] = (*images, TextPart(text)) if text else tuple(images)
+    parts: tuple[Part, ...] = (*attached, TextPart(text)) if text else tuple(attached)
     return Message(new_id(), conversation, parent, Role.USER, parts, Status.COMPLETE, now())
 
 

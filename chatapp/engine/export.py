@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import UnionType
 from typing import TYPE_CHECKING
 
 from chatapp.domain.errors import NotFoundError, StorageError
+from chatapp.domain.messages import Attached, FilePart, ImagePart
 from chatapp.domain.transferred import Picture, Transferred
 from chatapp.engine.export_file import ExportFile
 from chatapp.engine.transfer_reports import ExportReport, Format
@@ -87,7 +89,8 @@ class Export:
                         raise
                     continue  # it was deleted meanwhile
                 if form in (Format.JSON, Format.HTML):
-                    exported = await self._with_pictures(exported, report)
+                    kinds = ImagePart if form is Format.HTML else ImagePart | FilePart
+                    exported = await self._with_attachments(exported, kinds, report)
                 await file.write(writer.conversation(exported))
                 report.conversations += 1
                 report.title = exported.conversation.title
@@ -115,17 +118,20 @@ class Export:
             if not await write_pdf(page, path, stop):
                 raise _StoppedError
 
-    async def _with_pictures(self, exported: Transferred, report: ExportReport) -> Transferred:
-        """The conversation with the bytes of its pictures that are whole."""
-        images = (image for message in exported.messages for image in message.images)
+    async def _with_attachments(
+        self, exported: Transferred, kinds: type[Attached] | UnionType, report: ExportReport
+    ) -> Transferred:
+        """The conversation with the bytes of its attachments of these kinds that are whole."""
+        parts = (part for message in exported.messages for part in message.attached)
+        wanted = {part.attachment: part for part in parts if isinstance(part, kinds)}
         pictures: dict[str, Picture] = {}
-        for image in {image.attachment: image for image in images}.values():
+        for part in wanted.values():
             try:
-                data = await self._attachments.read(image.attachment)
+                data = await self._attachments.read(part.attachment)
             except (NotFoundError, StorageError):
-                report.missing.append(image.name)
+                report.missing.append(part.name)
             else:
-                pictures[image.attachment] = partial(bytes, data)
+                pictures[part.attachment] = partial(bytes, data)
         return replace(exported, pictures=pictures)
 
 

@@ -14,7 +14,7 @@ from chatapp.domain.messages import Role
 from chatapp.domain.transferred import OWN, Origin, Outcome, Transferred, Unreadable
 from chatapp.engine import export
 from chatapp.engine.feed import Feed
-from chatapp.engine.import_pictures import with_stored_pictures
+from chatapp.engine.import_attachments import with_stored_attachments
 from chatapp.engine.titles import title_from_prompt
 from chatapp.engine.transfer_reports import ExportReport, Format, Found, ImportReport, Preview
 from chatapp.storage import attachments as stored_attachments
@@ -138,7 +138,7 @@ class Transfer:
             title=titled.title,
             messages=len(messages),
             branches=sum(message.id not in inner for message in messages),
-            attachments=sum(len(message.images) for message in messages),
+            attachments=sum(len(message.attached) for message in messages),
             left_out=len(read.left_out),
             created=titled.created,
             updated=titled.updated,
@@ -146,7 +146,7 @@ class Transfer:
         )
 
     async def _take(self, found: Transferred, report: ImportReport, *, from_trash: bool) -> None:
-        found = await with_stored_pictures(_with_title(found), self._attachments)
+        found = await with_stored_attachments(_with_title(found), self._attachments)
         stored_now = await self._importing.store(found, from_trash=from_trash)
         outcome, identity = stored_now.outcome, stored_now.conversation
         report.outcomes[outcome] += 1

@@ -96,6 +96,6 @@ class ExportReport:
     title: str = ""
     """Of the conversation that was written last."""
     missing: list[str] = field(default_factory=list)
-    """Names of pictures that are damaged or gone, and so not in it."""
+    """Names of attachments that are damaged or gone, and so not in it."""
     stopped: bool = False
     """Whether it ended before its time, because it was asked to: there is no file then."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import ImagePart
 from chatapp.gui.chat_page import ChatPage
+from chatapp.gui.file_names import plain_name
 from chatapp.gui.tasks import WindowTasks
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class ReadingTools(QObject):
         view.find_requested.connect(self.find)
         view.quote_requested.connect(self._quote)
         view.save_requested.connect(self._ask_where_to_save)
+        view.save_file_requested.connect(self._ask_where_to_save_file)
         view.picture_requested.connect(self._show_picture)
         pictures().set_loader(self._load_picture)
 
@@ -99,6 +101,15 @@ class ReadingTools(QObject):
 
         self._tasks.spawn(write_file(Path(path), f"{text}\n".encode()), "save-code")
 
+    def _ask_where_to_save_file(self, attachment: str, name: str) -> None:
+        dialog = QFileDialog(self._page, self.tr("Save file as"))
+        dialog.setObjectName("save_file_as")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(plain_name(name))
+        dialog.fileSelected.connect(partial(self._save_attachment, attachment))
+        dialog.open()
+
     # Pictures
 
     def _load_picture(self, attachment: str, deliver: Deliver) -> None:
@@ -116,7 +127,7 @@ class ReadingTools(QObject):
         from chatapp.gui.transcript.picture_viewer import PictureViewer
 
         viewer = PictureViewer(self._page.window(), image)
-        viewer.save_wanted.connect(self._save_picture)
+        viewer.save_wanted.connect(self._save_attachment)
 
-    def _save_picture(self, attachment: str, path: str) -> None:
-        self._tasks.spawn(self._engine.attachments.save(attachment, Path(path)), "save-picture")
+    def _save_attachment(self, attachment: str, path: str) -> None:
+        self._tasks.spawn(self._engine.attachments.save(attachment, Path(path)), "save-file")

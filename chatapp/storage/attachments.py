@@ -1,14 +1,16 @@
-"""The files that messages carry: images, kept in the database once each."""
+"""The files that messages carry, kept in the database once each."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import apsw
 
-from chatapp.domain.errors import NotFoundError, StorageError
+from chatapp.domain.errors import InputError, NotFoundError, StorageError
 from chatapp.domain.images import image_facts
-from chatapp.domain.messages import ImagePart, Message, clean_text, now
+from chatapp.domain.messages import FilePart, ImagePart, Message, clean_text, now
+from chatapp.domain.transferred import MOST_FILE_BYTES
 from chatapp.storage.rows import microseconds, text_of
 from chatapp.storage.transactions import Transactions
 
@@ -28,6 +30,17 @@ class Attachments:
         """
         return await self._db.write(_add, conversation, data, clean_text(name), full=True)
 
+    async def add_file(self, data: bytes, name: str, media_type: str) -> FilePart:
+        """Keep any other file, as `add` keeps an image; it is not looked into.
+
+        Raises InputError (file_too_large).
+        """
+        if len(data) > MOST_FILE_BYTES:
+            limit = f"{MOST_FILE_BYTES // 2**20} MB"
+            raise InputError("file_too_large", name=name, limit=limit)
+        part = FilePart("", clean_text(media_type), len(data), clean_text(name))
+        return await self._db.write(_add_file, None, data, part, full=True)
+
     async def read(self, identity: str) -> bytes:
         """Its bytes, exactly as they were added.
 
@@ -46,7 +59,7 @@ def link_attachments(db: apsw.Connection, message: Message, number: int) -> None
     Parameters: `number`, the message's row. Raises NotFoundError (no_attachment).
     """
     db.execute("DELETE FROM message_attachment WHERE message = ?", (number,))
-    for part in message.images:
+    for part in message.attached:
         attachment = _row(db, part.attachment, part.name)
         query = "INSERT OR IGNORE INTO message_attachment VALUES (?, ?)"
         db.execute(query, (number, attachment))
@@ -63,23 +76,36 @@ def remove_unused(db: apsw.Connection, before: int) -> None:
 
 def _add(db: apsw.Connection, _conversation: str | None, data: bytes, name: str) -> ImagePart:
     facts = image_facts(data, name)
+    _insert(db, data, name, facts.media_type, (facts.width, facts.height))
     identity = hashlib.sha256(data).hexdigest()
+    return ImagePart(identity, facts.media_type, facts.width, facts.height, name)
+
+
+def _add_file(
+    db: apsw.Connection, _conversation: str | None, data: bytes, part: FilePart
+) -> FilePart:
+    _insert(db, data, part.name, part.media_type, (0, 0))
+    return replace(part, attachment=hashlib.sha256(data).hexdigest())
+
+
+def _insert(
+    db: apsw.Connection, data: bytes, name: str, media_type: str, area: tuple[int, int]
+) -> None:
+    """Keep the bytes. Parameters: `area`, width and height in px; 0 for what is no image."""
     db.execute(
         """INSERT INTO attachment (id, media_type, size, width, height, name, added, data)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (id) DO UPDATE SET added = excluded.added, data = excluded.data""",
         (
-            identity,
-            facts.media_type,
+            hashlib.sha256(data).hexdigest(),
+            media_type,
             len(data),
-            facts.width,
-            facts.height,
+            *area,
             name,
             microseconds(now()),
             data,
         ),
     )
-    return ImagePart(identity, facts.media_type, facts.width, facts.height, name)
 
 
 def _row(db: apsw.Connection, identity: str, name: str) -> int:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, overload
 from chatapp.domain.messages import (
     Conversation,
     Failure,
+    FilePart,
     ImagePart,
     Json,
     Message,
@@ -307,8 +308,8 @@ def _split_parts(parts: Sequence[Part]) -> tuple[str, str, str | None]:
     thinking: list[str] = []
     layout: list[Json] = []
     for part in parts:
-        if isinstance(part, ImagePart):
-            layout.append(_image_entry(part))
+        if isinstance(part, ImagePart | FilePart):
+            layout.append(_image_entry(part) if isinstance(part, ImagePart) else _file_entry(part))
             continue
         content = clean_text(part.text)
         if isinstance(part, TextPart):
@@ -334,6 +335,22 @@ def _image_entry(part: ImagePart) -> dict[str, Json]:
     }
 
 
+def _file_entry(part: FilePart) -> dict[str, Json]:
+    return {
+        "kind": "file",
+        "attachment": part.attachment,
+        "media_type": clean_text(part.media_type),
+        "size": part.size,
+        "name": clean_text(part.name),
+    }
+
+
+def _file_of(attachment: str, entry: Mapping[str, Any]) -> FilePart:
+    size = entry.get("size")
+    media_type, name = str(entry.get("media_type")), str(entry.get("name", ""))
+    return FilePart(attachment, media_type, size if isinstance(size, int) else 0, name)
+
+
 def _image_of(attachment: str, entry: Mapping[str, Any]) -> ImagePart:
     width, height = (
         value if isinstance(value, int) and value > 0 else 1
@@ -356,6 +373,8 @@ def _join_parts(text: str, thinking: str, layout: list[Any] | None) -> tuple[Par
                 thinking = thinking[length:]
             case {"kind": "image", "attachment": str(attachment)}:
                 parts.append(_image_of(attachment, entry))
+            case {"kind": "file", "attachment": str(attachment)}:
+                parts.append(_file_of(attachment, entry))
     if thinking:
         parts.append(ThinkingPart(thinking))
     if text:

@@ -16,6 +16,7 @@ from typing import IO
 
 from chatapp.domain.errors import InputError
 from chatapp.domain.images import MOST_BYTES as MOST_IMAGE_BYTES
+from chatapp.domain.transferred import MOST_FILE_BYTES
 from chatapp.transfer.spans import Data
 
 MOST_BYTES = 2 * 2**30
@@ -50,9 +51,16 @@ class File:
 
     def read(self) -> bytes:
         """Its bytes, no more than an image may have. Raises ValueError."""
+        return self._read(MOST_IMAGE_BYTES)
+
+    def read_any(self) -> bytes:
+        """Its bytes, no more than any file may have. Raises ValueError."""
+        return self._read(MOST_FILE_BYTES)
+
+    def _read(self, most: int) -> bytes:
         try:
             with self.archive.open(self.info) as file:
-                return file.read(MOST_IMAGE_BYTES + 1)
+                return file.read(most + 1)
         except _DAMAGED as error:
             raise ValueError("the archive is damaged") from error
 

@@ -197,16 +197,20 @@ class _Reader:
         return text_parts(raw(entry))
 
     def _note_files(self, metadata: dict[str, Any], parts: list[Part]) -> None:
-        """Name the files that went with a message and are no pictures in it."""
+        """Take along the files that went with a message and are no pictures in it."""
         for one in objects_at(metadata, "attachments"):
             identity, name = id_at(one, "id") or "", text_at(one, "name", "id") or ""
             media_type = text_at(one, "mimeType", "mime_type") or ""
             if identity in self._told:
                 continue
             self._told.add(identity)
-            image = media_type.startswith("image/")
-            found = self._files.beginning_with(identity) if image else None
-            parts += self._draft.add_picture(identity, name, found.read if found else None)
+            found = self._files.beginning_with(identity)
+            if media_type.startswith("image/"):
+                parts += self._draft.add_picture(identity, name, found.read if found else None)
+            else:
+                parts += self._draft.add_file(
+                    identity, name, media_type, found.read_any if found else None
+                )
 
 
 def _thoughts(content: dict[str, Any]) -> list[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from mimetypes import guess_type
 from typing import Any
 
 from chatapp.domain.messages import Part, TextPart, ThinkingPart
@@ -30,7 +31,7 @@ def matches(value: dict[str, Any]) -> bool:
     return "chat_messages" in value
 
 
-def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
+def read(value: dict[str, Any], files: Files) -> Iterable[Transferred]:
     """The conversation. Raises Refused."""
     identity = id_at(value, "uuid") or digest_of(value)
     if not isinstance(value.get("chat_messages"), list):
@@ -45,18 +46,18 @@ def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
     )
     model = text_at(value, "model")
     entries = objects_at(value, "chat_messages")
-    nodes = [_node(draft, entry, place, model) for place, entry in enumerate(entries)]
+    nodes = [_node(draft, files, entry, place, model) for place, entry in enumerate(entries)]
     tree = any(id_at(entry, "parent_message_uuid") for entry in entries)
     draft.nodes = nodes if tree else chain(nodes)
     return [draft.finish()]
 
 
-def _node(draft: Draft, entry: dict[str, Any], place: int, model: str | None) -> Node:
+def _node(draft: Draft, files: Files, entry: dict[str, Any], place: int, model: str | None) -> Node:
     parts = _content(objects_at(entry, "content")) or text_parts(text_at(entry, "text", "content"))
     for attachment in objects_at(entry, "attachments"):
         parts += _attachment(draft, attachment)
     for file in objects_at(entry, "files"):
-        draft.left_out.append(text_at(file, "file_name", "file_uuid") or "?")
+        parts += _file(draft, files, file)
         parts = parts or [TextPart(f"[{draft.left_out[-1]}]")]
     role = role_named(entry.get("sender"))
     return Node(
@@ -67,6 +68,17 @@ def _node(draft: Draft, entry: dict[str, Any], place: int, model: str | None) ->
         time_of_text(entry.get("created_at")),
         text_at(entry, "model") or (model if role == "assistant" else None),
     )
+
+
+def _file(draft: Draft, files: Files, file: dict[str, Any]) -> list[Part]:
+    """A file that lies beside the conversations, as some exports have it."""
+    identity = id_at(file, "file_uuid") or ""
+    name = text_at(file, "file_name", "file_uuid") or "?"
+    media_type = guess_type(name)[0] or ""
+    found = files.beginning_with(identity)
+    if media_type.startswith("image/"):
+        return draft.add_picture(identity, name, found.read if found else None)
+    return draft.add_file(identity, name, media_type, found.read_any if found else None)
 
 
 def _content(blocks: list[dict[str, Any]]) -> list[Part]:

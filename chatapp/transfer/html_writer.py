@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable, Iterator
 from html import escape
 
-from chatapp.domain.messages import ImagePart, Message, Role, ThinkingPart
+from chatapp.domain.messages import FilePart, ImagePart, Message, Role, ThinkingPart
 from chatapp.domain.transferred import Transferred
 from chatapp.transfer.writing import branch, read_pictures, speaker, title_of
 
@@ -89,6 +89,8 @@ class HtmlWriter:
         for part in message.parts:
             if isinstance(part, ImagePart):
                 yield _image(part, pictures.get(part.attachment))
+            elif isinstance(part, FilePart):
+                yield f'<p class="facts">[{escape(part.name)}]</p>\n'
             elif isinstance(part, ThinkingPart):
                 yield '<details><summary>Thinking</summary><div class="plain">'
                 yield f"{escape(part.text)}</div></details>\n"

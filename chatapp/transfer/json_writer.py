@@ -7,7 +7,16 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from chatapp.domain.messages import ImagePart, Json, Message, Part, TextPart, Timing, Usage
+from chatapp.domain.messages import (
+    FilePart,
+    ImagePart,
+    Json,
+    Message,
+    Part,
+    TextPart,
+    Timing,
+    Usage,
+)
 from chatapp.domain.transferred import Origin, Transferred
 from chatapp.net.json import is_json
 from chatapp.transfer.own_json import FORMAT, VERSION
@@ -90,6 +99,14 @@ def _part(part: Part) -> dict[str, Json]:
             "media_type": part.media_type,
             "width": part.width,
             "height": part.height,
+            "name": part.name,
+        }
+    if isinstance(part, FilePart):
+        return {
+            "type": "file",
+            "attachment": part.attachment,
+            "media_type": part.media_type,
+            "size": part.size,
             "name": part.name,
         }
     return {"type": "thinking", "text": part.text, "signature": part.signature}

@@ -69,6 +69,6 @@ def _message(message: Message, source: Json) -> str:
         "source": source,
         "characters": len(message.text),
     }
-    pictures = ", ".join(one_line(image.name) or "image" for image in message.images)
-    heading = f"## {speaker(message)}{f' ({pictures})' if pictures else ''}"
+    files = ", ".join(one_line(part.name) or "file" for part in message.attached)
+    heading = f"## {speaker(message)}{f' ({files})' if files else ''}"
     return f"{comment(known)}{heading}\n\n{message.text}\n\n"

@@ -11,6 +11,7 @@ from typing import Any
 from chatapp.domain.messages import (
     Conversation,
     Failure,
+    FilePart,
     ImagePart,
     Json,
     Message,
@@ -111,6 +112,9 @@ def _part(value: dict[str, Any]) -> list[Part]:
             width, height = whole_at(value, "width") or 1, whole_at(value, "height") or 1
             media_type, name = str(value.get("media_type")), str(value.get("name") or "")
             return [ImagePart(attachment, media_type, width, height, name)]
+        case {"type": "file", "attachment": str(attachment)}:
+            media_type, name = str(value.get("media_type")), str(value.get("name") or "")
+            return [FilePart(attachment, media_type, whole_at(value, "size") or 0, name)]
     return []
 
 

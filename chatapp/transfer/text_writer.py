@@ -30,8 +30,8 @@ class TextWriter:
             yield f"System:\n{exported.conversation.system}\n\n"
         for message in branch(exported):
             yield f"{speaker(message)}:\n{message.text}\n"
-            for image in message.images:
-                yield f"[{one_line(image.name) or 'image'}]\n"
+            for part in message.attached:
+                yield f"[{one_line(part.name) or 'file'}]\n"
             yield "\n"
 
     def foot(self) -> Iterator[str]:

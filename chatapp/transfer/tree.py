@@ -15,6 +15,7 @@ from datetime import datetime
 from chatapp.domain.messages import (
     Conversation,
     Failure,
+    FilePart,
     ImagePart,
     Message,
     Part,
@@ -79,6 +80,14 @@ class Draft:
         self.pictures[key] = picture
         return [ImagePart(key, "", 1, 1, name)]
 
+    def add_file(self, key: str, name: str, media_type: str, file: Picture | None) -> list[Part]:
+        """The part for a file that is no picture, as `add_picture` does it."""
+        if file is None:
+            self.left_out.append(name)
+            return []
+        self.pictures[key] = file
+        return [FilePart(key, media_type, 0, name)]
+
     def finish(self) -> Transferred:
         """Put the tree in order; times that are missing come from what stands around."""
         nodes = _with_unique_ids(self.nodes)
@@ -119,7 +128,7 @@ def role_named(name: object) -> Role | None:
 
 def has_content(parts: Sequence[Part]) -> bool:
     """Whether there is anything to see."""
-    return any(isinstance(part, ImagePart) or part.text for part in parts)
+    return any(isinstance(part, ImagePart | FilePart) or part.text for part in parts)
 
 
 def text_parts(text: str | None) -> list[Part]:

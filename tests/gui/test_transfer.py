@@ -22,7 +22,7 @@ from chatapp.storage.profile import Profile
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import HostileServer, event_stream
 from tests.support.qt import press, settle, until
-from tests.support.transferred import START, gpt_talk
+from tests.support.transferred import START, gpt_conversation, gpt_message, gpt_talk, zip_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -559,6 +559,38 @@ async def test_given_a_title_that_no_file_can_have_when_exported_then_a_name_is_
     dialog = shown.findChild(QFileDialog, "export_file")
     assert Path(dialog.selectedFiles()[0]).name == "What is a b c.json"
     dialog.close()
+
+
+# Attached files
+
+
+async def test_given_an_imported_file_when_its_chip_is_pressed_then_it_is_saved_where_the_user_says(
+    bench: GuiBench, tmp_path: Path
+) -> None:
+    attachments = [{"id": "file-1", "name": "../paper.pdf", "mimeType": "application/pdf"}]
+    talk = gpt_conversation(
+        {"u": (None, gpt_message("user", "What is it?", 0, attachments=attachments))}, "u"
+    )
+    archive = tmp_path / "export.zip"
+    files = {"conversations.json": json.dumps([talk]).encode(), "file-1-paper.pdf": b"%PDF-1.4"}
+    archive.write_bytes(zip_of(files))
+    shown = await read(bench, archive)
+    assert "1 attachment" in words(shown)
+    await press(shown, "Import")
+    await done(bench)
+    await press(shown, "Show")
+    await bench.says("What is it?")
+
+    await press(bench.window, "Save ../paper.pdf as…")
+
+    dialog = bench.window.findChild(QFileDialog, "save_file_as")
+    assert isinstance(dialog, QFileDialog)
+    assert Path(dialog.selectedFiles()[0]).name == "paper.pdf"
+    target = tmp_path / "saved.pdf"
+    dialog.fileSelected.emit(str(target))
+    dialog.close()
+    await until("the file", target.exists)
+    assert target.read_bytes() == b"%PDF-1.4"
 
 
 # Copying

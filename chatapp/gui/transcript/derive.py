@@ -6,6 +6,7 @@ from chatapp.domain.messages import ImagePart, Message, Status
 from chatapp.gui.transcript.cutting import cut_text
 from chatapp.gui.transcript.parts import (
     Actions,
+    AttachedFile,
     Bubble,
     Code,
     Divider,
@@ -53,10 +54,12 @@ def prompt_parts(row: Row, *, editing: bool) -> list[Part]:
     return parts
 
 
-def picture_parts(row: Row) -> list[Part]:
-    """The images attached to a message."""
-    images = (part for part in row.message.parts if isinstance(part, ImagePart))
-    return [Picture(image, row.prompt) for image in images]
+def attached_parts(row: Row) -> list[Part]:
+    """The images and other files attached to a message."""
+    return [
+        Picture(part, row.prompt) if isinstance(part, ImagePart) else AttachedFile(part, row.prompt)
+        for part in row.message.attached
+    ]
 
 
 def answer_head(row: Row, answer_before: Row | None, *, thinking_open: bool) -> list[Part]:
@@ -129,7 +132,7 @@ def _ending(message: Message) -> str:
 def gap(before: Part | None, part: Part) -> int:
     """The space above `part`, in px; `before` is the part above it in the same message."""
     if isinstance(part, Bubble):
-        return _BELOW_PICTURE if isinstance(before, Picture) else 0
+        return _BELOW_PICTURE if isinstance(before, Picture | AttachedFile) else 0
     if before is None or _joined(before, part):
         return 0
     if isinstance(part, PromptControls):

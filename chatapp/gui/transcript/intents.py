@@ -34,6 +34,8 @@ class Intents(QObject):
     """Message, block."""
     save_requested = Signal(str, str)
     """Language and text of a code block."""
+    save_file_requested = Signal(str, str)
+    """Id of an attachment, and the name of its file."""
     copy_text_requested = Signal(str)
     """The text itself."""
     link_activated = Signal(str)

@@ -11,9 +11,9 @@ from chatapp.gui.transcript.content import Content
 from chatapp.gui.transcript.derive import (
     answer_foot,
     answer_head,
+    attached_parts,
     gap,
     message_gap,
-    picture_parts,
     prompt_parts,
 )
 from chatapp.gui.transcript.heights import HeightIndex
@@ -243,7 +243,7 @@ class Item:
 
     def _parts(self, row: Row, around: Surroundings) -> list[Part]:
         if row.prompt:
-            return [*picture_parts(row), *prompt_parts(row, editing=self.choices.editing)]
+            return [*attached_parts(row), *prompt_parts(row, editing=self.choices.editing)]
         opened = self.choices.thinking_open
         parts = answer_head(row, around.answer_before, thinking_open=opened)
         if row.thinking and opened:
@@ -251,7 +251,7 @@ class Item:
             parts += self._thinking.parts(row.thinking, growing=row.streaming)
         self._text = self._text or Content()
         text = self._text.parts(row.text, growing=row.streaming)
-        parts += [*text, *picture_parts(row)]
+        parts += [*text, *attached_parts(row)]
         parts += answer_foot(row, empty=not text, last=around.last)
         return parts
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chatapp.domain.messages import Failure, ImagePart, Usage
+from chatapp.domain.messages import Failure, FilePart, ImagePart, Usage
 from chatapp.markdown.blocks import Alignment, Formula, Heading, Paragraph, Place, Spans
 
 
@@ -140,6 +140,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """An attached file that is no picture. `prompt`: as that of a `Picture`."""
+
+    file: FilePart
+    prompt: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """Stands for text that is not parsed yet; `characters`, how much there is."""
 
@@ -195,6 +203,7 @@ Part = (
     TextPart
     | PromptControls
     | PromptEditor
+    | AttachedFile
     | NameRow
     | ThinkingHead
     | Waiting

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from chatapp.domain.messages import ImagePart
+from chatapp.gui.file_names import plain_name
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.background import Failed
 from chatapp.gui.transcript.picture_zoom import STEP, Zoom
@@ -325,6 +326,5 @@ class PictureViewer(QWidget):
 
 
 def _plain_name(part: ImagePart) -> str:
-    """A file name to offer: whatever the attachment was called, it names no folder."""
-    name = part.name.replace("\\", "/").rpartition("/")[2].lstrip(".")
-    return name or f"picture.{part.media_type.rpartition('/')[2]}"
+    """A file name to offer."""
+    return plain_name(part.name) or f"picture.{part.media_type.rpartition('/')[2]}"

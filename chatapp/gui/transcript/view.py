@@ -47,6 +47,7 @@ class TranscriptView(PageView):
     quote_requested = Signal(str)
     """Text (Markdown) to be quoted in the next prompt."""
     save_requested = Signal(str, str)
+    save_file_requested = Signal(str, str)
     """A name for a file, and the code that should be saved in it."""
     find_requested = Signal()
     """Something should be searched for in the conversation."""
@@ -87,6 +88,7 @@ class TranscriptView(PageView):
         intents.copy_requested.connect(self.copy_message)
         intents.copy_text_requested.connect(_to_clipboard)
         intents.save_requested.connect(self.save_code)
+        intents.save_file_requested.connect(self.save_file_requested)
         intents.thinking_toggled.connect(self._toggle_thinking)
         intents.fold_toggled.connect(self._toggle_fold)
         intents.wrap_toggled.connect(self._toggle_wrap)
