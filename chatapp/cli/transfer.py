@@ -48,7 +48,7 @@ def export(arguments: argparse.Namespace) -> int:
         count = report.conversations
         conversations = "1 conversation" if count == 1 else f"{count} conversations"
         if report.missing:
-            say(f"Damaged pictures are not in it: {', '.join(report.missing)}")
+            say(f"Damaged attachments are not in it: {', '.join(report.missing)}")
         write(f"Exported {conversations} to {arguments.file}\n")
         return DONE
 

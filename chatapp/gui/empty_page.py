@@ -18,8 +18,8 @@ _GHOST = 9
 """Pixels between a quiet button's edge and its icon."""
 _TITLE_WIDTH = 200
 _SIDE = 16
-_LOW = 320
-"""Pixels of height, at a font scale of 100, below which the keys are left out."""
+_LOW, _LOWEST = 356, 320
+"""Pixels of height, at a font scale of 100, below which the keys are left out, and the import."""
 
 
 class _Starter(KeyboardFocus, QPushButton):
@@ -184,13 +184,14 @@ class EmptyPage(QWidget):
         self._title.setText(temporary if self._temporary else new)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the keys out where they would be cut, or squeeze the rest."""
+        """Leave out what would be cut, or squeeze the rest."""
         super().resizeEvent(event)
         self._show_keys()
 
     def _show_keys(self) -> None:
         fits = self._key_row.sizeHint().width() + 2 * _SIDE <= self.width()
         self._key_row.setVisible(fits and self.height() >= theme().scaled(_LOW))
+        self.bring.setVisible(self.height() >= theme().scaled(_LOWEST))
 
     def _prompt(self, prompt: str) -> str:
         """A starter in the user's language; the demo model knows only English."""

@@ -263,6 +263,10 @@ async def test_given_every_page_when_looked_at_then_each_control_has_a_name_of_i
     for page in ("general", "appearance", "connections", "models", "privacy"):
         bench.desktop.show_settings(page)
         await settle()
+    for command in ("import", "export"):
+        bench.do(command)
+        await settle()
+        await settle()
     transcript = bench.window.chat.transcript
 
     controls = [each for each in bench.window.findChildren(QWidget) if isinstance(each, CONTROLS)]

@@ -135,6 +135,8 @@ def gap(before: Part | None, part: Part) -> int:
         return _BELOW_PICTURE if isinstance(before, Picture | AttachedFile) else 0
     if before is None or _joined(before, part):
         return 0
+    if isinstance(part, AttachedFile) and isinstance(before, AttachedFile):
+        return _BELOW_PICTURE
     if isinstance(part, PromptControls):
         return 4
     if isinstance(before, NameRow):

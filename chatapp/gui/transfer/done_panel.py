@@ -101,21 +101,19 @@ class DonePanel(QWidget):
         parts = []
         if grown and self._state.undone:
             parts.append(
-                self.tr("{conversations} that had grown keep their new messages.").format(
+                self.tr("What has grown keeps its new messages: {conversations}.").format(
                     conversations=conversations(grown)
                 )
             )
         elif grown:
             parts.append(
-                self.tr("{conversations} got new messages.").format(
+                self.tr("New messages came to {conversations}.").format(
                     conversations=conversations(grown)
                 )
             )
         if there:
             parts.append(
-                self.tr("{conversations} were here already.").format(
-                    conversations=conversations(there)
-                )
+                self.tr("Already here: {conversations}.").format(conversations=conversations(there))
             )
         return " ".join(parts)
 

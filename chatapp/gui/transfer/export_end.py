@@ -51,7 +51,7 @@ class ExportEnd(QWidget):
             self._about.setText(self.tr("No file was written."))
         self._title.setAccessibleName(self._title.text())
         missing = report.missing if report is not None else []
-        text = self.tr("Damaged pictures are not in it: {names}")
+        text = self.tr("Damaged attachments are not in it: {names}")
         self._missing.setText(text.format(names=", ".join(missing)) if missing else "")
         self._missing.setVisible(bool(missing))
         self._again.setVisible(not well)

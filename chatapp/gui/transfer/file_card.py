@@ -11,6 +11,8 @@ from chatapp.gui.transfer.state import ReadFile
 from chatapp.gui.transfer.words import facts, program, sentence, standings, unreadable_line
 from chatapp.gui.widgets import Button, IconMark, Label, Surface, Tag
 
+_ABOVE_LINES = 6
+
 
 class FileCard(Surface):
     """Shows a file that was read, or why it could not be."""
@@ -69,7 +71,9 @@ class FileCard(Surface):
             self.retranslate()
 
     def _toggle(self) -> None:
-        self._lines.setVisible(self._lines.isHidden())
+        shown = self._lines.isHidden()
+        self._lines.setVisible(shown)
+        self._standing.setContentsMargins(0, 0, 0, _ABOVE_LINES if shown else 0)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -87,5 +91,8 @@ class FileCard(Surface):
         line = QHBoxLayout(self)
         line.setContentsMargins(17, 13, 17, 13)
         line.setSpacing(12)
-        line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        mark = QVBoxLayout()
+        mark.setContentsMargins(0, 4, 0, 0)
+        mark.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(mark)
         line.addLayout(words, 1)

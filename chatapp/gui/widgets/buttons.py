@@ -15,7 +15,7 @@ from chatapp.gui.widgets.focus import KeyboardFocus
 from chatapp.gui.widgets.marks import key_cap_width, paint_key_cap
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, FIELD_HEIGHT, SMALL_HEIGHT, paint_box
 
-Kind = Literal["default", "primary", "danger", "ghost"]
+Kind = Literal["default", "primary", "danger", "ghost", "quiet"]
 
 _ICON = 16
 _SMALL_ICON = 14
@@ -26,6 +26,7 @@ _COLORS: dict[str, tuple[str | None, str, str, str | None, str]] = {
     "primary": ("accent", "accent_hover", "accent_press", None, "onacc"),
     "danger": ("raised", "danger_fill", "danger_fill", "danger", "danger"),
     "ghost": (None, "hover", "press", None, "text2"),
+    "quiet": ("sunken", "hover", "press", "line", "text2"),
 }
 
 

@@ -23,7 +23,7 @@ class FilePane(Pane):
     def __init__(self, intents: Intents, parent: QWidget) -> None:
         super().__init__(intents, parent)
         self._part: AttachedFile | None = None
-        self._chip = Button(icon="file", small=True, parent=self)
+        self._chip = Button(kind="quiet", icon="file", small=True, parent=self)
         self._chip.setObjectName("attached_file")
         self._chip.clicked.connect(self._save)
 
