@@ -191,7 +191,7 @@ class EmptyPage(QWidget):
     def _show_keys(self) -> None:
         fits = self._key_row.sizeHint().width() + 2 * _SIDE <= self.width()
         self._key_row.setVisible(fits and self.height() >= theme().scaled(_LOW))
-        self.bring.setVisible(self.height() >= theme().scaled(_LOWEST))
+        self._bring_row.setVisible(self.height() >= theme().scaled(_LOWEST))
 
     def _prompt(self, prompt: str) -> str:
         """A starter in the user's language; the demo model knows only English."""
@@ -218,12 +218,12 @@ class EmptyPage(QWidget):
             column.addLayout(row)
         for starter in self.starters:
             column.addWidget(starter)
-        column.addSpacing(10)
-        bring = QHBoxLayout()
-        bring.setContentsMargins(_OUT - _GHOST, 0, _OUT, 0)
+        self._bring_row = QWidget()
+        bring = QHBoxLayout(self._bring_row)
+        bring.setContentsMargins(_OUT - _GHOST, 10, _OUT, 0)
         bring.addWidget(self.bring)
         bring.addStretch(1)
-        column.addLayout(bring)
+        column.addWidget(self._bring_row)
         column.addSpacing(14)
         self._key_row = QWidget()
         keys = QHBoxLayout(self._key_row)
