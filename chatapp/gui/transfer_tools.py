@@ -144,7 +144,7 @@ class TransferTools(QObject):
 
         if conversations is None:
             everything = await self._engine.conversations.all()
-            wish = ExportWish(None, count=len(everything))
+            wish = ExportWish(None, count=sum(not one.temporary for one in everything))
         else:
             title = ""
             if len(conversations) == 1:
