@@ -42,6 +42,11 @@ def says(window: ChatWindow, text: str, within: float = 30.0) -> None:
     wait_for(text, lambda: text in window.everything, within=within)
 
 
+def ready(window: ChatWindow) -> None:
+    """Wait until the window's commands do their work: keys that come before are lost."""
+    window.see("Goes to Orchard, 127.0.0.1")
+
+
 def give(window: ChatWindow, path: Path) -> None:
     """Name a file in the dialog that is open."""
     field = "File name:"
@@ -52,7 +57,9 @@ def give(window: ChatWindow, path: Path) -> None:
 
 def read(window: ChatWindow, path: Path) -> None:
     """Have a file looked through, by the dialog."""
-    window.key("ctrl+o")
+    if not window.shown("Choose files…"):
+        ready(window)
+        window.key("ctrl+o")
     window.press("Choose files…")
     give(window, path)
 
@@ -106,16 +113,41 @@ def test_given_a_file_when_imported_twice_then_it_is_shown_and_nothing_is_there_
 
     window.key("ctrl+o")
     window.press("Import more…")
+    window.see("Choose files…")
     read(window, path)
     says(window, "3 already here")
     assert "sensitive" not in window.see("Import", "push button").states
     assert len(stored(window)) == 3
 
 
+def test_given_only_a_keyboard_when_importing_then_each_step_begins_where_one_goes_on(
+    window: ChatWindow, tmp_path: Path
+) -> None:
+    path = a_file(tmp_path, *talks(2))
+    ready(window)
+    window.key("ctrl+o")
+    window.see("Choose files…")
+    window.key("space")
+    give(window, path)
+    says(window, "2 of 2 chosen")
+
+    window.key("space")  # the first row
+    says(window, "1 of 2 chosen")
+    window.key("Tab", "Tab", "space")
+
+    says(window, "1 conversation imported")
+    window.key("space")
+    window.read("hi", "ho")
+    window.key("ctrl+o")
+    says(window, "1 conversation imported")
+    window.key("Escape")
+    window.read("hi", "ho")
+
+
 def test_given_a_file_when_dropped_on_the_window_then_it_is_offered_to_import(
     window: ChatWindow, tmp_path: Path
 ) -> None:
-    window.see("Message")
+    ready(window)
     with dragging(window, a_file(tmp_path, *talks(2))):
         says(window, "Drop to import")
 
@@ -128,7 +160,7 @@ def test_given_a_file_when_dropped_on_the_window_then_it_is_offered_to_import(
 def test_given_a_picture_when_dropped_on_the_window_then_it_says_that_it_is_no_import(
     window: ChatWindow, tmp_path: Path
 ) -> None:
-    window.see("Message")
+    ready(window)
     with dragging(window, tmp_path / "cat.png"):
         says(window, "Pictures cannot be imported")
 

@@ -60,6 +60,11 @@ class ChoosePanel(QWidget):
         self._list.setVisible(self.model.numbers[1] > 0)
         self._scroll.updateGeometry()
 
+    @property
+    def first(self) -> QWidget:
+        """Where the keyboard begins: the list, where there is one."""
+        return self._cancel if self._list.isHidden() else self.view
+
     def retranslate(self) -> None:
         """Set the texts in the language in force."""
         self._filter.setPlaceholderText(self.tr("Filter by title"))

@@ -75,6 +75,11 @@ class DonePanel(QWidget):
         for button in (self._undo, self._more, self._show, self._done):
             button.updateGeometry()
 
+    @property
+    def first(self) -> QWidget:
+        """Where the keyboard begins."""
+        return self._done if self._show.isHidden() else self._show
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)

@@ -58,6 +58,11 @@ class ExportEnd(QWidget):
         self._folder.setVisible(well)
         self._set_button_texts()
 
+    @property
+    def first(self) -> QWidget:
+        """Where the keyboard begins."""
+        return self._again if self._folder.isHidden() else self._done
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -149,6 +150,20 @@ class ExportPage(Surface):
             self.end.refresh()
         self._show_progress()
         self._stack.setCurrentIndex({Step.WORKING: 1, Step.DONE: 2}.get(step, 0))
+        self._take_focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where one goes on by keyboard."""
+        super().showEvent(event)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """Give the keyboard what the step is about; not while the user is elsewhere."""
+        chosen = self.cards[self.form.value].radio
+        targets = {Step.WORKING: self.writing.cancel, Step.DONE: self.end.first}
+        if self.isVisible():
+            target: QWidget = targets.get(self._state.step, chosen)
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_progress(self) -> None:
         self.writing.show_progress(self._state.progress)

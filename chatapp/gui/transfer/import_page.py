@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from chatapp.gui.transfer.begin_panel import BeginPanel
@@ -91,6 +92,24 @@ class ImportPage(Surface):
             self.done.refresh()
         self._show_progress()
         self._stack.setCurrentWidget(panels[step])
+        self._take_focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where one goes on by keyboard."""
+        super().showEvent(event)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """Give the keyboard what the step is about; not while the user is elsewhere."""
+        targets: dict[Step, QWidget] = {
+            Step.BEGIN: self.begin.choose,
+            Step.READING: self.reading.cancel,
+            Step.CHOOSING: self.choose.first,
+            Step.WORKING: self.reading.cancel,
+            Step.DONE: self.done.first,
+        }
+        if self.isVisible():
+            targets[self._state.step].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_progress(self) -> None:
         self.reading.show_progress(self._state.progress)
