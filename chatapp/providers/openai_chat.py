@@ -111,9 +111,12 @@ def _messages(request: CompletionRequest) -> list[Json]:
 
 
 def _content(message: Message, attachments: Mapping[str, bytes]) -> Json:
-    """A plain text; a list of parts where there are pictures."""
+    """A plain text; a list of parts where there are pictures.
+
+    A prompt of nothing but other files names them: an empty one is refused by many.
+    """
     if not message.images:
-        return message.text
+        return message.text or " ".join(f"[{part.name}]" for part in message.attached)
     content: list[Json] = []
     for part in message.parts:
         if isinstance(part, ImagePart):

@@ -90,6 +90,22 @@ async def test_given_a_json_export_when_imported_elsewhere_then_show_tells_the_s
         assert await other.conversations() == await command.conversations()
 
 
+async def test_given_several_conversations_when_exported_then_those_are_in_the_file(
+    command: Command, tmp_path: Path
+) -> None:
+    talks = [gpt_talk("hi", identity=name, title=name) for name in "abc"]
+    await command.run("import", a_file(tmp_path / "file", *talks))
+    ids = {str(one["title"]): str(one["id"]) for one in await command.conversations()}
+    path = tmp_path / "two.json"
+
+    options = ("--conversation", ids["c"], "--conversation", ids["a"])
+    result = await command.run("export", *options, "--format", "json", str(path))
+
+    assert result.text == f"Exported 2 conversations to {path}\n"
+    exported = json.loads(path.read_text())["conversations"]
+    assert [one["title"] for one in exported] == ["c", "a"]
+
+
 async def test_given_a_log_of_the_llm_tool_when_imported_then_its_conversations_are_there(
     command: Command, tmp_path: Path
 ) -> None:

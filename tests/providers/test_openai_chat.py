@@ -21,7 +21,7 @@ from chatapp.domain.events import (
     TokenProbabilities,
     UsageReported,
 )
-from chatapp.domain.messages import Message, Role, Status, TextPart, ThinkingPart, now
+from chatapp.domain.messages import FilePart, Message, Role, Status, TextPart, ThinkingPart, now
 from chatapp.domain.models import CompletionRequest, Dialect
 from chatapp.net.json import parse_json
 from chatapp.net.sse import SseDecoder, SseEvent
@@ -54,6 +54,16 @@ def test_given_a_branch_when_encoded_then_system_comes_first_and_only_texts_are_
         {"role": "user", "content": "Q"},
         {"role": "assistant", "content": "A"},
         {"role": "user", "content": "R"},
+    ]
+
+
+def test_given_a_prompt_of_nothing_but_a_file_when_encoded_then_it_is_named_and_not_sent() -> None:
+    file = FilePart("0" * 64, "application/pdf", 5, "paper.pdf")
+    alone = Message("m", "c", None, Role.USER, (file,), Status.COMPLETE, now())
+    asked = Message("m", "c", None, Role.USER, (file, TextPart("Why?")), Status.COMPLETE, now())
+    assert body_of(CompletionRequest("m", (alone, asked)))["messages"] == [
+        {"role": "user", "content": "[paper.pdf]"},
+        {"role": "user", "content": "Why?"},
     ]
 
 
