@@ -78,6 +78,7 @@ class Export:
             wanted = [one.id for one in await self._store.list()]
         report.total = len(wanted)
         writer = await asyncio.to_thread(_writer, form)
+        kinds = {Format.JSON: ImagePart | FilePart, Format.HTML: ImagePart}.get(form)
         async with ExportFile.writing(path) as file:
             await file.write(writer.head(len(wanted)))
             for identity in wanted:
@@ -88,8 +89,7 @@ class Export:
                     if conversations is not None:
                         raise
                     continue  # it was deleted meanwhile
-                if form in (Format.JSON, Format.HTML):
-                    kinds = ImagePart if form is Format.HTML else ImagePart | FilePart
+                if kinds is not None:
                     exported = await self._with_attachments(exported, kinds, report)
                 await file.write(writer.conversation(exported))
                 report.conversations += 1

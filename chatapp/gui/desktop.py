@@ -111,7 +111,6 @@ class Desktop(QObject):
             self.window, engine, self._chat, self._list, self._tasks, self.show_home
         )
         self._connect(self._chat, self._list, self._tools)
-        self._connect_transfer(self.transfer)
         await self._settings.start()
         await engine.connections.publish()
         self._take_up_settings(engine)
@@ -373,17 +372,6 @@ class Desktop(QObject):
             self._settings.usage.conversation_requested.connect(conversations.open)
             self._settings.usage.told.connect(self._tell)
         conversations.opened.connect(self._leave_first_run)
-
-    def _connect_transfer(self, transfer: TransferTools) -> None:
-        work: dict[str, Callable[[], object]] = {
-            "import": transfer.show_import,
-            "export": transfer.export_shown,
-            "export_all": transfer.export_all,
-            "copy_conversation": transfer.copy_shown,
-        }
-        for name, function in work.items():
-            self.window.actions_table[name].triggered.connect(partial(_call, function))
-        self.window.chat.empty.import_requested.connect(transfer.show_import)
 
     def _on_page(self, _index: int) -> None:
         """Offer only what can be seen to happen, and say what happens where it is seen."""

@@ -51,6 +51,15 @@ class TransferTools(QObject):
         self._go_home = go_home
         window.setAcceptDrops(True)
         window.files_dragged.connect(self._take_drag)
+        window.chat.empty.import_requested.connect(self.show_import)
+        work = {
+            "import": self.show_import,
+            "export": self.export_shown,
+            "export_all": self.export_all,
+            "copy_conversation": self.copy_shown,
+        }
+        for name, function in work.items():
+            window.actions_table[name].triggered.connect(function)
 
     # Commands
 

@@ -32,6 +32,7 @@ from chatapp.domain.messages import (
     Usage,
     clean_text,
 )
+from chatapp.storage.attached_parts import attached_entry, attached_of
 
 Row = tuple[Any, ...]
 Columns = dict[str, Any]
@@ -309,7 +310,7 @@ def _split_parts(parts: Sequence[Part]) -> tuple[str, str, str | None]:
     layout: list[Json] = []
     for part in parts:
         if isinstance(part, ImagePart | FilePart):
-            layout.append(_image_entry(part) if isinstance(part, ImagePart) else _file_entry(part))
+            layout.append(attached_entry(part))
             continue
         content = clean_text(part.text)
         if isinstance(part, TextPart):
@@ -324,42 +325,6 @@ def _split_parts(parts: Sequence[Part]) -> tuple[str, str, str | None]:
     return joined, reasoned, None if plain else to_json(layout)
 
 
-def _image_entry(part: ImagePart) -> dict[str, Json]:
-    return {
-        "kind": "image",
-        "attachment": part.attachment,
-        "media_type": part.media_type,
-        "width": part.width,
-        "height": part.height,
-        "name": clean_text(part.name),
-    }
-
-
-def _file_entry(part: FilePart) -> dict[str, Json]:
-    return {
-        "kind": "file",
-        "attachment": part.attachment,
-        "media_type": clean_text(part.media_type),
-        "size": part.size,
-        "name": clean_text(part.name),
-    }
-
-
-def _file_of(attachment: str, entry: Mapping[str, Any]) -> FilePart:
-    size = entry.get("size")
-    media_type, name = str(entry.get("media_type")), str(entry.get("name", ""))
-    return FilePart(attachment, media_type, size if isinstance(size, int) else 0, name)
-
-
-def _image_of(attachment: str, entry: Mapping[str, Any]) -> ImagePart:
-    width, height = (
-        value if isinstance(value, int) and value > 0 else 1
-        for value in (entry.get("width"), entry.get("height"))
-    )
-    media_type, name = str(entry.get("media_type")), str(entry.get("name", ""))
-    return ImagePart(attachment, media_type, width, height, name)
-
-
 def _join_parts(text: str, thinking: str, layout: list[Any] | None) -> tuple[Part, ...]:
     """The parts as they were; what a damaged layout does not cover comes after the rest."""
     parts: list[Part] = []
@@ -371,10 +336,8 @@ def _join_parts(text: str, thinking: str, layout: list[Any] | None) -> tuple[Par
             case {"kind": "thinking", "length": int(length)}:
                 parts.append(ThinkingPart(thinking[:length], entry.get("signature")))
                 thinking = thinking[length:]
-            case {"kind": "image", "attachment": str(attachment)}:
-                parts.append(_image_of(attachment, entry))
-            case {"kind": "file", "attachment": str(attachment)}:
-                parts.append(_file_of(attachment, entry))
+            case {"kind": "image" | "file", "attachment": str()}:
+                parts.append(attached_of(entry))
     if thinking:
         parts.append(ThinkingPart(thinking))
     if text:

@@ -120,17 +120,7 @@ class ChoosePanel(QWidget):
         self.model.chosen_changed.connect(self._show_numbers)
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setContentsMargins(0, 0, 12, 0)
-        tools.setSpacing(8)
-        tools.addWidget(self._filter, 1)
-        tools.addWidget(self._all)
-        tools.addWidget(self._none)
-        listed = QVBoxLayout(self._list)
-        listed.setContentsMargins(0, 0, 0, 0)
-        listed.setSpacing(8)
-        listed.addLayout(tools)
-        listed.addWidget(self.view, 1)
+        self._lay_out_list()
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 12, 0)
         line.addWidget(Rule())
@@ -148,6 +138,19 @@ class ChoosePanel(QWidget):
         column.addStretch()
         column.addLayout(line)
         column.addLayout(foot)
+
+    def _lay_out_list(self) -> None:
+        tools = QHBoxLayout()
+        tools.setContentsMargins(0, 0, 12, 0)
+        tools.setSpacing(8)
+        tools.addWidget(self._filter, 1)
+        tools.addWidget(self._all)
+        tools.addWidget(self._none)
+        listed = QVBoxLayout(self._list)
+        listed.setContentsMargins(0, 0, 0, 0)
+        listed.setSpacing(8)
+        listed.addLayout(tools)
+        listed.addWidget(self.view, 1)
 
 
 class _Files(ScrollPage):

@@ -58,6 +58,10 @@ class DonePanel(QWidget):
         self._lines.setVisible(bool(lines))
         self._lines.show_lines(lines)
         self._lines.set_name(self.tr("What was left out"))
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        state = self._state
         self._undo.setVisible(bool(state.imported))
         self._undo.setText(self.tr("Import again") if state.undone else self.tr("Undo import"))
         self._undo.setToolTip(

@@ -1,0 +1,36 @@
+"""Pictures and files among a message's parts, as their place in the layout says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chatapp.domain.messages import Attached, FilePart, ImagePart, Json, clean_text
+
+
+def attached_entry(part: Attached) -> dict[str, Json]:
+    """What is stored of the part; its bytes are an attachment."""
+    entry: dict[str, Json] = {
+        "kind": "image" if isinstance(part, ImagePart) else "file",
+        "attachment": part.attachment,
+        "media_type": clean_text(part.media_type),
+    }
+    if isinstance(part, ImagePart):
+        entry |= {"width": part.width, "height": part.height}
+    else:
+        entry |= {"size": part.size}
+    return {**entry, "name": clean_text(part.name)}
+
+
+def attached_of(entry: Mapping[str, Any]) -> Attached:
+    """The part that was stored, also where something of it is damaged."""
+    attachment, media_type = str(entry["attachment"]), str(entry.get("media_type"))
+    name = str(entry.get("name", ""))
+    if entry["kind"] == "file":
+        return FilePart(attachment, media_type, _whole(entry.get("size"), 0), name)
+    width, height = _whole(entry.get("width"), 1), _whole(entry.get("height"), 1)
+    return ImagePart(attachment, media_type, width, height, name)
+
+
+def _whole(value: object, least: int) -> int:
+    return value if isinstance(value, int) and value > least else least

@@ -1,0 +1,123 @@
+"""Files that are dragged over the window and dropped on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from chatapp.gui.transfer.state import Step
+from tests.support.gui_bench import GuiBench, gui_bench
+from tests.support.hostile_server import HostileServer, event_stream
+from tests.support.qt import until
+from tests.support.transfer_pages import a_file, page, state, talks, words
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture
+async def bench(profile_folder: Path) -> AsyncIterator[GuiBench]:
+    """The window, connected to a server that says "Yes"."""
+    async with (
+        HostileServer(event_stream("Yes")) as server,
+        gui_bench(profile_folder, server.base_url) as bench,
+    ):
+        yield bench
+
+
+def mime(paths: Sequence[Path]) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drag(target: QWidget, data: QMimeData) -> QDragEnterEvent:
+    """Drag something over a part of the window, as Qt tells it."""
+    event = QDragEnterEvent(
+        QPoint(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(target, event)
+    return event
+
+
+def drop(target: QWidget, data: QMimeData) -> QDropEvent:
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(target, event)
+    return event
+
+
+def overlay(bench: GuiBench) -> QWidget:
+    found = bench.window.findChild(QWidget, "drop_overlay")
+    assert isinstance(found, QWidget)
+    return found
+
+
+@pytest.mark.parametrize("over", ["the window", "the message field", "the search field"])
+async def test_given_files_when_dragged_over_the_window_then_it_offers_to_import_them(
+    bench: GuiBench, tmp_path: Path, over: str
+) -> None:
+    parts: dict[str, QWidget] = {
+        "the window": bench.window,
+        "the message field": bench.window.chat.composer.edit.viewport(),
+        "the search field": bench.window.sidebar.search,
+    }
+    data = mime([a_file(tmp_path, *talks(2))])
+
+    assert drag(parts[over], data).isAccepted()
+    assert overlay(bench).isVisibleTo(bench.window)
+    assert "Drop to import" in words(overlay(bench))
+    drop(overlay(bench), data)
+
+    assert not overlay(bench).isVisibleTo(bench.window)
+    await until("the choice", lambda: state(bench).step is Step.CHOOSING)
+    assert page(bench).choose.model.numbers == (2, 2)
+    assert bench.window.chat.composer.text == ""
+
+
+async def test_given_files_dragged_away_again_when_gone_then_the_window_is_as_before(
+    bench: GuiBench, tmp_path: Path
+) -> None:
+    drag(bench.window, mime([a_file(tmp_path)]))
+    QApplication.sendEvent(overlay(bench), QDragLeaveEvent())
+
+    assert not overlay(bench).isVisibleTo(bench.window)
+    assert bench.window.stack.currentWidget() is bench.window.splitter
+
+
+async def test_given_pictures_when_dropped_then_it_says_that_they_are_no_imports(
+    bench: GuiBench, tmp_path: Path
+) -> None:
+    data = mime([tmp_path / "cat.PNG"])
+    drag(bench.window, data)
+    assert "Pictures cannot be imported" in words(overlay(bench))
+    drop(overlay(bench), data)
+
+    assert "Pictures are no conversations" in bench.notice
+    assert bench.window.stack.currentWidget() is bench.window.splitter
+
+
+async def test_given_text_when_dragged_over_the_window_then_it_is_left_to_the_fields(
+    bench: GuiBench,
+) -> None:
+    data = QMimeData()
+    data.setText("words")
+
+    assert not drag(bench.window, data).isAccepted()
+    assert drag(bench.window.chat.composer.edit.viewport(), data).isAccepted()
+    assert bench.window.findChild(QWidget, "drop_overlay").isHidden()
+    # Qt's own field keeps a cursor where text would be dropped: let it go.
+    QApplication.sendEvent(bench.window.chat.composer.edit.viewport(), QDragLeaveEvent())
