@@ -15,8 +15,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from chatapp.domain.messages import (
+    Attached,
     Conversation,
     Failure,
+    FilePart,
     ImagePart,
     Message,
     Part,
@@ -165,10 +167,10 @@ origins = st.builds(Origin, st.sampled_from(["chatgpt", "claude"]), ids)
 
 
 @st.composite
-def _parts(draw: st.DrawFn, images: Sequence[ImagePart]) -> tuple[Part, ...]:
+def _parts(draw: st.DrawFn, attached: Sequence[Attached]) -> tuple[Part, ...]:
     one = st.builds(TextPart, texts) | st.builds(ThinkingPart, texts, names)
-    if images:
-        one |= st.sampled_from(images)
+    if attached:
+        one |= st.sampled_from(attached)
     return tuple(draw(st.lists(one, max_size=3)))
 
 
@@ -176,6 +178,10 @@ def _parts(draw: st.DrawFn, images: Sequence[ImagePart]) -> tuple[Part, ...]:
 def conversations(draw: st.DrawFn, images: Mapping[str, bytes] | None = None) -> Transferred:
     """A whole conversation of our own, with several branches. Parameters: `images`, by name."""
     pictures = images or {}
+    files = [
+        FilePart(hashlib.sha256(data).hexdigest(), "application/x-thing", len(data), name)
+        for name, data in pictures.items()
+    ]
     known = [
         ImagePart(hashlib.sha256(data).hexdigest(), "image/png", 40, 30, name)
         for name, data in pictures.items()
@@ -190,7 +196,7 @@ def conversations(draw: st.DrawFn, images: Mapping[str, bytes] | None = None) ->
                 conversation=identity,
                 parent=draw(st.sampled_from(parents)),
                 role=draw(st.sampled_from(Role)),
-                parts=draw(_parts(known)),
+                parts=draw(_parts([*known, *files])),
                 status=draw(st.sampled_from([one for one in Status if one != Status.STREAMING])),
                 created=draw(times),
                 connection=draw(names),
@@ -217,7 +223,7 @@ def conversations(draw: st.DrawFn, images: Mapping[str, bytes] | None = None) ->
     )
     all_ids = [identity, *(message.id for message in messages)]
     from_elsewhere = draw(st.dictionaries(st.sampled_from(all_ids), origins, max_size=3))
-    used = {image.attachment for message in messages for image in message.images}
+    used = {part.attachment for message in messages for part in message.attached}
     data = {part.attachment: partial(bytes, pictures[part.name]) for part in known}
     kept = {key: picture for key, picture in data.items() if key in used}
     return Transferred(OWN, conversation, tuple(messages), from_elsewhere, kept)
