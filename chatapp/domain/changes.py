@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chatapp.domain.messages import Conversation, Failure, Folder, Message
+from chatapp.domain.messages import Conversation, Failure, Folder, Message, PathEntry
 from chatapp.domain.models import Connection, EmbeddedModel
 
 if TYPE_CHECKING:
@@ -78,6 +78,19 @@ class BranchChanged:
 
     conversation: str
     current: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BranchSpliced:
+    """Messages inside the shown branch were taken out or put back; its leaf is the same.
+
+    `removed`: their ids; `entries`: messages, one below the other, that came or now stand below
+    another one.
+    """
+
+    conversation: str
+    removed: tuple[str, ...]
+    entries: tuple[PathEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +184,7 @@ Change = (
     | MessageGrew
     | MessageChanged
     | BranchChanged
+    | BranchSpliced
     | RetryScheduled
     | QueueChanged
     | ConnectionsChanged

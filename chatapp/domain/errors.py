@@ -103,7 +103,7 @@ class ModelError(ChatAppError):
 
 class NotFoundError(ChatAppError):
     """Codes: no_conversation, no_message, no_connection, no_file, no_attachment,
-    no_folder."""
+    no_folder, no_removal."""
 
 
 class InputError(ChatAppError):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+
+EDITED = "edited"
+"""The parameter that says of a message that the user has changed its text."""
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -149,6 +152,11 @@ class Message:
         return "".join(part.text for part in self.parts if isinstance(part, ThinkingPart))
 
     @property
+    def edited(self) -> bool:
+        """Whether the user has changed its text."""
+        return bool(self.parameters.get(EDITED))
+
+    @property
     def images(self) -> tuple[ImagePart, ...]:
         """The pictures that go with it, in their order."""
         return tuple(part for part in self.parts if isinstance(part, ImagePart))
@@ -157,6 +165,19 @@ class Message:
     def attached(self) -> tuple[Attached, ...]:
         """The pictures and other files that go with it, in their order."""
         return tuple(part for part in self.parts if isinstance(part, ImagePart | FilePart))
+
+
+def with_text(message: Message, text: str) -> Message:
+    """The message with another text in the place of its last one, marked as edited."""
+    places = [at for at, part in enumerate(message.parts) if isinstance(part, TextPart)]
+    end = places[-1] if places else len(message.parts)
+    before, behind = (
+        tuple(part for part in parts if not isinstance(part, TextPart))
+        for parts in (message.parts[:end], message.parts[end:])
+    )
+    written = (TextPart(text),) if text else ()
+    parameters = {**message.parameters, EDITED: True}
+    return replace(message, parts=(*before, *written, *behind), parameters=parameters)
 
 
 class TitleSource(StrEnum):

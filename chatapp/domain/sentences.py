@@ -212,6 +212,9 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     # What the user named or gave
     "no_conversation": Sentence(QT_TRANSLATE_NOOP("errors", "There is no conversation {id}")),
+    "no_removal": Sentence(
+        QT_TRANSLATE_NOOP("errors", "What was deleted cannot be brought back any more"),
+    ),
     "no_folder": Sentence(QT_TRANSLATE_NOOP("errors", "There is no folder {id}")),
     "no_message": Sentence(QT_TRANSLATE_NOOP("errors", "There is no message {id}")),
     "no_connection": Sentence(QT_TRANSLATE_NOOP("errors", "There is no connection named {name}")),

@@ -143,7 +143,7 @@ class Chat:
         """
         text = _checked_text(text, images)
         identity = conversation or new_id()
-        with self._alone(identity):
+        with self.alone(identity):
             if conversation is None:
                 before = Conversation(identity, "", now(), now())
             else:
@@ -174,7 +174,7 @@ class Chat:
         old = await self._store.message(answer)
         if old.role is not Role.ASSISTANT or old.parent is None:
             raise InputError("bad_parameter", name="message", value=answer)
-        with self._alone(old.conversation):
+        with self.alone(old.conversation):
             home = await self._store.get(old.conversation)
             if connection is None and model is None:
                 target = await self._requests.target(old.connection, old.model)
@@ -189,7 +189,7 @@ class Chat:
         """Send a changed prompt as a sibling of the old one, with the same pictures."""
         old = await self._store.message(prompt)
         text = _checked_text(text, old.attached)
-        with self._alone(old.conversation):
+        with self.alone(old.conversation):
             home = await self._store.get(old.conversation)
             target = await self._target(home, None, None)
             wanted = checked_parameters(target, home.parameters, another=False)
@@ -230,8 +230,11 @@ class Chat:
                 self._starting[starting] = outcome
 
     @contextlib.contextmanager
-    def _alone(self, conversation: str) -> Iterator[None]:
-        """Begin one answer at a time in a conversation; raises InputError (conversation_busy)."""
+    def alone(self, conversation: str) -> Iterator[None]:
+        """Keep answers from beginning in a conversation; one begins at a time.
+
+        Raises InputError (conversation_busy).
+        """
         if self.busy(conversation):
             raise InputError("conversation_busy")
         self._starting[conversation] = None

@@ -113,6 +113,18 @@ class Conversations:
             source = TitleSource.PROMPT
         await self.change(conversation, title=title, title_source=source)
 
+    async def duplicate(
+        self, conversation: str, title: str = "", *, end: str | None = None
+    ) -> Conversation:
+        """Copy a conversation with all its branches; the copy is the user's own.
+
+        Parameters: `title`, "" for the same; `end`, only the branch down to this message (id).
+        Raises NotFoundError, InputError (conversation_busy).
+        """
+        copied = await self._store.get(await self._store.copy(conversation, end, title))
+        self._feed.publish(ConversationAdded(copied))
+        return copied
+
     async def delete(self, conversation: str) -> None:
         """Delete a conversation; `restore` brings it back for a day."""
         await self._store.delete(conversation)

@@ -41,6 +41,7 @@ from chatapp.storage.temporary import Temporary
 if TYPE_CHECKING:
     from chatapp.engine.backups import Backups
     from chatapp.engine.transfer import Transfer
+    from chatapp.engine.tree import Tree
     from chatapp.engine.usage import Usage
 
 log = logging.getLogger(__name__)
@@ -60,9 +61,9 @@ _LAST_SECOND = 1.0
 class Engine:
     """One per process and profile; all its methods run on one event loop.
 
-    `conversations`, `chat`, `attachments`, `transfer`, `connections`, `embedded`, `backups` and
-    `usage` take the intents, `search` finds messages, `settings` holds the settings, `feed` tells
-    what changed.
+    `conversations`, `chat`, `tree`, `attachments`, `transfer`, `connections`, `embedded`, `backups`
+    and `usage` take the intents, `search` finds messages, `settings` holds the settings, `feed`
+    tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
 
@@ -111,6 +112,16 @@ class Engine:
             Titling(self._store, self.conversations, requests, settings),
             self._tasks,
             interactive=interactive,
+        )
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The intents on single messages and branches, loaded when first needed."""
+        from chatapp.engine.tree import Tree
+        from chatapp.storage.tree import MessageTree
+
+        return Tree(
+            self._store, MessageTree(self.database), self.conversations, self.chat, self.feed
         )
 
     @cached_property

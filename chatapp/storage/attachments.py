@@ -66,10 +66,15 @@ def link_attachments(db: apsw.Connection, message: Message, number: int) -> None
 
 
 def remove_unused(db: apsw.Connection, before: int) -> None:
-    """Remove attachments no message has; those added later than `before` may yet be sent."""
+    """Remove attachments no message has; those added later than `before` may yet be sent.
+
+    Those of messages that can still be put back stay.
+    """
     db.execute(
-        """DELETE FROM attachment WHERE added < ? AND number NOT IN
-           (SELECT attachment FROM message_attachment)""",
+        """DELETE FROM attachment WHERE added < ?
+           AND number NOT IN (SELECT attachment FROM message_attachment)
+           AND id NOT IN (SELECT value FROM removed_message,
+               json_each(iif(json_valid(content), content, '{}'), '$.attachments'))""",
         (before,),
     )
 

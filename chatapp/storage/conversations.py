@@ -23,8 +23,11 @@ from chatapp.domain.messages import (
 from chatapp.storage import messages as stored
 from chatapp.storage.attachments import remove_unused
 from chatapp.storage.checking import problems_of
+from chatapp.storage.copying import copy
 from chatapp.storage.folders import folder_number
+from chatapp.storage.kept_messages import words_of_kept
 from chatapp.storage.profile import Profile
+from chatapp.storage.removing import purge_removed
 from chatapp.storage.rows import (
     CONVERSATIONS,
     CONVERSATIONS_ALONE,
@@ -95,8 +98,9 @@ class Conversations:
     async def purge_deleted(self, before: datetime) -> int:
         """Remove for good what was deleted before then; gives how many conversations.
 
-        One in which an answer is still being written stays until the next time. Attachments go
-        that no message has any more, and that were added before then.
+        One in which an answer is still being written stays until the next time. Single messages
+        that were taken out before then go too, and attachments that no message has any more, if
+        they were added before then.
         """
         return await self._db.write(_purge, microseconds(before))
 
@@ -150,6 +154,14 @@ class Conversations:
         for a deleted one; no_message for an unknown parent or leaf; no_attachment).
         """
         return await self._db.write(_add_messages, messages, current, self._writer, full=True)
+
+    async def copy(self, conversation: str, end: str | None = None, title: str = "") -> str:
+        """Copy a conversation, or its branch down to `end`; gives the new one's id.
+
+        Parameters: `title`, of the copy; "" for the same.
+        Raises NotFoundError (no_conversation, no_message), InputError (conversation_busy).
+        """
+        return await self._db.write(copy, conversation, end, title, full=True)
 
     async def append_chunk(self, message: str, text: str, thinking: str = "") -> None:
         """Keep what arrived for a streaming message since the last call.
@@ -289,11 +301,13 @@ def _purge(db: apsw.Connection, before: int) -> int:
     words: set[str] = set()
     for number, identity in gone:
         words |= words_of_conversation(db, number)
+        words |= words_of_kept(db, "conversation = ?", number)
         db.execute("UPDATE conversation SET current = NULL WHERE number = ?", (number,))
         db.execute("DELETE FROM message WHERE conversation = ?", (number,))
         db.execute("DELETE FROM conversation WHERE number = ?", (number,))
         db.execute("DELETE FROM draft WHERE key IN (?, ?)", (identity, queue_key(str(identity))))
     forget_words(db, words)
+    purge_removed(db, before)
     remove_unused(db, before)
     return len(gone)
 

@@ -34,7 +34,7 @@ from chatapp.storage.rows import (
 
 # UNION, not UNION ALL: no row is followed twice, so not even a damaged tree or index makes these
 # run for ever.
-_PATH = """
+PATH = """
 WITH RECURSIVE path(number, parent, id, role) AS (
     SELECT number, parent, id, role FROM message
         WHERE conversation = :conversation AND number = :leaf
@@ -43,6 +43,7 @@ WITH RECURSIVE path(number, parent, id, role) AS (
     LIMIT :limit
 )
 """
+"""Begins a query on the messages from :leaf up, at most :limit; `path_bindings` fills it."""
 _NEWEST_BELOW = """
 WITH RECURSIVE below(number) AS (
     SELECT :number
@@ -101,7 +102,7 @@ def read_branch(
     Raises NotFoundError.
     """
     number = conversation_number(db, conversation)
-    return _branch(db, _path_bindings(number, _leaf_number(db, number, leaf), limit))
+    return _branch(db, path_bindings(number, _leaf_number(db, number, leaf), limit))
 
 
 def read_path(
@@ -109,7 +110,7 @@ def read_path(
 ) -> list[PathEntry]:
     """The same branch with the siblings of each message. Raises NotFoundError."""
     number = conversation_number(db, conversation)
-    return _path(db, _path_bindings(number, _leaf_number(db, number, leaf), limit))
+    return _path(db, path_bindings(number, _leaf_number(db, number, leaf), limit))
 
 
 def read_path_above(
@@ -119,7 +120,7 @@ def read_path_above(
     number = conversation_number(db, conversation)
     query = "SELECT parent FROM message WHERE number = ?"
     parent = db.execute(query, (message_number(db, message, number),)).get
-    bindings = _path_bindings(number, parent, limit)
+    bindings = path_bindings(number, parent, limit)
     rows = _branch_rows(db, bindings)
     if any(row[5] == Status.STREAMING.value for row in rows):
         return _path(db, bindings)
@@ -131,7 +132,7 @@ def _branch(db: apsw.Connection, bindings: dict[str, int]) -> list[Message]:
 
 
 def _branch_rows(db: apsw.Connection, bindings: dict[str, int]) -> list[Row]:
-    query = f"""{_PATH} SELECT {MESSAGE_COLUMNS} FROM path
+    query = f"""{PATH} SELECT {MESSAGE_COLUMNS} FROM path
         CROSS JOIN message m ON m.number = path.number {MESSAGE_JOINS} ORDER BY m.number"""
     return db.execute(query, bindings).fetchall()
 
@@ -144,7 +145,7 @@ def _path(db: apsw.Connection, bindings: dict[str, int]) -> list[PathEntry]:
 
 def _siblings(db: apsw.Connection, bindings: dict[str, int]) -> dict[str, tuple[str, ...]]:
     """The siblings of those messages of a path that have any, in their order, by message id."""
-    query = f"""{_PATH}
+    query = f"""{PATH}
         SELECT path.id, sum(m.number < path.number), json_group_array(m.id ORDER BY m.number)
         FROM path CROSS JOIN message m ON m.conversation = :conversation
             AND m.parent IS path.parent AND m.number <> path.number AND m.role = path.role
@@ -163,12 +164,20 @@ def _leaf_number(db: apsw.Connection, conversation: int, leaf: str | None) -> in
     return cast(int | None, db.execute(query, (conversation,)).get)
 
 
-def _path_bindings(conversation: int, end: int | None, limit: int | None) -> dict[str, int]:
+def path_bindings(conversation: int, end: int | None, limit: int | None) -> dict[str, int]:
+    """What `PATH` takes. Parameters: `end`, the lowest message; `limit`, None for all above it."""
     return {
         "conversation": conversation,
         "leaf": _NOT_A_ROW if end is None else end,
         "limit": -1 if limit is None else limit,
     }
+
+
+def next_number(db: apsw.Connection) -> int:
+    """A number for a new message: also those of messages that may come back are taken."""
+    query = """SELECT max(coalesce((SELECT max(number) FROM message), 0),
+        coalesce((SELECT max(number) FROM removed_message), 0)) + 1"""
+    return int(db.execute(query).get)
 
 
 def insert_message(
@@ -184,7 +193,7 @@ def insert_message(
     Parameters: `origin`, where it was imported from.
     """
     columns = {
-        "number": db.execute("SELECT coalesce(max(number), 0) + 1 FROM message").get,
+        "number": next_number(db),
         "conversation": conversation,
         "parent": message.parent and message_number(db, message.parent, conversation),
         **message_columns(message),
@@ -251,13 +260,13 @@ def has_streaming(db: apsw.Connection) -> bool:
 
 def damaged_messages(db: apsw.Connection) -> list[str]:
     """Ids of finished messages whose stored values no longer fit their hash."""
-    rows = _hashed_rows(db, "hash IS NOT NULL")
+    rows = hashed_rows(db, "hash IS NOT NULL")
     return [text_of(row[1]) for row in rows if hash_of(row[:-1]) != row[-1]]
 
 
 def doubtful_messages(db: apsw.Connection) -> list[str]:
     """The same, and finished messages that have lost their hash."""
-    lost = _hashed_rows(db, "hash IS NULL AND status <> 'streaming'")
+    lost = hashed_rows(db, "hash IS NULL AND status <> 'streaming'")
     return [*damaged_messages(db), *(text_of(row[1]) for row in lost)]
 
 
@@ -271,12 +280,12 @@ def accept_damaged(db: apsw.Connection) -> int:
 
 def hash_again(db: apsw.Connection, number: int) -> None:
     """Give a finished message the hash of its present values."""
-    for row in list(_hashed_rows(db, f"number = {number} AND status <> 'streaming'")):
+    for row in list(hashed_rows(db, f"number = {number} AND status <> 'streaming'")):
         db.execute("UPDATE message SET hash = ? WHERE number = ?", (hash_of(row[:-1]), number))
 
 
-def _hashed_rows(db: apsw.Connection, where: str) -> Iterator[Row]:
-    """The values that `hash_of` takes, and the stored hash."""
+def hashed_rows(db: apsw.Connection, where: str) -> Iterator[Row]:
+    """The values that `hash_of` takes, texts as bytes, and behind them the stored hash."""
     numbers = ("number", "conversation", "parent", "created")
     names = ", ".join(n if n in numbers else f"CAST({n} AS BLOB)" for n in HASHED_COLUMNS)
     rows: Iterator[Row] = db.execute(f"SELECT {names}, hash FROM message WHERE {where}")

@@ -1,0 +1,93 @@
+"""Copies a conversation, or one branch of it: the same messages under new ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import apsw
+
+from chatapp.domain.messages import TitleSource, clean_text, new_id, now
+from chatapp.storage.kept_messages import Kept, MessageTable
+from chatapp.storage.messages import (
+    PATH,
+    conversation_number,
+    message_number,
+    next_number,
+    path_bindings,
+)
+from chatapp.storage.removing import refuse_while_written
+from chatapp.storage.rows import Row, microseconds
+
+_ALIKE = ("folder", "system", "connection", "model", "parameters")
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """A new conversation: row and messages by the numbers of those they are copies of."""
+
+    number: int
+    messages: dict[int, int]
+
+
+def copy(db: apsw.Connection, identity: str, end: str | None, title: str) -> str:
+    """Copy a conversation; gives the new one's id. Attachments are shared.
+
+    Parameters: `end`, only the branch down to this message; `title`, "" for the same.
+    Raises NotFoundError (no_conversation, no_message), InputError (conversation_busy).
+    """
+    number = conversation_number(db, identity)
+    refuse_while_written(db, number)
+    new, row = _add_conversation(db, number, title)
+    numbers = _numbers(db, number, None if end is None else message_number(db, end, number))
+    copied = _Copied(row, _copy_messages(db, row, numbers))
+    _show_the_same(db, number, copied, end=numbers[-1] if end and numbers else None)
+    return new
+
+
+def _add_conversation(db: apsw.Connection, number: int, title: str) -> tuple[str, int]:
+    identity, moment = new_id(), microseconds(now())
+    alike = ", ".join(_ALIKE)
+    db.execute(
+        f"""INSERT INTO conversation (id, title, title_source, created, updated, {alike})
+            SELECT ?2, CAST(coalesce(nullif(?3, ''), title) AS TEXT), ?4, ?5, ?5, {alike}
+            FROM conversation WHERE number = ?1""",
+        (number, identity, clean_text(title), TitleSource.USER.value, moment),
+    )
+    return identity, db.last_insert_rowid()
+
+
+def _numbers(db: apsw.Connection, conversation: int, end: int | None) -> list[int]:
+    """The messages to copy, parents before children."""
+    if end is None:
+        query = "SELECT number FROM message WHERE conversation = ? ORDER BY number"
+        rows: list[Row] = db.execute(query, (conversation,)).fetchall()
+    else:
+        query = f"{PATH} SELECT number FROM path ORDER BY number"
+        rows = db.execute(query, path_bindings(conversation, end, None)).fetchall()
+    return [int(row[0]) for row in rows]
+
+
+def _copy_messages(db: apsw.Connection, conversation: int, numbers: list[int]) -> dict[int, int]:
+    copies: dict[int, int] = {}
+    table = MessageTable(db)
+    for copy_number, number in enumerate(numbers, next_number(db)):
+        original = table.read(number)
+        copies[number] = copy_number
+        place = {
+            "number": copy_number,
+            "id": new_id().encode(),
+            "conversation": conversation,
+            "parent": copies.get(original["parent"]),
+        }
+        table.insert(Kept(original), {**original, **place, "source": None, "source_id": None})
+    query = """INSERT INTO message_attachment
+        SELECT ?, attachment FROM message_attachment WHERE message = ?"""
+    db.executemany(query, [(copy, number) for number, copy in copies.items()])
+    return copies
+
+
+def _show_the_same(db: apsw.Connection, number: int, copied: _Copied, end: int | None) -> None:
+    """Show the copy of what is shown, or of the branch's end."""
+    leaf = end or db.execute("SELECT current FROM conversation WHERE number = ?", (number,)).get
+    query = "UPDATE conversation SET current = ? WHERE number = ?"
+    db.execute(query, (copied.messages.get(leaf), copied.number))
