@@ -159,6 +159,11 @@ class Conversations:
         await self.change(chosen.conversation, current=leaf)
         self._feed.publish(BranchChanged(chosen.conversation, leaf))
 
+    async def show_branch_of(self, message: str) -> None:
+        """Make the branch of a message the shown one, unless it is. Raises NotFoundError."""
+        if not await self._store.on_shown_branch(message):
+            await self.select_sibling(message)
+
     async def draft(self, conversation: str) -> str:
         """The text that was being written."""
         return await self._store.draft(conversation)

@@ -69,6 +69,19 @@ class BranchLoader:
             self.show(conversation, entries)
         return True
 
+    async def reach(self, message: str) -> bool:
+        """Read up to a message of the shown branch without pauses; gives whether it is there.
+
+        False, too, where another conversation is shown meanwhile.
+        """
+        model, conversation = self._model, self._model.conversation
+        self._stop_rest()
+        while model.conversation == conversation and model.row_of(message) is None:
+            if not await self._read_step():
+                return False
+        self._read_rest()
+        return model.conversation == conversation
+
     def note(self, change: Change) -> None:
         """Hear of a change that the model takes."""
         if isinstance(change, MessagesAdded | MessageChanged):
@@ -77,6 +90,9 @@ class BranchLoader:
     def stop(self) -> None:
         """Read no further."""
         self._reading += 1
+        self._stop_rest()
+
+    def _stop_rest(self) -> None:
         if self._rest is not None:
             self._rest.cancel()
             self._rest = None
@@ -87,16 +103,24 @@ class BranchLoader:
 
     async def _load_rest(self) -> None:
         """Put older messages in front, until the root. Another conversation stops it."""
-        model, conversation = self._model, self._model.conversation
         await asyncio.sleep(FIRST_PAUSE)
-        while conversation is not None and not model.complete:
-            top = model.rows[0].message.id
-            try:
-                entries = await self._branches.path_above(conversation, top, STEP)
-            except NotFoundError:  # deleted for good by another process
-                return
-            model.prepend(conversation, entries, complete=_from_root(entries))
+        more = True
+        while more:
+            more = await self._read_step()
             await asyncio.sleep(PAUSE)
+
+    async def _read_step(self) -> bool:
+        """Put some older messages in front; False where there are none, or no longer."""
+        model, conversation = self._model, self._model.conversation
+        if conversation is None or model.complete:
+            return False
+        top = model.rows[0].message.id
+        try:
+            entries = await self._branches.path_above(conversation, top, STEP)
+        except NotFoundError:  # deleted for good by another process
+            return False
+        model.prepend(conversation, entries, complete=_from_root(entries))
+        return True
 
 
 def _from_root(entries: Sequence[PathEntry]) -> bool:

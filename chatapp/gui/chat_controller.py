@@ -124,6 +124,18 @@ class ChatController(QObject):
         if self._wanted == conversation:
             await kept(self._engine.conversations.show(conversation))
 
+    async def show_message(self, conversation: str, message: str) -> bool:
+        """Show a message, its branch made the shown one; False where something else is shown.
+
+        Raises NotFoundError (no_conversation, no_message).
+        """
+        await self._engine.conversations.show_branch_of(message)
+        await self.open(conversation)
+        while self._wanted == conversation and not await self.reload():
+            pass  # a later reading has begun
+        there = self._wanted == conversation and await self._loader.reach(message)
+        return there and self._page.transcript.show_message(message)
+
     async def _arrive(self, conversation: str, draft: str) -> None:
         """Take up what was written while the conversation was not yet shown."""
         self._leaving = False
@@ -132,11 +144,13 @@ class ChatController(QObject):
         for text in early:
             self.submit(text)
 
-    async def reload(self) -> None:
-        """Read the shown branch again."""
-        if self.conversation is not None and await self._loader.reload():
-            self._show_branch()
-            await self._show_target()
+    async def reload(self) -> bool:
+        """Read the shown branch again; False where another reading did, or does."""
+        if self.conversation is None or not await self._loader.reload():
+            return False
+        self._show_branch()
+        await self._show_target()
+        return True
 
     def _show_branch(self) -> None:
         """Show what goes with the rows."""

@@ -147,6 +147,10 @@ class Conversations:
         """
         return await self._db.read(stored.newest_leaf, message)
 
+    async def on_shown_branch(self, message: str) -> bool:
+        """Whether a message is on the branch that is shown. Raises NotFoundError (no_message)."""
+        return await self._db.read_long(stored.on_shown_branch, message)
+
     async def add_messages(self, messages: Sequence[Message], *, current: str) -> Conversation:
         """Store messages of one conversation, parents before children, and show `current`.
 

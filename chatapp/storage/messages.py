@@ -94,6 +94,15 @@ def newest_leaf(db: apsw.Connection, identity: str) -> str:
     return str(db.execute(_NEWEST_BELOW, bindings).get)
 
 
+def on_shown_branch(db: apsw.Connection, identity: str) -> bool:
+    """Whether a message is on the branch that its conversation shows. Raises NotFoundError."""
+    number = message_number(db, identity)
+    home = db.execute("SELECT conversation FROM message WHERE number = ?", (number,)).get
+    bindings = _path_bindings(int(home), _leaf_number(db, int(home), None), None)
+    query = f"{_PATH} SELECT 1 FROM path WHERE number = :number"
+    return db.execute(query, {**bindings, "number": number}).get is not None
+
+
 def read_branch(
     db: apsw.Connection, conversation: str, leaf: str | None, limit: int | None
 ) -> list[Message]:

@@ -328,6 +328,12 @@ class ScrolledPage(QAbstractScrollArea):
         self.timeline.move_to_part(row, number, height // 3 - top)
         self._arrange()
 
+    def go_to_row(self, row: int) -> None:
+        """Put the beginning of a message, seen before or not, near the top of the view."""
+        self.timeline.move_to_part(row, 0, _FROM_EDGE + self._room)
+        self._jumping = True
+        self._arrange()
+
     def _bar_moved(self, value: int) -> None:
         if self._arranging:
             return

@@ -169,6 +169,13 @@ class TranscriptView(PageView):
                 return True
         return False
 
+    def show_message(self, message_id: str) -> bool:
+        """Scroll to the beginning of a message; False where it is not among the rows."""
+        place = self._model.row_of(message_id)
+        if place is not None:
+            self.go_to_row(place)
+        return place is not None
+
     def quote_selection(self) -> None:
         """Ask for what is selected to be quoted in the next prompt."""
         self.reading.copied(lambda copied: self.quote_requested.emit(copied.markdown))
