@@ -98,8 +98,8 @@ def on_shown_branch(db: apsw.Connection, identity: str) -> bool:
     """Whether a message is on the branch that its conversation shows. Raises NotFoundError."""
     number = message_number(db, identity)
     home = db.execute("SELECT conversation FROM message WHERE number = ?", (number,)).get
-    bindings = _path_bindings(int(home), _leaf_number(db, int(home), None), None)
-    query = f"{_PATH} SELECT 1 FROM path WHERE number = :number"
+    bindings = path_bindings(int(home), _leaf_number(db, int(home), None), None)
+    query = f"{PATH} SELECT 1 FROM path WHERE number = :number"
     return db.execute(query, {**bindings, "number": number}).get is not None
 
 

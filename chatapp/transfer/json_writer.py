@@ -86,6 +86,7 @@ def message_json(message: Message) -> dict[str, Any]:
         "usage": _plain(message.usage),
         "timing": _plain(message.timing),
         "parameters": _parameters(dict(message.parameters)),
+        "rating": message.rating,
     }
 
 

@@ -66,6 +66,7 @@ def _message(message: Message, source: Json) -> str:
         "model": message.model,
         "status": message.status.value,
         "error": message.error.code if message.error else None,
+        "rating": message.rating,
         "source": source,
         "characters": len(message.text),
     }

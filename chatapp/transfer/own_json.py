@@ -99,6 +99,7 @@ def message_of(value: dict[str, Any], conversation: str, default: datetime) -> M
         usage=_usage(value),
         timing=_timing(value),
         parameters=_parameters(value),
+        rating=_rating(value),
     )
 
 
@@ -170,6 +171,11 @@ def _seconds(value: object) -> float | None:
 def _parameters(value: dict[str, Any]) -> dict[str, Json]:
     parameters = object_at(value, "parameters")
     return parameters if is_json(parameters) else {}
+
+
+def _rating(value: dict[str, Any]) -> int:
+    rating = value.get("rating")
+    return rating if isinstance(rating, int) and rating in (-1, 1) else 0
 
 
 def _name(value: dict[str, Any], name: str) -> str | None:

@@ -205,6 +205,7 @@ def conversations(draw: st.DrawFn, images: Mapping[str, bytes] | None = None) ->
                 usage=draw(st.none() | usages),
                 timing=draw(st.none() | timings),
                 parameters=draw(parameters),
+                rating=draw(st.sampled_from([-1, 0, 1])),
             )
         )
     created = draw(times)

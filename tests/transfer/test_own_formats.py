@@ -71,11 +71,11 @@ def test_given_any_conversations_when_written_as_markdown_then_the_branch_has_it
         assert after.conversation.system == before.conversation.system
         assert after.conversation.updated == before.conversation.updated
         facts = [
-            (one.id, one.role, one.text, one.created, one.model, one.status)
+            (one.id, one.role, one.text, one.created, one.model, one.status, one.rating)
             for one in branch(before)
         ]
         assert [
-            (one.id, one.role, one.text, one.created, one.model, one.status)
+            (one.id, one.role, one.text, one.created, one.model, one.status, one.rating)
             for one in branch(after)
         ] == facts
         shown = {before.conversation.id, *(one.id for one in branch(before))}

@@ -59,6 +59,10 @@ class Items:
         for index, item in kept:
             self._made[index] = item
 
+    def splice(self, first: int, removed: int, added: int) -> None:
+        """So many rows from `first` on are gone, and so many new ones are there."""
+        self._made[first : first + removed] = [None] * added
+
     def remember(self, item: Item) -> None:
         """What was chosen in a message that goes is remembered for a while."""
         if item.choices != Choices():

@@ -99,6 +99,16 @@ class Messages:
         for place, item in kept:
             self._heights.set(place, item.height)
 
+    def _splice(self, first: int, removed: int, added: int) -> None:
+        """So many rows from `first` on are gone, and so many new ones are there."""
+        for index in range(first, first + removed):
+            if (item := self.items.made(index)) is not None:
+                self.stage.release(item.forget())
+                self._recent.pop(item.id, None)
+                self.items.remember(item)
+        self.items.splice(first, removed, added)
+        self._heights.splice(first, removed, self._guesses(first, first + added))
+
     def _refresh_shown(self, rows: range) -> None:
         """What stands around these rows is another: those that have parts get them anew."""
         for index in rows:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.domain.changes import (
+    BranchSpliced,
     Change,
     MessageChanged,
     MessageGrew,
@@ -31,6 +32,8 @@ class TranscriptModel(QObject):
     """So many older rows are in front of those that were there."""
     replaced = Signal(int)
     """Rows from this one on are others, or gone; those before it stay."""
+    spliced = Signal(int, int, int)
+    """At this row so many are gone, and so many new ones are there; all others stay."""
     added = Signal(int)
     """Rows from this one on are new."""
     grew = Signal(int)
@@ -160,10 +163,12 @@ class TranscriptModel(QObject):
         if isinstance(change, MessageChanged):
             if change.message.conversation == self._conversation:
                 self._change(change.message)
-        elif isinstance(change, MessagesAdded | MessageGrew | RetryScheduled):
+        elif isinstance(change, BranchSpliced | MessagesAdded | MessageGrew | RetryScheduled):
             if change.conversation != self._conversation:
                 return
-            if isinstance(change, MessagesAdded):
+            if isinstance(change, BranchSpliced):
+                self._splice(change)
+            elif isinstance(change, MessagesAdded):
                 self._add(change.messages)
             elif isinstance(change, MessageGrew):
                 self._grow(change)
@@ -181,6 +186,25 @@ class TranscriptModel(QObject):
         first = len(self._rows)
         self._append(PathEntry(message, (message.id,)) for message in new)
         self.added.emit(first)
+
+    def _splice(self, change: BranchSpliced) -> None:
+        """Take rows out, or put some in, above one that stays and now stands under another."""
+        *above, lowest = change.entries
+        end = self.row_of(lowest.message.id)
+        if end is None:  # not read yet: it will be read as it is now
+            return
+        gone = [place for one in change.removed if (place := self.row_of(one)) is not None]
+        first = min(gone, default=end)
+        new = [entry for entry in above if self.row_of(entry.message.id) is None]
+        for row in self._rows[first:end]:
+            del self._numbers[row.id]
+        self._rows[first:end] = map(Row, new)
+        for number, row in enumerate(self._rows[first:], self._first + first):
+            self._numbers[row.id] = number
+        self._rows[first + len(new)].replace(lowest)
+        self._complete = self._complete or (not first and change.entries[0].message.parent is None)
+        self.spliced.emit(first, end - first, len(new))
+        self.changed.emit(first + len(new))
 
     def _grow(self, change: MessageGrew) -> None:
         place = self.row_of(change.message)

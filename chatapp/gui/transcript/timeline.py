@@ -72,6 +72,22 @@ class Timeline(Messages):
         self.anchor = self.anchor._replace(item=min(index, len(self.items) - 1))
         self._refresh_shown(range(max(0, first - 1), len(self.items)))
 
+    def splice(self, first: int, removed: int, added: int) -> None:
+        """Rows inside are gone, or new ones are there; what is read stays where it is."""
+        end, by = first + removed, added - removed
+        self._splice(first, removed, added)
+        kept = (one for one in self.placed if not first <= one.row < end)
+        self.placed = [one if one.row < first else one._replace(row=one.row + by) for one in kept]
+        if self.anchor.item >= end:
+            self.anchor = self.anchor._replace(item=self.anchor.item + by)
+        elif self.anchor.item >= first:
+            below = min(first + added, len(self.items) - 1)
+            self.anchor = Anchor(below, 0, max(self.anchor.y, self.page.top))
+        above = max(0, first - 1)
+        while above and self.rows[above].prompt:
+            above -= 1  # to the answer that may be the last one now
+        self._refresh_shown(range(above, self.below(first + added).stop))
+
     def prepend(self, count: int) -> None:
         """So many older rows came in front."""
         self.items.prepend(count)

@@ -73,6 +73,7 @@ class TranscriptView(PageView):
         model.reset.connect(self._model_reset)
         model.prepended.connect(self._rows_prepended)
         model.replaced.connect(self._rows_replaced)
+        model.spliced.connect(self._rows_spliced)
         model.added.connect(self._rows_added)
         model.grew.connect(self._row_changed)
         model.changed.connect(self._row_changed)
@@ -223,6 +224,16 @@ class TranscriptView(PageView):
         self._dirty = {row for row in self._dirty if row < first}
         self._editing.leave_lost(sent=True)
         self.timeline.replace_from(first)
+        self.finder.rows_changed()
+        self._arrange()
+
+    def _rows_spliced(self, first: int, removed: int, added: int) -> None:
+        end, by = first + removed, added - removed
+        self._dirty = {
+            row if row < first else row + by for row in self._dirty if not first <= row < end
+        }
+        self._editing.leave_lost(sent=True)
+        self.timeline.splice(first, removed, added)
         self.finder.rows_changed()
         self._arrange()
 

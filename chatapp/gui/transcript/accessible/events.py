@@ -38,6 +38,7 @@ class AccessibleEvents(QObject):
         model.reset.connect(self._rows_replaced)
         model.prepended.connect(self._rows_replaced)
         model.replaced.connect(self._rows_replaced)
+        model.spliced.connect(self._rows_replaced)
         model.added.connect(self._rows_added)
         application = QApplication.instance()
         application.focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
