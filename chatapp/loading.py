@@ -30,6 +30,8 @@ WINDOW = (
     "chatapp.gui.settings_controller",
     "chatapp.gui.backups_controller",
     "chatapp.gui.reading_tools",
+    "chatapp.gui.tree_controller",
+    "chatapp.gui.outline_controller",
     "chatapp.gui.desktop",
 )
 """What joins the window and the engine."""

@@ -93,6 +93,10 @@ COMMANDS = (
         ("Ctrl+Shift+;", "Ctrl+:"),
         3,
     ),
+    Command(
+        "outline", QT_TRANSLATE_NOOP("actions", "Show or hide the outline"), ("Ctrl+Shift+O",), 3
+    ),
+    Command("newest", QT_TRANSLATE_NOOP("actions", "Go to the newest message"), ("Alt+End",), 3),
     Command("regenerate", QT_TRANSLATE_NOOP("actions", "Answer again"), ("Ctrl+R",), 3),
     Command("stop", QT_TRANSLATE_NOOP("actions", "Stop the answer"), ("Esc",), bound=False),
     Command("choose_model", QT_TRANSLATE_NOOP("actions", "Choose the model"), ("Ctrl+M",)),

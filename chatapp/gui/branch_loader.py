@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chatapp.domain.changes import Change, MessageChanged, MessagesAdded
+from chatapp.domain.changes import BranchSpliced, Change, MessageChanged, MessagesAdded
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.messages import PathEntry
 from chatapp.gui.tasks import WindowTasks
@@ -84,7 +84,7 @@ class BranchLoader:
 
     def note(self, change: Change) -> None:
         """Hear of a change that the model takes."""
-        if isinstance(change, MessagesAdded | MessageChanged):
+        if isinstance(change, BranchSpliced | MessagesAdded | MessageChanged):
             self._changes += 1
 
     def stop(self) -> None:
@@ -114,11 +114,13 @@ class BranchLoader:
         model, conversation = self._model, self._model.conversation
         if conversation is None or model.complete:
             return False
-        top = model.rows[0].message.id
+        top, changes = model.rows[0].message.id, self._changes
         try:
             entries = await self._branches.path_above(conversation, top, STEP)
         except NotFoundError:  # deleted for good by another process
             return False
+        if changes != self._changes:  # it may be older than what is shown: once more
+            return True
         model.prepend(conversation, entries, complete=_from_root(entries))
         return True
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from chatapp.domain.changes import (
     BranchChanged,
+    BranchSpliced,
     Change,
     ConnectionsChanged,
     ConversationChanged,
@@ -341,8 +342,9 @@ class ChatController(QObject):
         elif isinstance(change, QueueChanged):
             if change.conversation == self.conversation.id:
                 self._show_state()
-        elif isinstance(change, RetryScheduled):
+        elif isinstance(change, (RetryScheduled, BranchSpliced)):
             self._page.model.apply(change)
+            self._loader.note(change)
 
     def _apply_messages(self, change: MessagesAdded | MessageGrew | MessageChanged) -> None:
         self._page.model.apply(change)

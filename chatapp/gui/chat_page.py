@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.composer.composer import WIDTH, Composer
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from chatapp.gui.temporary_banner import TemporaryBanner
     from chatapp.gui.transcript.model import TranscriptModel
     from chatapp.gui.transcript.view import TranscriptView
+
+BESIDE = 480
+"""Pixels that the transcript needs beside a panel."""
 
 
 class ChatPage(QWidget):
@@ -48,8 +51,12 @@ class ChatPage(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.composer, 1000)
         foot.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self._side: QWidget | None = None
+        self._across = QHBoxLayout(self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(0)
+        column = QVBoxLayout()
+        self._across.addLayout(column, 1)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self._stack_holder, 1)
@@ -129,6 +136,35 @@ class ChatPage(QWidget):
             self.temporary.show()
         self.empty.set_temporary(temporary)
         self._above_composer.setVisible(temporary)
+
+    def show_side(self, panel: QWidget | None) -> None:
+        """Show a panel at the right, or none; in a narrow window it lies over the page."""
+        if self._side is not None and self._side is not panel:
+            self._across.removeWidget(self._side)
+            self._side.hide()
+        self._side = panel
+        if panel is not None:
+            panel.setParent(self)
+            self._place_side(panel)
+            panel.show()
+
+    def _place_side(self, panel: QWidget) -> None:
+        docked = self._across.indexOf(panel) >= 0
+        beside = self.width() - panel.width() >= BESIDE
+        if beside and not docked:
+            self._across.addWidget(panel)
+        elif not beside:
+            if docked:
+                self._across.removeWidget(panel)
+            width = panel.width()
+            panel.setGeometry(self.width() - width, 0, width, self.height())
+            panel.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Change between the panel beside and over the page."""
+        super().resizeEvent(event)
+        if self._side is not None:
+            self._place_side(self._side)
 
     def _place_bar(self) -> None:
         self.bar.set_top(self.header.height())

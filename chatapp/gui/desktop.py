@@ -30,6 +30,7 @@ from chatapp.gui.first_paint import FirstPaint
 from chatapp.gui.icons import app_icon
 from chatapp.gui.list_controller import ListController
 from chatapp.gui.main_window import MainWindow
+from chatapp.gui.outline_controller import OutlineController
 from chatapp.gui.quiet_collection import QuietCollection
 from chatapp.gui.reading_tools import ReadingTools
 from chatapp.gui.settings.backups_state import BackupsState
@@ -39,6 +40,7 @@ from chatapp.gui.shortcuts_page import show_shortcuts
 from chatapp.gui.tasks import WindowTasks
 from chatapp.gui.theme import theme
 from chatapp.gui.transfer_tools import TransferTools
+from chatapp.gui.tree_controller import TreeController
 from chatapp.loading import CALLS, load_in_steps
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class Desktop(QObject):
         self._tools: ReadingTools | None = None
         self._usage: ConversationUsage | None = None
         self.transfer: TransferTools | None = None
+        self._outline: OutlineController | None = None
         self._settings: EngineSettings | None = None
         self._settings_page: SettingsPage | None = None
         self._backups: EngineBackups | None = None
@@ -110,6 +113,13 @@ class Desktop(QObject):
         self.transfer = TransferTools(
             self.window, engine, self._chat, self._list, self._tasks, self.show_home
         )
+        self._tree = TreeController(
+            self.window.chat, engine, self._tasks, self._chat, self._list.open
+        )
+        self._outline = OutlineController(
+            self.window.chat, engine, self._tasks, self._chat, self._tree
+        )
+        self._connect_tree(self._tree, self._outline)
         self._connect(self._chat, self._list, self._tools)
         await self._settings.start()
         await engine.connections.publish()
@@ -234,6 +244,8 @@ class Desktop(QObject):
             self._usage.apply(change)
         if self._backups is not None:
             self._backups.apply(change)
+        if self._outline is not None:
+            self._outline.apply(change)
         if self._first_run is not None:
             self._first_run.apply(change)
         if isinstance(change, SettingChanged):
@@ -372,6 +384,11 @@ class Desktop(QObject):
             self._settings.usage.conversation_requested.connect(conversations.open)
             self._settings.usage.told.connect(self._tell)
         conversations.opened.connect(self._leave_first_run)
+
+    def _connect_tree(self, tree: TreeController, outline: OutlineController) -> None:
+        commands = self.window.actions_table
+        commands["newest"].triggered.connect(partial(_call, tree.show_newest))
+        commands["outline"].triggered.connect(partial(_call, outline.toggle))
 
     def _on_page(self, _index: int) -> None:
         """Offer only what can be seen to happen, and say what happens where it is seen."""

@@ -25,11 +25,13 @@ NARROW = 480
 class Header(QWidget):
     """Title and tokens on the left, the menu on the right.
 
-    Signals: `sidebar_requested`, show or hide the list; `find_requested`, search the conversation.
+    Signals: `sidebar_requested`, show or hide the list; `find_requested`, search the conversation;
+    `outline_requested`, show or hide its outline.
     """
 
     sidebar_requested = Signal()
     find_requested = Signal()
+    outline_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,10 @@ class Header(QWidget):
         self.find_button = IconButton("search")
         self.find_button.setObjectName("find")
         self.find_button.clicked.connect(self.find_requested)
+        self.outline_button = IconButton("outline")
+        self.outline_button.setObjectName("show_outline")
+        self.outline_button.setCheckable(True)
+        self.outline_button.clicked.connect(self._ask_for_outline)
         self.more = IconButton("more")
         self.more.setObjectName("menu")
         self.more.clicked.connect(self.open_menu)
@@ -58,6 +64,7 @@ class Header(QWidget):
         row.addWidget(self._tokens)
         row.addStretch(1)
         row.addWidget(self.find_button)
+        row.addWidget(self.outline_button)
         row.addWidget(self.more)
         theme().changed.connect(self._restyle)
         self._restyle()
@@ -82,6 +89,14 @@ class Header(QWidget):
         self._usage = usage
         self._show_usage()
 
+    def set_outline_shown(self, shown: bool) -> None:
+        """Whether the outline is in sight."""
+        self.outline_button.setChecked(shown)
+
+    def _ask_for_outline(self, checked: bool) -> None:
+        self.outline_button.setChecked(not checked)  # whoever shows it says so
+        self.outline_requested.emit()
+
     def set_menu(self, menu: QMenu) -> None:
         """Take the menu that the button shows."""
         self._menu = menu
@@ -104,6 +119,7 @@ class Header(QWidget):
         """Set the texts in the language in force."""
         self.sidebar.set_name(self.tr("Show the conversations"), "Ctrl+B")
         self.find_button.set_name(self.tr("Find in this conversation"), "Ctrl+F")
+        self.outline_button.set_name(self.tr("Outline"), "Ctrl+Shift+O")
         self.more.set_name(self.tr("Menu"), "F10")
         self._show_tokens()
         self._show_usage()

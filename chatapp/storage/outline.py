@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import apsw
 
 from chatapp.domain.outline import LONGEST, Outline, OutlineNode
 from chatapp.storage.messages import conversation_number
 from chatapp.storage.rows import role_of
 
+_MARKS = re.compile(r"\*\*|__|`+|^ {0,3}(?:#{1,6}|>|[-*+]) +", re.MULTILINE)
+"""What Markdown has around words; a line of the outline is plain text."""
 _MOST_BYTES = 4 * LONGEST
 
 
@@ -22,7 +26,8 @@ def read_outline(db: apsw.Connection, identity: str) -> Outline:
         query, (conversation, _MOST_BYTES)
     ):
         places[number] = len(nodes)
-        text = " ".join((start or b"").decode(errors="ignore")[:LONGEST].split())
+        text = _MARKS.sub("", (start or b"").decode(errors="ignore"))
+        text = " ".join(text.split())[:LONGEST]
         nodes.append(OutlineNode(message, places.get(parent, -1), role_of(role), text, *asked))
     leaf = db.execute("SELECT current FROM conversation WHERE number = ?", (conversation,)).get
     return Outline(nodes, places.get(leaf, -1))

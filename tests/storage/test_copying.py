@@ -107,7 +107,7 @@ async def test_given_ten_thousand_messages_when_copied_then_all_are_there(
 async def test_given_a_tree_when_its_outline_is_read_then_it_has_each_message_s_beginning(
     store: Conversations, db: Database, make: MakeMessage
 ) -> None:
-    prompt = make("What is\n a heron?  " + "x" * 500)
+    prompt = make("## What is\n a **heron**?  " + "x" * 500)
     first = make("一只鸟" * 100, prompt, Role.ASSISTANT, model="heron")
     second = make("", prompt, Role.ASSISTANT)
     await store.add_messages([prompt, first, second], current=first.id)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from chatapp.gui.icons import icon
 from chatapp.gui.transcript.addresses import readable_address
 from chatapp.gui.transcript.copying import whole_table
+from chatapp.gui.transcript.message_commands import add_message_commands
 from chatapp.gui.transcript.parts import Code, FormulaLine, Grid, Part
 from chatapp.gui.transcript.stage import Placed
 from chatapp.gui.widgets import Menu
@@ -38,6 +39,7 @@ def open_context_menu(view: TranscriptView, point: QPoint, where: QPoint) -> Non
         _add_copy(menu, translate("ContextMenu", "Copy link address"), address)
     if one is not None:
         _add_block(menu, view, one)
+        _add_message(menu, view, one)
     menu.addSeparator()
     every = menu.addAction(translate("ContextMenu", "Select all"))
     every.triggered.connect(partial(_select_all, view))
@@ -80,6 +82,15 @@ def _add_block(menu: Menu, view: TranscriptView, one: Placed) -> None:
     elif isinstance(part, FormulaLine):
         menu.addSeparator()
         _add_copy(menu, translate("ContextMenu", "Copy formula"), part.block.source)
+
+
+def _add_message(menu: Menu, view: TranscriptView, one: Placed) -> None:
+    row = view.model.row_of(one.item.id)
+    if row is None or view.model.rows[row].streaming:
+        return
+    menu.addSeparator()
+    versions = len(view.model.rows[row].entry.siblings)
+    add_message_commands(menu, view.intents, one.item.id, versions=versions)
 
 
 def _first_piece(parts: list[Part], number: int) -> Code:

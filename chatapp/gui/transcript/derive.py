@@ -10,6 +10,7 @@ from chatapp.gui.transcript.parts import (
     Bubble,
     Code,
     Divider,
+    Editor,
     ErrorPanel,
     FormulaLine,
     Grid,
@@ -19,7 +20,6 @@ from chatapp.gui.transcript.parts import (
     Part,
     Picture,
     PromptControls,
-    PromptEditor,
     Prose,
     ThinkingHead,
     Waiting,
@@ -40,7 +40,7 @@ _ITEM_GAP, _IN_ITEM_GAP = 4, 8
 def prompt_parts(row: Row, *, editing: bool) -> list[Part]:
     """The parts of a prompt."""
     if editing:
-        return [PromptEditor(row.text)]
+        return [Editor(row.text, prompt=True)]
     pieces = cut_text(row.text, BUBBLE_CHARACTERS, BUBBLE_LINES)
     count, last, start = len(row.entry.siblings), len(pieces) - 1, 0
     parts: list[Part] = []
@@ -91,7 +91,8 @@ def answer_foot(row: Row, *, empty: bool, last: bool = False) -> list[Part]:
         parts.append(Hint(row.hint))
     if not row.streaming or count > 1:
         meta = None if row.streaming else _meta(row.message)
-        parts.append(Actions(meta, row.entry.position, count, last))
+        rating = row.message.rating
+        parts.append(Actions(meta, row.entry.position, count, last, rating))
     return parts
 
 
@@ -112,8 +113,8 @@ def _meta(message: Message) -> Meta:
     speed = None
     if tokens is not None and first is not None and total is not None:
         speed = _speed(tokens, total - first)
-    ending = _ending(message)
-    return Meta(message.connection, message.model, first, speed, tokens, ending, usage)
+    ending, edited = _ending(message), message.edited
+    return Meta(message.connection, message.model, first, speed, tokens, ending, usage, edited)
 
 
 def _speed(tokens: int, seconds: float) -> float | None:

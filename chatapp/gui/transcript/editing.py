@@ -1,4 +1,4 @@
-"""Prompts that are being edited in their place."""
+"""Messages that are being edited in their place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.model import TranscriptModel
-from chatapp.gui.transcript.panes.prompt_editor import PromptEditorPane
+from chatapp.gui.transcript.panes.editor import EditorPane
 from chatapp.gui.transcript.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Editing:
-    """Opens and closes the editors of prompts."""
+    """Opens and closes the editors of messages."""
 
     def __init__(
         self, model: TranscriptModel, timeline: Timeline, intents: Intents, view: TranscriptView
@@ -28,16 +28,16 @@ class Editing:
         self._view = view
 
     def begin(self, message_id: str) -> None:
-        """Edit a prompt in its place."""
+        """Edit a message in its place, unless it is still being written."""
         self._set(message_id, True)
 
     def cancel(self, message_id: str) -> None:
-        """Show the prompt as it was; what was typed is given up."""
+        """Show the message as it is; what was typed is given up."""
         self._intents.edits.pop(message_id, None)
         self._set(message_id, False)
 
     def failed(self, message_id: str) -> None:
-        """An edited prompt was not taken: it can be sent again."""
+        """An edited message was not taken: it can be handed over again."""
         editor = self._editor_of(message_id)
         if editor is not None:
             editor.set_sending(False)
@@ -51,7 +51,7 @@ class Editing:
                 editor.take_send_key()
 
     def leave_lost(self, *, sent: bool) -> None:
-        """The focus stays in the transcript when the prompt that was edited leaves the branch.
+        """The focus stays in the transcript when the message that was edited leaves the branch.
 
         Parameters: `sent`, whether it left because it was sent; else its text is kept.
         """
@@ -68,7 +68,7 @@ class Editing:
 
     def _set(self, message_id: str, editing: bool) -> None:
         place = self._model.row_of(message_id)
-        if place is None or not self._model.rows[place].prompt:
+        if place is None or (editing and self._model.rows[place].streaming):
             return
         self._timeline.items[place].choices.editing = editing
         self._view.reading.selection.drop_message(message_id)
@@ -79,8 +79,8 @@ class Editing:
         if editing and editor is not None:
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _editor_of(self, message_id: str) -> PromptEditorPane | None:
+    def _editor_of(self, message_id: str) -> EditorPane | None:
         place = self._model.row_of(message_id)
         slots = (self._timeline.items[place].slots if place is not None else None) or ()
         panes = (slot.pane for slot in slots)
-        return next((pane for pane in panes if isinstance(pane, PromptEditorPane)), None)
+        return next((pane for pane in panes if isinstance(pane, EditorPane)), None)

@@ -24,6 +24,16 @@ class Intents(QObject):
     edit_cancelled = Signal(str)
     edit_submitted = Signal(str, str)
     """Message, new text."""
+    edit_saved = Signal(str, str)
+    """Message, the text it is to have from now on."""
+    edit_branched = Signal(str, str)
+    """Message, the text that a version beside it is to have."""
+    delete_requested = Signal(str, bool)
+    """Message, whether all that follows goes with it."""
+    branch_requested = Signal(str)
+    """A new conversation is wanted that goes on from this message."""
+    rated = Signal(str, int)
+    """Message, 1 for good, -1 for bad, 0 for neither."""
     copy_requested = Signal(str)
     thinking_toggled = Signal(str)
     sibling_stepped = Signal(str, int)
@@ -48,6 +58,6 @@ class Intents(QObject):
         self.pricing: Pricing | None = None
         """What answers cost; None while that is not read yet."""
         self.edits: dict[str, str] = {}
-        """What is typed in prompts that are being edited, by message id: it outlives its widget."""
+        """What is typed in messages that are being edited, by message id: it outlives its widget."""
         self.send_with_ctrl = False
         """Whether Ctrl+Enter sends an edited prompt, and Enter breaks the line."""

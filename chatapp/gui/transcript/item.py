@@ -22,7 +22,7 @@ from chatapp.gui.transcript.leaves.base import BlockState, Leaf
 from chatapp.gui.transcript.leaves.registry import estimated_height, make_leaf, text_height
 from chatapp.gui.transcript.panes.base import Pane
 from chatapp.gui.transcript.panes.registry import PanePool, has_pane
-from chatapp.gui.transcript.parts import Code, NameRow, Part, TextPart, block_number
+from chatapp.gui.transcript.parts import Code, Editor, NameRow, Part, TextPart, block_number
 from chatapp.gui.transcript.row import Row
 
 _STRIDE = 256
@@ -244,6 +244,8 @@ class Item:
     def _parts(self, row: Row, around: Surroundings) -> list[Part]:
         if row.prompt:
             return [*attached_parts(row), *prompt_parts(row, editing=self.choices.editing)]
+        if self.choices.editing:
+            return [Editor(row.text, prompt=False)]
         opened = self.choices.thinking_open
         parts = answer_head(row, around.answer_before, thinking_open=opened)
         if row.thinking and opened:

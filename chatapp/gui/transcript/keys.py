@@ -29,6 +29,8 @@ class Keys(QObject):
 
     picture_opened = Signal(object)
     """An attached image (ImagePart)."""
+    delete_requested = Signal(str, bool)
+    """The message (id) that has the focus, and whether all that follows goes with it."""
 
     def __init__(
         self,
@@ -65,6 +67,8 @@ class Keys(QObject):
             return self._escape()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self._activate()
+        if key == Qt.Key.Key_Delete:
+            return self._delete(below=bool(modifiers & _SHIFT))
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and modifiers in (_CTRL, _ALT):
             step = -1 if key == Qt.Key.Key_Up else 1
             return self.move_message(step) if modifiers == _CTRL else self.move_part(step)
@@ -95,6 +99,14 @@ class Keys(QObject):
         else:
             return False
         self._redraw()
+        return True
+
+    def _delete(self, *, below: bool) -> bool:
+        """Delete the message that has the focus; without one the key means nothing here."""
+        focus = self._reading.focus
+        if focus is None:
+            return False
+        self.delete_requested.emit(focus.message, below)
         return True
 
     def _activate(self) -> bool:

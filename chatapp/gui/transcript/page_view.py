@@ -60,6 +60,7 @@ class PageView(ScrolledPage):
         )
         self._pointer.picture_clicked.connect(self.picture_requested)
         self._keys.picture_opened.connect(self.picture_requested)
+        self._keys.delete_requested.connect(intents.delete_requested)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def wheelEvent(self, event: QWheelEvent) -> None:

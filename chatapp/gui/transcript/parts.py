@@ -36,10 +36,11 @@ class PromptControls:
 
 
 @dataclass(frozen=True, slots=True)
-class PromptEditor:
-    """The prompt while it is edited."""
+class Editor:
+    """A message while it is edited. `prompt`: it can be sent again."""
 
     text: str
+    prompt: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,10 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What is known about how an answer came about; `ending`, a code of `errors.py` or ""."""
+    """What is known about how an answer came about; `ending`, a code of `errors.py` or "".
+
+    `edited`: the user has changed its text since.
+    """
 
     connection: str | None
     model: str | None
@@ -180,6 +184,7 @@ class Meta:
     tokens: int | None
     ending: str
     usage: Usage | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +192,14 @@ class Actions:
     """What can be done with an answer that has ended; the switcher between its siblings.
 
     `meta` is None while it still arrives: then there is only the switcher. `last`: whether it is
-    the answer the window's shortcuts mean.
+    the answer the window's shortcuts mean; `rating`: 1 good, -1 bad.
     """
 
     meta: Meta | None
     position: int
     count: int
     last: bool = False
+    rating: int = 0
 
 
 TextPart = Bubble | Prose | Divider | Code | Grid | FormulaLine | Picture | Unread
@@ -202,7 +208,7 @@ TextPart = Bubble | Prose | Divider | Code | Grid | FormulaLine | Picture | Unre
 Part = (
     TextPart
     | PromptControls
-    | PromptEditor
+    | Editor
     | AttachedFile
     | NameRow
     | ThinkingHead

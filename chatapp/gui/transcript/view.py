@@ -124,8 +124,13 @@ class TranscriptView(PageView):
         for pane in self.viewport().findChildren(ActionsPane):
             pane.retranslate()
 
+    @property
+    def intents(self) -> Intents:
+        """What the user asks for, also by what has no signal here."""
+        return self._intents
+
     def edit(self, message_id: str) -> None:
-        """Edit a prompt in its place."""
+        """Edit a message in its place."""
         self._editing.begin(message_id)
 
     @property
@@ -136,8 +141,12 @@ class TranscriptView(PageView):
         shown = sorted((place, each) for each, place in places.items() if place is not None)
         return [edits[each] for _place, each in reversed(shown)]
 
+    def edit_done(self, message_id: str) -> None:
+        """An edited message was taken as it is: it is shown again."""
+        self._editing.cancel(message_id)
+
     def edit_failed(self, message_id: str) -> None:
-        """An edited prompt was not taken: it can be sent again."""
+        """An edited message was not taken: it can be handed over again."""
         self._editing.failed(message_id)
 
     def set_send_with_ctrl(self, wanted: bool) -> None:
@@ -176,6 +185,12 @@ class TranscriptView(PageView):
         if place is not None:
             self.go_to_row(place)
         return place is not None
+
+    @property
+    def message_in_view(self) -> str:
+        """Id of the message at the view's top, or ""."""
+        item = self.timeline.anchor.item
+        return self._model.rows[item].id if item < len(self._model.rows) else ""
 
     def quote_selection(self) -> None:
         """Ask for what is selected to be quoted in the next prompt."""

@@ -19,7 +19,7 @@ WIDEST = 480
 WIDEST_SHARE = 0.8
 _SIDE, _ABOVE = 16, 10
 _RADIUS = 12
-_CONTROLS = 28
+_CONTROLS, _STEP = 28, 30
 _BESIDE = 4
 
 
@@ -121,10 +121,12 @@ class BubbleLeaf(Leaf):
         return written_line(self.text, place)
 
     def controls_rect(self) -> QRect | None:
-        """Beside the bubble's last line."""
+        """Beside the bubble's last line: room for three buttons, or two."""
         if not self._part.buttons:
             return None
         height = theme().scaled(_CONTROLS)
-        width = theme().scaled(_CONTROLS + 30)
-        left = self._width - self._inner - 2 * _SIDE - _BESIDE - width
+        room = self._width - self._inner - 2 * _SIDE - _BESIDE
+        count = 2 if room >= theme().scaled(_CONTROLS + 2 * _STEP) else 1
+        width = theme().scaled(_CONTROLS + count * _STEP)
+        left = room - width
         return QRect(left, self.height_for(self._width) - height - 8, width, height)

@@ -19,12 +19,12 @@ from chatapp.gui.transcript.parts import (
     Bubble,
     Code,
     Divider,
+    Editor,
     ErrorPanel,
     FormulaLine,
     Grid,
     Part,
     Picture,
-    PromptEditor,
     Prose,
     Unread,
 )
@@ -70,7 +70,7 @@ def estimated_height(part: Part, width: int) -> int:
             return (part.text.count("\n") + 1) * theme().line_height("code") + 56
         case Grid():
             return (len(part.rows) + int(part.first)) * 35
-        case ErrorPanel() | PromptEditor():
+        case ErrorPanel() | Editor():
             return 108
         case _:
             return _SMALL

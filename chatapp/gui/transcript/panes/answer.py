@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -11,6 +13,7 @@ from chatapp.gui.icons import icon, paint_icon
 from chatapp.gui.names import model_name
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
+from chatapp.gui.transcript.message_commands import add_message_commands
 from chatapp.gui.transcript.panes.base import OUTDENT, Pane
 from chatapp.gui.transcript.panes.controls import STEP, Switcher, fill_other_models
 from chatapp.gui.transcript.parts import Actions, Hint, Meta, NameRow, ThinkingHead, Waiting
@@ -172,7 +175,11 @@ class HintPane(Pane):
 
 
 class ActionsPane(Pane):
-    """Shows an `Actions` part: copy, regenerate, more, the switcher, and the meta line."""
+    """Shows an `Actions` part: copy, regenerate, branch, ratings, more, switcher, meta line.
+
+    Where the meta line needs the room, only the rating that was given is shown: both are in the
+    menu.
+    """
 
     outdent = OUTDENT
 
@@ -183,6 +190,12 @@ class ActionsPane(Pane):
         self._copy.setObjectName("copy_answer")
         self._again = IconButton("refresh", parent=self)
         self._again.setObjectName("regenerate")
+        self._branch = IconButton("branch", parent=self)
+        self._branch.setObjectName("branch")
+        self._good = IconButton("thumb-up", parent=self)
+        self._good.setObjectName("rate_good")
+        self._bad = IconButton("thumb-down", parent=self)
+        self._bad.setObjectName("rate_bad")
         self._more = IconButton("more", parent=self)
         self._more.setObjectName("more")
         self._switcher = Switcher(self)
@@ -190,13 +203,19 @@ class ActionsPane(Pane):
         self._switcher.stepped.connect(self._step)
         self._copy.clicked.connect(self._copy_message)
         self._again.clicked.connect(self._regenerate)
+        self._branch.clicked.connect(self._ask_to_branch)
+        for button, rating in ((self._good, 1), (self._bad, -1)):
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._rate, rating))
         self._more.clicked.connect(self._open_menu)
 
     def show_part(self, part: Actions) -> None:
         """Show other facts."""
         self._part = part
-        for button in (self._copy, self._again, self._more, self._meta):
+        for button in (self._copy, self._again, self._branch, self._more, self._meta):
             button.setVisible(part.meta is not None)
+        self._good.setChecked(part.rating > 0)
+        self._bad.setChecked(part.rating < 0)
         self._switcher.setVisible(part.count > 1)
         self._switcher.show_place(part.position, part.count)
         self.retranslate()
@@ -215,6 +234,9 @@ class ActionsPane(Pane):
         last = self._part is not None and self._part.last
         self._copy.set_name(self.tr("Copy message"), "Ctrl+Shift+C" if last else "")
         self._again.set_name(self.tr("Regenerate"), "Ctrl+R" if last else "")
+        self._branch.set_name(self.tr("Branch into a new conversation"))
+        self._good.set_name(self.tr("Good answer"))
+        self._bad.set_name(self.tr("Bad answer"))
         self._more.set_name(self.tr("More"))
         self._lay_out()
 
@@ -226,23 +248,44 @@ class ActionsPane(Pane):
         """The icons' drawings, not their boxes, stand at the column's edge."""
         if self._part is None:
             return
-        step, left = theme().scaled(STEP), OUTDENT - _ICON_ROOM
+        left = OUTDENT - _ICON_ROOM
+        text = ""
         if self._part.meta is not None:
-            for button in (self._copy, self._again, self._more):
-                button.move(left, 0)
-                left += step
+            text = self.meta_text(self._part.meta, short=self.width() < NARROW)
+            left = self._place_buttons(left, text)
         if self._part.count > 1:
             self._switcher.move(left, 0)
             left += self._switcher.sizeHint().width() + 2
         left += 9
         line = theme().line_height("meta")
         self._meta.setGeometry(left, (self.height() - line) // 2, max(0, self.width() - left), line)
-        if self._part.meta is not None:
-            text = self.meta_text(self._part.meta, short=self.width() < NARROW)
-            self._meta.setText(text)
+        self._meta.setText(text)
+        self._tell_usage()
+
+    def _tell_usage(self) -> None:
+        if self._part is not None and self._part.meta is not None:
             tip = self._usage_text(self._part.meta)
             self._meta.setToolTip(tip)
             self._meta.setAccessibleDescription(tip)
+
+    def _place_buttons(self, left: int, text: str) -> int:
+        """Put the buttons side by side; gives where the last one ends."""
+        assert self._part is not None
+        step, rating = theme().scaled(STEP), self._part.rating
+        switcher = self._switcher.sizeHint().width() + 2 if self._part.count > 1 else 0
+        needed = self._meta.fontMetrics().horizontalAdvance(text) + switcher + 10
+        roomy = left + 6 * step + needed <= self.width()
+        self._good.setVisible(roomy or rating > 0)
+        self._bad.setVisible(roomy or rating < 0)
+        for button in self._buttons:
+            if not button.isHidden():
+                button.move(left, 0)
+                left += step
+        return left
+
+    @property
+    def _buttons(self) -> tuple[IconButton, ...]:
+        return self._copy, self._again, self._branch, self._good, self._bad, self._more
 
     def meta_text(self, meta: Meta, *, short: bool) -> str:
         """The facts as one line; parts that are unknown are left out."""
@@ -254,8 +297,9 @@ class ActionsPane(Pane):
             pieces.append(text.replace("{count}", count(meta.tokens)))
         if not short:
             pieces += self._cost(meta)
-        ending = self._ending(meta.ending)
-        return _SEPARATOR.join([*pieces, ending] if ending else pieces)
+        pieces.append(self._ending(meta.ending))
+        pieces.append(self.tr("edited") if meta.edited else "")
+        return _SEPARATOR.join(filter(None, pieces))
 
     def _times(self, meta: Meta, *, short: bool) -> list[str]:
         pieces = []
@@ -310,6 +354,16 @@ class ActionsPane(Pane):
     def _regenerate(self) -> None:
         self.intents.regenerate.emit(self.message_id)
 
+    def _ask_to_branch(self) -> None:
+        self.intents.branch_requested.emit(self.message_id)
+
+    def _rate(self, rating: int, _checked: bool = False) -> None:
+        """Give a rating, or take it away; what is kept shows which."""
+        given = self._part.rating if self._part is not None else 0
+        self._good.setChecked(given > 0)
+        self._bad.setChecked(given < 0)
+        self.intents.rated.emit(self.message_id, 0 if given == rating else rating)
+
     def _open_menu(self) -> None:
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -322,4 +376,17 @@ class ActionsPane(Pane):
             others.setTitle(self.tr("Regenerate with"))
             menu.addMenu(others)
             fill_other_models(others, self.intents, self.message_id)
+        self._add_ratings(menu)
+        menu.addSeparator()
+        versions = self._part.count if self._part is not None else 1
+        add_message_commands(menu, self.intents, self.message_id, versions=versions)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
+
+    def _add_ratings(self, menu: Menu) -> None:
+        menu.addSeparator()
+        given = self._part.rating if self._part is not None else 0
+        for words, rating in ((self.tr("Good answer"), 1), (self.tr("Bad answer"), -1)):
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(given == rating)
+            action.triggered.connect(partial(self._rate, rating))

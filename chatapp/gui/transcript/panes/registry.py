@@ -17,21 +17,21 @@ from chatapp.gui.transcript.panes.answer import (
 )
 from chatapp.gui.transcript.panes.base import Pane
 from chatapp.gui.transcript.panes.code_head import CodeHead
+from chatapp.gui.transcript.panes.editor import EditorPane
 from chatapp.gui.transcript.panes.error_panel import ErrorPane
 from chatapp.gui.transcript.panes.file import FilePane
 from chatapp.gui.transcript.panes.prompt_controls import PromptButtons, PromptControlsRow
-from chatapp.gui.transcript.panes.prompt_editor import PromptEditorPane
 from chatapp.gui.transcript.parts import (
     Actions,
     AttachedFile,
     Bubble,
     Code,
+    Editor,
     ErrorPanel,
     Hint,
     NameRow,
     Part,
     PromptControls,
-    PromptEditor,
     ThinkingHead,
     Waiting,
 )
@@ -44,7 +44,7 @@ _PANES: dict[type, type[Pane]] = {
     Actions: ActionsPane,
     ErrorPanel: ErrorPane,
     PromptControls: PromptControlsRow,
-    PromptEditor: PromptEditorPane,
+    Editor: EditorPane,
     AttachedFile: FilePane,
     Bubble: PromptButtons,
     Code: CodeHead,

@@ -1,8 +1,8 @@
-"""Editing a prompt in the place of its bubble."""
+"""Editing a message in its place."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
@@ -10,20 +10,25 @@ from chatapp.gui.prompt_field import PromptField
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.panes.base import Pane
-from chatapp.gui.transcript.parts import PromptEditor
+from chatapp.gui.transcript.parts import Editor
 from chatapp.gui.widgets import Button, tip
 from chatapp.gui.widgets.painting import paint_box
 
 _SIDE, _ABOVE = 16, 10
 _RADIUS = 12
-_MOST_LINES = 12
+_MOST_LINES, _MOST_ANSWER_LINES = 12, 20
 
 
-class PromptEditorPane(Pane):
-    """Shows a `PromptEditor` part: the prompt in a field, Send and Cancel."""
+class EditorPane(Pane):
+    """Shows an `Editor` part: the message's source in a field, and what can be done with it.
+
+    A prompt can be sent again, which leaves the old one as another version, or saved as it is
+    now; an answer can be saved, or put beside the old one.
+    """
 
     def __init__(self, intents: Intents, parent: QWidget) -> None:
         super().__init__(intents, parent)
+        self._part = Editor("", prompt=True)
         self._original: str | None = None
         self._shown_height = 0
         self._sending = False
@@ -31,33 +36,40 @@ class PromptEditorPane(Pane):
         self._field.setObjectName("edited_prompt")
         self._send = Button("", "primary", small=True, parent=self)
         self._send.setObjectName("send_edited")
+        self._other = Button("", small=True, parent=self)
+        self._other.setObjectName("save_edited")
         self._cancel_button = Button("", small=True, parent=self)
         self._cancel_button.setObjectName("cancel_edit")
         self._field.submitted.connect(self._submit)
         self._field.cancelled.connect(self._cancel)
         self._field.textChanged.connect(self._changed)
         self._send.clicked.connect(self._submit)
+        self._other.clicked.connect(self._submit_otherwise)
         self._cancel_button.clicked.connect(self._cancel)
         self.setFocusProxy(self._field)
         self.take_send_key()
         self.retheme()
 
     def bind(self, message_id: str) -> None:
-        """Edit another prompt."""
+        """Edit another message."""
         super().bind(message_id)
         self._original = None
         self.set_sending(False)
 
-    def show_part(self, part: PromptEditor) -> None:
-        """Begin with the prompt as it was; what is typed stays."""
+    def show_part(self, part: Editor) -> None:
+        """Begin with the message as it was; what is typed stays."""
+        if part.prompt != self._part.prompt:
+            self._part = part
+            self.take_send_key()
+        self._part = part
         if part.text != self._original:
             self._original = part.text
             self._field.setPlainText(self.intents.edits.get(self.message_id, part.text))
             self._field.moveCursor(QTextCursor.MoveOperation.End)
 
     def take_send_key(self) -> None:
-        """Follow the setting that says which key sends."""
-        self._field.set_send_with_ctrl(self.intents.send_with_ctrl)
+        """Follow the setting that says which key sends; an answer has many lines."""
+        self._field.set_send_with_ctrl(self._with_ctrl)
         self.retranslate()
 
     def set_sending(self, sending: bool) -> None:
@@ -67,7 +79,8 @@ class PromptEditorPane(Pane):
 
     def height_for(self, width: int) -> int:
         """The height the part takes at `width` px."""
-        lines = min(self._field.lines_at(width - 2 * _SIDE), _MOST_LINES)
+        most = _MOST_LINES if self._part.prompt else _MOST_ANSWER_LINES
+        lines = min(self._field.lines_at(width - 2 * _SIDE), most)
         field = lines * self._field.line_height()
         self._shown_height = field + 3 * _ABOVE + self._send.sizeHint().height()
         return self._shown_height
@@ -79,9 +92,15 @@ class PromptEditorPane(Pane):
 
     def retranslate(self) -> None:
         """Set all texts."""
-        self._send.setText(self.tr("Send"))
-        key = "Ctrl+Return" if self.intents.send_with_ctrl else "Return"
-        self._send.setToolTip(tip(self.tr("Send"), key))
+        first, other = self.tr("Send"), self.tr("Save")
+        about = self.tr("Changes the message and keeps what follows, without sending it")
+        if not self._part.prompt:
+            first, other = self.tr("Save"), self.tr("Save as a version")
+            about = self.tr("Leaves the answer as it was beside this one")
+        self._send.setText(first)
+        self._send.setToolTip(tip(first, "Ctrl+Return" if self._with_ctrl else "Return"))
+        self._other.setText(other)
+        self._other.setToolTip(about)
         self._cancel_button.setText(self.tr("Cancel"))
         self._cancel_button.setToolTip(tip(self.tr("Cancel"), "Esc"))
         self._field.setAccessibleName(self.tr("Edit message"))
@@ -91,7 +110,10 @@ class PromptEditorPane(Pane):
         send, cancel = self._send.sizeHint(), self._cancel_button.sizeHint()
         top = self.height() - _ABOVE - send.height()
         self._send.setGeometry(self.width() - _ABOVE - send.width(), top, *send.toTuple())
-        left = self._send.x() - 8 - cancel.width()
+        other = self._other.sizeHint()
+        left = self._send.x() - 8 - other.width()
+        self._other.setGeometry(left, top, *other.toTuple())
+        left -= 8 + cancel.width()
         self._cancel_button.setGeometry(left, top, *cancel.toTuple())
         self._field.setGeometry(_SIDE, _ABOVE, self.width() - 2 * _SIDE, top - 2 * _ABOVE)
 
@@ -110,20 +132,33 @@ class PromptEditorPane(Pane):
 
     def _show_send(self) -> None:
         written = bool(self._field.toPlainText().strip())
-        self._send.setEnabled(written and not self._sending)
+        for button in (self._send, self._other):
+            button.setEnabled(written and not self._sending)
+
+    @property
+    def _with_ctrl(self) -> bool:
+        return self.intents.send_with_ctrl or not self._part.prompt
 
     def _submit(self) -> None:
+        intents = self.intents
+        self._hand_over(intents.edit_submitted if self._part.prompt else intents.edit_saved)
+
+    def _submit_otherwise(self) -> None:
+        intents = self.intents
+        self._hand_over(intents.edit_saved if self._part.prompt else intents.edit_branched)
+
+    def _hand_over(self, intent: SignalInstance) -> None:
         text = self._field.toPlainText()
         if text.strip() and not self._sending and not self._field.composing:
             self.set_sending(True)
-            self.intents.edit_submitted.emit(self.message_id, text)
+            intent.emit(self.message_id, text)
 
     def _cancel(self) -> None:
         self.intents.edit_cancelled.emit(self.message_id)
 
 
 class _Field(PromptField):
-    """The prompt's text; Esc cancels, except while a word is composed."""
+    """The message's text; Esc cancels, except while a word is composed."""
 
     cancelled = Signal()
 

@@ -1,0 +1,1 @@
+"""The outline: a small map of a conversation's tree."""
