@@ -9,6 +9,9 @@ from chatapp.domain.messages import PathEntry
 from chatapp.engine.replies import RunningReply
 from chatapp.storage.conversations import Conversations
 
+_FURTHEST = 1_000
+"""Messages after which a branch that still joins nothing known is not read further up."""
+
 
 class Branches:
     """Branches as they stand now.
@@ -36,6 +39,7 @@ class Branches:
     ) -> list[PathEntry]:
         """The end of the shown branch, up to at least one message whose parent is known.
 
+        Of a branch that joins far up it is only the newest part.
         Parameters: `known`, tells of a message's id; `step`, so many messages are read at a time.
         """
         reading = self._read_upward(conversation, known, step)
@@ -45,9 +49,11 @@ class Branches:
         self, conversation: str, known: Callable[[str | None], bool], step: int
     ) -> list[PathEntry]:
         parts: list[Sequence[PathEntry]] = [await self._store.path(conversation, None, step)]
+        count = step
         while parts[-1] and (top := parts[-1][0].message).parent is not None:
-            if any(known(entry.message.parent) for entry in parts[-1]):
+            if count > _FURTHEST or any(known(entry.message.parent) for entry in parts[-1]):
                 break
+            count += step
             parts.append(await self._store.path_above(conversation, top.id, step))
         return [entry for part in reversed(parts) for entry in part]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -114,8 +115,9 @@ class OutlineController(QObject):
             outline = await self._engine.tree.outline(conversation)
         except NotFoundError:  # deleted for good by another process
             return
+        lines = await asyncio.to_thread(self._panel.lines.lines.lines_of, outline)
         if self._page.model.conversation == conversation:
-            self._panel.show_outline(outline, self._page.transcript.message_in_view)
+            self._panel.show_outline(outline, lines, self._page.transcript.message_in_view)
             if arriving:
                 self._panel.lines.keep_here()
 

@@ -43,6 +43,10 @@ def panel(qtbot: QtBot) -> OutlinePanel:
     return panel
 
 
+def show(panel: OutlinePanel, tree: Outline, here: str) -> None:
+    panel.show_outline(tree, panel.lines.lines.lines_of(tree), here)
+
+
 def names(panel: OutlinePanel) -> list[str]:
     model = panel.lines.lines
     role = Qt.ItemDataRole.AccessibleTextRole
@@ -59,7 +63,7 @@ def click(panel: OutlinePanel, row: int) -> None:
 def test_given_a_tree_when_shown_then_each_line_says_who_speaks_and_where_it_stands(
     panel: OutlinePanel,
 ) -> None:
-    panel.show_outline(outline([-1, 0, 0, 1], leaf=3), "m1")
+    show(panel, outline([-1, 0, 0, 1], leaf=3), "m1")
 
     assert names(panel) == ["You: text 0", "You: text 2", "heron: text 1", "heron: text 3"]
     model = panel.lines.lines
@@ -72,7 +76,7 @@ def test_given_a_tree_when_shown_then_each_line_says_who_speaks_and_where_it_sta
 def test_given_a_line_when_clicked_then_its_message_is_asked_for(panel: OutlinePanel) -> None:
     chosen: list[str] = []
     panel.lines.chosen.connect(chosen.append)
-    panel.show_outline(outline([-1, 0, 0, 1], leaf=3), "")
+    show(panel, outline([-1, 0, 0, 1], leaf=3), "")
 
     click(panel, 1)
 
@@ -86,7 +90,7 @@ def test_given_the_keyboard_when_arrows_and_enter_are_pressed_then_they_lead_alo
     closed: list[bool] = []
     panel.lines.chosen.connect(chosen.append)
     panel.closed.connect(lambda: closed.append(True))
-    panel.show_outline(outline([-1, 0, 0, 1], leaf=3), "m0")
+    show(panel, outline([-1, 0, 0, 1], leaf=3), "m0")
     panel.activateWindow()
     panel.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -102,13 +106,13 @@ def test_given_many_siblings_when_their_line_is_clicked_then_they_are_shown_and_
     panel: OutlinePanel,
 ) -> None:
     wide = outline([-1, *[0] * 1000], leaf=1000)
-    panel.show_outline(wide, "")
+    show(panel, wide, "")
     assert names(panel)[1] == "996 more"
 
     click(panel, 1)
 
     assert len(names(panel)) == 1001
-    panel.show_outline(outline([-1, *[0] * 1000], leaf=1), "")
+    show(panel, outline([-1, *[0] * 1000], leaf=1), "")
     assert len(names(panel)) == 1001
 
 
@@ -116,7 +120,7 @@ def test_given_ten_thousand_messages_when_shown_then_only_the_lines_in_view_are_
     panel: OutlinePanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deep = outline(list(range(-1, 9_999)), leaf=9_999)
-    panel.show_outline(deep, "m9000")
+    show(panel, deep, "m9000")
     panel.lines.keep_here()
     painted: list[int] = []
     paint_row = type(panel.lines)._paint_row

@@ -185,8 +185,9 @@ def where(pane: Pane) -> str:
 
 
 WALK = (
-    "transcript", "Edit", "Copy message", "one", "two", "Fold code", "Break long lines",
-    "Save code…", "Copy code", "three", "Copy message", "Regenerate", "More",
+    "transcript", "Edit", "Copy message", "More", "one", "two", "Fold code", "Break long lines",
+    "Save code…", "Copy code", "three", "Copy message", "Regenerate",
+    "Branch into a new conversation", "Good answer", "Bad answer", "More",
 )  # fmt: skip
 
 

@@ -541,7 +541,7 @@ def test_given_the_tab_key_then_all_buttons_are_reached_in_reading_order(pane: P
         focus = QApplication.focusWidget()
         if isinstance(focus, QPushButton) and focus.accessibleName() not in reached:
             reached.append(focus.accessibleName())
-    wanted = ["Edit", "Copy message", "Regenerate", "More"]
+    wanted = ["Edit", "Copy message", "More", "Regenerate", "Good answer", "Bad answer"]
     assert [name for name in reached if name in wanted] == wanted
 
 

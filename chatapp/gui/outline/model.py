@@ -38,22 +38,26 @@ class OutlineModel(QAbstractListModel):
         self._opened: set[str] = set()
         """Ids of messages all of whose branches are shown."""
 
-    def show(self, outline: Outline) -> None:
-        """Show another outline."""
-        places = {node.id: place for place, node in enumerate(outline.nodes)}
-        opened = {places[one] for one in self._opened if one in places}
-        if _ROOTS in self._opened:
-            opened.add(-1)
+    def show(self, outline: Outline, lines: list[Line]) -> None:
+        """Show another outline by its lines, as `lines_of` gave them."""
         self.beginResetModel()
-        self.outline, self.lines = outline, outline.lines(opened)
-        self._rows = {line.node: row for row, line in enumerate(self.lines) if not line.folded}
+        self.outline, self.lines = outline, lines
+        self._rows = {line.node: row for row, line in enumerate(lines) if not line.folded}
         self.endResetModel()
+
+    def lines_of(self, outline: Outline) -> list[Line]:
+        """An outline's lines; it takes a while for a long one, and can be done on any thread."""
+        ids = frozenset(self._opened)
+        opened = {at for at, node in enumerate(outline.nodes) if node.id in ids} if ids else set()
+        if _ROOTS in ids:
+            opened.add(-1)
+        return outline.lines(opened)
 
     def open(self, row: int) -> None:
         """Show the branches that a line stands for."""
         node = self.lines[row].node
         self._opened.add(self.outline.nodes[node].id if node >= 0 else _ROOTS)
-        self.show(self.outline)
+        self.show(self.outline, self.lines_of(self.outline))
 
     def message(self, row: int) -> OutlineNode | None:
         """The message of a row; None for folded branches and rows that are not there."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from chatapp.domain.outline import Outline
+from chatapp.domain.outline import Line, Outline
 from chatapp.gui.outline.view import OutlineView
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import IconButton, Label
@@ -53,10 +53,13 @@ class OutlinePanel(QWidget):
         self._restyle()
         self.retranslate()
 
-    def show_outline(self, outline: Outline, here: str) -> None:
-        """Show another outline. Parameters: `here`, the message that is in view."""
+    def show_outline(self, outline: Outline, lines: list[Line], here: str) -> None:
+        """Show another outline.
+
+        Parameters: `lines`, as the model's `lines_of` gave them; `here`, the message in view.
+        """
         cursor = self.lines.lines.message(self.lines.currentIndex().row())
-        self.lines.lines.show(outline)
+        self.lines.lines.show(outline, lines)
         self.lines.set_here(here)
         if cursor is not None and (row := self.lines.lines.row_of(cursor.id)) >= 0:
             self.lines.setCurrentIndex(self.lines.lines.index(row))
