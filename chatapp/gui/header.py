@@ -39,6 +39,7 @@ class Header(QWidget):
         self._menu: QMenu | None = None
         self._tokens_count: int | None = None
         self._usage: Figures | None = None
+        self._outline_shown = False
         self.sidebar = IconButton("sidebar")
         self.sidebar.setObjectName("show_sidebar")
         self.sidebar.clicked.connect(self.sidebar_requested)
@@ -52,7 +53,7 @@ class Header(QWidget):
         self.outline_button = IconButton("outline")
         self.outline_button.setObjectName("show_outline")
         self.outline_button.setCheckable(True)
-        self.outline_button.clicked.connect(self._ask_for_outline)
+        self.outline_button.toggled.connect(self._ask_for_outline)
         self.more = IconButton("more")
         self.more.setObjectName("menu")
         self.more.clicked.connect(self.open_menu)
@@ -91,11 +92,12 @@ class Header(QWidget):
 
     def set_outline_shown(self, shown: bool) -> None:
         """Whether the outline is in sight."""
+        self._outline_shown = shown
         self.outline_button.setChecked(shown)
 
     def _ask_for_outline(self, checked: bool) -> None:
-        self.outline_button.setChecked(not checked)  # whoever shows it says so
-        self.outline_requested.emit()
+        if checked != self._outline_shown:
+            self.outline_requested.emit()
 
     def set_menu(self, menu: QMenu) -> None:
         """Take the menu that the button shows."""

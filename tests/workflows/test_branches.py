@@ -135,17 +135,20 @@ def test_given_a_rated_answer_when_exported_then_the_rating_is_in_the_file(
 ) -> None:
     talk(window, "Herons")
     window.press("Good answer", CHECK_BOX)
-    wait_for("the mark", lambda: "checked" in window.see("Good answer").states)
     target = tmp_path / "all.json"
 
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "chatapp", "--profile", str(window.profile)),
-            *("export", "--all", "--format", "json", str(target)),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    def exported() -> list[int]:
+        target.unlink(missing_ok=True)
+        subprocess.run(
+            [
+                *(sys.executable, "-m", "chatapp", "--profile", str(window.profile)),
+                *("export", "--all", "--format", "json", str(target)),
+            ],
+            check=True,
+            capture_output=True,
+        )
+        (conversation,) = json.loads(target.read_text("utf-8"))["conversations"]
+        return [one["rating"] for one in conversation["messages"]]
 
-    (exported,) = json.loads(target.read_text("utf-8"))["conversations"]
-    assert [one["rating"] for one in exported["messages"]] == [0, 1]
+    wait_for("the rating", lambda: exported() == [0, 1])
+    assert "checked" in window.see("Good answer").states

@@ -206,7 +206,7 @@ class ActionsPane(Pane):
         self._branch.clicked.connect(self._ask_to_branch)
         for button, rating in ((self._good, 1), (self._bad, -1)):
             button.setCheckable(True)
-            button.clicked.connect(partial(self._rate, rating))
+            button.toggled.connect(partial(self._rate, rating))
         self._more.clicked.connect(self._open_menu)
 
     def show_part(self, part: Actions) -> None:
@@ -357,12 +357,11 @@ class ActionsPane(Pane):
     def _ask_to_branch(self) -> None:
         self.intents.branch_requested.emit(self.message_id)
 
-    def _rate(self, rating: int, _checked: bool = False) -> None:
-        """Give a rating, or take it away; what is kept shows which."""
+    def _rate(self, rating: int, checked: bool) -> None:
+        """Give a rating, or take it away, unless it is as the button shows it now."""
         given = self._part.rating if self._part is not None else 0
-        self._good.setChecked(given > 0)
-        self._bad.setChecked(given < 0)
-        self.intents.rated.emit(self.message_id, 0 if given == rating else rating)
+        if checked != (given == rating):
+            self.intents.rated.emit(self.message_id, rating if checked else 0)
 
     def _open_menu(self) -> None:
         menu = Menu(self)
