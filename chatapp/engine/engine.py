@@ -121,7 +121,7 @@ class Engine:
         from chatapp.storage.tree import MessageTree
 
         return Tree(
-            self._store, MessageTree(self.database), self.conversations, self.chat, self.feed
+            self._store, MessageTree(self._temporary), self.conversations, self.chat, self.feed
         )
 
     @cached_property

@@ -68,7 +68,7 @@ class Tree:
     async def undo(self, conversation: str, removal: str) -> None:
         """Bring back what was deleted, or the text from before an edit."""
         with self._chat.alone(conversation):
-            spliced = await self._tree.put_back(removal)
+            spliced = await self._tree.put_back(conversation, removal)
             if spliced.edited is None:
                 await self._tell(spliced, ())
                 return

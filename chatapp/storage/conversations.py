@@ -165,7 +165,8 @@ class Conversations:
         Parameters: `title`, of the copy; "" for the same.
         Raises NotFoundError (no_conversation, no_message), InputError (conversation_busy).
         """
-        return await self._db.write(copy, conversation, end, title, full=True)
+        copied = await self._db.write(copy, conversation, end, title, full=True)
+        return copied.conversation
 
     async def append_chunk(self, message: str, text: str, thinking: str = "") -> None:
         """Keep what arrived for a streaming message since the last call.

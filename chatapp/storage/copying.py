@@ -22,15 +22,17 @@ _ALIKE = ("folder", "system", "connection", "model", "parameters")
 
 
 @dataclass(frozen=True, slots=True)
-class _Copied:
-    """A new conversation: row and messages by the numbers of those they are copies of."""
+class Copied:
+    """What a copy came to."""
 
-    number: int
-    messages: dict[int, int]
+    conversation: str
+    """Its id."""
+    messages: frozenset[str]
+    """The ids of its messages."""
 
 
-def copy(db: apsw.Connection, identity: str, end: str | None, title: str) -> str:
-    """Copy a conversation; gives the new one's id. Attachments are shared.
+def copy(db: apsw.Connection, identity: str, end: str | None, title: str) -> Copied:
+    """Copy a conversation. Attachments are shared.
 
     Parameters: `end`, only the branch down to this message; `title`, "" for the same.
     Raises NotFoundError (no_conversation, no_message), InputError (conversation_busy).
@@ -39,9 +41,12 @@ def copy(db: apsw.Connection, identity: str, end: str | None, title: str) -> str
     refuse_while_written(db, number)
     new, row = _add_conversation(db, number, title)
     numbers = _numbers(db, number, None if end is None else message_number(db, end, number))
-    copied = _Copied(row, _copy_messages(db, row, numbers))
-    _show_the_same(db, number, copied, end=numbers[-1] if end and numbers else None)
-    return new
+    copies = _copy_messages(db, row, numbers)
+    leaf = numbers[-1] if end is not None else _leaf(db, number)
+    query = "UPDATE conversation SET current = ? WHERE number = ?"
+    db.execute(query, (copies.get(leaf) if leaf is not None else None, row))
+    ids = db.execute("SELECT id FROM message WHERE conversation = ?", (row,))
+    return Copied(new, frozenset(str(one) for (one,) in ids))
 
 
 def _add_conversation(db: apsw.Connection, number: int, title: str) -> tuple[str, int]:
@@ -86,8 +91,8 @@ def _copy_messages(db: apsw.Connection, conversation: int, numbers: list[int]) -
     return copies
 
 
-def _show_the_same(db: apsw.Connection, number: int, copied: _Copied, end: int | None) -> None:
-    """Show the copy of what is shown, or of the branch's end."""
-    leaf = end or db.execute("SELECT current FROM conversation WHERE number = ?", (number,)).get
-    query = "UPDATE conversation SET current = ? WHERE number = ?"
-    db.execute(query, (copied.messages.get(leaf), copied.number))
+def _leaf(db: apsw.Connection, number: int) -> int | None:
+    found: int | None = db.execute(
+        "SELECT current FROM conversation WHERE number = ?", (number,)
+    ).get
+    return found

@@ -96,10 +96,11 @@ def keep(db: apsw.Connection, removal: str, moment: int, number: int, kept: Kept
     db.execute(query, (number, removal, conversation, moment, content_of(kept)))
 
 
-def kept_of(db: apsw.Connection, removal: str) -> list[Kept]:
+def kept_of(db: apsw.Connection, conversation: int, removal: str) -> list[Kept]:
     """What was taken out together, parents before children."""
-    query = "SELECT content FROM removed_message WHERE removal = ? ORDER BY number"
-    kept = (_kept(content) for (content,) in db.execute(query, (removal,)))
+    query = """SELECT content FROM removed_message WHERE removal = ? AND conversation = ?
+        ORDER BY number"""
+    kept = (_kept(content) for (content,) in db.execute(query, (removal, conversation)))
     return [one for one in kept if one is not None]
 
 

@@ -12,7 +12,7 @@ import apsw
 
 from chatapp.domain.messages import Conversation
 from chatapp.storage.conversations import queue_key
-from chatapp.storage.messages import conversation_number
+from chatapp.storage.messages import conversation_number, next_number
 from chatapp.storage.rows import (
     CONVERSATIONS,
     HASHED_COLUMNS,
@@ -95,10 +95,8 @@ def _put_messages(
     db: apsw.Connection, conversation: int, messages: list[Columns]
 ) -> dict[int, int]:
     """Store the messages in their order; gives their new numbers by the old ones."""
-    number = int(db.execute("SELECT coalesce(max(number), 0) FROM message").get)
     numbers: dict[int, int] = {}
-    for message in messages:
-        number += 1
+    for number, message in enumerate(messages, next_number(db)):
         numbers[message["number"]] = number
         place = {"number": number, "conversation": conversation}
         parent = message["parent"]

@@ -26,6 +26,7 @@ from chatapp.storage.kept_messages import (
 )
 from chatapp.storage.messages import (
     PATH,
+    conversation_number,
     message_number,
     newest_leaf,
     next_number,
@@ -96,18 +97,19 @@ def remove(db: apsw.Connection, identity: str, below: bool) -> Spliced:
     return Spliced(home, removal, len(numbers), leaf_moved=False, entries=entries)
 
 
-def put_back(db: apsw.Connection, removal: str) -> Spliced:
+def put_back(db: apsw.Connection, home: str, removal: str) -> Spliced:
     """Undo a removal, or an edit: then the other text is kept in its place.
 
     Where what it was under is gone, it comes under what that was under.
-    Raises NotFoundError (no_removal; no_message for an edited one that is gone), InputError
-    (conversation_busy).
+    Parameters: `home`, the conversation's id.
+    Raises NotFoundError (no_conversation; no_removal; no_message for an edited one that is gone),
+    InputError (conversation_busy).
     """
-    kept = kept_of(db, removal)
+    conversation = conversation_number(db, home)
+    kept = kept_of(db, conversation, removal)
     if not kept:
         raise NotFoundError("no_removal")
-    first, conversation = kept[0], int(kept[0].columns["conversation"])
-    home = _conversation_id(db, conversation)
+    first = kept[0]
     if first.edited is not None:
         return _exchange_text(db, home, removal, first)
     refuse_while_written(db, conversation)

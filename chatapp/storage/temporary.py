@@ -12,6 +12,7 @@ import apsw
 
 from chatapp.domain.messages import Conversation, ImagePart, Message
 from chatapp.storage.conversations import QUEUE
+from chatapp.storage.copying import Copied
 from chatapp.storage.database import Database, Function, T, Ts
 from chatapp.storage.rows import CONVERSATIONS, conversation_of
 
@@ -124,6 +125,8 @@ class Temporary:
     def _noted(self, result: T) -> T:
         if isinstance(result, ImagePart):
             self._ids.add(result.attachment)
+        elif isinstance(result, Copied):
+            self._ids |= {result.conversation, *result.messages}
         return _marked(result)
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from chatapp.domain.messages import Message
 from chatapp.domain.outline import Outline
-from chatapp.storage.database import Database
 from chatapp.storage.editing import edit, rate
 from chatapp.storage.outline import newest_message, read_outline
 from chatapp.storage.removing import Spliced, put_back, remove
+from chatapp.storage.transactions import Transactions
 
 
 class MessageTree:
     """The trees of messages of a profile. Besides what is named, all methods raise StorageError."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Transactions) -> None:
         self._db = db
 
     async def remove(self, message: str, *, below: bool) -> Spliced:
@@ -23,12 +23,12 @@ class MessageTree:
         """
         return await self._db.write(remove, message, below, full=True)
 
-    async def put_back(self, removal: str) -> Spliced:
-        """Undo a removal or an edit.
+    async def put_back(self, conversation: str, removal: str) -> Spliced:
+        """Undo a removal or an edit in a conversation.
 
         Raises NotFoundError (no_removal, no_message), InputError (conversation_busy).
         """
-        return await self._db.write(put_back, removal, full=True)
+        return await self._db.write(put_back, conversation, removal, full=True)
 
     async def edit(self, message: str, text: str) -> tuple[Message, str]:
         """Give a message another text; gives it, and an id to undo that by.

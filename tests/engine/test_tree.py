@@ -187,3 +187,27 @@ async def test_given_nothing_to_undo_when_undone_then_that_is_told(bench: Bench)
 
     with pytest.raises(NotFoundError, match="no_removal"):
         await bench.engine.tree.undo(message.conversation, "unknown")
+
+
+async def test_given_a_temporary_chat_when_its_tree_is_changed_then_it_stays_in_memory_only(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve(event_stream("Yes"))
+    home = (await bench.engine.conversations.new_temporary()).id
+    answer = await bench.ask("Heronswater", home)
+
+    removal = await bench.engine.tree.delete(answer.id)
+    await bench.engine.tree.undo(home, removal.id)
+    await bench.engine.tree.edit(answer.id, "Heronswater it is")
+    await bench.engine.tree.rate(answer.id, 1)
+    beside = await bench.engine.tree.edit_as_branch(answer.id, "Heronswater it is not")
+    copied = await bench.engine.tree.branch_into_new(beside.id, "Heronswater again")
+
+    assert copied.temporary
+    assert await bench.texts(copied.id) == ["Heronswater", "Heronswater it is not"]
+    assert len((await bench.engine.tree.outline(home)).nodes) == 3
+    await bench.engine.tree.delete(beside.id, below=True)
+    await bench.engine.close()
+    files = [path for path in bench.engine.profile.folder.rglob("*") if path.is_file()]
+    assert files
+    assert not any(b"Heronswater" in path.read_bytes() for path in files)

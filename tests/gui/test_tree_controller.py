@@ -159,19 +159,25 @@ async def test_given_an_answer_when_rated_then_the_rating_is_kept_and_can_be_tak
     await asked(bench, "First")
     message = id_of(bench, 1)
 
-    async def rated() -> int:
-        return (await bench.engine.conversations.messages(bench.shown.id))[1].rating
+    async def rated(rating: int) -> None:
+        marks = (rating > 0, rating < 0)
+        row = bench.window.chat.model.rows[1]
+        await until("the rating", lambda: row.message.rating == rating)
+        await until(
+            "its mark", lambda: marks == tuple(_button(bench, n).isChecked() for n in NAMES)
+        )
+        assert (await bench.engine.conversations.messages(bench.shown.id))[1].rating == rating
 
     await press(bench.window, "Good answer")
-    await until("the mark", lambda: _button(bench, "rate_good").isChecked())
-    assert await rated() == 1
+    await rated(1)
     await press(bench.window, "Bad answer")
-    await until("the other mark", lambda: _button(bench, "rate_bad").isChecked())
-    assert not _button(bench, "rate_good").isChecked()
+    await rated(-1)
     await press(bench.window, "Bad answer")
-    await until("no mark", lambda: not _button(bench, "rate_bad").isChecked())
-    assert await rated() == 0
+    await rated(0)
     assert id_of(bench, 1) == message
+
+
+NAMES = ("rate_good", "rate_bad")
 
 
 def _button(bench: GuiBench, name: str) -> QPushButton:

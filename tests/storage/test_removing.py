@@ -76,7 +76,7 @@ async def check_removals(store: Conversations, tree: MessageTree, plan: Steps) -
         assert (await store.get(home.id)).message_count == len(left)
         await check_sound(store)
     for removal, state in reversed(before):
-        await tree.put_back(removal)
+        await tree.put_back(home.id, removal)
         assert await whole(store, home.id) == state
         await check_sound(store)
 
@@ -126,7 +126,7 @@ def test_given_removals_when_undone_in_any_order_then_every_message_is_back_and_
                         removals.append((await tree.remove(gone, below=below)).removal)
                 order.shuffle(removals)
                 for removal in removals:
-                    await tree.put_back(removal)
+                    await tree.put_back(conversation.id, removal)
                 back = await store.messages(conversation.id)
                 assert [one.id for one in back] == [one.id for one in messages]
                 assert [one.text for one in back] == [one.text for one in messages]
@@ -147,7 +147,7 @@ async def test_given_a_removed_leaf_when_another_is_written_then_both_are_there_
     second = make("Second", prompt, Role.ASSISTANT)
     await store.add_messages([second], current=second.id)
 
-    await tree.put_back(removal)
+    await tree.put_back(prompt.conversation, removal)
 
     path = await store.path(prompt.conversation)
     assert path[-1].siblings == (first.id, second.id)
@@ -178,7 +178,7 @@ async def test_given_a_removed_picture_when_purged_early_then_it_comes_back_whol
     removal = (await tree.remove(prompt.id, below=True)).removal
 
     await store.purge_deleted(now() - timedelta(days=1))
-    await tree.put_back(removal)
+    await tree.put_back(prompt.conversation, removal)
     await store.purge_deleted(now() + timedelta(days=1))
 
     assert (await store.message(prompt.id)).images == (image,)
@@ -186,7 +186,7 @@ async def test_given_a_removed_picture_when_purged_early_then_it_comes_back_whol
     removal = (await tree.remove(prompt.id, below=True)).removal
     await store.purge_deleted(now() + timedelta(days=1))
     with pytest.raises(NotFoundError, match="no_removal"):
-        await tree.put_back(removal)
+        await tree.put_back(prompt.conversation, removal)
     with pytest.raises(NotFoundError, match="no_attachment"):
         await pictures.read(image.attachment)
 
@@ -199,7 +199,7 @@ async def test_given_a_removed_message_that_was_added_again_when_undone_then_bot
     removal = (await tree.remove(prompt.id, below=False)).removal
     await store.add_messages([prompt], current=prompt.id)
 
-    await tree.put_back(removal)
+    await tree.put_back(prompt.conversation, removal)
 
     texts = [one.text for one in await store.messages(prompt.conversation)]
     assert texts == ["Question", "Question"]
@@ -218,10 +218,10 @@ async def test_given_a_damaged_message_when_moved_and_put_back_then_the_damage_i
 
     removal = (await tree.remove(answer.id, below=False)).removal
     assert await store.verify_hashes() == [more.id]
-    await tree.put_back(removal)
+    await tree.put_back(prompt.conversation, removal)
     removal = (await tree.remove(more.id, below=False)).removal
     assert await store.verify_hashes() == []
-    await tree.put_back(removal)
+    await tree.put_back(prompt.conversation, removal)
 
     assert await store.verify_hashes() == [more.id]
     assert (await store.message(more.id)).text == "\ufffdA"
@@ -236,10 +236,10 @@ async def test_given_a_very_deep_branch_when_removed_and_put_back_then_it_is_who
 
     branch = await tree.remove(messages[1].id, below=True)
     assert (await store.get(conversation.id)).current == messages[0].id
-    await tree.put_back(branch.removal)
+    await tree.put_back(conversation.id, branch.removal)
     one = await tree.remove(messages[5_000].id, below=False)
     assert [entry.message.id for entry in one.entries] == [messages[5_001].id]
-    await tree.put_back(one.removal)
+    await tree.put_back(conversation.id, one.removal)
 
     assert branch.count == 9_999
     assert await whole(store, conversation.id) == before
@@ -263,11 +263,11 @@ async def test_given_an_edited_message_when_undone_twice_then_no_text_is_lost(
         "More",
     ]
     await check_sound(store)
-    undone = await tree.put_back(removal)
+    undone = await tree.put_back(prompt.conversation, removal)
     assert undone.edited == answer.id
     assert await store.message(answer.id) == answer
     await check_sound(store)
-    await tree.put_back(removal)
+    await tree.put_back(prompt.conversation, removal)
     assert await store.message(answer.id) == changed
     await check_sound(store)
 
@@ -289,7 +289,7 @@ async def test_given_an_edit_when_searched_then_only_the_new_words_are_found(
 
     _changed, removal = await tree.edit(message.id, "egrets")
     assert (await found("herons"), await found("egrets")) == (0, 1)
-    await tree.put_back(removal)
+    await tree.put_back(message.conversation, removal)
     while await search.index_batch():
         pass
     assert (await found("herons"), await found("egrets")) == (1, 0)
