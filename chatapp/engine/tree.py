@@ -74,6 +74,13 @@ class Tree:
                 return
         self._feed.publish(MessageChanged(await self._store.message(spliced.edited)))
 
+    async def undo_last(self, conversation: str) -> str | None:
+        """Bring back what was deleted last of a conversation; gives the deletion's id, if any."""
+        removal = await self._tree.last_removal(conversation)
+        if removal is not None:
+            await self.undo(conversation, removal)
+        return removal
+
     async def edit(self, message: str, text: str) -> Removal:
         """Change a message's text where it stands; what follows stays, `undo` undoes it.
 

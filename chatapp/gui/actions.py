@@ -66,6 +66,7 @@ COMMANDS = (
         ("Ctrl+Shift+Backspace",),
         2,
     ),
+    Command("bring_back", QT_TRANSLATE_NOOP("actions", "Bring back deleted messages"), (), 2),
     Command(
         "import",
         QT_TRANSLATE_NOOP("actions", "Import…"),

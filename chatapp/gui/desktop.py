@@ -387,6 +387,7 @@ class Desktop(QObject):
 
     def _connect_tree(self, tree: TreeController, outline: OutlineController) -> None:
         commands = self.window.actions_table
+        commands["bring_back"].triggered.connect(partial(_call, tree.bring_back))
         commands["newest"].triggered.connect(partial(_call, tree.show_newest))
         commands["outline"].triggered.connect(partial(_call, outline.toggle))
 

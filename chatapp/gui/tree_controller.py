@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from chatapp.domain.errors import NotFoundError
 from chatapp.gui.formats import count
 from chatapp.gui.names import conversation_title
 
@@ -51,6 +52,11 @@ class TreeController(QObject):
         """Show the branch of the newest message, and go there."""
         if self._chat.conversation is not None:
             self._tasks.spawn(self._show_newest(self._chat.conversation.id), "show-newest")
+
+    def bring_back(self) -> None:
+        """Undo the last deletion in the shown conversation that is not undone yet."""
+        if self._chat.conversation is not None:
+            self._tasks.spawn(self._bring_back(self._chat.conversation.id), "bring-back")
 
     def _delete(self, message: str, below: bool) -> None:
         self._tasks.spawn(self._take_out(message, below), "delete-message")
@@ -107,6 +113,12 @@ class TreeController(QObject):
         if newest is not None:
             await self._chat.show_message(conversation, newest)
 
+    async def _bring_back(self, conversation: str) -> None:
+        removal = await self._engine.tree.undo_last(conversation)
+        self._undoable = [each for each in self._undoable if each[1] != removal]
+        if removal is None:
+            self._page.bar.show_text(self.tr("No deleted message can be brought back here."))
+
     # Undo
 
     def _offer_undo(self, conversation: str, removal: Removal, text: str) -> None:
@@ -125,7 +137,11 @@ class TreeController(QObject):
         self._tasks.spawn(self._put_back(conversation, removal), "undo-message")
 
     async def _put_back(self, conversation: str, removal: str) -> None:
-        await self._engine.tree.undo(conversation, removal)
+        try:
+            await self._engine.tree.undo(conversation, removal)
+        except NotFoundError:  # it is gone for good, and not offered any more
+            self._undoable.pop()
+            raise
         self._undoable = [each for each in self._undoable if each[1] != removal]
         if self._chat.wanted != conversation:
             self._open_conversation(conversation)

@@ -127,6 +127,15 @@ def put_back(db: apsw.Connection, home: str, removal: str) -> Spliced:
     return Spliced(home, removal, len(kept), leaf_moved=False, entries=entries)
 
 
+def last_removal(db: apsw.Connection, home: str) -> str | None:
+    """What was taken out last of a conversation. Raises NotFoundError (no_conversation)."""
+    query = """SELECT removal FROM removed_message WHERE conversation = ?
+        AND iif(json_valid(content), json_extract(content, '$.edited'), 0) IS NULL
+        ORDER BY removed_at DESC, number DESC LIMIT 1"""
+    found: str | None = db.execute(query, (conversation_number(db, home),)).get
+    return found
+
+
 def purge_removed(db: apsw.Connection, before: int) -> None:
     """Forget for good what was taken out before then, in microseconds."""
     words = words_of_kept(db, "removed_at < ?", before)

@@ -6,7 +6,7 @@ from chatapp.domain.messages import Message
 from chatapp.domain.outline import Outline
 from chatapp.storage.editing import edit, rate
 from chatapp.storage.outline import newest_message, read_outline
-from chatapp.storage.removing import Spliced, put_back, remove
+from chatapp.storage.removing import Spliced, last_removal, put_back, remove
 from chatapp.storage.transactions import Transactions
 
 
@@ -29,6 +29,13 @@ class MessageTree:
         Raises NotFoundError (no_removal, no_message), InputError (conversation_busy).
         """
         return await self._db.write(put_back, conversation, removal, full=True)
+
+    async def last_removal(self, conversation: str) -> str | None:
+        """The id of what was taken out last and can be put back; None where nothing was.
+
+        Raises NotFoundError (no_conversation).
+        """
+        return await self._db.read(last_removal, conversation)
 
     async def edit(self, message: str, text: str) -> tuple[Message, str]:
         """Give a message another text; gives it, and an id to undo that by.

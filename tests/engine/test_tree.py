@@ -182,6 +182,22 @@ async def test_given_an_old_branch_in_sight_when_the_newest_is_asked_for_then_it
     assert (await bench.engine.conversations.get(newest.conversation)).current == newest.id
 
 
+async def test_given_several_deletions_when_brought_back_later_then_the_last_comes_first(
+    bench: Bench,
+) -> None:
+    messages = await LongChats(bench.engine.database).add(4)
+    home = messages[0].conversation
+    await bench.engine.tree.delete(messages[3].id)
+    await bench.engine.tree.delete(messages[1].id)
+    await bench.engine.tree.edit(messages[0].id, "edited")
+
+    assert await bench.engine.tree.undo_last(home)
+    assert await ids(bench, home) == [one.id for one in messages[:3]]
+    assert await bench.engine.tree.undo_last(home)
+    assert await ids(bench, home) == [one.id for one in messages]
+    assert not await bench.engine.tree.undo_last(home)
+
+
 async def test_given_nothing_to_undo_when_undone_then_that_is_told(bench: Bench) -> None:
     (message,) = await LongChats(bench.engine.database).add(1)
 

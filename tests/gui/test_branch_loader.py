@@ -287,3 +287,38 @@ async def test_given_a_conversation_deleted_for_good_while_it_loads_then_loading
 
     assert not bench.model.complete
     assert bench.ids == [message.id for message in messages[-len(bench.ids) :]]
+
+
+async def test_given_a_message_taken_out_while_the_rest_is_read_then_it_does_not_come_with_it(
+    bench: LoaderBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    messages = await bench.chats.add(2_000)
+    gone = messages[1_700]
+    read = bench.engine.chat.branches.path_above
+    taken_out: list[str] = []
+
+    async def overtaken(conversation: str, message: str, limit: int) -> object:
+        entries = await read(conversation, message, limit)
+        if not taken_out:
+            taken_out.append((await bench.engine.tree.delete(gone.id)).id)
+        return entries
+
+    monkeypatch.setattr(bench.engine.chat.branches, "path_above", overtaken)
+    await bench.show(messages)
+
+    await bench.shows([one for one in messages if one is not gone])
+
+
+async def test_given_another_branch_that_joins_far_up_when_shown_then_its_end_is_read_first(
+    bench: LoaderBench,
+) -> None:
+    messages = await bench.chats.add(100)
+    other = await bench.chats.branch_off(messages[10], 3_000)
+    await bench.show(messages)
+    await bench.shows(messages)
+
+    await bench.chats.show(other[-1])
+    await bench.loader.reload()
+
+    assert NEWEST < len(bench.ids) < 2_000
+    await bench.shows([*messages[:10], *other])

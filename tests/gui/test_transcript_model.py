@@ -8,7 +8,13 @@ from datetime import UTC, datetime
 import pytest
 from pytestqt.qtbot import QtBot
 
-from chatapp.domain.changes import MessageChanged, MessageGrew, MessagesAdded, RetryScheduled
+from chatapp.domain.changes import (
+    BranchSpliced,
+    MessageChanged,
+    MessageGrew,
+    MessagesAdded,
+    RetryScheduled,
+)
 from chatapp.domain.messages import Failure, Message, PathEntry, Role, Status, TextPart
 from chatapp.gui.transcript.model import TranscriptModel
 
@@ -276,5 +282,60 @@ def test_given_a_branch_that_does_not_join_then_it_is_not_spliced(
 
     assert not model.splice(conversation, entries)
     assert not model.splice("c", [])
+
+    assert (ids_of(model), said) == (["e", "f"], [])
+
+
+def test_given_a_message_inside_that_goes_then_the_rest_stays_and_stands_one_higher(
+    model: TranscriptModel,
+) -> None:
+    model.load("c", chain("a", "b", "c", "d"))
+    spliced: list[tuple[int, ...]] = []
+    model.spliced.connect(lambda *what: spliced.append(what))
+    last = model.rows[3]
+
+    model.apply(BranchSpliced("c", ("b",), tuple(chain("c", parent="a"))))
+
+    assert ids_of(model) == ["a", "c", "d"]
+    assert [model.row_of(one) for one in "abcd"] == [0, None, 1, 2]
+    assert model.rows[1].message.parent == "a"
+    assert model.rows[2] is last
+    assert spliced == [(1, 1, 0)]
+
+
+def test_given_a_message_inside_that_comes_back_then_it_stands_in_its_place(
+    model: TranscriptModel,
+) -> None:
+    model.load("c", chain("a", "c", "d"))
+    spliced: list[tuple[int, ...]] = []
+    model.spliced.connect(lambda *what: spliced.append(what))
+
+    model.apply(BranchSpliced("c", (), tuple(chain("b", "c", parent="a"))))
+
+    assert ids_of(model) == ["a", "b", "c", "d"]
+    assert [model.row_of(one) for one in "abcd"] == [0, 1, 2, 3]
+    assert spliced == [(1, 0, 1)]
+
+
+def test_given_a_root_that_goes_and_comes_back_then_the_branch_is_still_whole(
+    model: TranscriptModel,
+) -> None:
+    model.load("c", chain("a", "b", "c"))
+
+    model.apply(BranchSpliced("c", ("a",), tuple(chain("b"))))
+    assert (ids_of(model), model.complete) == (["b", "c"], True)
+    model.apply(BranchSpliced("c", (), tuple(chain("a", "b"))))
+
+    assert (ids_of(model), model.complete) == (["a", "b", "c"], True)
+
+
+def test_given_messages_far_up_that_are_not_read_yet_when_they_change_then_nothing_happens(
+    model: TranscriptModel,
+) -> None:
+    model.load("c", chain("e", "f", parent="d"), complete=False)
+    said = what_is_said(model)
+
+    model.apply(BranchSpliced("c", ("b",), tuple(chain("c", parent="a"))))
+    model.apply(BranchSpliced("other", ("e",), tuple(chain("f", parent="d"))))
 
     assert (ids_of(model), said) == (["e", "f"], [])

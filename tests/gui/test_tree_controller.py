@@ -293,3 +293,9 @@ async def test_given_a_focused_message_when_delete_is_pressed_then_it_is_deleted
     QTest.keyClick(page, Qt.Key.Key_Delete)
 
     await bench.says(*texts)
+    assert page.reading.focus is not None  # the next one: the key can be pressed again
+    assert page.model.row_of(page.reading.focus.message) is not None
+    bench.do("bring_back")
+    await until("the message", lambda: len(bench.texts) == len(texts) + 1)
+    bench.do("bring_back")
+    await until("a word", lambda: bench.notice.startswith("No deleted message"))

@@ -145,6 +145,14 @@ class Keys(QObject):
             self._focus_part(target, numbers[0])
         return True
 
+    def focus_row(self, row: int) -> None:
+        """Focus a message; where there is none, nothing."""
+        numbers = self._painted(row) if 0 <= row < len(self._timeline.rows) else []
+        if numbers:
+            self._focus_part(row, numbers[0])
+        else:
+            self._reading.focus = None
+
     def move_part(self, step: int) -> bool:
         """Focus the part before or after the focused one, or one in view."""
         row, number = self._here()

@@ -241,6 +241,13 @@ class TranscriptView(PageView):
         self.timeline.replace_from(first)
         self.finder.rows_changed()
         self._arrange()
+        self._keep_focus(first)
+
+    def _keep_focus(self, row: int) -> None:
+        """Where the message with the focus is gone, the one in its place gets it."""
+        focus = self.reading.focus
+        if focus is not None and self._model.row_of(focus.message) is None:
+            self._keys.focus_row(min(row, len(self._model.rows) - 1))
 
     def _rows_spliced(self, first: int, removed: int, added: int) -> None:
         end, by = first + removed, added - removed
@@ -251,6 +258,7 @@ class TranscriptView(PageView):
         self.timeline.splice(first, removed, added)
         self.finder.rows_changed()
         self._arrange()
+        self._keep_focus(first)
 
     def _rows_added(self, first: int) -> None:
         self.timeline.extend(first)
