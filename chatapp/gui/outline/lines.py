@@ -66,15 +66,15 @@ def _paint_tree(painter: QPainter, area: QRectF, line: Line, *, starts: bool) ->
     """The lines that pass by, and those that lead to and from the row's mark."""
     middle = area.center().y()
     for depth in range(line.depth):
-        begins = starts and not depth
-        top = middle if begins else area.top()
+        if starts:
+            continue
         _stroke(painter, line.passing == depth)
         x = area.left() + lane(depth)
-        painter.drawLine(QPointF(x, top), QPointF(x, area.bottom()))
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
     x = area.left() + lane(line.depth)
     leads = line.shown or line.passing == line.depth
     if line.branches:
-        _paint_fork(painter, area, line)
+        _paint_fork(painter, area, line, starts=starts)
     elif not starts:
         _stroke(painter, leads)
         painter.drawLine(QPointF(x, area.top()), QPointF(x, middle))
@@ -83,10 +83,10 @@ def _paint_tree(painter: QPainter, area: QRectF, line: Line, *, starts: bool) ->
         painter.drawLine(QPointF(x, middle), QPointF(x, area.bottom()))
 
 
-def _paint_fork(painter: QPainter, area: QRectF, line: Line) -> None:
-    """From the line one step to the left into the row."""
+def _paint_fork(painter: QPainter, area: QRectF, line: Line, *, starts: bool) -> None:
+    """From the line one step to the left into the row; the first row's comes from below."""
     start, end = area.left() + lane(line.depth - 1), area.left() + lane(line.depth)
-    path = QPainterPath(QPointF(start, area.top()))
+    path = QPainterPath(QPointF(start, area.bottom() if starts else area.top()))
     path.cubicTo(
         QPointF(start, area.center().y()),
         QPointF(start, area.center().y()),
@@ -104,4 +104,6 @@ def _paint_ring(painter: QPainter, center: QPointF, *, shown: bool) -> None:
 
 
 def _stroke(painter: QPainter, shown: bool) -> None:
-    painter.setPen(QPen(theme().color("accent" if shown else "line"), _LINE))
+    pen = QPen(theme().color("accent" if shown else "line"), _LINE)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)

@@ -78,6 +78,9 @@ class Editing:
         editor = self._editor_of(message_id)
         if editing and editor is not None:
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            slots = self._timeline.slots(place)
+            number = next(n for n, slot in enumerate(slots) if slot.pane is editor)
+            self._view.bring_into_view(place, number)
 
     def _editor_of(self, message_id: str) -> EditorPane | None:
         place = self._model.row_of(message_id)

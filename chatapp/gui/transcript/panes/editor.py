@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal, SignalInstance
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from chatapp.gui.prompt_field import PromptField
 from chatapp.gui.theme import theme
@@ -16,6 +16,8 @@ from chatapp.gui.widgets.painting import paint_box
 
 _SIDE, _ABOVE = 16, 10
 _RADIUS = 12
+_FIELD_EXTRA = 2
+"""Pixels without which Qt thinks that the last line is cut off."""
 _MOST_LINES, _MOST_ANSWER_LINES = 12, 20
 
 
@@ -80,8 +82,8 @@ class EditorPane(Pane):
     def height_for(self, width: int) -> int:
         """The height the part takes at `width` px."""
         most = _MOST_LINES if self._part.prompt else _MOST_ANSWER_LINES
-        lines = min(self._field.lines_at(width - 2 * _SIDE), most)
-        field = lines * self._field.line_height()
+        lines = self._field.lines_at(width - 2 * _SIDE, most)
+        field = lines * self._field.line_height() + _FIELD_EXTRA
         self._shown_height = field + 3 * _ABOVE + self._send.sizeHint().height()
         return self._shown_height
 
@@ -166,11 +168,21 @@ class _Field(PromptField):
         super().__init__(parent)
         self.document().setDocumentMargin(0)
 
-    def lines_at(self, width: int) -> int:
-        """How many lines the text takes at `width` px, at least one."""
+    def lines_at(self, width: int, most: int) -> int:
+        """How many lines the text takes at `width` px, at least one; at most `most` are counted."""
         if self.width() != width:
             self.resize(width, max(self.line_height(), self.height()))
-        return max(1, round(self.document().size().height()))
+        if not self.isVisible():  # else Qt wraps the text to this width only when it is shown
+            size = QSize(width, self.height())
+            self.viewport().resize(size)
+            QApplication.sendEvent(self.viewport(), QResizeEvent(size, QSize()))
+        document = self.document()
+        block, lines = document.begin(), 0
+        while block.isValid() and lines < most:
+            document.documentLayout().blockBoundingRect(block)  # lays it out
+            lines += block.lineCount()
+            block = block.next()
+        return max(1, min(lines, most))
 
     def line_height(self) -> int:
         """The height of one line, in px."""
