@@ -7,7 +7,7 @@ A kept message's row number is that of the message itself, which nobody gets mea
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,6 +120,32 @@ def hash_after(before: Columns, after: Columns) -> bytes | None:
     if known is None or hash_of([before[name] for name in HASHED_COLUMNS]) != known:
         return known
     return hash_of([after[name] for name in HASHED_COLUMNS])
+
+
+def id_of_kept(content: str) -> str | None:
+    """The id of a kept message; None where that is damaged."""
+    kept = _kept(content)
+    return None if kept is None else text_of(kept.columns["id"])
+
+
+def renumbered(content: str, numbers: Mapping[int, int], conversation: int) -> str:
+    """A kept message as it is kept in another database, where rows have other numbers."""
+    kept = _kept(content)
+    if kept is None:
+        return content
+    before = kept.columns
+    parent = before["parent"]
+    kept.columns = {
+        **before,
+        "number": numbers.get(before["number"], before["number"]),
+        "conversation": conversation,
+        "parent": None if parent is None else numbers.get(parent),
+    }
+    kept.columns["hash"] = hash_after(before, kept.columns)
+    kept.children = [numbers[child] for child in kept.children if child in numbers]
+    kept.leaf = None if kept.leaf is None else numbers.get(kept.leaf)
+    kept.edited = None if kept.edited is None else numbers.get(kept.edited)
+    return content_of(kept)
 
 
 def words_of_kept(db: apsw.Connection, where: str, *bindings: int) -> set[str]:

@@ -6,12 +6,14 @@ each other are others in another database.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import apsw
 
 from chatapp.domain.messages import Conversation
 from chatapp.storage.conversations import queue_key
+from chatapp.storage.kept_messages import id_of_kept, renumbered
 from chatapp.storage.messages import conversation_number, next_number
 from chatapp.storage.rows import (
     CONVERSATIONS,
@@ -38,11 +40,14 @@ class Whole:
     links: list[Row]
     """Which message has which attachment: their numbers."""
     drafts: list[Columns]
+    removed: list[Columns]
+    """Messages that were taken out, and earlier texts of edited ones."""
 
     @property
     def ids(self) -> frozenset[str]:
-        """The ids of the conversation and its messages."""
-        return frozenset(str(row["id"]) for row in (self.conversation, *self.messages))
+        """The ids of the conversation and its messages, also of those that may come back."""
+        kept = filter(None, (id_of_kept(row["content"]) for row in self.removed))
+        return frozenset([*(str(row["id"]) for row in (self.conversation, *self.messages)), *kept])
 
 
 def take_whole(db: apsw.Connection, identity: str) -> Whole:
@@ -50,14 +55,17 @@ def take_whole(db: apsw.Connection, identity: str) -> Whole:
     number = conversation_number(db, identity)
     messages = "SELECT number FROM message WHERE conversation = ?"
     links = f"FROM message_attachment WHERE message IN ({messages})"
+    kept = "SELECT value FROM removed_message, json_each(content, '$.attachments')"
+    used = f"number IN (SELECT attachment {links}) OR id IN ({kept} WHERE conversation = ?)"
     (conversation,) = _rows(db, "conversation", "number = ?", number)
     return Whole(
         conversation,
         _rows(db, "message", "conversation = ? ORDER BY number", number),
         _rows(db, "chunk", f"message IN ({messages}) ORDER BY number", number),
-        _rows(db, "attachment", f"number IN (SELECT attachment {links})", number),
+        _rows(db, "attachment", used, number, number),
         db.execute(f"SELECT message, attachment {links}", (number,)).fetchall(),
         _rows(db, "draft", "key IN (?, ?)", identity, queue_key(identity)),
+        _rows(db, "removed_message", "conversation = ? ORDER BY number", number),
     )
 
 
@@ -67,7 +75,12 @@ def put_whole(db: apsw.Connection, whole: Whole) -> Conversation:
     columns = {**_unnumbered(whole.conversation), **elsewhere}
     del columns[_COUNTED]
     number = _insert(db, "conversation", columns)
-    numbers = _put_messages(db, number, whole.messages)
+    numbers = _numbers(db, whole)
+    _put_messages(db, number, whole.messages, numbers)
+    for kept in whole.removed:
+        content = renumbered(kept["content"], numbers, number)
+        place = {"number": numbers[kept["number"]], "conversation": number, "content": content}
+        _insert(db, "removed_message", {**kept, **place})
     for chunk in whole.chunks:
         _insert(db, "chunk", {**_unnumbered(chunk), "message": numbers[chunk["message"]]})
     attachments = {row["number"]: _put_attachment(db, row) for row in whole.attachments}
@@ -91,20 +104,23 @@ def remove_whole(db: apsw.Connection, identity: str) -> None:
     db.execute("DELETE FROM draft WHERE key IN (?, ?)", (identity, queue_key(identity)))
 
 
+def _numbers(db: apsw.Connection, whole: Whole) -> dict[int, int]:
+    """New numbers for all messages by the old ones, in the same order."""
+    old = sorted(int(row["number"]) for row in (*whole.messages, *whole.removed))
+    return dict(zip(old, itertools.count(next_number(db)), strict=False))
+
+
 def _put_messages(
-    db: apsw.Connection, conversation: int, messages: list[Columns]
-) -> dict[int, int]:
-    """Store the messages in their order; gives their new numbers by the old ones."""
-    numbers: dict[int, int] = {}
-    for number, message in enumerate(messages, next_number(db)):
-        numbers[message["number"]] = number
-        place = {"number": number, "conversation": conversation}
+    db: apsw.Connection, conversation: int, messages: list[Columns], numbers: dict[int, int]
+) -> None:
+    """Store the messages in their order under their new numbers."""
+    for message in messages:
+        place = {"number": numbers[message["number"]], "conversation": conversation}
         parent = message["parent"]
         columns = {**message, **place, "parent": None if parent is None else numbers[parent]}
         if columns["hash"] is not None:
             columns["hash"] = hash_of([columns[name] for name in HASHED_COLUMNS])
         _insert(db, "message", columns)
-    return numbers
 
 
 def _put_attachment(db: apsw.Connection, row: Columns) -> int:

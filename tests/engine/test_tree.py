@@ -205,6 +205,32 @@ async def test_given_nothing_to_undo_when_undone_then_that_is_told(bench: Bench)
         await bench.engine.tree.undo(message.conversation, "unknown")
 
 
+async def test_given_a_temporary_chat_that_is_kept_then_what_was_deleted_before_can_come_back(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve(event_stream("One"), event_stream("Two"))
+    await LongChats(bench.engine.database).add(5)
+    home = (await bench.engine.conversations.new_temporary()).id
+    first = await bench.ask("First", home)
+    await bench.ask("Second", home)
+    before = await bench.engine.conversations.messages(home)
+    edit = await bench.engine.tree.edit(first.id, "Changed")
+    middle = await bench.engine.tree.delete(first.id)
+    end = await bench.engine.tree.delete(before[2].id, below=True)
+
+    await bench.engine.conversations.keep(home)
+
+    assert await bench.texts(home) == ["First"]
+    for removal in (end, middle, edit):
+        await bench.engine.tree.undo(home, removal.id)
+    after = await bench.engine.conversations.messages(home)
+    assert [(one.id, one.parent, one.text) for one in after] == [
+        (one.id, one.parent, one.text) for one in before
+    ]
+    assert (await bench.engine.conversations.get(home)).current == before[-1].id
+    assert await bench.engine.database_problems() == []
+
+
 async def test_given_a_temporary_chat_when_its_tree_is_changed_then_it_stays_in_memory_only(
     bench: Bench, serve: Serve
 ) -> None:

@@ -632,3 +632,34 @@ def test_given_another_look_then_the_text_is_still_there_and_in_place(
     assert pane.shows("x = 1")
     assert pane.view.at_end
     theme().apply(app, "light", 100)
+
+
+def test_given_an_answer_of_many_lines_when_edited_then_all_of_them_are_in_view(
+    pane: Pane,
+) -> None:
+    text = f"{LONG}\n\n1. One\n2. Two\n"
+    pane.show(*conversation(6), answer(text, "long"))
+
+    pane.view.edit("long")
+    pane.settle()
+
+    field = pane.view.findChild(QPlainTextEdit, "edited_prompt")
+    assert isinstance(field, QPlainTextEdit)
+    assert field.toPlainText() == text
+    assert field.verticalScrollBar().maximum() == 0
+    save = pane.button("Save")
+    assert pane.view.viewport().rect().contains(save.mapTo(pane.view.viewport(), QPoint(20, 20)))
+    pane.key(Qt.Key.Key_Return)  # an answer has many lines
+    assert field.isVisible()
+    pane.key(Qt.Key.Key_Escape)
+    pane.settle()
+    assert pane.shows("Two")
+
+
+def test_given_an_edited_answer_then_its_meta_line_says_so(pane: Pane) -> None:
+    changed = answer("Answer", parameters={"edited": True})
+
+    pane.show(prompt(), changed)
+
+    labels = [label.text() for label in pane.view.findChildren(Label) if label.isVisible()]
+    assert any("edited" in text for text in labels)
