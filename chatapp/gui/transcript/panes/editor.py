@@ -178,10 +178,15 @@ class _Field(PromptField):
             QApplication.sendEvent(self.viewport(), QResizeEvent(size, QSize()))
         document = self.document()
         block, lines = document.begin(), 0
-        while block.isValid() and lines < most:
+        while block.isValid() and lines <= most:
             document.documentLayout().blockBoundingRect(block)  # lays it out
             lines += block.lineCount()
             block = block.next()
+        # A bar that comes while the field is still small would make lines shorter, and stay.
+        policies = Qt.ScrollBarPolicy
+        bar = policies.ScrollBarAsNeeded if lines > most else policies.ScrollBarAlwaysOff
+        if self.verticalScrollBarPolicy() != bar:
+            self.setVerticalScrollBarPolicy(bar)
         return max(1, min(lines, most))
 
     def line_height(self) -> int:
