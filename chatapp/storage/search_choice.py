@@ -17,21 +17,15 @@ import apsw
 from chatapp.domain.search import Place, SearchQuery
 from chatapp.storage.messages import conversation_number
 from chatapp.storage.rows import Row, microseconds
+from chatapp.storage.search_named import Named
 from chatapp.storage.search_words import index_expression
 
 NEWEST = 200
 """Messages that are chosen at a time without the index."""
-FEW = 2000
-"""So many messages that the index names are put in order at once."""
-_BLOCK = 2000
-_GAP = 64
-"""Message numbers that are asked for though they are not wanted, rather than asking twice."""
+BLOCK, LARGEST_BLOCK = 2000, 16_000
+"""Messages that are taken in their order at a time: more each time, as hits turn out to be rare."""
 _END: Place = (2**63 - 1, 2**63 - 1)
 
-_NAMED = """
-SELECT rowid FROM search_index WHERE search_index MATCH :expression AND rowid BETWEEN :low AND :high
-"""
-_PENDING = "SELECT message FROM search_pending WHERE message BETWEEN :low AND :high"
 _PLACES = """
 SELECT m.created, m.number FROM message m {index} WHERE {conditions}
 ORDER BY m.created DESC, m.number DESC LIMIT :limit
@@ -43,16 +37,25 @@ log = logging.getLogger(__name__)
 class Choice:
     """Gives the messages to look at, part by part.
 
-    Parameters: `needles`, the folded texts that must be there; `after`, as of `Search.find`.
+    Parameters: `needles`, the folded texts that must be there; `excluded`, those that must not;
+    `after`, as of `Search.find`.
     """
 
-    def __init__(self, query: SearchQuery, needles: Sequence[str], after: Place | None) -> None:
+    def __init__(
+        self,
+        query: SearchQuery,
+        needles: Sequence[str],
+        excluded: Sequence[str],
+        after: Place | None,
+    ) -> None:
         self._query = query
         self._needles = needles
+        self._excluded = excluded
         self._after = after or _END
         self._begun = self._ended = False
         self.index_usable = True
-        self._expression: str | None = None
+        self._named: Named | None = None
+        self._block = BLOCK
         self._version = -1
         self._conversation: int | None = None
 
@@ -85,36 +88,20 @@ class Choice:
         version = db.pragma("data_version")
         first = self._version == -1
         if version != self._version:  # what was pending may be in the index now, by new words
-            self._expression, self._version = index_expression(db, self._needles), version
-        if self._expression is None:
+            expression = index_expression(db, self._needles, self._excluded)
+            self._named = None if expression is None else Named(expression)
+            self._version = version
+        if self._named is None:
             return self._following(db, NEWEST) or None
-        if first and (numbers := self._few(db, self._expression)) is not None:
+        if first and (numbers := self._named.few(db)) is not None:
             self._ended = True
             return self._in_order(db, numbers)
-        block = self._following(db, _BLOCK)
+        block = self._following(db, self._block)
         if not block:
             return None
-        named = set(self._named_among(db, self._expression, [number for _, number in block]))
+        self._block = min(2 * self._block, LARGEST_BLOCK)
+        named = self._named.among(db, [number for _, number in block])
         return [place for place in block if place[1] in named]
-
-    def _few(self, db: apsw.Connection, expression: str) -> set[int] | None:
-        """The numbers of all messages that the index names or does not know; None: too many."""
-        numbers: set[int] = set()
-        bindings = {"expression": expression, "low": 0, "high": _END[1], "limit": FEW + 1}
-        for query in (_NAMED, _PENDING):
-            numbers.update(number for (number,) in db.execute(f"{query} LIMIT :limit", bindings))
-            if len(numbers) > FEW:
-                return None
-        return numbers
-
-    def _named_among(
-        self, db: apsw.Connection, expression: str, numbers: Sequence[int]
-    ) -> Iterator[int]:
-        """Those that the index names or does not know among some numbers, and near them."""
-        for low, high in _runs(sorted(numbers)):
-            bindings = {"expression": expression, "low": low, "high": high}
-            for query in (_NAMED, _PENDING):
-                yield from (number for (number,) in db.execute(query, bindings))
 
     def _following(self, db: apsw.Connection, limit: int) -> list[Place]:
         """The next messages in order that the filters let through."""
@@ -168,14 +155,3 @@ class Choice:
 
 def _moment(time: datetime | None) -> int | None:
     return None if time is None else microseconds(time)
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The first and last of each run of ascending numbers with no large gap between them."""
-    low = high = numbers[0]
-    for number in numbers[1:]:
-        if number - high > _GAP:
-            yield low, high
-            low = number
-        high = number
-    yield low, high

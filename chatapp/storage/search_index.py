@@ -13,8 +13,20 @@ BATCH = 256
 """Messages that are indexed at once at most."""
 _BATCH_CHARACTERS = 50_000
 """Characters after which a batch ends: some 10 ms."""
-_REMOVED = 0
+_REMOVED, _SCATTERED = 0, -1
+"""What stands in `search_pending` while the index is to be merged, beside numbers of messages."""
 _MERGED_PAGES = 64
+MANY_PARTS = 8
+"""A search asks each part of the index for each word: with more parts, some are merged."""
+_FEW_OF_A_SIZE = 2
+_PARTS = """
+WITH RECURSIVE part(id) AS (
+    SELECT min(segid) FROM search_index_idx
+    UNION ALL SELECT (SELECT min(segid) FROM search_index_idx WHERE segid > id) FROM part
+        WHERE id IS NOT NULL
+)
+SELECT count(id) FROM part
+"""
 
 
 def index_batch(db: apsw.Connection) -> bool:
@@ -64,14 +76,34 @@ def _index(db: apsw.Connection, number: int) -> int:
 
 
 def _merge(db: apsw.Connection) -> bool:
-    """Go on rewriting the parts of the index that hold words of removed messages."""
-    waiting = "SELECT 1 FROM search_pending WHERE message = ?"
-    if not db.execute(waiting, (_REMOVED,)).get:
-        return False
+    """Go on merging the index's parts; gives whether there is more to do.
+
+    All of them where words of removed messages are to go; else only parts of about one size.
+    """
+    if _is_due(db, _REMOVED):
+        return _merge_some(db, _REMOVED, -_MERGED_PAGES)
+    if not _is_due(db, _SCATTERED):
+        if int(db.execute(_PARTS).get) <= MANY_PARTS:
+            return False
+        _set(db, "usermerge", _FEW_OF_A_SIZE)
+        db.execute("INSERT INTO search_pending VALUES (?)", (_SCATTERED,))
+    return _merge_some(db, _SCATTERED, _MERGED_PAGES)
+
+
+def _is_due(db: apsw.Connection, reason: int) -> bool:
+    query = "SELECT 1 FROM search_pending WHERE message = ?"
+    return db.execute(query, (reason,)).get is not None
+
+
+def _merge_some(db: apsw.Connection, reason: int, pages: int) -> bool:
     before = db.total_changes()
-    query = "INSERT INTO search_index(search_index, rank) VALUES ('merge', ?)"
-    db.execute(query, (-_MERGED_PAGES,))
+    _set(db, "merge", pages)
     if db.total_changes() - before >= 2:  # as SQLite tells that something was left to merge
         return True
-    db.execute("DELETE FROM search_pending WHERE message = ?", (_REMOVED,))
+    db.execute("DELETE FROM search_pending WHERE message = ?", (reason,))
     return False
+
+
+def _set(db: apsw.Connection, command: str, value: int) -> None:
+    """Give the index one of its commands."""
+    db.execute("INSERT INTO search_index(search_index, rank) VALUES (?, ?)", (command, value))

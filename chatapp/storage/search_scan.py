@@ -36,7 +36,7 @@ class Scan:
         self.ended = False
         self._needles = [fold(text) for text in query.texts]
         self._excluded = [fold(text) for text in query.excluded]
-        self._choice = Choice(query, self._needles, after)
+        self._choice = Choice(query, self._needles, self._excluded, after)
         self._waiting: deque[Place] = deque()
 
     @property

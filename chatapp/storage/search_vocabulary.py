@@ -6,13 +6,26 @@ the time that a row for each word would. A word's row follows from the word.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 from zlib import crc32
 
 import apsw
 
 _ROWS = 4096
+
+
+class Fragment(NamedTuple):
+    """Letters of a word, and whether it must begin and end with them."""
+
+    letters: str
+    begins: bool
+    ends: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the whole word."""
+        return self.begins and self.ends
 
 
 def add_words(db: apsw.Connection, words: Iterable[str]) -> None:
@@ -31,21 +44,32 @@ def forget_words(db: apsw.Connection, words: Iterable[str]) -> None:
 
 
 def words_with(
-    db: apsw.Connection, fragment: str, *, begins: bool, ends: bool, most: int
-) -> list[str] | None:
-    """The words with a fragment inside, in no order; None where they are more than `most`.
+    db: apsw.Connection, fragments: Sequence[Fragment], *, most: int
+) -> list[list[str] | None]:
+    """The words that have each of some fragments, in no order; None where they are more than `most`.
 
-    Parameters: `begins`, `ends`, whether the word must begin, or end, with it.
+    All are looked up in one go: reading the vocabulary takes longer than looking through it.
     """
-    sought = f"{' ' * begins}{fragment}{' ' * ends}"
-    head, tail = "" if begins else "[^ ]*", "" if ends else "[^ ]*"
-    whole = re.compile(f"(?<= ){head}{fragment}{tail}(?= )")
-    words: list[str] = []
-    for (row,) in db.execute("SELECT words FROM search_word WHERE instr(words, ?)", (sought,)):
-        words += whole.findall(str(row))
-        if len(words) > most:
-            return None
-    return words
+    sought = [f"{' ' * each.begins}{each.letters}{' ' * each.ends}" for each in fragments]
+    found: list[list[str] | None] = [[] for _ in sought]
+    conditions = " OR ".join(f"instr(words, ?{place})" for place in range(1, len(sought) + 1))
+    for (row,) in db.execute(f"SELECT words FROM search_word WHERE {conditions or 0}", sought):
+        for place, words in enumerate(found):
+            if words is not None and sought[place] in row:
+                words += _words_around(row, sought[place])
+                if len(words) > most:
+                    found[place] = None
+    return found
+
+
+def _words_around(row: str, sought: str) -> Iterator[str]:
+    """The words of a row in which something is, with the spaces around it where they are sought."""
+    position = row.find(sought)
+    while position >= 0:
+        start = row.rfind(" ", 0, position + 1) + 1
+        end = row.find(" ", max(position + len(sought) - 1, start))
+        yield row[start:end]
+        position = row.find(sought, end)
 
 
 def _row(word: str) -> int:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from itertools import islice, product
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain, islice, product
 
 import apsw
 
-from chatapp.storage.search_vocabulary import words_with
+from chatapp.storage.search_vocabulary import Fragment, words_with
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
@@ -32,6 +32,8 @@ _LONG = "\ue000"
 """Stands in the index for a longer word: messages with one are always looked at."""
 _ENOUGH = 16
 """So many words of a text are asked for; they are choice enough."""
+_ENOUGH_TEXTS = 6
+"""So many texts are asked for, the longest: they are the rarest."""
 MOST_WORDS = 300
 """So many words that have a fragment inside are asked for; with more, the index is no help."""
 
@@ -46,44 +48,65 @@ def vocabulary_of(words: Iterable[str]) -> set[str]:
     return {word for word in words if word != _LONG and not _CHARACTER.match(word)}
 
 
-def index_expression(db: apsw.Connection, needles: Sequence[str]) -> str | None:
+def index_expression(
+    db: apsw.Connection, needles: Sequence[str], excluded: Sequence[str] = ()
+) -> str | None:
     """What to ask the index for to get all messages with all of some folded texts.
 
     None where the index does not help: text without words, or fragments of very many words.
+    Parameters: `excluded`, folded texts that must not be there; some messages with them may be left
+    out, as far as the index is sure.
     """
-    parts = [part for needle in needles if (part := _part(db, needle)) is not None]
+    longest_first = map(_fragments, sorted(needles, key=len, reverse=True))
+    wanted = list(islice(filter(None, longest_first), _ENOUGH_TEXTS))
+    unwanted = [each for needle in excluded if (each := _only_word(needle)) is not None]
+    known = _words_like(db, {*chain.from_iterable(wanted), *unwanted})
+    parts = [part for each in wanted if (part := _part(each, known)) is not None]
     if not parts:
         return None
-    wanted = " AND ".join(f"({part})" for part in parts if part)
     if not all(parts):  # a fragment that is in no word
         return _quoted(_LONG)
-    return f"({wanted}) OR {_quoted(_LONG)}"
+    expression = " AND ".join(f"({part})" for part in parts)
+    if without := [word for each in unwanted for word in known[each] or ()]:
+        expression = f"({expression}) NOT ({' OR '.join(map(_quoted, without))})"
+    return f"({expression}) OR {_quoted(_LONG)}"
 
 
-def _part(db: apsw.Connection, needle: str) -> str | None:
-    """The same for one text; "" where no word has it, None where the index does not help.
-
-    Its first and its last word may be the end and the beginning of longer words.
-    """
+def _fragments(needle: str) -> list[Fragment]:
+    """The words of a folded text; its first and last may be the end and beginning of longer ones."""
     found = list(islice(_WORD.finditer(needle), _ENOUGH))
-    words = [match.group() for match in found]
-    if not words:
+    fragments = [Fragment(match.group(), True, True) for match in found]
+    if found:
+        first, last = fragments[0].letters, fragments[-1].letters
+        begins = found[0].start() > 0 or bool(_CHARACTER.match(first))
+        ends = found[-1].end() < len(needle) or bool(_CHARACTER.match(last))
+        fragments[0] = fragments[0]._replace(begins=begins)
+        fragments[-1] = fragments[-1]._replace(ends=ends)
+    return fragments
+
+
+def _only_word(needle: str) -> Fragment | None:
+    """The word, or part of one, that a text is; a message whose words have it has the text."""
+    if not _WORD.fullmatch(needle) or len(needle) > _LONGEST:
         return None
-    whole_left = found[0].start() > 0 or bool(_CHARACTER.match(words[0]))
-    whole_right = found[-1].end() < len(needle) or bool(_CHARACTER.match(words[-1]))
-    choices: list[list[str] | None] = [[word] for word in words]
-    if len(words) == 1:
-        choices[0] = _words_like(db, words[0], whole_left, whole_right)
-    else:
-        choices[0] = _words_like(db, words[0], whole_left, True)
-        choices[-1] = _words_like(db, words[-1], True, whole_right)
-    return _phrases(choices)
+    return _fragments(needle)[0]
 
 
-def _words_like(db: apsw.Connection, fragment: str, begins: bool, ends: bool) -> list[str] | None:
-    if begins and ends:
-        return [fragment]
-    return words_with(db, fragment, begins=begins, ends=ends, most=MOST_WORDS)
+def _words_like(
+    db: apsw.Connection, fragments: Collection[Fragment]
+) -> dict[Fragment, list[str] | None]:
+    """The words with each fragment; None where they are very many."""
+    known: dict[Fragment, list[str] | None] = {each: [each.letters] for each in fragments}
+    partial = [each for each in fragments if not each.whole]
+    known.update(zip(partial, words_with(db, partial, most=MOST_WORDS), strict=True))
+    return known
+
+
+def _part(
+    fragments: Sequence[Fragment], known: Mapping[Fragment, list[str] | None]
+) -> str | None:
+    """What to ask for one text; "" where no word has it, None where the index does not help."""
+    return _phrases([known[each] for each in fragments])
 
 
 def _phrases(choices: Sequence[list[str] | None]) -> str | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chatapp.domain.folding import fold
 from chatapp.domain.search import SearchHit, SearchQuery
-from chatapp.storage import search_choice, search_index, search_words
+from chatapp.storage import search_choice, search_index, search_named, search_words
 from chatapp.storage.opening import open_database
 from chatapp.storage.search_scan import Scan
 
@@ -53,11 +53,11 @@ def sizes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     """Makes a handful of messages count as very many, so that the search takes that way."""
     if request.param != "newest":
         monkeypatch.setattr(search_choice, "NEWEST", 1)
-        monkeypatch.setattr(search_choice, "_BLOCK", 3)
-        monkeypatch.setattr(search_choice, "_GAP", 1)
+        monkeypatch.setattr(search_choice, "BLOCK", 3)
+        monkeypatch.setattr(search_named, "GAP", 1)
         monkeypatch.setattr(search_words, "MOST_WORDS", 3)
     if request.param == "many":
-        monkeypatch.setattr(search_choice, "FEW", 1)
+        monkeypatch.setattr(search_named, "FEW", 1)
 
 
 def fill(db: apsw.Connection, texts: list[str], indexed: int) -> None:

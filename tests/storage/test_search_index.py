@@ -14,7 +14,7 @@ import pytest
 
 from chatapp.domain.messages import Conversation, Role, Status, TextPart, now
 from chatapp.domain.search import SearchQuery
-from chatapp.storage import search_choice, search_scan
+from chatapp.storage import search_choice, search_named, search_scan
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.migrations import MIGRATIONS
@@ -135,8 +135,8 @@ async def test_given_messages_indexed_while_a_search_is_under_way_then_none_is_m
     store: Conversations, search: Search, make: MakeMessage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search_choice, "NEWEST", 1)
-    monkeypatch.setattr(search_choice, "FEW", 1)
-    monkeypatch.setattr(search_choice, "_BLOCK", 2)
+    monkeypatch.setattr(search_named, "FEW", 1)
+    monkeypatch.setattr(search_choice, "BLOCK", 2)
     monkeypatch.setattr(search_scan, "STEP_HITS", 1)
     # Each in a word of its own: the vocabulary at the search's beginning knows only a few.
     messages = [make(f"x{number}sought{number}y") for number in range(40)]

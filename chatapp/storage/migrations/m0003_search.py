@@ -18,7 +18,8 @@ CREATE VIRTUAL TABLE search_index USING fts5(
 );
 -- Its vocabulary, a space around each word (storage/search_vocabulary.py).
 CREATE TABLE search_word(row INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;
--- 0 stands for words of removed messages that the index still holds on the disk.
+-- 0 stands for words of removed messages that the index still holds on the disk, -1 for an index
+-- in too many parts.
 CREATE TABLE search_pending(message INTEGER PRIMARY KEY) STRICT;
 INSERT INTO search_pending SELECT number FROM message;
 
