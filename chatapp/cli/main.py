@@ -186,6 +186,7 @@ def _add_search(commands: Subparsers[Parser]) -> None:
     search.add_argument("text", metavar="TEXT", type=some_text, help="one character or more")
     search.add_argument("--limit", metavar="N", type=positive, help="at most so many messages")
     search.add_argument("--conversation", metavar="ID", help="only in this conversation")
+    search.add_argument("--folder", metavar="NAME", help="only in this folder (name or id)")
     search.add_argument("--role", choices=("user", "assistant"), help="only what this one wrote")
     search.add_argument("--model", metavar="ID", help="only answers of this model")
     search.add_argument("--after", metavar="DATE", type=moment, help="only from this moment on")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 
 from chatapp.cli.output import DONE, say, write, write_json
 from chatapp.cli.session import run_with_engine
@@ -15,7 +16,7 @@ from chatapp.engine.engine import Engine
 
 def search(arguments: argparse.Namespace) -> int:
     """Find messages, the newest first."""
-    query = SearchQuery(
+    literal = SearchQuery(
         (arguments.text,),
         conversation=arguments.conversation,
         role=None if arguments.role is None else Role(arguments.role),
@@ -25,6 +26,9 @@ def search(arguments: argparse.Namespace) -> int:
     )
 
     async def command(engine: Engine) -> int:
+        query = literal
+        if arguments.folder is not None:
+            query = replace(query, folder=await engine.search.folder_named(arguments.folder))
         if query.conversation is not None:
             await engine.conversations.get(query.conversation)  # not one in the trash
         async with aclosing(_first(engine.search.find(query), arguments.limit)) as hits:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +9,6 @@ from chatapp.domain.messages import Role
 
 Place = tuple[int, int]
 """Where a hit stands in the order of all messages; only good to go on after it."""
-
-_QUOTES = '"“”„‟'
-_TERM = re.compile(f"(-?)[{_QUOTES}]([^{_QUOTES}]*)(?:[{_QUOTES}]|$)|(-?)(\\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +32,22 @@ class SearchQuery:
     """The message was made then or later."""
     before: datetime | None = None
     """The message was made earlier."""
+    folder: str | None = None
+    """The id or name of the only folder to look in, or a part of the names of several."""
+    model_part: str | None = None
+    """What the model's id has in it, whatever the case."""
+
+    @property
+    def restricts(self) -> bool:
+        """Whether it has a filter besides texts."""
+        filters = (self.conversation, self.role, self.model, self.after, self.before)
+        return any(each is not None for each in (*filters, self.folder, self.model_part))
+
+    @property
+    def of_messages(self) -> bool:
+        """Whether it asks for what only messages have, not whole conversations."""
+        filters = (self.conversation, self.role, self.model, self.model_part)
+        return any(each is not None for each in filters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +71,19 @@ class SearchHit:
     model: str | None
     snippet: Snippet
     place: Place
+    score: float = 0.0
+    """How much of it is what was searched for, if that was measured (`relevance.py`)."""
 
 
-def parse_query(text: str, **filters: object) -> SearchQuery:
-    """The query behind what was typed: words that must all be there, in any order.
+@dataclass(frozen=True, slots=True)
+class TitleHit:
+    """A conversation that was found by its title."""
 
-    "Quotes" hold words together as they stand; a hyphen before a word or quotes excludes it.
-    A lone hyphen or quote is text. Parameters: `filters`, other fields of the query.
-    """
-    texts: list[str] = []
-    excluded: list[str] = []
-    for quoted_minus, quoted, minus, word in _TERM.findall(text):
-        if word and not word.strip("-"):
-            texts.append(minus + word)
-        elif word:
-            (excluded if minus else texts).append(word)
-        elif quoted:
-            (excluded if quoted_minus else texts).append(quoted)
-    if not texts and not excluded and text.strip():
-        texts.append(text.strip())
-    return SearchQuery(tuple(texts), tuple(excluded), **filters)  # type: ignore[arg-type]
+    conversation: str
+    title: str
+    ranges: tuple[tuple[int, int], ...]
+    """What to highlight in the title, as in a snippet."""
+    updated: datetime
+    folder: str | None
+    """The name of the folder it lies in."""
+    archived: bool

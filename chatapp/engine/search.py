@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 
 from chatapp.domain.changes import Change, MessageChanged, MessagesAdded, StoreChanged
 from chatapp.domain.errors import StorageError
-from chatapp.domain.search import Place, SearchHit, SearchQuery
+from chatapp.domain.messages import Folder, now
+from chatapp.domain.relevance import ranked
+from chatapp.domain.search import Place, SearchHit, SearchQuery, TitleHit
 from chatapp.engine.feed import Feed
 from chatapp.storage import search as stored
 
@@ -22,6 +25,10 @@ PAUSE = 0.03
 """Seconds between two batches: the database and the processor are for others meanwhile."""
 QUIET = 1.0
 """Seconds after a change until it is indexed; more may come."""
+RANKED = 1_000
+"""So many of the newest hits are put in order by relevance."""
+RANK_EVERY = 0.25
+"""Seconds after which what was found so far is put in order, while more is looked for."""
 TRY_AGAIN = 60.0
 """Seconds until the next try after the index could not be written."""
 
@@ -68,6 +75,38 @@ class Search:
                 if len(hits) == size:
                     return SearchPage(tuple(hits), hit.place)
         return SearchPage(tuple(hits), None)
+
+    async def titles(self, query: SearchQuery, limit: int) -> tuple[list[TitleHit], int]:
+        """Conversations whose titles have all texts, newest first, and how many there are.
+
+        Archived ones too, those in the trash not. Raises StorageError.
+        """
+        return await self._store.titles(query, limit)
+
+    async def relevant(self, query: SearchQuery) -> AsyncGenerator[list[SearchHit], None]:
+        """The newest hits, at most 1,000, the most relevant first; again as more are found.
+
+        Raises NotFoundError (no_conversation), StorageError.
+        """
+        hits: list[SearchHit] = []
+        told = time.monotonic()
+        async with aclosing(self._store.find(query, measured=True)) as found:
+            async for hit in found:
+                hits.append(hit)
+                if len(hits) == RANKED:
+                    break
+                if time.monotonic() - told > RANK_EVERY:
+                    yield ranked(hits, query.texts, now())
+                    told = time.monotonic()
+        yield ranked(hits, query.texts, now())
+
+    async def folders(self) -> list[Folder]:
+        """All folders, by name. Raises StorageError."""
+        return await self._store.folders()
+
+    async def folder_named(self, name: str) -> str:
+        """The id of the folder with that id or name. Raises NotFoundError (no_folder)."""
+        return await self._store.folder_named(name)
 
     async def index_pending(self, pause: float = 0.0) -> None:
         """Bring the index up to date. Parameters: `pause`, seconds between two batches.

@@ -8,10 +8,14 @@ from collections.abc import AsyncGenerator
 import apsw
 
 from chatapp.domain.errors import StorageError
-from chatapp.domain.search import Place, SearchHit, SearchQuery
+from chatapp.domain.messages import Folder
+from chatapp.domain.search import Place, SearchHit, SearchQuery, TitleHit
 from chatapp.storage.database import Database
+from chatapp.storage.folders import Folders
+from chatapp.storage.search_filters import folder_named
 from chatapp.storage.search_index import index_batch, make_anew
 from chatapp.storage.search_scan import Scan
+from chatapp.storage.search_titles import titles_with
 
 log = logging.getLogger(__name__)
 
@@ -24,20 +28,35 @@ class Search:
         self._damaged = self._made_anew = False
 
     async def find(
-        self, query: SearchQuery, after: Place | None = None
+        self, query: SearchQuery, after: Place | None = None, *, measured: bool = False
     ) -> AsyncGenerator[SearchHit, None]:
         """What is found, newest first, as it is found; leaving the iterator ends the search.
 
         Conversations in the trash are not looked at. Parameters: `after`, the place of a hit:
-        only what comes after it.
+        only what comes after it; `measured`, whether hits get their score.
         Raises NotFoundError (no_conversation), StorageError.
         """
-        scan = Scan(query, after)
+        scan = Scan(query, after, measured=measured)
         while not scan.ended:
             hits = await self._db.read_long(scan.step)
             self._damaged |= scan.index_damaged
             for hit in hits:
                 yield hit
+
+    async def titles(self, query: SearchQuery, limit: int) -> tuple[list[TitleHit], int]:
+        """Conversations by their titles, newest first, and how many there are. Raises StorageError.
+
+        Those in the trash are not looked at; none has what only messages have.
+        """
+        return await self._db.read_long(titles_with, query, limit)
+
+    async def folders(self) -> list[Folder]:
+        """All folders, by name. Raises StorageError."""
+        return await Folders(self._db).list()
+
+    async def folder_named(self, name: str) -> str:
+        """The id of the folder with that id or name. Raises NotFoundError (no_folder)."""
+        return await self._db.read_long(folder_named, name)
 
     async def index_batch(self) -> bool:
         """Bring a part of the index up to date; gives whether there is more to do.

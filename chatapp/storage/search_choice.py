@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 import apsw
 
 from chatapp.domain.search import Place, SearchQuery
-from chatapp.storage.messages import conversation_number
-from chatapp.storage.rows import Row, microseconds
+from chatapp.storage.rows import Row
+from chatapp.storage.search_filters import Bindings, Filters
 from chatapp.storage.search_named import Named
 from chatapp.storage.search_words import index_expression
 
@@ -57,7 +56,7 @@ class Choice:
         self._named: Named | None = None
         self._block = BLOCK
         self._version = -1
-        self._conversation: int | None = None
+        self._filters: Filters | None = None
 
     def next(self, db: apsw.Connection) -> list[Place] | None:
         """The next ones, perhaps none; None: these were all.
@@ -67,7 +66,8 @@ class Choice:
         if self._ended:
             return None
         if not self._begun:
-            self._begin(db)
+            self._begun = True
+            self._filters = Filters(db, self._query)
             return self._following(db, NEWEST)
         if not self.index_usable:
             return self._following(db, NEWEST) or None
@@ -78,11 +78,6 @@ class Choice:
             log.error("The search index is damaged: every message is looked at")
             self.index_usable, self._after = False, before
             return []
-
-    def _begin(self, db: apsw.Connection) -> None:
-        self._begun = True
-        if self._query.conversation is not None:
-            self._conversation = conversation_number(db, self._query.conversation)
 
     def _by_index(self, db: apsw.Connection) -> list[Place] | None:
         version = db.pragma("data_version")
@@ -105,7 +100,8 @@ class Choice:
 
     def _following(self, db: apsw.Connection, limit: int) -> list[Place]:
         """The next messages in order that the filters let through."""
-        places = self._places(db, "INDEXED BY message_newest", limit=limit)
+        assert self._filters is not None
+        places = self._places(db, self._filters.index, limit=limit)
         if places:
             self._after = places[-1]
         return places
@@ -119,39 +115,17 @@ class Choice:
     def _places(
         self, db: apsw.Connection, index: str, *conditions: str, limit: int = -1, given: str = ""
     ) -> list[Place]:
+        assert self._filters is not None
         created, number = self._after
-        bindings: dict[str, str | int | None] = {
+        bindings: Bindings = {
+            **self._filters.bindings,
             "created": created,
             "number": number,
             "limit": limit,
             "given": given,
-            "conversation": self._conversation,
-            "role": self._query.role,
-            "model": self._query.model,
-            "after": _moment(self._query.after),
-            "before": _moment(self._query.before),
         }
-        query = _PLACES.format(
-            index=index, conditions=" AND ".join((*self._filters(), *conditions))
-        )
+        below = "(m.created, m.number) < (:created, :number)"
+        all_conditions = (*self._filters.conditions(), below, *conditions)
+        query = _PLACES.format(index=index, conditions=" AND ".join(all_conditions))
         rows: list[Row] = db.execute(query, bindings).fetchall()
         return [(created, number) for created, number in rows]
-
-    def _filters(self) -> Iterator[str]:
-        query = self._query
-        yield "m.conversation NOT IN (SELECT number FROM conversation WHERE deleted_at IS NOT NULL)"
-        yield "(m.created, m.number) < (:created, :number)"
-        if query.conversation is not None:
-            yield "m.conversation = :conversation"
-        if query.role is not None:
-            yield "m.role = :role"
-        if query.model is not None:
-            yield "m.model = :model"
-        if query.after is not None:
-            yield "m.created >= :after"
-        if query.before is not None:
-            yield "m.created < :before"
-
-
-def _moment(time: datetime | None) -> int | None:
-    return None if time is None else microseconds(time)

@@ -11,6 +11,7 @@ import apsw
 
 from chatapp.domain.folding import fold
 from chatapp.domain.messages import Status
+from chatapp.domain.relevance import measure
 from chatapp.domain.search import Place, SearchHit, SearchQuery, Snippet
 from chatapp.domain.snippets import make_snippet
 from chatapp.storage.messages import read_message
@@ -23,17 +24,18 @@ STEP_HITS = 50
 """After so many hits a step ends."""
 _READ_AT_ONCE = 16
 
-Found = tuple[Place, Snippet]
+Found = tuple[Place, Snippet, float]
 
 
 class Scan:
     """A search under way: the text of every message that is chosen decides whether it is a hit.
 
-    Parameters: `after`, as of `Search.find`.
+    Parameters: `after`, `measured`, as of `Search.find`.
     """
 
-    def __init__(self, query: SearchQuery, after: Place | None) -> None:
+    def __init__(self, query: SearchQuery, after: Place | None, *, measured: bool = False) -> None:
         self.ended = False
+        self._measured = measured
         self._needles = [fold(text) for text in query.texts]
         self._excluded = [fold(text) for text in query.excluded]
         self._choice = Choice(query, self._needles, self._excluded, after)
@@ -69,7 +71,8 @@ class Scan:
             if not all(needle in folded for needle in self._needles):
                 continue
             if not any(needle in folded for needle in self._excluded):
-                yield place, make_snippet(text, folded, self._needles)
+                score = measure(folded, self._needles) if self._measured else 0.0
+                yield place, make_snippet(text, folded, self._needles), score
 
 
 def _texts(db: apsw.Connection, places: Sequence[Place]) -> dict[int, str]:
@@ -91,14 +94,14 @@ def _hits(db: apsw.Connection, found: Sequence[Found]) -> list[SearchHit]:
     query = """SELECT m.number, c.id, CAST(c.title AS BLOB), m.id, m.role, m.model
         FROM message m JOIN conversation c ON c.number = m.conversation
         WHERE m.number IN (SELECT value FROM json_each(?))"""
-    numbers = _numbers([place for place, _snippet in found])
+    numbers = _numbers([place for place, _snippet, _score in found])
     rows = {number: rest for number, *rest in db.execute(query, (numbers,))}
     hits = []
-    for place, snippet in found:
+    for place, snippet, score in found:
         conversation, title, message, role, model = rows[place[1]]
         created = time_of(place[0])
         about = (conversation, text_of(title), message, role_of(role), created, model)
-        hits.append(SearchHit(*about, snippet, place))
+        hits.append(SearchHit(*about, snippet, place, score))
     return hits
 
 

@@ -102,9 +102,7 @@ def _words_like(
     return known
 
 
-def _part(
-    fragments: Sequence[Fragment], known: Mapping[Fragment, list[str] | None]
-) -> str | None:
+def _part(fragments: Sequence[Fragment], known: Mapping[Fragment, list[str] | None]) -> str | None:
     """What to ask for one text; "" where no word has it, None where the index does not help."""
     return _phrases([known[each] for each in fragments])
 

@@ -9,9 +9,19 @@ from typing import Any
 
 import pytest
 
-from chatapp.domain.messages import Conversation, Message, Role, Status, TextPart, new_id, now
+from chatapp.domain.messages import (
+    Conversation,
+    Folder,
+    Message,
+    Role,
+    Status,
+    TextPart,
+    new_id,
+    now,
+)
 from chatapp.engine.engine import Engine
 from chatapp.storage.conversations import Conversations
+from chatapp.storage.folders import Folders
 from chatapp.storage.profile import Profile
 from tests.cli.test_usage import loaded_by
 from tests.support.command import Command, Serve
@@ -244,3 +254,27 @@ async def test_given_wrong_usage_when_searched_then_exit_2_and_nothing_on_stdout
     assert (result.code, result.out) == (2, b"")
     assert b"usage:" in result.err
     assert not command.profile.exists()
+
+
+async def test_given_a_folder_when_searched_in_it_then_only_its_messages_are_found(
+    command: Command,
+) -> None:
+    inside, first, _second = await stored(command, "tea", "water")
+    await stored(command, "tea outside")
+    engine = await Engine.open(Profile.open(command.profile))
+    thesis = Folder(new_id(), "Thesis", now())
+    await Folders(engine.database).add(thesis, [inside])
+    await engine.close()
+    for named in ("thesis", thesis.id):
+        found = await searched(command, "--folder", named, "tea")
+        assert [hit["message"] for hit in found] == [first]
+    result = await command.run("search", "--folder", "nowhere", "tea")
+    assert (result.code, result.out) == (1, b"")
+    assert "nowhere" in result.complaint
+
+
+async def test_given_what_the_window_takes_for_filters_when_searched_then_it_is_text(
+    command: Command,
+) -> None:
+    _home, first, _second = await stored(command, "role:user in:Thesis", "role and user")
+    assert [hit["message"] for hit in await searched(command, "role:user in:T")] == [first]

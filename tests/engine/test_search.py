@@ -12,7 +12,8 @@ import pytest
 from chatapp.domain.changes import StoreChanged
 from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import Conversation, Message, Role, Status, TextPart, new_id, now
-from chatapp.domain.search import SearchQuery, parse_query
+from chatapp.domain.search import SearchQuery
+from chatapp.domain.typed_search import parse_query
 from chatapp.engine import search
 from chatapp.engine.engine import Engine
 from chatapp.storage.conversations import Conversations

@@ -14,7 +14,7 @@ import pytest
 
 from chatapp.domain.messages import Conversation, Role, Status, TextPart, now
 from chatapp.domain.search import SearchQuery
-from chatapp.storage import search_choice, search_named, search_scan
+from chatapp.storage import search_choice, search_index, search_named, search_scan
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.migrations import MIGRATIONS
@@ -129,6 +129,29 @@ async def test_given_kills_while_indexing_when_gone_on_then_the_index_is_whole(
             assert await found(search, f"umber{number} ") == [messages[number].id]
         await index_all(search)
     assert await store.check() == []
+
+
+async def test_given_an_index_in_many_parts_when_gone_on_then_it_is_merged_and_all_is_found(
+    store: Conversations,
+    search: Search,
+    db: Database,
+    make: MakeMessage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search_index, "MANY_PARTS", 2)
+    messages = [make(f"tea {number} sencha{number}") for number in range(40)]
+    for message in messages:
+        await store.add_messages([message], current=message.id)
+        await search.index_batch()
+    query = "SELECT count(DISTINCT segid) FROM search_index_idx"
+    before = await db.read(lambda connection: connection.execute(query).get)
+    await index_all(search)
+
+    after = await db.read(lambda connection: connection.execute(query).get)
+    assert after <= 2 < before
+    assert await pending(db) == 0
+    assert await found(search, "tea") == [message.id for message in reversed(messages)]
+    assert await found(search, "encha7") == [messages[7].id]
 
 
 async def test_given_messages_indexed_while_a_search_is_under_way_then_none_is_missed(

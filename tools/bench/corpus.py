@@ -54,7 +54,9 @@ def bodies(count: int, seed: int = 7) -> Iterator[str]:
         length = chance.randrange(WORDS_IN_BODY // 4, WORDS_IN_BODY * 7 // 4)
         if number % CHINESE_EVERY == 0:
             chosen = chance.choices(characters, cum_weights=character_weights, k=2 * length)
-            yield "，".join("".join(chosen[start : start + 12]) for start in range(0, 2 * length, 12))
+            yield "，".join(
+                "".join(chosen[start : start + 12]) for start in range(0, 2 * length, 12)
+            )
         else:
             yield " ".join(chance.choices(words, cum_weights=word_weights, k=length))
 
@@ -93,10 +95,7 @@ def _fill(db: apsw.Connection, count: int) -> None:
     db.executemany(
         "INSERT INTO conversation (number, id, title, title_source, created, updated)"
         " VALUES (?1, 'c' || ?1, ?2, 'prompt', ?3, ?3)",
-        (
-            (number, title[:40], last - number * _BETWEEN)
-            for number, title in enumerate(titles, 1)
-        ),
+        ((number, title[:40], last - number * _BETWEEN) for number, title in enumerate(titles, 1)),
     )
     db.executemany(
         "INSERT INTO message (number, id, conversation, role, status, created, model, text)"

@@ -1,0 +1,82 @@
+"""Finding conversations by their titles: functions that run on the reader's thread."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import apsw
+
+from chatapp.domain.folding import all_spans, fold
+from chatapp.domain.search import SearchQuery, TitleHit
+from chatapp.storage.rows import Row, text_of, time_of
+from chatapp.storage.search_filters import conversations_in, moment
+
+_TITLES = """
+SELECT c.updated, c.number, c.title FROM conversation c WHERE {conditions}
+"""
+_DETAILS = """
+SELECT c.number, c.id, CAST(c.title AS BLOB), c.updated, c.archived,
+    (SELECT CAST(name AS BLOB) FROM folder WHERE number = c.folder)
+FROM conversation c WHERE c.number IN (SELECT value FROM json_each(?))
+ORDER BY c.updated DESC, c.number DESC
+"""
+
+
+def titles_with(db: apsw.Connection, query: SearchQuery, limit: int) -> tuple[list[TitleHit], int]:
+    """Conversations with all texts in their titles, the newest first; and how many there are.
+
+    Those in the trash are left out. Gives nothing where the query asks for what only messages have.
+    """
+    if query.of_messages:
+        return [], 0
+    needles = [fold(text) for text in query.texts]
+    excluded = [fold(text) for text in query.excluded]
+    places = []
+    for updated, number, title in _candidates(db, query, needles):
+        folded = fold(title)
+        if all(each in folded for each in needles) and not any(each in folded for each in excluded):
+            places.append((updated, number))
+    newest = sorted(places, reverse=True)[:limit]
+    rows = db.execute(_DETAILS, (json.dumps([number for _updated, number in newest]),))
+    return [_hit(row, needles) for row in rows], len(places)
+
+
+def _candidates(
+    db: apsw.Connection, query: SearchQuery, needles: list[str]
+) -> Iterator[tuple[int, int, str]]:
+    """Titles that may have the longest text: SQLite passes by plain ones quicker than they fold."""
+    conditions = ["c.deleted_at IS NULL"]
+    longest = max(needles, key=len, default="")
+    if longest:
+        plain = "instr(lower(c.title), :longest)" if longest.isascii() else "0"
+        conditions.append(f"({plain} OR length(CAST(c.title AS BLOB)) <> length(c.title))")
+    if query.folder is not None:
+        conditions.append("c.number IN (SELECT value FROM json_each(:inside))")
+    if query.after is not None:
+        conditions.append("c.updated >= :after")
+    if query.before is not None:
+        conditions.append("c.updated < :before")
+    inside = conversations_in(db, query.folder) if query.folder is not None else []
+    bindings = {
+        "longest": longest,
+        "inside": json.dumps(inside),
+        "after": moment(query.after),
+        "before": moment(query.before),
+    }
+    rows = db.execute(_TITLES.format(conditions=" AND ".join(conditions)), bindings)
+    return ((int(updated), int(number), str(title)) for updated, number, title in rows)
+
+
+def _hit(row: Row, needles: list[str]) -> TitleHit:
+    _number, identity, title, updated, archived, folder = row
+    shown = " ".join(text_of(title).split())
+    spans = sorted(all_spans(shown, needles))
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    name = None if folder is None else text_of(folder)
+    return TitleHit(str(identity), shown, tuple(merged), time_of(updated), name, bool(archived))
