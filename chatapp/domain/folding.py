@@ -74,6 +74,17 @@ def all_spans(text: str, needles: Iterable[str]) -> list[Span]:
     return [(origin[start][0], origin[end - 1][1]) for start, end in spans]
 
 
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, overlapping ones joined."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def clusters(text: str) -> Iterator[Span]:
     """Start and end of each character with the marks that belong to it."""
     return _pieces(text, 1)

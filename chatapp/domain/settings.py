@@ -141,6 +141,9 @@ MODEL_THREADS_MEASURED = Setting("model_threads_measured", 0, low=0, high=64)
 FIRST_RUN_DONE = Setting("first_run_done", False)
 DEFAULT_CONNECTION = Setting("default_connection", "")
 LAST_CONVERSATION = Setting("last_conversation", "")
+SEARCH_ORDER = Setting(
+    "search_order", "newest", choices=(("newest", "Newest"), ("relevance", "Relevance"))
+)
 
 SETTINGS: dict[str, Setting[Any]] = {
     setting.name: setting
@@ -158,6 +161,7 @@ SETTINGS: dict[str, Setting[Any]] = {
         FIRST_RUN_DONE,
         DEFAULT_CONNECTION,
         LAST_CONVERSATION,
+        SEARCH_ORDER,
     )
 }
 """All settings by name."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from chatapp.domain.folding import Span, all_spans, first_span, joins
+from chatapp.domain.folding import Span, all_spans, first_span, joins, merged
 from chatapp.domain.search import Snippet
 
 LENGTH = 160
@@ -40,7 +40,7 @@ def make_snippet(text: str, folded: str, needles: Sequence[str]) -> Snippet:
         spans.append((len(left), len(left) + len(middle)))
     before, after = _MORE if begin > 0 else "", _MORE if stop < len(text) else ""
     shift = len(before)
-    ranges = tuple((first + shift, last + shift) for first, last in _merged(spans))
+    ranges = tuple((first + shift, last + shift) for first, last in merged(spans))
     return Snippet(f"{before}{line}{after}", ranges)
 
 
@@ -91,14 +91,3 @@ def _is_inside_character(text: str, position: int) -> bool:
     while first > 0 and _FLAG_LETTERS[0] <= text[first - 1] <= _FLAG_LETTERS[1]:
         first -= 1
     return (position - first) % 2 == 1
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, overlapping ones joined."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

@@ -51,7 +51,7 @@ COMMANDS = (
     ),
     Command(
         "search",
-        QT_TRANSLATE_NOOP("actions", "Find a conversation"),
+        QT_TRANSLATE_NOOP("actions", "Search"),
         ("Ctrl+K",),
         1,
         since=Page.SETTINGS,

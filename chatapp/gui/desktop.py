@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
     from chatapp.gui.first_run_controller import FirstRun
     from chatapp.gui.onboarding.page import OnboardingPage
+    from chatapp.gui.palette_controller import PaletteController
     from chatapp.gui.settings.page import SettingsPage
 
 ZOOM_STEP = 10
@@ -345,7 +346,7 @@ class Desktop(QObject):
         work: dict[str, Callable[[], object]] = {
             "new": conversations.new,
             "new_temporary": conversations.new_temporary,
-            "search": self._search,
+            "search": self.search,
             "rename": self._rename,
             "delete": conversations.delete_shown,
             "copy_answer": view.copy_last_answer,
@@ -414,6 +415,30 @@ class Desktop(QObject):
         self.show_chat()
         self.window.show_sidebar()
         self.window.sidebar.focus_search()
+    @cached_property
+    def _palette(self) -> PaletteController | None:
+        if self._engine is None or self._list is None:
+            return None
+        from chatapp.gui.palette.palette import Palette
+        from chatapp.gui.palette_controller import PaletteController
+
+        palette = Palette(self.window)
+        commands = self.window.actions_table
+        controller = PaletteController(palette, commands, self._engine, self._tasks)
+        controller.conversation_chosen.connect(self._list.open)
+        controller.message_chosen.connect(self._open_message)
+        return controller
+
+    def search(self, text: str = "") -> None:
+        """Open the palette, with a text to search for."""
+        self.window.hide_overlay()
+        if self._palette is not None:
+            self._palette.open(text)
+
+    def _open_message(self, conversation: str, message: str, texts: tuple[str, ...]) -> None:
+        if self._list is not None and self._tools is not None:
+            mark = partial(self._tools.mark, message, texts)
+            self._list.open_message(conversation, message, mark)
 
     def _leave_search(self) -> None:
         self.window.hide_overlay()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 
 def count(number: int) -> str:
@@ -23,6 +23,24 @@ def time_label(moment: datetime) -> str:
     pattern = QLocale.system().timeFormat(QLocale.FormatType.ShortFormat)
     style = "h:mm AP" if "A" in pattern.upper() else "HH:mm"
     return QLocale().toString(QTime(local.hour, local.minute), style)
+
+
+def when_label(moment: datetime, at: datetime | None = None) -> str:
+    """A time of today, or a day: "14:02", "Yesterday", "2 May", "2 May 2025".
+
+    Parameters: `at`, the present time, if it is another.
+    """
+    day, today = moment.astimezone().date(), (at or datetime.now(UTC)).astimezone().date()
+    if day == today:
+        return time_label(moment)
+    if day == today - timedelta(days=1):
+        return QCoreApplication.translate("Sidebar", "Yesterday")
+    locale = QLocale()
+    chinese = locale.language() == QLocale.Language.Chinese
+    pattern = "M月d日" if chinese else "d MMM"
+    if day.year != today.year:
+        pattern = f"yyyy年{pattern}" if chinese else f"{pattern} yyyy"
+    return locale.toString(QDate(day.year, day.month, day.day), pattern)
 
 
 def data_size(size: int) -> str:

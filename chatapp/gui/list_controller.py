@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -79,6 +79,13 @@ class ListController(QObject):
         if conversation != self._chat.wanted:
             self._chat.leave()
         self._tasks.spawn(self._open(conversation), "open-conversation")
+
+    def open_message(self, conversation: str, message: str, then: Callable[[], object]) -> None:
+        """Show a message of a conversation. Parameters: `then`, called when it is in view."""
+        self.opened.emit()
+        if conversation != self._chat.wanted:
+            self._chat.leave()
+        self._tasks.spawn(self._open_message(conversation, message, then), "open-message")
 
     def new(self) -> None:
         """Show an empty conversation."""
@@ -174,6 +181,21 @@ class ListController(QObject):
             await self._engine.settings.set(LAST_CONVERSATION, conversation)
         except ChatAppError as error:
             log.info("The last conversation is not kept: %s", error.code)
+
+    async def _open_message(
+        self, conversation: str, message: str, then: Callable[[], object]
+    ) -> None:
+        await self._open(conversation)
+        if self._chat.wanted != conversation:
+            return
+        try:
+            shown = await self._chat.show_message(conversation, message)
+        except NotFoundError as error:  # taken out meanwhile
+            if error.code != "no_message":
+                raise
+            shown = False
+        if shown:
+            then()
 
     async def _new(self, *, temporary: bool = False) -> None:
         conversations = self._engine.conversations

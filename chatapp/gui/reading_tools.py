@@ -60,6 +60,15 @@ class ReadingTools(QObject):
         one_line = len(text) <= _LONGEST_SEARCHED and "\n" not in text
         self._bar.open(text if one_line else "")
 
+    def mark(self, message: str, texts: tuple[str, ...]) -> None:
+        """Mark what was searched for, beginning in a message (id), in the find bar."""
+        self.close_find()
+        self._focus_before = self._page.transcript
+        if texts:
+            self._bar.open_at(message, texts)
+        else:
+            self._page.transcript.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def find_next(self, by: int) -> None:
         """Go to the next place that was found (1), or the one before (-1)."""
         if self._bar.isVisible():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import apsw
 
-from chatapp.domain.folding import all_spans, fold
+from chatapp.domain.folding import all_spans, fold, merged
 from chatapp.domain.search import SearchQuery, TitleHit
 from chatapp.storage.rows import Row, text_of, time_of
 from chatapp.storage.search_filters import conversations_in, moment
@@ -71,12 +71,6 @@ def _candidates(
 def _hit(row: Row, needles: list[str]) -> TitleHit:
     _number, identity, title, updated, archived, folder = row
     shown = " ".join(text_of(title).split())
-    spans = sorted(all_spans(shown, needles))
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
+    ranges = tuple(merged(all_spans(shown, needles)))
     name = None if folder is None else text_of(folder)
-    return TitleHit(str(identity), shown, tuple(merged), time_of(updated), name, bool(archived))
+    return TitleHit(str(identity), shown, ranges, time_of(updated), name, bool(archived))

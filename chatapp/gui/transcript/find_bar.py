@@ -32,6 +32,9 @@ class FindBar(QWidget):
         self._view = view
         self._finder: Finder = view.finder
         self._top = 0
+        self._given: tuple[str, tuple[str, ...]] = ("", ())
+        """What the field says for several texts, and the texts."""
+        self._near: str | None = None
         self.setObjectName("find_bar")
         self.field = TextField(icon="search")
         self.field.setObjectName("find_text")
@@ -58,6 +61,19 @@ class FindBar(QWidget):
         """Search. Parameters: `text`, to begin with; empty: what was searched for last."""
         if text:
             self.field.setText(text)
+        self._come()
+
+    def open_at(self, message: str, texts: tuple[str, ...]) -> None:
+        """Mark each of some texts, and go to the first in a message (id)."""
+        for switch in (self._case, self._words, self._expression):
+            switch.setChecked(False)
+        self._given = (" ".join(texts), texts)
+        self._near = message
+        self.field.setText(self._given[0])
+        self._come()
+        self._near = None
+
+    def _come(self) -> None:
         self._place()
         self.show()
         self.raise_()
@@ -175,14 +191,17 @@ class FindBar(QWidget):
     def _search(self) -> None:
         if not self.isVisible():
             return
-        self._finder.search(
-            Query(
-                self.field.text(),
-                expression=self._expression.isChecked(),
-                whole_words=self._words.isChecked(),
-                case=self._case.isChecked(),
-            )
+        text = self.field.text()
+        shown, texts = self._given
+        first, *others = texts if text == shown and texts else (text,)
+        query = Query(
+            first,
+            expression=self._expression.isChecked(),
+            whole_words=self._words.isChecked(),
+            case=self._case.isChecked(),
+            others=tuple(others),
         )
+        self._finder.search(query, self._near)
 
     def _show_count(self) -> None:
         finder = self._finder

@@ -35,6 +35,13 @@ class Query:
     """Whether `text` is a regular expression."""
     whole_words: bool = False
     case: bool = False
+    others: tuple[str, ...] = ()
+    """More texts, each of which is found too."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All texts."""
+        return (self.text, *self.others)
 
 
 class Found(NamedTuple):
@@ -63,6 +70,7 @@ class Finder(QObject):
         self._current: tuple[str, Found] | None = None
         self._count = 0
         self._wants_first = False
+        self._near: str | None = None
         self.wrong = ""
         """What is wrong with the expression; empty when nothing is."""
         self._slice = QTimer(self)
@@ -96,8 +104,12 @@ class Finder(QObject):
         )
         return before + self._found[message].index(found) + 1
 
-    def search(self, query: Query | None) -> None:
-        """Search for something else; None: for nothing any more."""
+    def search(self, query: Query | None, near: str | None = None) -> None:
+        """Search for something else; None: for nothing any more.
+
+        Parameters: `near`, the message (id) to begin with; None: what is in view.
+        """
+        self._near = near
         self._query = query if query is not None and query.text else None
         self._found.clear()
         self._searched.clear()
@@ -163,7 +175,9 @@ class Finder(QObject):
     def _begin(self) -> None:
         """Search what is not searched yet: from what is in view to the end, then up."""
         rows = len(self._model.rows)
-        here = min(self._timeline.anchor.item, max(0, rows - 1))
+        here = self._near_row
+        if here is None:
+            here = min(self._timeline.anchor.item, max(0, rows - 1))
         order = [*range(here, rows), *range(here - 1, -1, -1)]
         self._todo = iter(order)
         if self._pattern is not None and rows:
@@ -215,12 +229,18 @@ class Finder(QObject):
 
     def _nearest(self, row: int, places: list[Found]) -> Found:
         """The first place from the view's top on; above it, the last one."""
-        anchor = self._timeline.anchor
+        anchor, near = self._timeline.anchor, self._near_row
+        if near is not None:
+            return places[-1] if row < near else places[0]
         if row < anchor.item:
             return places[-1]
         if row == anchor.item:
             return next((one for one in places if one.number >= anchor.slot), places[-1])
         return places[0]
+
+    @property
+    def _near_row(self) -> int | None:
+        return None if self._near is None else self._model.row_of(self._near)
 
     def _keep_current(self, message: str, places: list[Found]) -> None:
         """The current place is found again in a message that was searched again."""
@@ -234,11 +254,11 @@ class Finder(QObject):
         if query is None or query.expression:
             return True
         folded = text.casefold()
-        words = _LETTERS.findall(query.text.casefold())
-        if "&" in folded or all(word in folded for word in words):
-            return True  # an entity may stand for any letter
+        if "&" in folded:  # an entity may stand for any letter
+            return True
         plain = _MARKS.sub("", folded)
-        return all(word in plain for word in words)
+        wanted = (_LETTERS.findall(each.casefold()) for each in query.texts)
+        return any(all(word in folded or word in plain for word in words) for words in wanted)
 
     def _places(self, text: str) -> Iterator[tuple[int, int]]:
         assert self._query is not None
@@ -260,7 +280,9 @@ class Finder(QObject):
 
 def _compiled(query: Query) -> tuple[Any, str]:
     """The pattern of a query, and what is wrong with it."""
-    source = query.text if query.expression else re.escape(query.text)
+    source = query.text
+    if not query.expression:
+        source = "|".join(map(re.escape, sorted(query.texts, key=len, reverse=True)))
     if query.whole_words:
         source = rf"(?<!\w)(?:{source})(?!\w)"
     flags = re.MULTILINE | (0 if query.case else re.IGNORECASE)
