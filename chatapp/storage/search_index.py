@@ -11,7 +11,7 @@ from chatapp.storage.search_words import vocabulary_of, words_of
 
 BATCH = 256
 """Messages that are indexed at once at most."""
-_BATCH_CHARACTERS = 50_000
+BATCH_CHARACTERS = 50_000
 """Characters after which a batch ends: some 10 ms."""
 _REMOVED, _SCATTERED = 0, -1
 """What stands in `search_pending` while the index is to be merged, beside numbers of messages."""
@@ -41,7 +41,7 @@ def index_batch(db: apsw.Connection) -> bool:
     characters = 0
     for (number,) in numbers:
         characters += _index(db, number)
-        if characters > _BATCH_CHARACTERS:
+        if characters > BATCH_CHARACTERS:
             break
     return bool(numbers) or _merge(db)
 

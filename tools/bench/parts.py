@@ -9,8 +9,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from tools.bench import profiles, start
-from tools.bench.machine import alternating, median
+from tools.bench import corpus, profiles, start
+from tools.bench import searching as search_times
+from tools.bench.machine import ROOT, alternating, median
 from tools.bench.peers import nextchat
 from tools.bench.report import Row
 from tools.bench.screen import Screen
@@ -202,5 +203,23 @@ def _typing(run: Run, profile: Path) -> Iterator[Row]:
     yield Row(f"{TYPED}, worst", told["worst"], "ms", STALL_MS)
 
 
-PARTS: list[Part] = [command, starting, opening, walking, flinging, huge, streaming]
+def searching(run: Run) -> Iterator[Row]:
+    """First pages of searches, and the palette while words are typed."""
+    sizes = ((100_000, 20.0),) if run.quick else ((100_000, 20.0), (1_000_000, 50.0))
+    for size, goal in sizes:
+        folder = corpus.make(ROOT / "build" / "bench" / f"messages-{size}", size)
+        times = asyncio.run(search_times.first_pages(folder, run.rounds))
+        titles = times.pop("titles")
+        for name, value in times.items():
+            yield Row(f"search {size:,}: {name}", value, "ms", goal)
+        if size == sizes[0][0]:
+            yield Row("search the titles of 50,000 conversations", titles, "ms")
+        yield Row(f"search {size:,}: index / texts", search_times.index_share(folder), "x")
+        words = [search_times.QUERIES[name] for name in ("a word", "two words")]
+        told = play(run.screen, folder, "searching:palette", words=words * run.rounds)
+        yield Row(f"palette, {size:,}: last letter to hits painted", median(told["times"]), "ms")
+        yield Row(f"palette, {size:,}: longest stall", told["stall"], "ms", STALL_MS)
+
+
+PARTS: list[Part] = [command, starting, opening, walking, flinging, huge, streaming, searching]
 QUICK_PARTS: list[Part] = [command, starting, opening, flinging, streaming]

@@ -237,6 +237,17 @@ class Palette(QWidget):
         self.view.moved.connect(self._say_row)
         self.order.changed.connect(self.order_changed)
         theme().changed.connect(self._place)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """A command has taken the focus elsewhere in the window: go."""
+        if now is None or self.isHidden() or now is self or self.isAncestorOf(now):
+            return
+        if self._window.isAncestorOf(now):
+            self._focus_before = None
+            self.close_palette()
 
     def _open_current(self) -> None:
         if (row := self.view.current) is not None:
