@@ -378,6 +378,7 @@ class Desktop(QObject):
         window.chat.keep_requested.connect(window.chat.composer.focus_text)
         window.escape_pressed.connect(self._escape)
         window.sidebar.search_left.connect(self._leave_search)
+        window.sidebar.everywhere_requested.connect(self.search)
         window.sidebar.settings_requested.connect(self.show_settings)
         window.sidebar.connections_requested.connect(self.show_connections)
         conversations.opened.connect(self.show_chat)

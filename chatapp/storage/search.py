@@ -15,7 +15,7 @@ from chatapp.storage.folders import Folders
 from chatapp.storage.search_filters import folder_named
 from chatapp.storage.search_index import index_batch, make_anew
 from chatapp.storage.search_scan import Scan
-from chatapp.storage.search_titles import titles_with
+from chatapp.storage.search_titles import TitleSearch
 
 log = logging.getLogger(__name__)
 
@@ -37,18 +37,25 @@ class Search:
         Raises NotFoundError (no_conversation), StorageError.
         """
         scan = Scan(query, after, measured=measured)
-        while not scan.ended:
-            hits = await self._db.read_long(scan.step)
-            self._damaged |= scan.index_damaged
-            for hit in hits:
-                yield hit
+        try:
+            while not scan.ended:
+                hits = await self._db.read_long(scan.step)
+                self._damaged |= scan.index_damaged
+                for hit in hits:
+                    yield hit
+        finally:
+            scan.ended = True  # a step that waits for its turn is not made
 
     async def titles(self, query: SearchQuery, limit: int) -> tuple[list[TitleHit], int]:
         """Conversations by their titles, newest first, and how many there are. Raises StorageError.
 
         Those in the trash are not looked at; none has what only messages have.
         """
-        return await self._db.read_long(titles_with, query, limit)
+        search = TitleSearch(query, limit)
+        try:
+            return await self._db.read_long(search.run)
+        finally:
+            search.given_up = True
 
     async def folders(self) -> list[Folder]:
         """All folders, by name. Raises StorageError."""

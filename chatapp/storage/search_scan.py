@@ -50,7 +50,7 @@ class Scan:
         """Look at some messages; gives what was found. Raises NotFoundError (no_conversation)."""
         end = time.perf_counter() + STEP_SECONDS
         found: list[Found] = []
-        while len(found) < STEP_HITS and time.perf_counter() < end:
+        while not self.ended and len(found) < STEP_HITS and time.perf_counter() < end:
             if not self._waiting:
                 chosen = self._choice.next(db)
                 if chosen is None:

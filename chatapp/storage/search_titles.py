@@ -13,7 +13,7 @@ from chatapp.storage.rows import Row, text_of, time_of
 from chatapp.storage.search_filters import conversations_in, moment
 
 _TITLES = """
-SELECT c.updated, c.number, c.title FROM conversation c WHERE {conditions}
+SELECT c.updated, c.number, CAST(c.title AS BLOB) FROM conversation c WHERE {conditions}
 """
 _DETAILS = """
 SELECT c.number, c.id, CAST(c.title AS BLOB), c.updated, c.archived,
@@ -23,23 +23,42 @@ ORDER BY c.updated DESC, c.number DESC
 """
 
 
-def titles_with(db: apsw.Connection, query: SearchQuery, limit: int) -> tuple[list[TitleHit], int]:
-    """Conversations with all texts in their titles, the newest first; and how many there are.
+Titles = tuple[list[TitleHit], int]
 
-    Those in the trash are left out. Gives nothing where the query asks for what only messages have.
+
+class TitleSearch:
+    """One search for conversations with all texts in their titles; those in the trash are left out.
+
+    It finds none where the query asks for what only messages have. Parameters: `limit`, so many of
+    the newest are given.
     """
-    if query.of_messages:
-        return [], 0
-    needles = [fold(text) for text in query.texts]
-    excluded = [fold(text) for text in query.excluded]
-    places = []
-    for updated, number, title in _candidates(db, query, needles):
-        folded = fold(title)
-        if all(each in folded for each in needles) and not any(each in folded for each in excluded):
-            places.append((updated, number))
-    newest = sorted(places, reverse=True)[:limit]
-    rows = db.execute(_DETAILS, (json.dumps([number for _updated, number in newest]),))
-    return [_hit(row, needles) for row in rows], len(places)
+
+    def __init__(self, query: SearchQuery, limit: int) -> None:
+        self.given_up = False
+        """Set by whoever waits no more, from any thread."""
+        self._query = query
+        self._limit = limit
+        self._needles = [fold(text) for text in query.texts]
+        self._excluded = [fold(text) for text in query.excluded]
+
+    def run(self, db: apsw.Connection) -> Titles:
+        """The newest of them, and how many there are."""
+        if self._query.of_messages:
+            return [], 0
+        places: list[tuple[int, int]] = []
+        for updated, number, title in _candidates(db, self._query, self._needles):
+            if self.given_up:
+                return [], 0
+            if self._fits(fold(title)):
+                places.append((updated, number))
+        newest = sorted(places, reverse=True)[: self._limit]
+        rows = db.execute(_DETAILS, (json.dumps([number for _updated, number in newest]),))
+        return [_hit(row, self._needles) for row in rows], len(places)
+
+    def _fits(self, folded: str) -> bool:
+        if not all(needle in folded for needle in self._needles):
+            return False
+        return not any(needle in folded for needle in self._excluded)
 
 
 def _candidates(
@@ -65,7 +84,7 @@ def _candidates(
         "before": moment(query.before),
     }
     rows = db.execute(_TITLES.format(conditions=" AND ".join(conditions)), bindings)
-    return ((int(updated), int(number), str(title)) for updated, number, title in rows)
+    return ((int(updated), int(number), text_of(title)) for updated, number, title in rows)
 
 
 def _hit(row: Row, needles: list[str]) -> TitleHit:

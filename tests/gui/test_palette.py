@@ -395,6 +395,23 @@ async def test_given_a_small_window_when_opened_then_the_card_lies_within_it(
     assert palette.palette._card.width() == theme().scaled(640)
 
 
+async def test_given_a_filter_in_the_list_when_nothing_fits_then_enter_searches_all_messages(
+    palette: PaletteDriver, bench: GuiBench
+) -> None:
+    await palette.stored("Kitchen", "where is the teapot")
+    sidebar = bench.window.sidebar
+    sidebar.focus_search()
+    assert not sidebar._everywhere.isVisibleTo(sidebar)
+    QTest.keyClicks(sidebar.search, "teapot")
+    assert sidebar._everywhere.isVisibleTo(sidebar)
+    assert sidebar._everywhere.accessibleName() == "Search all messages for “teapot”"
+    QTest.keyClick(sidebar.search, K.Key_Return)
+    await until("the palette", lambda: palette.open)
+    await palette.done()
+    assert palette.palette.field.text() == "teapot"
+    assert palette.snippets == ["where is the teapot"]
+
+
 @pytest.mark.parametrize(
     "text", ["needle", "日" * 200 + "needle", "x " * 300 + "needle" + " y" * 90]
 )

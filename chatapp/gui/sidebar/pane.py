@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from chatapp.gui.sidebar.everywhere import SearchEverywhere
 from chatapp.gui.sidebar.model import SidebarModel
 from chatapp.gui.sidebar.view import ConversationView
 from chatapp.gui.theme import theme
@@ -38,6 +39,8 @@ class Sidebar(QWidget):
     settings_requested = Signal()
     connections_requested = Signal()
     search_left = Signal()
+    everywhere_requested = Signal(str)
+    """A text should be searched for in all messages."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,7 @@ class Sidebar(QWidget):
         self.model = SidebarModel(self)
         self.view = ConversationView(self.model)
         self.search = _SearchField()
+        self._everywhere = SearchEverywhere()
         self._new = IconButton("plus")
         self._where = Button("", "ghost", icon="lock", role="meta")
         self._settings = IconButton("gear")
@@ -160,6 +164,7 @@ class Sidebar(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.view, 1)
+        column.addWidget(self._everywhere)
         column.addWidget(Rule())
         column.addWidget(footer)
         outer = QHBoxLayout(self)
@@ -176,7 +181,8 @@ class Sidebar(QWidget):
         self.view.delete_requested.connect(self.delete_requested)
         self.model.rename_requested.connect(self.rename_requested)
         self.search.textChanged.connect(self._search)
-        self.search.left_downwards.connect(self.focus_list)
+        self.search.left_downwards.connect(self._leave_downwards)
+        self._everywhere.clicked.connect(self._ask_everywhere)
         self.search.left.connect(self.search_left)
         self._new.clicked.connect(self.new_requested)
         self._where.clicked.connect(self.connections_requested)
@@ -184,7 +190,18 @@ class Sidebar(QWidget):
 
     def _search(self, text: str) -> None:
         self.model.set_filter(text)
+        self._everywhere.set_sought(text)
         self._show_empty()
+
+    def _leave_downwards(self) -> None:
+        """Go to what fits, or search everywhere where nothing does."""
+        if self.search.text().strip() and not self.model.rowCount():
+            self._ask_everywhere()
+        else:
+            self.focus_list()
+
+    def _ask_everywhere(self) -> None:
+        self.everywhere_requested.emit(self.search.text().strip())
 
     def _show_empty(self) -> None:
         found = self.tr("No conversation fits") if self.search.text() else ""
