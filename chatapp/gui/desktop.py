@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,6 +79,7 @@ class Desktop(QObject):
         self._settings: EngineSettings | None = None
         self._settings_page: SettingsPage | None = None
         self._backups: EngineBackups | None = None
+        self._palette: PaletteController | None = None
         self._first_run: FirstRun | None = None
         self._first_run_page: OnboardingPage | None = None
         self._zoom_wanted = 0
@@ -433,6 +434,14 @@ class Desktop(QObject):
     def search(self, text: str = "") -> None:
         """Open the palette, with a text to search for."""
         self.window.hide_overlay()
+        if self._palette is None and self._engine is not None and self._list is not None:
+            from chatapp.gui.palette.palette import Palette
+            from chatapp.gui.palette_controller import PaletteController
+
+            palette, commands = Palette(self.window), self.window.actions_table
+            self._palette = PaletteController(palette, commands, self._engine, self._tasks)
+            self._palette.conversation_chosen.connect(self._list.open)
+            self._palette.message_chosen.connect(self._open_message)
         if self._palette is not None:
             self._palette.open(text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -69,6 +69,8 @@ class PaletteController(QObject):
         self._expanded = False
         self._wanted = PAGE
         self._more = asyncio.Event()
+        self._found = asyncio.Event()
+        """There is a message, or there is none."""
         self._debounce = self._timer(DEBOUNCE_MS, self._begin)
         self._flush_timer = self._timer(TOGETHER_MS, self._flush)
         palette.typed.connect(self._typed)
@@ -104,6 +106,7 @@ class PaletteController(QObject):
         self._stop()
         self._hits, self._shown, self._expanded, self._wanted = [], 0, False, PAGE
         self._others, self._other_count = {}, 0
+        self._found = asyncio.Event()
         self._search = self._tasks.spawn(self._find(self._text.strip()), "palette")
 
     async def _find(self, text: str) -> None:
@@ -147,7 +150,8 @@ class PaletteController(QObject):
                 Section.PROMPTS: prompts,
             }
             self._other_count = count + len(commands) + len(prompts)
-            await asyncio.wait({messages}, timeout=_FIRST_WAIT if not self._hits else 0)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._found.wait(), _FIRST_WAIT)
             self._show(running=not messages.done())
             await messages
         finally:
@@ -158,10 +162,18 @@ class PaletteController(QObject):
         self._palette.announce()
 
     async def _find_messages(self, query: SearchQuery) -> None:
+        found = self._found  # of this search: another may have begun by its end
+        try:
+            await self._find_in_order(query)
+        finally:
+            found.set()
+
+    async def _find_in_order(self, query: SearchQuery) -> None:
         if self._palette.order.relevant:
             async with aclosing(self._engine.search.relevant(query)) as rankings:
                 async for ranking in rankings:
                     self._hits = [message_row(hit, query.texts) for hit in ranking]
+                    self._found.set()
                     if self._others:
                         self._show(running=True, keep=True)
             return
@@ -171,6 +183,7 @@ class PaletteController(QObject):
 
     async def _add(self, row: Row) -> None:
         self._hits.append(row)
+        self._found.set()
         if not self._flush_timer.isActive():
             self._flush_timer.start()
         if len(self._hits) == FIRST:

@@ -109,13 +109,14 @@ def test_given_several_conversations_when_searched_then_those_that_fit_are_liste
     ask_in_new(window, "Grey herons")
     ask_in_new(window, "White egrets")
 
-    window.key("ctrl+k")
+    window.focus("Search")
     window.type("HERON")
 
     has_titles(window, "Grey herons")
     window.key("Down", "Return")
     window.read("You said: Grey herons")
-    window.key("ctrl+k", "Escape")
+    window.focus("Search")
+    window.key("Escape")
     has_titles(window, "White egrets", "Grey herons")
 
 
