@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QWidget
 
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.palette.line import paint_line
@@ -38,7 +38,14 @@ def height_of(row: Row) -> int:
 
 
 class PaletteDelegate(QStyledItemDelegate):
-    """Paints labels, conversations, messages with their snippets, commands with their keys."""
+    """Paints labels, conversations, messages with their snippets, commands with their keys.
+
+    Parameters: `view`, the list: its scroll bar lies in the margin, so that rows keep their width.
+    """
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """As high as its kind is."""
@@ -48,6 +55,7 @@ class PaletteDelegate(QStyledItemDelegate):
         """Paint one row."""
         row: Row = index.data(ROW)
         area = QRectF(option.rect)
+        area.setWidth(self._view.width())
         if row.kind is Kind.LABEL:
             self._paint_label(painter, area, row.title)
             return
