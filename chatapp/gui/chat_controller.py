@@ -30,10 +30,11 @@ from chatapp.domain.models import EMBEDDED_ID
 from chatapp.gui.answer_help import AnswerHelp
 from chatapp.gui.branch_loader import BranchLoader
 from chatapp.gui.chat_page import ChatPage
-from chatapp.gui.drafts import Drafts, joined
+from chatapp.gui.drafts import Drafts
 from chatapp.gui.model_menu import choices_of
 from chatapp.gui.names import connection_name, conversation_title, model_name
 from chatapp.gui.tasks import WindowTasks, kept
+from chatapp.gui.waiting_prompt import WaitingPrompt
 
 if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
@@ -67,6 +68,7 @@ class ChatController(QObject):
         """Prompts sent while another conversation is about to be shown: they are for that one."""
         self.drafts = Drafts(page, engine, tasks)
         self._help = AnswerHelp(page, manage_connections)
+        WaitingPrompt(page, engine, tasks, self._shown_id)
         self._state_timer = QTimer(self)
         self._state_timer.setSingleShot(True)
         self._state_timer.timeout.connect(self._show_state)
@@ -79,9 +81,6 @@ class ChatController(QObject):
         composer.recall_requested.connect(self._recall)
         composer.picker.chosen.connect(self._choose_model)
         composer.picker.manage_requested.connect(self._manage_connections)
-        composer.queued.edit_requested.connect(self._edit_queued)
-        composer.queued.send_requested.connect(self._send_queued)
-        composer.queued.remove_requested.connect(self._remove_queued)
         self._page.empty.starter_chosen.connect(self.submit)
         view.regenerate_requested.connect(self.regenerate)
         view.regenerate_with_requested.connect(self._regenerate_with)
@@ -97,6 +96,9 @@ class ChatController(QObject):
     def wanted(self) -> str | None:
         """The conversation that is shown, or will be in a moment."""
         return self._wanted
+
+    def _shown_id(self) -> str | None:
+        return self.conversation.id if self.conversation is not None else None
 
     def leave(self) -> None:
         """Another conversation will be shown: what is written from now on is for that one."""
@@ -290,22 +292,6 @@ class ChatController(QObject):
         last = self._last(Role.USER)
         if last is not None:
             self._page.composer.set_text(last.text)
-
-    def _edit_queued(self) -> None:
-        text = self._page.composer.queued.text
-        rest = self._page.composer.text
-        self._remove_queued()
-        self._page.composer.set_text(joined(text, rest))
-        self._page.composer.focus_text()
-
-    def _remove_queued(self) -> None:
-        if self.conversation is not None:
-            put = self._engine.chat.queue.put(self.conversation.id, None)
-            self._tasks.spawn(put, "remove-queued")
-
-    def _send_queued(self) -> None:
-        if self.conversation is not None:
-            self._tasks.spawn(self._engine.chat.send_queued(self.conversation.id), "send-queued")
 
     def _save_key_and_retry(self, connection: str, message: str, key: str) -> None:
         self._tasks.spawn(self._set_key(connection, message, key), "set-key")

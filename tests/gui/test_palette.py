@@ -63,15 +63,15 @@ async def test_given_conversations_when_opened_then_recent_ones_and_usual_comman
 async def test_given_messages_and_titles_when_typed_then_all_kinds_are_found_in_their_sections(
     palette: PaletteDriver,
 ) -> None:
-    await palette.stored("Fair new samples", "old text", "Something new here")
-    await palette.come("new")
+    await palette.stored("Fair full samples", "old text", "Something full here")
+    await palette.come("full")
 
     assert palette.labels == ["Conversations", "Messages", "Commands"]
-    assert palette.titles(Kind.CONVERSATION) == ["Fair new samples"]
-    assert palette.rows[0].ranges == ((5, 8),)
-    assert palette.snippets == ["Something new here"]
-    assert palette.titles(Kind.COMMAND) == ["New conversation"]
-    assert palette.rows[-1].keys == ("Ctrl", "N")
+    assert palette.titles(Kind.CONVERSATION) == ["Fair full samples"]
+    assert palette.rows[0].ranges == ((5, 9),)
+    assert palette.snippets == ["Something full here"]
+    assert palette.titles(Kind.COMMAND) == ["Full screen"]
+    assert palette.rows[-1].keys == ("F11",)
     assert palette.count == "3 results"
 
 
