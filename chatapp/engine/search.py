@@ -9,7 +9,15 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 
-from chatapp.domain.changes import Change, MessageChanged, MessagesAdded, StoreChanged
+from chatapp.domain.changes import (
+    Change,
+    ConversationAdded,
+    ConversationChanged,
+    ConversationRemoved,
+    MessageChanged,
+    MessagesAdded,
+    StoreChanged,
+)
 from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import Folder, now
 from chatapp.domain.relevance import ranked
@@ -31,6 +39,9 @@ RANK_EVERY = 0.25
 """Seconds after which what was found so far is put in order, while more is looked for."""
 TRY_AGAIN = 60.0
 """Seconds until the next try after the index could not be written."""
+
+
+_TITLES_CHANGED = (ConversationAdded, ConversationChanged, ConversationRemoved, StoreChanged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,10 @@ class Search:
         Archived ones too, those in the trash not. Raises StorageError.
         """
         return await self._store.titles(query, limit)
+
+    async def prepare(self) -> None:
+        """Get ready for a search that is about to be typed. Raises StorageError."""
+        await self._store.prepare()
 
     async def relevant(self, query: SearchQuery) -> AsyncGenerator[list[SearchHit], None]:
         """The newest hits, at most 1,000, the most relevant first; again as more are found.
@@ -142,3 +157,5 @@ class Search:
     def _on_change(self, change: Change) -> None:
         if isinstance(change, (MessagesAdded, MessageChanged, StoreChanged)):
             self._due.set()
+        if isinstance(change, _TITLES_CHANGED):
+            self._store.titles_changed()

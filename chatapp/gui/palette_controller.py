@@ -130,6 +130,7 @@ class PaletteController(QObject):
         }
         self._palette.show_rows(sections)
         self._palette.show_count(None, running=False)
+        await self._engine.search.prepare()
 
     def _show_all(self, sections: Mapping[Section, Sequence[Row]], count: int) -> None:
         self._palette.show_rows(sections)

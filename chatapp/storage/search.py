@@ -15,7 +15,7 @@ from chatapp.storage.folders import Folders
 from chatapp.storage.search_filters import folder_named
 from chatapp.storage.search_index import index_batch, make_anew
 from chatapp.storage.search_scan import Scan
-from chatapp.storage.search_titles import TitleSearch
+from chatapp.storage.search_titles import TitleCache, TitleSearch
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ class Search:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._damaged = self._made_anew = False
+        self._titles = TitleCache()
 
     async def find(
         self, query: SearchQuery, after: Place | None = None, *, measured: bool = False
@@ -51,11 +52,19 @@ class Search:
 
         Those in the trash are not looked at; none has what only messages have.
         """
-        search = TitleSearch(query, limit)
+        search = TitleSearch(self._titles, query, limit)
         try:
             return await self._db.read_long(search.run)
         finally:
             search.given_up = True
+
+    async def prepare(self) -> None:
+        """Read what `titles` needs before it is asked for. Raises StorageError."""
+        await self._db.read_long(self._titles.read)
+
+    def titles_changed(self) -> None:
+        """A conversation was added, renamed, deleted or brought back."""
+        self._titles.stale = True
 
     async def folders(self) -> list[Folder]:
         """All folders, by name. Raises StorageError."""

@@ -34,6 +34,7 @@ async def titled(store: Conversations, *titles: str, **fields: object) -> list[C
 
 async def titles(search: Search, typed: str, limit: int = 10) -> list[TitleHit]:
     """What is found by title."""
+    search.titles_changed()
     hits, _count = await search.titles(parse_query(typed), limit)
     return hits
 
@@ -77,6 +78,7 @@ async def test_given_more_than_wanted_then_all_are_counted_and_the_newest_given(
     store: Conversations, search: Search
 ) -> None:
     await titled(store, *(f"Tea {number}" for number in range(20)))
+    search.titles_changed()
     hits, count = await search.titles(parse_query("tea"), 3)
     assert ([hit.title for hit in hits], count) == (["Tea 19", "Tea 18", "Tea 17"], 20)
 

@@ -84,30 +84,33 @@ def make(folder: Path, count: int) -> Path:
 
 
 def _fill(db: apsw.Connection, count: int) -> None:
-    titles = bodies(CONVERSATIONS, seed=8)
+    titles, per = bodies(CONVERSATIONS, seed=8), count // CONVERSATIONS
     last = _FIRST_CREATED + count * _BETWEEN
     db.execute("INSERT INTO setting VALUES ('first_run_done', 'true'), ('auto_title', 'false')")
     db.executemany(
         "INSERT INTO conversation (number, id, title, title_source, created, updated)"
         " VALUES (?1, 'c' || ?1, ?2, 'prompt', ?3, ?3)",
-        ((number, title[:40], last - number * _BETWEEN) for number, title in enumerate(titles, 1)),
+        (
+            (number, title[:40], last - (CONVERSATIONS - number) * per * _BETWEEN)
+            for number, title in enumerate(titles, 1)
+        ),
     )
     db.executemany(
         "INSERT INTO message (number, id, conversation, parent, role, status, created, model, text)"
         " VALUES (?1, 'm' || ?1, ?2, ?3, ?4, 'complete', ?5, ?6, ?7)",
-        (_message(number, text) for number, text in enumerate(bodies(count), 1)),
+        (_message(number, text, per) for number, text in enumerate(bodies(count), 1)),
     )
     db.execute("""UPDATE conversation SET current =
         (SELECT max(m.number) FROM message m WHERE m.conversation = conversation.number)""")
 
 
-def _message(number: int, text: str) -> tuple[int | str | None, ...]:
-    """The columns of a message: conversations take turns."""
-    turn, conversation = divmod(number - 1, CONVERSATIONS)
+def _message(number: int, text: str, per: int) -> tuple[int | str | None, ...]:
+    """The columns of a message. Parameters: `per`, messages of a conversation, one after another."""
+    conversation, turn = divmod(number - 1, per)
     return (
         number,
         conversation + 1,
-        number - CONVERSATIONS if turn else None,
+        number - 1 if turn else None,
         ("user", "assistant")[turn % 2],
         _FIRST_CREATED + number * _BETWEEN,
         (None, "orchard/heron")[turn % 2],
