@@ -201,3 +201,49 @@ async def let_grow(database: Database, pages: int) -> None:
         connection.pragma("max_page_count", connection.pragma("page_count") + pages)
 
     await database.read(limit)
+
+
+async def titles(engine: Engine, typed: str) -> list[str]:
+    hits, _count = await engine.search.titles(parse_query(typed), 10)
+    return [hit.title for hit in hits]
+
+
+async def test_given_titles_that_were_read_when_conversations_change_then_they_are_found_as_now(
+    open_engine: Open,
+) -> None:
+    engine = (await open_engine()).engine
+    await engine.search.prepare()
+    home = await engine.conversations.new()
+    await engine.conversations.rename(home.id, "Green tea")
+    assert await titles(engine, "tea") == ["Green tea"]
+    await engine.conversations.rename(home.id, "Green coffee")
+    assert await titles(engine, "tea") == []
+    assert await titles(engine, "COFFEE gre") == ["Green coffee"]
+    await engine.conversations.delete(home.id)
+    assert await titles(engine, "coffee") == []
+    await engine.conversations.restore(home.id)
+    assert await titles(engine, "coffee") == ["Green coffee"]
+
+
+async def test_given_titles_and_another_process_that_wrote_then_they_are_read_again(
+    open_engine: Open,
+) -> None:
+    engine = (await open_engine()).engine
+    assert await titles(engine, "many") == []
+    await stored(engine, 1)  # past the engine
+    engine.feed.publish(StoreChanged())
+    assert await titles(engine, "many") == ["Many"]
+
+
+async def test_given_more_hits_than_are_ranked_when_relevance_is_wanted_then_the_newest_are_ranked(
+    open_engine: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "RANKED", 50)
+    monkeypatch.setattr(search, "RANK_EVERY", 0.0)
+    engine = (await open_engine()).engine
+    await stored(engine, 80)
+    rankings = [ranking async for ranking in engine.search.relevant(parse_query("tea"))]
+    assert len(rankings) > 1
+    assert len(rankings[-1]) == 50
+    assert all(hit.score > 0 for hit in rankings[-1])
+    assert len({hit.message for hit in rankings[-1]}) == 50

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QFontMetricsF,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -393,6 +401,23 @@ async def test_given_a_small_window_when_opened_then_the_card_lies_within_it(
     await settle()
     assert palette.palette.size() == bench.window.size()
     assert palette.palette._card.width() == theme().scaled(640)
+
+
+async def test_given_a_screen_reader_when_searched_then_counts_and_rows_are_said_politely(
+    palette: PaletteDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await palette.stored("Notes", "tea", "teapot")
+    await palette.come()
+    told: list[QAccessibleEvent] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", told.append)
+    await palette.type("tea")
+    palette.key(K.Key_Down)
+
+    said = [each for each in told if isinstance(each, QAccessibleAnnouncementEvent)]
+    assert [each.message() for each in said] == ["2 results", palette.rows[1].spoken]
+    assert {each.politeness() for each in said} == {QAccessible.AnnouncementPoliteness.Polite}
+    assert palette.rows[1].spoken.startswith("Notes, tea, ")
 
 
 async def test_given_a_filter_in_the_list_when_nothing_fits_then_enter_searches_all_messages(
