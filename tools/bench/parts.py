@@ -208,12 +208,13 @@ def searching(run: Run) -> Iterator[Row]:
     sizes = ((100_000, 20.0),) if run.quick else ((100_000, 20.0), (1_000_000, 50.0))
     for size, goal in sizes:
         folder = corpus.make(ROOT / "build" / "bench" / f"messages-{size}", size)
-        times = asyncio.run(search_times.first_pages(folder, run.rounds))
-        titles = times.pop("titles")
+        times = search_times.first_pages(folder, run.rounds)
+        titles, cold = times.pop("titles"), times.pop("titles, first")
         for name, value in times.items():
             yield Row(f"search {size:,}: {name}", value, "ms", goal)
         if size == sizes[0][0]:
-            yield Row("search the titles of 50,000 conversations", titles, "ms")
+            yield Row("search the titles of 50,000 conversations", titles, "ms", goal)
+            yield Row("read the titles of 50,000 conversations", cold, "ms")
         yield Row(f"search {size:,}: index / texts", search_times.index_share(folder), "x")
         words = [search_times.QUERIES[name] for name in ("a word", "two words")]
         told = play(run.screen, folder, "searching:palette", words=words * run.rounds)

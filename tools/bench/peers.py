@@ -28,6 +28,7 @@ PEERS = (
     Peer("open 1,000 messages, ms", "open 1,000", (363, 762, 2929, 16511)),
     Peer("open 10,000 messages, ms", "open 10,000", (418, 1692, 28873, 200_000)),
     Peer("memory after that, MB", "memory after opening 10,000", (479, 840, 2313, 22783)),
+    Peer("search 100,000 messages, ms", "search 100,000: a word", (77, 990, None, 11600)),
     Peer("500 tokens at 50/s: CPU s", "stream at 50/s, CPU", (10.0, 12.6, 7.0, 5.7)),
     Peer("  lag, ms", "stream at 50/s, lag", (37, 40, 31, 505)),
     Peer("8,000 tokens at 500/s: CPU s", "stream at 500/s, CPU", (19.5, 23.0, 22.5, None)),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import apsw
 from PySide6.QtWidgets import QWidget
 
 from chatapp.domain.search import SearchQuery
 from chatapp.domain.typed_search import parse_query
-from chatapp.storage.database import Database
-from chatapp.storage.search import Search
+from chatapp.storage.connecting import connect
+from chatapp.storage.search_scan import Scan
+from chatapp.storage.search_titles import TitleCache, TitleSearch
 from tools.bench.corpus import character, word
 from tools.bench.hand import Hand, Paints
 from tools.bench.machine import clock, median
@@ -36,39 +39,41 @@ QUERIES: Mapping[str, str] = {
 }
 
 
-async def first_pages(folder: Path, rounds: int) -> dict[str, float]:
-    """Ms until the first page of each query is there, medians; each query's first run is left out."""
-    database = await Database.open(folder / "chatapp.sqlite3")
-    search = Search(database)
-    times: dict[str, list[float]] = {name: [] for name in QUERIES}
+def first_pages(folder: Path, rounds: int) -> dict[str, float]:
+    """Ms until the first page of each query is there, medians; the first run of each is left out.
+
+    The steps are those of the reader's thread, made on this one, for the sake of `clock`.
+    """
+    db = connect(folder / "chatapp.sqlite3", read_only=True)
+    titles = TitleCache()
+    work: dict[str, Callable[[], object]] = {
+        name: partial(_first_page, db, parse_query(typed)) for name, typed in QUERIES.items()
+    }
+    cold = _milliseconds(partial(titles.read, db))
+    work["titles"] = partial(TitleSearch(titles, parse_query(word(20_000)), PAGE).run, db)
+    times: dict[str, list[float]] = {name: [] for name in work}
     for _ in range(rounds + 1):
-        for name, typed in QUERIES.items():
-            times[name].append(await _first_page(search, parse_query(typed)))
-    titles = []
-    for _ in range(rounds + 1):
-        began = clock()
-        await search.titles(parse_query(word(20_000)), PAGE)
-        titles.append((clock() - began) * 1000)
-    await database.close()
-    return {name: median(each[1:]) for name, each in {**times, "titles": titles}.items()}
+        for name, function in work.items():
+            times[name].append(_milliseconds(function))
+    db.close()
+    return {**{name: median(each[1:]) for name, each in times.items()}, "titles, first": cold}
 
 
-async def _first_page(search: Search, query: SearchQuery) -> float:
-    began, count = clock(), 0
-    found = search.find(query)
-    async for _hit in found:
-        count += 1
-        if count == PAGE:
-            break
-    took = (clock() - began) * 1000
-    await found.aclose()
-    return took
+def _milliseconds(function: Callable[[], object]) -> float:
+    began = clock()
+    function()
+    return (clock() - began) * 1000
+
+
+def _first_page(db: apsw.Connection, query: SearchQuery) -> None:
+    scan, count = Scan(query, None), 0
+    while not scan.ended and count < PAGE:
+        with db:
+            count += len(scan.step(db))
 
 
 def index_share(folder: Path) -> float:
     """The size of the search's tables over that of the texts."""
-    import apsw
-
     db = apsw.Connection(str(folder / "chatapp.sqlite3"), flags=apsw.SQLITE_OPEN_READONLY)
     tables = "sum(pgsize) FROM dbstat WHERE name LIKE 'search%'"
     index = db.execute(f"SELECT {tables} AND aggregate = TRUE").get
