@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -417,6 +417,7 @@ class Desktop(QObject):
         self.show_chat()
         self.window.show_sidebar()
         self.window.sidebar.focus_search()
+
     @cached_property
     def _palette(self) -> PaletteController | None:
         if self._engine is None or self._list is None:

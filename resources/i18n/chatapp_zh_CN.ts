@@ -51,6 +51,18 @@
         <translation>重新生成</translation>
     </message>
     <message>
+        <source>Branch into a new conversation</source>
+        <translation>从这里开始新对话</translation>
+    </message>
+    <message>
+        <source>Good answer</source>
+        <translation>回答得好</translation>
+    </message>
+    <message>
+        <source>Bad answer</source>
+        <translation>回答得不好</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>更多</translation>
     </message>
@@ -61,6 +73,10 @@
     <message>
         <source>{count} tokens</source>
         <translation>共 {count} 词元</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>已编辑</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -138,6 +154,215 @@
     </message>
 </context>
 <context>
+    <name>BackupList</name>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Show all: {backups}</source>
+        <translation>全部显示：{backups}</translation>
+    </message>
+    <message>
+        <source>Show the older backups too</source>
+        <translation>也显示较早的备份</translation>
+    </message>
+</context>
+<context>
+    <name>BackupRow</name>
+    <message>
+        <source>It cannot be read, {size}</source>
+        <translation>无法读取，{size}</translation>
+    </message>
+    <message>
+        <source>{holdings}, {size}</source>
+        <translation>{holdings}，{size}</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>恢复…</translation>
+    </message>
+    <message>
+        <source>Restore the backup: {time}…</source>
+        <translation>恢复备份：{time}…</translation>
+    </message>
+    <message>
+        <source>Look what restoring this backup would do</source>
+        <translation>查看恢复此备份会带来什么变化</translation>
+    </message>
+</context>
+<context>
+    <name>Backups</name>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <comment>a day, as Qt formats it</comment>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>{day}, {time}</source>
+        <translation>{day} {time}</translation>
+    </message>
+    <message>
+        <source>Weekly</source>
+        <translation>每周</translation>
+    </message>
+    <message>
+        <source>Daily</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>Before an update</source>
+        <translation>更新前</translation>
+    </message>
+    <message>
+        <source>Before a restore</source>
+        <translation>恢复前</translation>
+    </message>
+    <message>
+        <source>Before a repair, not verified</source>
+        <translation>修复前，未校验</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>手动</translation>
+    </message>
+    <message>
+        <source>1 conversation</source>
+        <translation>1 个对话</translation>
+    </message>
+    <message>
+        <source>{n} conversations</source>
+        <translation>{n} 个对话</translation>
+    </message>
+    <message>
+        <source>1 message</source>
+        <translation>1 条消息</translation>
+    </message>
+    <message>
+        <source>{n} messages</source>
+        <translation>{n} 条消息</translation>
+    </message>
+    <message>
+        <source>1 backup</source>
+        <translation>1 个备份</translation>
+    </message>
+    <message>
+        <source>{n} backups</source>
+        <translation>{n} 个备份</translation>
+    </message>
+    <message>
+        <source>{conversations}, {messages}</source>
+        <translation>{conversations}，{messages}</translation>
+    </message>
+    <message>
+        <source>“{title}”</source>
+        <translation>“{title}”</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between titles</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{titles} and {n} more</source>
+        <translation>{titles}，另有 {n} 个</translation>
+    </message>
+    <message>
+        <source>Another program uses these conversations, such as a chatapp command. Nothing was changed. Let it end, then try again.</source>
+        <translation>另一个程序（例如 chatapp 命令）正在使用这些对话。什么都没有改变。请等它结束后再试。</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsPage</name>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Back up to file…</source>
+        <translation>备份到文件…</translation>
+    </message>
+    <message>
+        <source>Make a backup where you choose</source>
+        <translation>在您选择的位置创建备份</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>立即备份</translation>
+    </message>
+    <message>
+        <source>Make a backup in the folder of backups</source>
+        <translation>在备份文件夹中创建备份</translation>
+    </message>
+    <message>
+        <source>Restore from file…</source>
+        <translation>从文件恢复…</translation>
+    </message>
+    <message>
+        <source>Look into a backup that is not in the list</source>
+        <translation>查看不在列表中的备份</translation>
+    </message>
+    <message>
+        <source>Back up to a file</source>
+        <translation>备份到文件</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Restore from a file</source>
+        <translation>从文件恢复</translation>
+    </message>
+    <message>
+        <source>Look into it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Backups (*.{suffix})</source>
+        <translation>备份 (*.{suffix})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>BeginPanel</name>
+    <message>
+        <source>Drop files here</source>
+        <translation>将文件拖放到这里</translation>
+    </message>
+    <message>
+        <source>Exports of ChatGPT, Claude, Open WebUI, LibreChat, Chatbox, NextChat and llm, conversations as Markdown, and what this app has exported. What a file is, is seen by what is in it.</source>
+        <translation>支持 ChatGPT、Claude、Open WebUI、LibreChat、Chatbox、NextChat 和 llm 的导出文件、Markdown 格式的对话，以及本应用导出的文件。文件类型由内容自动识别。</translation>
+    </message>
+    <message>
+        <source>You see what is in a file before anything is stored. Nothing comes in twice, and nothing leaves this computer.</source>
+        <translation>保存之前会先显示文件中的内容。不会重复导入，也不会有任何内容离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Choose one or more files</source>
+        <translation>选择一个或多个文件</translation>
+    </message>
+</context>
+<context>
     <name>CheckCard</name>
     <message>
         <source>Test again</source>
@@ -178,6 +403,143 @@
     <message>
         <source>First token from {model}</source>
         <translation>{model} 首个词元</translation>
+    </message>
+</context>
+<context>
+    <name>CheckupCard</name>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Look over the database, the keyring and the model</source>
+        <translation>检查数据库、密钥环和模型</translation>
+    </message>
+    <message>
+        <source>Repair at the next start</source>
+        <translation>下次启动时修复</translation>
+    </message>
+    <message>
+        <source>What can be read is saved then; the damaged file is kept</source>
+        <translation>届时会保存所有可读的内容；损坏的文件会保留</translation>
+    </message>
+    <message>
+        <source>Close the app and start it again: the database is mended then.</source>
+        <translation>请关闭并重新启动应用：届时会修复数据库。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>Is everything in order?</source>
+        <translation>一切正常吗？</translation>
+    </message>
+    <message>
+        <source>Everything is in order</source>
+        <translation>一切正常</translation>
+    </message>
+    <message>
+        <source>Something needs you</source>
+        <translation>有需要您处理的问题</translation>
+    </message>
+</context>
+<context>
+    <name>CheckupRow</name>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>Keyring</source>
+        <translation>密钥环</translation>
+    </message>
+    <message>
+        <source>Demo model</source>
+        <translation>演示模型</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>完好</translation>
+    </message>
+    <message>
+        <source>It needs a repair: {detail}</source>
+        <translation>需要修复：{detail}</translation>
+    </message>
+    <message>
+        <source>Keys can be kept</source>
+        <translation>可以保存密钥</translation>
+    </message>
+    <message>
+        <source>Ready, or not needed</source>
+        <translation>已就绪，或不需要</translation>
+    </message>
+    <message>
+        <source>It is not there. It can be fetched on the page of models.</source>
+        <translation>它不存在。可以在“模型”页面获取。</translation>
+    </message>
+</context>
+<context>
+    <name>ChoosePanel</name>
+    <message>
+        <source>Filter by title</source>
+        <translation>按标题筛选</translation>
+    </message>
+    <message>
+        <source>Show only conversations with these words</source>
+        <translation>只显示标题中含有这些字词的对话</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Choose all that are shown and not here yet</source>
+        <translation>选中列出的所有尚未导入的对话</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>全不选</translation>
+    </message>
+    <message>
+        <source>Choose none of those that are shown</source>
+        <translation>取消选中列出的所有对话</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Import nothing</source>
+        <translation>不导入任何内容</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Import what is chosen</source>
+        <translation>导入选中的对话</translation>
+    </message>
+    <message>
+        <source>Conversations to import</source>
+        <translation>要导入的对话</translation>
+    </message>
+    <message>
+        <source>{chosen} of {all} chosen</source>
+        <translation>已选 {chosen} / {all}</translation>
     </message>
 </context>
 <context>
@@ -527,10 +889,136 @@
     </message>
 </context>
 <context>
-    <name>Desktop</name>
+    <name>DonePanel</name>
     <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
+        <source>What was left out, and why:</source>
+        <translation>未导入的内容及原因：</translation>
+    </message>
+    <message>
+        <source>What was left out</source>
+        <translation>未导入的内容</translation>
+    </message>
+    <message>
+        <source>Import again</source>
+        <translation>重新导入</translation>
+    </message>
+    <message>
+        <source>Undo import</source>
+        <translation>撤销导入</translation>
+    </message>
+    <message>
+        <source>Take what was added out of the trash</source>
+        <translation>将导入的对话从回收站中恢复</translation>
+    </message>
+    <message>
+        <source>Put what was added into the trash</source>
+        <translation>将导入的对话移到回收站</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show the newest conversation that was imported</source>
+        <translation>查看导入的最新对话</translation>
+    </message>
+    <message>
+        <source>Import more…</source>
+        <translation>继续导入…</translation>
+    </message>
+    <message>
+        <source>Import other files</source>
+        <translation>导入其他文件</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Back to the conversations</source>
+        <translation>返回对话</translation>
+    </message>
+    <message>
+        <source>{conversations} moved to the trash</source>
+        <translation>已将 {conversations}移到回收站</translation>
+    </message>
+    <message>
+        <source>Ended early: {conversations} imported</source>
+        <translation>已提前结束：导入了 {conversations}</translation>
+    </message>
+    <message>
+        <source>{conversations} imported</source>
+        <translation>已导入 {conversations}</translation>
+    </message>
+    <message>
+        <source>What has grown keeps its new messages: {conversations}.</source>
+        <translation>已更新的对话保留新消息：{conversations}。</translation>
+    </message>
+    <message>
+        <source>New messages came to {conversations}.</source>
+        <translation>{conversations}有新消息。</translation>
+    </message>
+    <message>
+        <source>Already here: {conversations}.</source>
+        <translation>已存在：{conversations}。</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>{title}: without {files}</source>
+        <translation>{title}：缺少 {files}</translation>
+    </message>
+</context>
+<context>
+    <name>DropOverlay</name>
+    <message>
+        <source>Pictures cannot be imported</source>
+        <translation>图片无法导入</translation>
+    </message>
+    <message>
+        <source>Only files of conversations can be.</source>
+        <translation>只能导入对话文件。</translation>
+    </message>
+    <message>
+        <source>Drop to import</source>
+        <translation>松开即可导入</translation>
+    </message>
+    <message>
+        <source>You see what is in the files before they are stored.</source>
+        <translation>保存之前会先显示文件中的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>EditorPane</name>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Changes the message and keeps what follows, without sending it</source>
+        <translation>修改这条消息并保留后面的内容，不会发送</translation>
+    </message>
+    <message>
+        <source>Save as a version</source>
+        <translation>另存为一个版本</translation>
+    </message>
+    <message>
+        <source>Leaves the answer as it was beside this one</source>
+        <translation>原来的回答会保留在旁边</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Edit message</source>
+        <translation>编辑消息</translation>
     </message>
 </context>
 <context>
@@ -580,6 +1068,14 @@
         <translation>一首短诗</translation>
     </message>
     <message>
+        <source>Import conversations…</source>
+        <translation>导入对话…</translation>
+    </message>
+    <message>
+        <source>Bring in conversations from another program</source>
+        <translation>从其他程序导入对话</translation>
+    </message>
+    <message>
         <source>new conversation</source>
         <translation>新对话</translation>
     </message>
@@ -602,6 +1098,41 @@
     <message>
         <source>%1, with your usual settings.</source>
         <translation>%1，使用你的常用设置。</translation>
+    </message>
+</context>
+<context>
+    <name>EngineBackups</name>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Show backups</source>
+        <translation>查看备份</translation>
+    </message>
+    <message>
+        <source>Everything is as it was before the restore.</source>
+        <translation>一切已回到恢复之前的状态。</translation>
+    </message>
+    <message>
+        <source>Restored: %1. The state before is kept.</source>
+        <translation>已恢复：%1。之前的状态已保留。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>An answer is being written; nothing can be restored meanwhile.</source>
+        <translation>正在生成回答；在此期间无法恢复备份。</translation>
+    </message>
+    <message>
+        <source>Stop it and undo</source>
+        <translation>停止回答并撤销</translation>
     </message>
 </context>
 <context>
@@ -639,6 +1170,139 @@
     </message>
 </context>
 <context>
+    <name>ExportController</name>
+    <message>
+        <source>Laying out the pages</source>
+        <translation>正在排版页面</translation>
+    </message>
+</context>
+<context>
+    <name>ExportEnd</name>
+    <message>
+        <source>Nothing was exported</source>
+        <translation>未导出任何内容</translation>
+    </message>
+    <message>
+        <source>{conversations} exported</source>
+        <translation>已导出 {conversations}</translation>
+    </message>
+    <message>
+        <source>The export was ended</source>
+        <translation>导出已取消</translation>
+    </message>
+    <message>
+        <source>No file was written.</source>
+        <translation>没有写入文件。</translation>
+    </message>
+    <message>
+        <source>Damaged attachments are not in it: {names}</source>
+        <translation>已损坏的附件未包含在内：{names}</translation>
+    </message>
+    <message>
+        <source>Try again…</source>
+        <translation>重试…</translation>
+    </message>
+    <message>
+        <source>Choose where the file is written, and write it</source>
+        <translation>选择保存位置并写入文件</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Open the folder the file lies in</source>
+        <translation>打开文件所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Back to the conversations</source>
+        <translation>返回对话</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPage</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>All {conversations}</source>
+        <translation>全部 {conversations}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Back to the conversations</source>
+        <translation>返回对话</translation>
+    </message>
+    <message>
+        <source>Export to…</source>
+        <translation>导出到…</translation>
+    </message>
+    <message>
+        <source>Choose where the file is written, and write it</source>
+        <translation>选择保存位置并写入文件</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>正在导出</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Everything (JSON)</source>
+        <translation>全部内容（JSON）</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>Web page (HTML)</source>
+        <translation>网页（HTML）</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>纯文本</translation>
+    </message>
+    <message>
+        <source>All branches, reasoning, pictures, models and times. Can be imported again, here or on another computer.</source>
+        <translation>包含所有分支、思考过程、图片、模型和时间。可以在本机或其他电脑上重新导入。</translation>
+    </message>
+    <message>
+        <source>The branch that is shown, with its exact texts. Easy to read and to edit; can be imported again.</source>
+        <translation>当前显示的分支，文字原样保留。便于阅读和编辑，也可以重新导入。</translation>
+    </message>
+    <message>
+        <source>The branch that is shown, with pictures, as one page for a browser.</source>
+        <translation>当前显示的分支，含图片，生成一个可用浏览器打开的网页。</translation>
+    </message>
+    <message>
+        <source>The branch that is shown, with pictures, laid out on A4 pages.</source>
+        <translation>当前显示的分支，含图片，按 A4 页面排版。</translation>
+    </message>
+    <message>
+        <source>The branch that is shown, as words only.</source>
+        <translation>当前显示的分支，仅含文字。</translation>
+    </message>
+</context>
+<context>
     <name>FigureTable</name>
     <message>
         <source>Show more</source>
@@ -647,6 +1311,42 @@
     <message>
         <source>Show more rows of this table</source>
         <translation>显示此表的更多行</translation>
+    </message>
+</context>
+<context>
+    <name>FileCard</name>
+    <message>
+        <source>1 cannot be read</source>
+        <translation>1 个无法读取</translation>
+    </message>
+    <message>
+        <source>{count} cannot be read</source>
+        <translation>{count} 个无法读取</translation>
+    </message>
+    <message>
+        <source>Show which ones, and why</source>
+        <translation>查看哪些无法读取及原因</translation>
+    </message>
+    <message>
+        <source>What cannot be read</source>
+        <translation>无法读取的内容</translation>
+    </message>
+</context>
+<context>
+    <name>FilePane</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Save {name} as…</source>
+        <translation>将 {name} 另存为…</translation>
+    </message>
+    <message>
+        <source>Save {name} as…
+It is kept here, and not sent to models.</source>
+        <translation>将 {name} 另存为…
+文件保存在本机，不会发送给模型。</translation>
     </message>
 </context>
 <context>
@@ -701,6 +1401,47 @@
     </message>
 </context>
 <context>
+    <name>FolderField</name>
+    <message>
+        <source>In the profile</source>
+        <translation>在配置文件夹中</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>选择另一个文件夹</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Show this folder in the file manager</source>
+        <translation>在文件管理器中显示此文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>FoundModel</name>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message>
+        <source>Back to the conversations</source>
+        <translation>返回对话</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Show the conversations</source>
@@ -709,6 +1450,10 @@
     <message>
         <source>Find in this conversation</source>
         <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>大纲</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -721,6 +1466,29 @@
     <message>
         <source>%1 tokens</source>
         <translation>%1 词元</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPage</name>
+    <message>
+        <source>Import conversations</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Importing</source>
+        <translation>正在导入</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>Conversations (*.json *.zip *.md *.markdown *.txt *.db)</source>
+        <translation>对话文件 (*.json *.zip *.md *.markdown *.txt *.db)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -769,10 +1537,29 @@
     </message>
 </context>
 <context>
+    <name>Lines</name>
+    <message>
+        <source>Copy list</source>
+        <translation>复制列表</translation>
+    </message>
+    <message>
+        <source>Copy all lines</source>
+        <translation>复制所有行</translation>
+    </message>
+</context>
+<context>
     <name>ListController</name>
     <message>
         <source>This chat is saved from now on.</source>
         <translation>此对话从现在起会被保存。</translation>
+    </message>
+    <message>
+        <source>“%1” is not there any more.</source>
+        <translation>“%1”已不存在。</translation>
+    </message>
+    <message>
+        <source>“%1” is not there any more. What you were writing is kept here.</source>
+        <translation>“%1”已不存在。您正在写的内容保留在这里。</translation>
     </message>
     <message>
         <source>Deleted “%1”.</source>
@@ -792,6 +1579,29 @@
     <message>
         <source>Notice</source>
         <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>MessageCommands</name>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Branch into a new conversation</source>
+        <translation>从这里开始新对话</translation>
+    </message>
+    <message>
+        <source>Delete message</source>
+        <translation>删除消息</translation>
+    </message>
+    <message>
+        <source>Delete this version and what follows</source>
+        <translation>删除这个版本及后面的内容</translation>
+    </message>
+    <message>
+        <source>Delete with all that follows</source>
+        <translation>删除这条及后面的所有内容</translation>
     </message>
 </context>
 <context>
@@ -1062,6 +1872,14 @@
         <translation>适用于提供通用聊天接口的服务器。需要填写地址。</translation>
     </message>
     <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Bring in conversations from another program (Ctrl+O)</source>
+        <translation>从其他程序导入对话 (Ctrl+O)</translation>
+    </message>
+    <message>
         <source>Skip</source>
         <translation>跳过</translation>
     </message>
@@ -1080,6 +1898,149 @@
     <message>
         <source>Welcome</source>
         <translation>欢迎</translation>
+    </message>
+</context>
+<context>
+    <name>OrderSwitch</name>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Relevance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order: newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order: by relevance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of the messages. By relevance, the newest 1,000 hits are compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OutlineModel</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>还有 {count} 个</translation>
+    </message>
+    <message>
+        <source>No text</source>
+        <translation>没有文字</translation>
+    </message>
+    <message>
+        <source>Level {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+</context>
+<context>
+    <name>OutlinePanel</name>
+    <message>
+        <source>Outline</source>
+        <translation>大纲</translation>
+    </message>
+    <message>
+        <source>Go to the newest message</source>
+        <translation>转到最新的消息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Outline of the conversation</source>
+        <translation>对话大纲</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Searching…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>1 result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Palette</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filters: model:, role:, before:, after:, in:; a hyphen excludes a word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PaletteFooter</name>
+    <message>
+        <source>open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>commands only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>folders</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1331,6 +2292,29 @@
     </message>
 </context>
 <context>
+    <name>ProgressPanel</name>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Ending…</source>
+        <translation>正在结束…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>End it here</source>
+        <translation>在此结束</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+</context>
+<context>
     <name>PromptButtons</name>
     <message>
         <source>Edit</source>
@@ -1340,20 +2324,48 @@
         <source>Copy message</source>
         <translation>复制消息</translation>
     </message>
+    <message>
+        <source>More</source>
+        <translation>增加</translation>
+    </message>
 </context>
 <context>
-    <name>PromptEditorPane</name>
+    <name>PurgeRow</name>
     <message>
-        <source>Send</source>
-        <translation>发送</translation>
+        <source>Deleted text</source>
+        <translation>已删除的文本</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
+        <source>This empties the trash, replaces all backups in the folder by a new one, and takes what is left of deleted text out of the database. It cannot be undone. Backups in other folders and files stay as they are.</source>
+        <translation>这会清空回收站，用一个新备份取代文件夹中的所有备份，并从数据库中清除已删除文本的残留。此操作无法撤销。其他文件夹和文件中的备份保持不变。</translation>
     </message>
     <message>
-        <source>Edit message</source>
-        <translation>编辑消息</translation>
+        <source>What you delete lives on in older backups until these are removed, at most some weeks later.</source>
+        <translation>您删除的内容会继续留在较早的备份中，直到这些备份被移除，最多几周之后。</translation>
+    </message>
+    <message>
+        <source>Remove deleted text from backups…</source>
+        <translation>从备份中移除已删除的文本…</translation>
+    </message>
+    <message>
+        <source>Remove what is left of deleted conversations, everywhere</source>
+        <translation>彻底移除已删除对话的所有残留</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove deleted text for good</source>
+        <translation>永久移除已删除的文本</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Keep the trash and all backups</source>
+        <translation>保留回收站和所有备份</translation>
     </message>
 </context>
 <context>
@@ -1385,6 +2397,10 @@
         <source>Save code as</source>
         <translation>代码另存为</translation>
     </message>
+    <message>
+        <source>Save file as</source>
+        <translation>文件另存为</translation>
+    </message>
 </context>
 <context>
     <name>RemovalRow</name>
@@ -1415,6 +2431,96 @@
     <message>
         <source>Changes are saved as you make them</source>
         <translation>改动会随时保存</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreCard</name>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Keep the present state as a backup, then restore this</source>
+        <translation>先将当前状态保留为备份，然后恢复此备份</translation>
+    </message>
+    <message>
+        <source>Stop the answer</source>
+        <translation>停止回答</translation>
+    </message>
+    <message>
+        <source>End it now; its text so far is kept</source>
+        <translation>立即结束；已有的文本会保留</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave everything as it is</source>
+        <translation>保持一切不变</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Restore a backup: {backup}</source>
+        <translation>恢复备份：{backup}</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>In the backup</source>
+        <translation>备份中</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Not in the backup, so they would be gone ({n}): {titles}.</source>
+        <translation>备份中没有、因而会消失的对话（{n} 个）：{titles}。</translation>
+    </message>
+    <message>
+        <source>They would come back ({n}): {titles}.</source>
+        <translation>会重新出现的对话（{n} 个）：{titles}。</translation>
+    </message>
+    <message>
+        <source>They would be as they were then ({n}): {titles}.</source>
+        <translation>会变回当时状态的对话（{n} 个）：{titles}。</translation>
+    </message>
+    <message>
+        <source>Settings and connections become those of the backup too. The present state is kept as a backup first, so that this can be undone.</source>
+        <translation>设置和连接也会变成备份中的。当前状态会先保留为备份，因此可以撤销。</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>正在恢复…</translation>
+    </message>
+    <message>
+        <source>An answer is being written; nothing can be restored meanwhile.</source>
+        <translation>正在生成回答；在此期间无法恢复备份。</translation>
+    </message>
+</context>
+<context>
+    <name>SearchEverywhere</name>
+    <message>
+        <source>Search all messages for “%1”</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1511,6 +2617,14 @@
         <source>Paragraph, code or table above or below</source>
         <translation>转到上一个或下一个段落、代码或表格</translation>
     </message>
+    <message>
+        <source>Delete the message that has the focus</source>
+        <translation>删除焦点所在的消息</translation>
+    </message>
+    <message>
+        <source>Delete it with all that follows</source>
+        <translation>删除它及后面的所有内容</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -1588,6 +2702,97 @@
     <message>
         <source>Unread answer</source>
         <translation>有未读的回答</translation>
+    </message>
+</context>
+<context>
+    <name>StatusCard</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Do what failed once more</source>
+        <translation>再次执行失败的操作</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Give up what is being done; nothing is changed then</source>
+        <translation>放弃正在进行的操作；什么都不会改变</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>There is no backup yet</source>
+        <translation>还没有备份</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>Last backup: {time}, verified</source>
+        <translation>上次备份：{time}，已校验</translation>
+    </message>
+    <message>
+        <source>Last backup: {time}; it cannot be read any more</source>
+        <translation>上次备份：{time}；它已无法读取</translation>
+    </message>
+    <message>
+        <source>{backups}, {size} in {folder}</source>
+        <translation>{backups}，{size}，位于 {folder}</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>Looking into the backup…</source>
+        <translation>正在查看备份…</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>正在恢复…</translation>
+    </message>
+    <message>
+        <source>Cleaning the database…</source>
+        <translation>正在清理数据库…</translation>
+    </message>
+    <message>
+        <source>Removing deleted text…</source>
+        <translation>正在移除已删除的文本…</translation>
+    </message>
+    <message>
+        <source>Checking the backup…</source>
+        <translation>正在校验备份…</translation>
+    </message>
+    <message>
+        <source>Backing up…</source>
+        <translation>正在备份…</translation>
+    </message>
+    <message>
+        <source>Backed up and verified: {holdings}, in {file}</source>
+        <translation>已备份并校验：{holdings}，位于 {file}</translation>
+    </message>
+    <message>
+        <source>Removed: {backups}. There is a new one without deleted text.</source>
+        <translation>已移除 {backups}。现在有一个不含已删除文本的新备份。</translation>
+    </message>
+    <message>
+        <source>Damaged databases that were moved aside stay, with what was in them.</source>
+        <translation>曾被移到一旁的损坏数据库会保留，其中的内容不变。</translation>
+    </message>
+    <message>
+        <source>The database file was not cleaned: deleted text may still be in it.</source>
+        <translation>数据库文件未清理：其中可能仍有已删除的文本。</translation>
+    </message>
+    <message>
+        <source>The database file could not be cleaned: deleted text may still be in it.</source>
+        <translation>数据库文件无法清理：其中可能仍有已删除的文本。</translation>
     </message>
 </context>
 <context>
@@ -1675,6 +2880,64 @@
     <message>
         <source>Transcript</source>
         <translation>对话内容</translation>
+    </message>
+</context>
+<context>
+    <name>TransferTools</name>
+    <message>
+        <source>Copied the conversation as Markdown.</source>
+        <translation>已将对话复制为 Markdown。</translation>
+    </message>
+    <message>
+        <source>{conversations} imported</source>
+        <translation>已导入 {conversations}</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>The export is done.</source>
+        <translation>导出完成。</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Wait for the import that is running to end.</source>
+        <translation>请等待正在进行的导入结束。</translation>
+    </message>
+    <message>
+        <source>Pictures are no conversations: they were not imported.</source>
+        <translation>图片不是对话文件，未导入。</translation>
+    </message>
+</context>
+<context>
+    <name>TreeController</name>
+    <message>
+        <source>Deleted the message.</source>
+        <translation>已删除这条消息。</translation>
+    </message>
+    <message>
+        <source>Deleted {count} messages.</source>
+        <translation>已删除 {count} 条消息。</translation>
+    </message>
+    <message>
+        <source>Changed the message.</source>
+        <translation>已修改这条消息。</translation>
+    </message>
+    <message>
+        <source>{title} (branch)</source>
+        <translation>{title}（分支）</translation>
+    </message>
+    <message>
+        <source>No deleted message can be brought back here.</source>
+        <translation>这里没有可以恢复的已删除消息。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -1903,10 +3166,6 @@
         <source>Appearance</source>
         <translation>外观</translation>
     </message>
-    <message>
-        <source>Backups</source>
-        <translation>备份</translation>
-    </message>
 </context>
 <context>
     <name>actions</name>
@@ -1919,8 +3178,8 @@
         <translation>新建临时对话</translation>
     </message>
     <message>
-        <source>Find a conversation</source>
-        <translation>查找对话</translation>
+        <source>Search</source>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Find in this conversation</source>
@@ -1943,12 +3202,40 @@
         <translation>删除对话</translation>
     </message>
     <message>
+        <source>Bring back deleted messages</source>
+        <translation>恢复已删除的消息</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Export all…</source>
+        <translation>全部导出…</translation>
+    </message>
+    <message>
+        <source>Copy conversation as Markdown</source>
+        <translation>将对话复制为 Markdown</translation>
+    </message>
+    <message>
         <source>Copy the last answer</source>
         <translation>复制上一个回答</translation>
     </message>
     <message>
         <source>Copy the last code block</source>
         <translation>复制上一个代码块</translation>
+    </message>
+    <message>
+        <source>Show or hide the outline</source>
+        <translation>显示或隐藏大纲</translation>
+    </message>
+    <message>
+        <source>Go to the newest message</source>
+        <translation>转到最新的消息</translation>
     </message>
     <message>
         <source>Answer again</source>
@@ -2370,6 +3657,14 @@
         <translation>对话都还在。请腾出空间，然后重新启动应用。</translation>
     </message>
     <message>
+        <source>The disk has no room to write the database anew</source>
+        <translation>磁盘空间不足，无法重写数据库</translation>
+    </message>
+    <message>
+        <source>Make room, then try again.</source>
+        <translation>请腾出空间，然后重试。</translation>
+    </message>
+    <message>
         <source>The folder {path} cannot be written to</source>
         <translation>文件夹 {path} 无法写入</translation>
     </message>
@@ -2406,6 +3701,14 @@
         <translation>{reason}。你的对话没有变化。</translation>
     </message>
     <message>
+        <source>It was cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Your conversations are as they were.</source>
+        <translation>您的对话保持原样。</translation>
+    </message>
+    <message>
         <source>{path} is not a backup of conversations</source>
         <translation>{path} 不是对话的备份</translation>
     </message>
@@ -2430,8 +3733,8 @@
         <translation>有一份 {time} 的备份：{path}</translation>
     </message>
     <message>
-        <source>It can be restored with chatapp restore.</source>
-        <translation>可以用 chatapp restore 恢复它。</translation>
+        <source>It can be restored in the settings, or with chatapp restore.</source>
+        <translation>可以在设置中恢复，或使用 chatapp restore 恢复。</translation>
     </message>
     <message>
         <source>The picture {name} is damaged</source>
@@ -2506,6 +3809,10 @@
         <translation>没有对话 {id}</translation>
     </message>
     <message>
+        <source>What was deleted cannot be brought back any more</source>
+        <translation>已删除的内容无法再恢复了</translation>
+    </message>
+    <message>
         <source>There is no folder {id}</source>
         <translation>没有文件夹 {id}</translation>
     </message>
@@ -2544,6 +3851,10 @@
     <message>
         <source>The limit is {limit}. Your text is kept.</source>
         <translation>上限为 {limit}。您的文字已保留。</translation>
+    </message>
+    <message>
+        <source>The file {name} is too large</source>
+        <translation>文件 {name} 太大</translation>
     </message>
     <message>
         <source>The pictures of this conversation are too large to be sent</source>
@@ -2664,6 +3975,10 @@
     <message>
         <source>another process holds the database</source>
         <translation>另一个进程占用着数据库</translation>
+    </message>
+    <message>
+        <source>It is no ordinary file</source>
+        <translation>这不是普通文件</translation>
     </message>
     <message>
         <source>it is shared with other users</source>
@@ -2796,16 +4111,16 @@
         <translation>每天备份</translation>
     </message>
     <message>
-        <source>The last 7 days and 4 weeks are kept. Deleted text lives on in older backups.</source>
-        <translation>保留最近 7 天和 4 周的备份。已删除的文字仍会留在较早的备份中。</translation>
+        <source>One of each of the last 7 days and of the last 4 weeks is kept.</source>
+        <translation>最近 7 天和最近 4 周各保留一个。</translation>
+    </message>
+    <message>
+        <source>It may be one that another program synchronises (Syncthing, WebDAV, a cloud drive): a backup is one file that is whole when it appears and never changes.</source>
+        <translation>可以是由其他程序同步的文件夹（Syncthing、WebDAV、云盘）：每个备份是一个文件，出现时即完整，此后不再改变。</translation>
     </message>
     <message>
         <source>Folder of backups</source>
         <translation>备份文件夹</translation>
-    </message>
-    <message>
-        <source>Empty: in the profile. It may be one that another program synchronises.</source>
-        <translation>留空：存放在配置文件夹中。也可以是由其他程序同步的文件夹。</translation>
     </message>
     <message>
         <source>Room for backups</source>
@@ -2822,6 +4137,73 @@
     <message>
         <source>0: measured after the first answers, in a quiet moment.</source>
         <translation>0：在最初几次回答之后，趁空闲时测定。</translation>
+    </message>
+</context>
+<context>
+    <name>transfer</name>
+    <message>
+        <source>1 conversation</source>
+        <translation>1 个对话</translation>
+    </message>
+    <message>
+        <source>{count} conversations</source>
+        <translation>{count} 个对话</translation>
+    </message>
+    <message>
+        <source>1 message</source>
+        <translation>1 条消息</translation>
+    </message>
+    <message>
+        <source>{count} messages</source>
+        <translation>{count} 条消息</translation>
+    </message>
+    <message>
+        <source>{count} branches</source>
+        <translation>{count} 个分支</translation>
+    </message>
+    <message>
+        <source>1 attachment</source>
+        <translation>1 个附件</translation>
+    </message>
+    <message>
+        <source>{count} attachments</source>
+        <translation>{count} 个附件</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新</translation>
+    </message>
+    <message>
+        <source>Grown</source>
+        <translation>有更新</translation>
+    </message>
+    <message>
+        <source>Already here</source>
+        <translation>已存在</translation>
+    </message>
+    <message>
+        <source>In the trash</source>
+        <translation>在回收站中</translation>
+    </message>
+    <message>
+        <source>{count} new</source>
+        <translation>{count} 个新对话</translation>
+    </message>
+    <message>
+        <source>{count} grown</source>
+        <translation>{count} 个有更新</translation>
+    </message>
+    <message>
+        <source>{count} already here</source>
+        <translation>{count} 个已存在</translation>
+    </message>
+    <message>
+        <source>{count} in the trash</source>
+        <translation>{count} 个在回收站中</translation>
     </message>
 </context>
 </TS>
