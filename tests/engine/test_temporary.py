@@ -15,7 +15,7 @@ from chatapp.domain.changes import ConversationChanged, ConversationRemoved
 from chatapp.domain.errors import NotFoundError, StorageError
 from chatapp.domain.messages import ImagePart, Status, TitleSource
 from chatapp.domain.search import SearchQuery
-from chatapp.engine.transfer import Format
+from chatapp.engine.transfer_reports import Format
 from chatapp.storage.database import Database
 from tests.support.bench import PATIENCE, Bench, HeldAnswer, Open
 from tests.support.canary import CANARY, traces
@@ -258,7 +258,7 @@ async def test_given_a_temporary_chat_when_it_is_exported_then_the_file_has_it_w
     here = await begin(bench)
     await fill(bench, here)
 
-    report = await bench.engine.transfer.export(tmp_path / "one.json", Format.JSON, here)
+    report = await bench.engine.transfer.export(tmp_path / "one.json", Format.JSON, [here])
 
     assert (report.conversations, report.missing) == (1, [])
     assert f"Edited, {CANARY}" in (tmp_path / "one.json").read_text("utf-8")
