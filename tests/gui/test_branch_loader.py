@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -274,14 +275,24 @@ async def test_given_a_message_that_changes_while_the_branch_is_read_then_its_la
 
 
 async def test_given_a_conversation_deleted_for_good_while_it_loads_then_loading_ends_quietly(
-    bench: LoaderBench,
+    bench: LoaderBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     messages = await bench.chats.add(5_000)
+    read, purged, asked = bench.engine.chat.branches.path_above, asyncio.Event(), []
+
+    async def held(conversation: str, message: str, limit: int) -> object:
+        asked.append(message)
+        if len(asked) > 1:
+            await purged.wait()
+        return await read(conversation, message, limit)
+
+    monkeypatch.setattr(bench.engine.chat.branches, "path_above", held)
     await bench.show(messages)
-    await until("some of the rest", lambda: len(bench.model.rows) > NEWEST)
+    await until("some of the rest", lambda: len(asked) > 1)
 
     await bench.chats.store.delete(messages[0].conversation)
     await bench.chats.store.purge_deleted(now())
+    purged.set()
     for _ in range(20):
         await settle()
 
