@@ -889,6 +889,17 @@
     </message>
 </context>
 <context>
+    <name>Desktop</name>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>DonePanel</name>
     <message>
         <source>What was left out, and why:</source>
@@ -1908,19 +1919,19 @@ It is kept here, and not sent to models.</source>
     </message>
     <message>
         <source>Relevance</source>
-        <translation type="unfinished"></translation>
+        <translation>相关度</translation>
     </message>
     <message>
         <source>Order: newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>排序：最新优先</translation>
     </message>
     <message>
         <source>Order: by relevance</source>
-        <translation type="unfinished"></translation>
+        <translation>排序：按相关度</translation>
     </message>
     <message>
         <source>Order of the messages. By relevance, the newest 1,000 hits are compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>消息的排序。按相关度排序时，比较最新的 1,000 条结果。</translation>
     </message>
 </context>
 <context>
@@ -1969,31 +1980,31 @@ It is kept here, and not sent to models.</source>
     </message>
     <message>
         <source>1 result</source>
-        <translation type="unfinished"></translation>
+        <translation>1 条结果</translation>
     </message>
     <message>
         <source>%1 results</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 条结果</translation>
     </message>
     <message>
         <source>Nothing was found</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到</translation>
     </message>
     <message>
         <source>Palette</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索面板</translation>
     </message>
     <message>
         <source>Search everything</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索全部内容</translation>
     </message>
     <message>
         <source>Filters: model:, role:, before:, after:, in:; a hyphen excludes a word</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选：模型:、角色:、早于:、晚于:、文件夹:；词前加连字符表示排除</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Conversations</source>
@@ -2001,7 +2012,7 @@ It is kept here, and not sent to models.</source>
     </message>
     <message>
         <source>Folders</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Messages</source>
@@ -2009,38 +2020,38 @@ It is kept here, and not sent to models.</source>
     </message>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>Prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词</translation>
     </message>
     <message>
         <source>Archived</source>
-        <translation type="unfinished"></translation>
+        <translation>已归档</translation>
     </message>
     <message>
         <source>More messages</source>
-        <translation type="unfinished"></translation>
+        <translation>更多消息</translation>
     </message>
 </context>
 <context>
     <name>PaletteFooter</name>
     <message>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>order</source>
-        <translation type="unfinished"></translation>
+        <translation>排序</translation>
     </message>
     <message>
         <source>commands only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅命令</translation>
     </message>
     <message>
         <source>folders</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
 </context>
 <context>
@@ -2520,7 +2531,7 @@ It is kept here, and not sent to models.</source>
     <name>SearchEverywhere</name>
     <message>
         <source>Search all messages for “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>在所有消息中搜索“%1”</translation>
     </message>
 </context>
 <context>
