@@ -2000,7 +2000,7 @@ It is kept here, and not sent to models.</source>
     </message>
     <message>
         <source>Filters: model:, role:, before:, after:, in:; a hyphen excludes a word</source>
-        <translation>筛选：模型:、角色:、早于:、晚于:、文件夹:；词前加连字符表示排除</translation>
+        <translation>可用“模型：”“角色：”“早于：”“晚于：”“文件夹：”筛选；词前加连字符表示排除</translation>
     </message>
     <message>
         <source>Results</source>
