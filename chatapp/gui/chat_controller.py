@@ -128,10 +128,7 @@ class ChatController(QObject):
             await kept(self._engine.conversations.show(conversation))
 
     async def show_message(self, conversation: str, message: str) -> bool:
-        """Show a message, its branch made the shown one; False where something else is shown.
-
-        Raises NotFoundError (no_conversation, no_message).
-        """
+        """Show a message on its branch; False if something else is shown. Raises NotFoundError."""
         await self._engine.conversations.show_branch_of(message)
         await self.open(conversation)
         while self._wanted == conversation and not await self.reload():
