@@ -145,5 +145,5 @@ class Tree:
 
 
 def _checked(message: Message, text: str) -> None:
-    if not text.strip() and not message.images:
+    if not text.strip() and not message.attached:
         raise InputError("empty_prompt")

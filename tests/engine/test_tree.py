@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chatapp.domain.changes import (
@@ -11,9 +13,12 @@ from chatapp.domain.changes import (
     MessageChanged,
 )
 from chatapp.domain.errors import InputError, NotFoundError
+from chatapp.domain.messages import FilePart
+from chatapp.storage.conversations import Conversations
 from tests.support.bench import Bench, HeldAnswer
 from tests.support.command import Serve
 from tests.support.hostile_server import event_stream
+from tests.support.images import image_file
 from tests.support.long_chat import LongChats
 
 
@@ -253,3 +258,21 @@ async def test_given_a_temporary_chat_when_its_tree_is_changed_then_it_stays_in_
     files = [path for path in bench.engine.profile.folder.rglob("*") if path.is_file()]
     assert files
     assert not any(b"Heronswater" in path.read_bytes() for path in files)
+
+
+async def test_given_a_prompt_of_a_file_only_when_edited_and_deleted_then_the_file_stays_with_it(
+    bench: Bench,
+) -> None:
+    (message,) = await LongChats(bench.engine.database).add(1)
+    image = await bench.engine.attachments.add(image_file(), "red.png")
+    store = Conversations(bench.engine.database, "another-process")
+    file = FilePart(image.attachment, "image/png", len(image_file()), image.name)
+    await store.finish(replace(message, parts=(file,)))
+
+    await bench.engine.tree.edit(message.id, "")
+    removal = await bench.engine.tree.delete(message.id)
+    await bench.engine.tree.undo(message.conversation, removal.id)
+
+    assert (await store.message(message.id)).parts == (file,)
+    assert await bench.engine.attachments.read(image.attachment) == image_file()
+    assert await bench.engine.database_problems() == []
