@@ -104,7 +104,7 @@ async def test_given_a_temporary_chat_when_used_then_neither_it_nor_what_is_type
 def draft_waits(bench: GuiBench) -> bool:
     chat = bench.desktop._chat
     assert chat is not None
-    return chat._drafts._timer.isActive()
+    return chat.drafts._timer.isActive()
 
 
 async def test_given_the_window_was_closed_in_a_temporary_chat_then_it_is_gone_and_left_nothing(
