@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ConversationAdded:
-    """A conversation was made, or brought back from deletion."""
+    """A conversation was made, or brought back from the trash or the archive."""
 
     conversation: Conversation
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationChanged:
-    """Title, times, unread mark, current leaf or choice of model changed."""
+    """Title, times, unread mark, current leaf, choice of model or place in the list changed."""
 
     conversation: Conversation
 
@@ -32,6 +32,11 @@ class ConversationRemoved:
     """A conversation was deleted; it can still be brought back."""
 
     conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListChanged:
+    """Many conversations were placed, deleted or brought back at once: read the list again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,7 @@ Change = (
     ConversationAdded
     | ConversationChanged
     | ConversationRemoved
+    | ListChanged
     | FoldersChanged
     | MessagesAdded
     | MessageGrew

@@ -62,6 +62,8 @@ class Transferred:
     """The files of its image and file parts, by what these call their attachment."""
     left_out: tuple[str, ...] = ()
     """Names of files of its messages that could not be taken along."""
+    folder: str | None = None
+    """The name of the folder it lies in; folders of two profiles are the same by their names."""
 
 
 @dataclass(frozen=True, slots=True)

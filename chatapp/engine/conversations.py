@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 
 from chatapp.domain.changes import (
     BranchChanged,
@@ -12,6 +11,7 @@ from chatapp.domain.changes import (
     ConversationRemoved,
 )
 from chatapp.domain.errors import NotFoundError, StorageError
+from chatapp.domain.listing import KEEP_DELETED
 from chatapp.domain.messages import (
     Conversation,
     Message,
@@ -23,20 +23,21 @@ from chatapp.domain.messages import (
 from chatapp.engine.feed import Feed
 from chatapp.engine.titles import title_from_prompt
 from chatapp.storage import conversations as stored
+from chatapp.storage.listing import Listing
 from chatapp.storage.temporary import Temporary
 
 log = logging.getLogger(__name__)
-
-KEEP_DELETED = timedelta(days=1)
-"""How long a deleted conversation can still be brought back; then it is gone."""
 
 
 class Conversations:
     """Intents on conversations; each tells the feed what changed."""
 
-    def __init__(self, store: stored.Conversations, temporary: Temporary, feed: Feed) -> None:
+    def __init__(
+        self, store: stored.Conversations, temporary: Temporary, listing: Listing, feed: Feed
+    ) -> None:
         self._store = store
         self._temporary = temporary
+        self._listing = listing
         self._feed = feed
         self.shown: str | None = None
         """The conversation the user looks at."""
@@ -49,13 +50,18 @@ class Conversations:
         """Raises NotFoundError (no_conversation)."""
         return await self._store.get(conversation)
 
+    async def any_begun(self) -> bool:
+        """Whether anything was written in any that is stored."""
+        return await self._listing.any_begun()
+
     async def messages(self, conversation: str) -> list[Message]:
         """The messages of all branches, oldest first."""
         return await self._store.messages(conversation)
 
     async def new(self) -> Conversation:
         """An empty conversation: the one that is there already, or a new one."""
-        return await self._new(await self._store.list(), temporary=False)
+        empty = await self._listing.empty_one()
+        return await self._new([empty] if empty is not None else [], temporary=False)
 
     async def new_temporary(self) -> Conversation:
         """An empty temporary conversation: the one that is there already, or a new one.
@@ -126,7 +132,7 @@ class Conversations:
         return copied
 
     async def delete(self, conversation: str) -> None:
-        """Delete a conversation; `restore` brings it back for a day."""
+        """Delete a conversation; `restore` brings it back for 30 days."""
         await self._store.delete(conversation)
         self._feed.publish(ConversationRemoved(conversation))
 
@@ -136,7 +142,7 @@ class Conversations:
         self._feed.publish(ConversationAdded(restored))
 
     async def purge(self) -> None:
-        """Make deletions final that are a day old."""
+        """Make deletions final that are 30 days old."""
         try:
             await self._store.purge_deleted(now() - KEEP_DELETED)
         except StorageError as error:

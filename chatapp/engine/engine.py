@@ -22,6 +22,7 @@ from chatapp.engine.connections import Connections
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
+from chatapp.engine.listing import Listing
 from chatapp.engine.measuring import ThreadMeasuring
 from chatapp.engine.requests import Requests
 from chatapp.engine.search import Search
@@ -32,6 +33,7 @@ from chatapp.storage.connections import Connections as StoredConnections
 from chatapp.storage.conversations import Conversations as StoredConversations
 from chatapp.storage.database import Database
 from chatapp.storage.embedded_models import EmbeddedModels
+from chatapp.storage.listing import Listing as StoredListing
 from chatapp.storage.profile import Profile, WriterLock
 from chatapp.storage.search import Search as StoredSearch
 from chatapp.storage.secrets import Secrets
@@ -40,6 +42,7 @@ from chatapp.storage.temporary import Temporary
 
 if TYPE_CHECKING:
     from chatapp.engine.backups import Backups
+    from chatapp.engine.organising import Organising
     from chatapp.engine.transfer import Transfer
     from chatapp.engine.tree import Tree
     from chatapp.engine.usage import Usage
@@ -61,9 +64,9 @@ _LAST_SECOND = 1.0
 class Engine:
     """One per process and profile; all its methods run on one event loop.
 
-    `conversations`, `chat`, `tree`, `attachments`, `transfer`, `connections`, `embedded`, `backups`
-    and `usage` take the intents, `search` finds messages, `settings` holds the settings, `feed`
-    tells what changed.
+    `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
+    `embedded`, `backups` and `usage` take the intents, `listing` gives the list, `search` finds
+    messages, `settings` holds the settings, `feed` tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
 
@@ -87,7 +90,9 @@ class Engine:
         self._closed = False
         self._temporary = Temporary(database)
         self._store = StoredConversations(self._temporary, writer.id)
-        self.conversations = Conversations(self._store, self._temporary, self.feed)
+        stored_listing = StoredListing(database)
+        self.conversations = Conversations(self._store, self._temporary, stored_listing, self.feed)
+        self.listing = Listing(stored_listing, self._temporary)
         self.search = Search(StoredSearch(database), self.feed)
         self.embedded = Embedded(EmbeddedModels(database), settings, self.feed)
         self.connections = Connections(
@@ -123,6 +128,16 @@ class Engine:
         return Tree(
             self._store, MessageTree(self._temporary), self.conversations, self.chat, self.feed
         )
+
+    @cached_property
+    def organising(self) -> Organising:
+        """The intents on many conversations and on folders, loaded when first needed."""
+        from chatapp.engine.organising import Organising
+        from chatapp.storage.folders import Folders
+        from chatapp.storage.placing import Placing
+
+        placing, folders = Placing(self.database), Folders(self.database)
+        return Organising(placing, folders, self.listing, self._store, self._temporary, self.feed)
 
     @cached_property
     def transfer(self) -> Transfer:

@@ -56,6 +56,16 @@ COMMANDS = (
         1,
         since=Page.SETTINGS,
     ),
+    Command("new_folder", QT_TRANSLATE_NOOP("actions", "New folder"), menu=1, since=Page.SETTINGS),
+    Command(
+        "open_archive",
+        QT_TRANSLATE_NOOP("actions", "Show the archive"),
+        menu=1,
+        since=Page.SETTINGS,
+    ),
+    Command(
+        "open_trash", QT_TRANSLATE_NOOP("actions", "Show the trash"), menu=1, since=Page.SETTINGS
+    ),
     Command("find", QT_TRANSLATE_NOOP("actions", "Find in this conversation"), ("Ctrl+F",), 3),
     Command("find_next", QT_TRANSLATE_NOOP("actions", "Next match"), ("F3", "Ctrl+G")),
     Command("find_previous", QT_TRANSLATE_NOOP("actions", "Previous match"), ("Shift+F3",)),
@@ -82,6 +92,14 @@ COMMANDS = (
         ("Ctrl+Shift+M",),
         3,
     ),
+    Command("pin", QT_TRANSLATE_NOOP("actions", "Pin or unpin conversation"), ("Ctrl+D",), 2),
+    Command(
+        "archive",
+        QT_TRANSLATE_NOOP("actions", "Archive conversation, or take it out"),
+        ("Ctrl+Shift+E",),
+        2,
+    ),
+    Command("move", QT_TRANSLATE_NOOP("actions", "Move to folder…"), ("Ctrl+Shift+D",), 2),
     Command(
         "copy_answer",
         QT_TRANSLATE_NOOP("actions", "Copy the last answer"),

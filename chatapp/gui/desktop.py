@@ -30,6 +30,7 @@ from chatapp.gui.first_paint import FirstPaint
 from chatapp.gui.icons import app_icon
 from chatapp.gui.list_controller import ListController
 from chatapp.gui.main_window import MainWindow
+from chatapp.gui.organise_controller import OrganiseController
 from chatapp.gui.outline_controller import OutlineController
 from chatapp.gui.quiet_collection import QuietCollection
 from chatapp.gui.reading_tools import ReadingTools
@@ -108,6 +109,9 @@ class Desktop(QObject):
             after=self._show_restored,
             show_page=self._show_backups,
         )
+        organise = OrganiseController(
+            self.window.sidebar, self._chat, engine, self._tasks, self.window.chat.bar
+        )
         self._settings.key_not_kept.connect(self._warn)
         engine.feed.subscribe(self._apply)
         self._tools = ReadingTools(self.window.chat, engine, self._tasks)
@@ -123,6 +127,10 @@ class Desktop(QObject):
         )
         self._connect_tree(self._tree, self._outline)
         self._connect(self._chat, self._list, self._tools)
+        organise.connect_commands(self.window.actions_table)
+        organise.list_wanted.connect(self._show_list)
+        export = self.transfer.export_conversations
+        self.window.sidebar.intents.export_requested.connect(export)
         await self._settings.start()
         await engine.connections.publish()
         self._take_up_settings(engine)
@@ -290,8 +298,7 @@ class Desktop(QObject):
     async def _show_first_page(self, engine: Engine) -> None:
         """The first-run page where nothing was set up yet, else the chat."""
         own = [known for known in await engine.connections.all() if not known.embedded]
-        conversations = await engine.conversations.all()
-        begun = own or any(conversation.current for conversation in conversations)
+        begun = own or await engine.conversations.any_begun()
         if engine.settings.get(FIRST_RUN_DONE) or begun or self._settings is None:
             self.show_chat()
             return
@@ -458,6 +465,10 @@ class Desktop(QObject):
     def _rename(self) -> None:
         self.window.show_sidebar()
         self.window.sidebar.rename_current()
+
+    def _show_list(self) -> None:
+        self.show_chat()
+        self.window.show_sidebar()
 
     def _escape(self) -> None:
         """Esc: put away what lies over the chat, else stop the answer."""

@@ -14,14 +14,18 @@ from chatapp.domain.changes import (
     ConversationAdded,
     ConversationChanged,
     ConversationRemoved,
+    FoldersChanged,
+    ListChanged,
     MessageChanged,
     MessagesAdded,
     StoreChanged,
 )
 from chatapp.domain.errors import ChatAppError, NotFoundError
+from chatapp.domain.listing import Shelf
 from chatapp.domain.settings import LAST_CONVERSATION
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.feedback import MessageBar
+from chatapp.gui.formats import count
 from chatapp.gui.names import conversation_title
 from chatapp.gui.sidebar.pane import Sidebar
 from chatapp.gui.tasks import WindowTasks
@@ -32,6 +36,17 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger(__name__)
+
+FIRST_ROWS = 60
+"""Conversations that are read before the list is shown."""
+_OF_THE_LIST = (
+    ConversationAdded,
+    ConversationChanged,
+    ConversationRemoved,
+    FoldersChanged,
+    ListChanged,
+    StoreChanged,
+)
 
 
 class ListController(QObject):
@@ -53,21 +68,32 @@ class ListController(QObject):
         self._engine = engine
         self._tasks = tasks
         self._bar = bar
-        self._deleted: list[tuple[str, str]] = []
+        self._deleted: list[tuple[list[str], str]] = []
+        self._changes = 0
         self._reloading = asyncio.Lock()
         sidebar.conversation_selected.connect(self.open)
         sidebar.new_requested.connect(self.new)
         sidebar.rename_requested.connect(self._rename)
-        sidebar.delete_requested.connect(self.delete)
+        sidebar.temporary_requested.connect(self.new_temporary)
+        sidebar.look_requested.connect(self._look)
+        sidebar.rows_wanted.connect(self._fill)
+        sidebar.intents.delete_requested.connect(self.delete)
+        sidebar.intents.keep_requested.connect(self._keep_one)
 
     async def start(self) -> None:
-        """Fill the list and show the conversation that was open last, or a new one."""
-        conversations = await self._engine.conversations.all()
-        self._sidebar.load(conversations)
+        """Show the top of the list, and the conversation that was open last, or a new one."""
+        listing = self._engine.listing
+        head = await listing.head()
+        self._sidebar.model.set_folders(await self._engine.organising.folders())
+        first = [*head.pinned.ids, *head.loose.ids][:FIRST_ROWS]
+        conversations = await listing.conversations(first)
+        self._sidebar.show_list(head, Shelf.LISTED, "")
+        self._sidebar.model.fill(first, conversations)
+        if not head.whole:
+            self._look()
         last = self._engine.settings.get(LAST_CONVERSATION)
-        known = {conversation.id for conversation in conversations}
-        if last not in known:
-            last = conversations[0].id if conversations else ""
+        if not await self._is_there(last):
+            last = next(iter((*head.loose.ids, *head.pinned.ids)), "")
         if last:
             await self._open(last)
         else:
@@ -103,23 +129,23 @@ class ListController(QObject):
     def step(self, by: int) -> None:
         """Show the next conversation (1) or the one before (-1)."""
         found = self._sidebar.neighbour(by)
-        if found is not None:
+        if found is not None and self._sidebar.shelf is not Shelf.TRASH:
             self.open(found)
 
-    def open_row(self, row: int) -> None:
-        """Show the conversation in a row, counted from 0."""
-        found = self._sidebar.conversation_at(row)
-        if found is not None:
+    def open_row(self, number: int) -> None:
+        """Show a conversation by its number in the list, counted from 0."""
+        found = self._sidebar.conversation_at(number)
+        if found is not None and self._sidebar.shelf is not Shelf.TRASH:
             self.open(found)
 
-    def delete(self, conversation: str) -> None:
-        """Delete a conversation; it can be undone."""
-        self._tasks.spawn(self._delete(conversation), "delete-conversation")
+    def delete(self, conversations: list[str]) -> None:
+        """Delete conversations; it can be undone."""
+        self._tasks.spawn(self._delete(conversations), "delete-conversations")
 
     def delete_shown(self) -> None:
         """Delete the conversation that is shown."""
         if self._chat.wanted is not None:
-            self.delete(self._chat.wanted)
+            self.delete([self._chat.wanted])
 
     async def leave(self, conversations: Collection[str]) -> None:
         """Show another one than these, which are about to be removed."""
@@ -130,35 +156,75 @@ class ListController(QObject):
     def apply(self, change: Change) -> None:
         """Show what the engine tells."""
         self._sidebar.apply(change)
-        if isinstance(change, StoreChanged):
+        if isinstance(change, _OF_THE_LIST):
+            self._changes += 1
+        if isinstance(change, (StoreChanged, ListChanged)):
             self._tasks.spawn(self.reload(), "reload-list")
-        elif isinstance(
-            change,
-            (
-                MessagesAdded,
-                MessageChanged,
-                ConversationAdded,
-                ConversationChanged,
-                ConversationRemoved,
-            ),
-        ):
+        elif isinstance(change, ConversationRemoved) and self._sidebar.shelf is Shelf.TRASH:
+            self._look()
+        if isinstance(change, (MessagesAdded, MessageChanged, *_OF_THE_LIST)):
             self._show_answering()
 
+    # The list
+
+    def _look(self) -> None:
+        self._tasks.spawn(self._show_list(), "look-at-list")
+
+    async def _show_list(self) -> None:
+        """Read what the user wants to see; once more where something changed meanwhile."""
+        sidebar = self._sidebar
+        shelf, words = sidebar.shelf, sidebar.words
+        seen, outline = -1, None
+        while seen != self._changes:
+            seen = self._changes
+            untitled = conversation_title(None)
+            outline = await self._engine.listing.outline(shelf, words, untitled)
+            if outline is None:  # something else is looked for by now
+                return
+        if outline is not None:
+            sidebar.show_list(outline, shelf, words)
+
+    def _fill(self, ids: list[str]) -> None:
+        self._tasks.spawn(self._read_rows(ids), "read-rows")
+
+    async def _read_rows(self, ids: list[str]) -> None:
+        seen = -1
+        while seen != self._changes:
+            seen = self._changes
+            shelf = self._sidebar.model.shelf
+            conversations = await self._engine.listing.conversations(ids, shelf)
+        self._sidebar.model.fill(ids, conversations)
+
+    def _show_answering(self) -> None:
+        answering = self._engine.chat.answering_conversations
+        if answering != self._sidebar.model.streaming:
+            self._sidebar.set_streaming(answering)
+
+    # Opening
+
+    async def _is_there(self, conversation: str) -> bool:
+        if not conversation:
+            return False
+        try:
+            await self._engine.conversations.get(conversation)
+        except NotFoundError:
+            return False
+        return True
+
     def _begin(self, *, temporary: bool) -> None:
+        self._sidebar.show_conversations()
         self.opened.emit()
         self._chat.leave()
         self._tasks.spawn(self._new(temporary=temporary), "new-conversation")
+
+    def _keep_one(self, conversation: str) -> None:
+        self._tasks.spawn(self._keep(conversation), "keep-conversation")
 
     async def _keep(self, conversation: str) -> None:
         await self._engine.conversations.keep(conversation)
         self._bar.show_text(self.tr("This chat is saved from now on."))
         if self._chat.wanted == conversation:
             await self._remember(conversation)
-
-    def _show_answering(self) -> None:
-        answering = self._engine.chat.answering_conversations
-        if answering != self._sidebar.model.streaming:
-            self._sidebar.set_streaming(answering)
 
     async def _open(self, conversation: str) -> None:
         self._sidebar.set_current(conversation)  # at once: the next step goes on from here
@@ -228,20 +294,17 @@ class ListController(QObject):
 
     async def _reload_now(self) -> None:
         near = [self._sidebar.neighbour(1), self._sidebar.neighbour(-1)]
-        conversations = await self._engine.conversations.all()
-        self._sidebar.load(conversations)
+        self._sidebar.model.set_folders(await self._engine.organising.folders())
+        await self._show_list()
         shown = self._chat.conversation
         if shown is None:
             return
-        try:
-            await self._engine.conversations.get(shown.id)
-        except NotFoundError:
-            if self._chat.wanted == shown.id and self._chat.conversation is shown:
-                near += [conversation.id for conversation in conversations]
-                known = {conversation.id for conversation in conversations}
-                await self._leave_gone(shown, [each for each in near if each in known])
-        else:
+        if await self._is_there(shown.id):
             self._sidebar.set_current(shown.id)
+        elif self._chat.wanted == shown.id and self._chat.conversation is shown:
+            near.append(self._sidebar.conversation_at(0))
+            there = [each for each in near if each is not None and await self._is_there(each)]
+            await self._leave_gone(shown, there)
 
     async def _leave_gone(self, gone: Conversation, others: list[str]) -> None:
         """Show another conversation; what was being written is kept, in a new one if need be."""
@@ -262,42 +325,46 @@ class ListController(QObject):
     def _rename(self, conversation: str, title: str) -> None:
         self._tasks.spawn(self._engine.conversations.rename(conversation, title), "rename")
 
-    async def _delete(self, conversation: str) -> None:
-        doomed = await self._engine.conversations.get(conversation)
-        shown, neighbour = self._chat.conversation, self._sidebar.neighbour(1)
-        was_shown = shown is not None and shown.id == conversation
+    async def _delete(self, conversations: list[str]) -> None:
+        shown, doomed = self._chat.conversation, set(conversations)
+        words = await self._words_of(conversations)
+        neighbour = self._sidebar.neighbour(1, besides=doomed)
+        was_shown = shown is not None and shown.id in doomed
         if was_shown:
             await self._chat.drafts.save()
             self._chat.forget()
         try:
-            await self._engine.conversations.delete(conversation)
+            deleted = await self._engine.organising.delete(conversations)
         except ChatAppError:
-            if was_shown:
-                await self._open(conversation)
+            if was_shown and shown is not None:
+                await self._open(shown.id)
             raise
-        self._engine.chat.stop(conversation)
+        for conversation in deleted:
+            self._engine.chat.stop(conversation)
         if self._chat.conversation is None:
-            if neighbour is not None and neighbour != conversation:
-                await self._open(neighbour)
-            else:
-                await self._new()
-        self._deleted.append((conversation, conversation_title(doomed)))
-        self._offer_undo()
+            await (self._open(neighbour) if neighbour is not None else self._new())
+        if deleted:
+            self._deleted.append((deleted, words))
+            self._offer_undo()
+
+    async def _words_of(self, conversations: list[str]) -> str:
+        if len(conversations) == 1:
+            (one,) = await self._engine.listing.conversations(conversations) or (None,)
+            return self.tr("Deleted “%1”.").replace("%1", conversation_title(one))
+        return self.tr("Deleted %1 conversations.").replace("%1", count(len(conversations)))
 
     def _offer_undo(self) -> None:
         """Offer to bring back what was deleted last; then what was deleted before it."""
         if self._deleted:
             self._bar.show_text(
-                self.tr("Deleted “%1”.").replace("%1", self._deleted[-1][1]),
-                action=self.tr("Undo"),
-                on_action=self._undo_delete,
+                self._deleted[-1][1], action=self.tr("Undo"), on_action=self._undo_delete
             )
 
     def _undo_delete(self) -> None:
-        conversation, _title = self._deleted.pop()
-        self._tasks.spawn(self._restore(conversation), "restore-conversation")
+        conversations, _words = self._deleted.pop()
+        self._tasks.spawn(self._restore(conversations), "restore-conversations")
         self._offer_undo()
 
-    async def _restore(self, conversation: str) -> None:
-        await self._engine.conversations.restore(conversation)
-        await self._open(conversation)
+    async def _restore(self, conversations: list[str]) -> None:
+        await self._engine.organising.restore(conversations)
+        await self._open(conversations[0])

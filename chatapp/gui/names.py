@@ -27,8 +27,9 @@ def model_name(connection: str | None, model: str | None) -> str:
     return model or QCoreApplication.translate("names", "Model")
 
 
-def conversation_title(conversation: Conversation) -> str:
-    """The title; a conversation without one is a new one."""
-    if conversation.temporary and not conversation.title:
+def conversation_title(conversation: Conversation | None) -> str:
+    """The title; a conversation without one is a new one. Parameters: None, what that is called."""
+    if conversation is not None and conversation.temporary and not conversation.title:
         return QCoreApplication.translate("names", "Temporary chat")
-    return conversation.title or QCoreApplication.translate("names", "New conversation")
+    title = "" if conversation is None else conversation.title
+    return title or QCoreApplication.translate("names", "New conversation")

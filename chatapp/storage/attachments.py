@@ -79,6 +79,22 @@ def remove_unused(db: apsw.Connection, before: int) -> None:
     )
 
 
+def attachments_of(db: apsw.Connection, conversation: int) -> set[int]:
+    """The rows of all attachments of a conversation's messages."""
+    query = """SELECT attachment FROM message_attachment JOIN message ON number = message
+        WHERE conversation = ?"""
+    return {int(row[0]) for row in db.execute(query, (conversation,))}
+
+
+def remove_if_unused(db: apsw.Connection, attachments: set[int]) -> None:
+    """Remove those of some attachments that no message has any more."""
+    query = """DELETE FROM attachment WHERE number = ?
+        AND number NOT IN (SELECT attachment FROM message_attachment)
+        AND id NOT IN (SELECT value FROM removed_message,
+            json_each(iif(json_valid(content), content, '{}'), '$.attachments'))"""
+    db.executemany(query, ((number,) for number in attachments))
+
+
 def _add(db: apsw.Connection, _conversation: str | None, data: bytes, name: str) -> ImagePart:
     facts = image_facts(data, name)
     _insert(db, data, name, facts.media_type, (facts.width, facts.height))

@@ -21,7 +21,7 @@ from chatapp.domain.messages import (
     now,
 )
 from chatapp.storage import messages as stored
-from chatapp.storage.attachments import remove_unused
+from chatapp.storage.attachments import attachments_of, remove_if_unused, remove_unused
 from chatapp.storage.checking import problems_of
 from chatapp.storage.copying import copy
 from chatapp.storage.folders import folder_number
@@ -303,8 +303,21 @@ def _purge(db: apsw.Connection, before: int) -> int:
     query = """SELECT number, id FROM conversation WHERE deleted_at < ? AND number NOT IN
         (SELECT conversation FROM message WHERE status = 'streaming')"""
     gone: builtins.list[Row] = db.execute(query, (before,)).fetchall()
+    remove_for_good(db, gone)
+    purge_removed(db, before)
+    remove_unused(db, before)
+    return len(gone)
+
+
+def remove_for_good(db: apsw.Connection, gone: builtins.list[Row]) -> None:
+    """Remove conversations with all that belongs to them alone.
+
+    Parameters: `gone`, number and id of each.
+    """
     words: set[str] = set()
+    pictures: set[int] = set()
     for number, identity in gone:
+        pictures |= attachments_of(db, number)
         words |= words_of_conversation(db, number)
         words |= words_of_kept(db, "conversation = ?", number)
         db.execute("UPDATE conversation SET current = NULL WHERE number = ?", (number,))
@@ -312,9 +325,7 @@ def _purge(db: apsw.Connection, before: int) -> int:
         db.execute("DELETE FROM conversation WHERE number = ?", (number,))
         db.execute("DELETE FROM draft WHERE key IN (?, ?)", (identity, queue_key(str(identity))))
     forget_words(db, words)
-    purge_removed(db, before)
-    remove_unused(db, before)
-    return len(gone)
+    remove_if_unused(db, pictures)
 
 
 def _add_messages(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import apsw
 
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.transferred import OWN, Origin, Transferred
+from chatapp.storage.folders import folder_name
 from chatapp.storage.messages import conversation_number, read_messages
 from chatapp.storage.rows import CONVERSATIONS, conversation_of
 from chatapp.storage.transactions import Transactions
@@ -39,4 +42,7 @@ def _read(db: apsw.Connection, identity: str) -> Transferred:
     ):
         for own_id, source, source_id in db.execute(query, (number,)):
             origins[str(own_id)] = Origin(str(source), str(source_id))
-    return Transferred(OWN, conversation, tuple(read_messages(db, identity)), origins)
+    messages = tuple(read_messages(db, identity))
+    folder = folder_name(db, conversation.folder)
+    conversation = replace(conversation, folder=None)  # the id means nothing elsewhere
+    return Transferred(OWN, conversation, messages, origins, folder=folder)

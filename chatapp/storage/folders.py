@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import apsw
 
 from chatapp.domain.errors import InputError, NotFoundError
-from chatapp.domain.messages import Folder, clean_text
+from chatapp.domain.messages import Folder, clean_text, new_id, now
 from chatapp.storage.database import Database
 from chatapp.storage.rows import Row, microseconds, text_of, time_of
 
@@ -57,6 +57,27 @@ def folder_number(db: apsw.Connection, identity: str | None) -> int | None:
     if number is None:
         raise NotFoundError("no_folder", id=identity)
     return int(number)
+
+
+def folder_name(db: apsw.Connection, identity: str | None) -> str | None:
+    """What a folder is called; None for none."""
+    query = "SELECT CAST(name AS BLOB) FROM folder WHERE id = ?"
+    for (name,) in db.execute(query, (identity,)):
+        return text_of(name)
+    return None
+
+
+def folder_named(db: apsw.Connection, name: str | None) -> int | None:
+    """The row of the folder with a name, whatever the case, made where there is none."""
+    name = " ".join(clean_text(name or "").split())
+    if not name:
+        return None
+    query = "SELECT number FROM folder WHERE folded_name = ?"
+    known = db.execute(query, (folded_name(name),)).get
+    if known is None:
+        _add(db, Folder(new_id(), name, now()), ())
+        known = db.execute(query, (folded_name(name),)).get
+    return int(known)
 
 
 def folded_name(name: str) -> str:

@@ -11,6 +11,7 @@ import apsw
 from chatapp.domain.messages import Message, clean_text, new_id, now
 from chatapp.domain.transferred import OWN, Origin, Outcome, Standing, Transferred
 from chatapp.storage.database import Database
+from chatapp.storage.folders import folder_named
 from chatapp.storage.messages import insert_message, message_number
 from chatapp.storage.rows import (
     CONVERSATIONS,
@@ -30,6 +31,8 @@ _KEPT = (
     "connection",
     "model",
     "parameters",
+    "pinned",
+    "archived",
 )
 
 
@@ -140,6 +143,7 @@ def _store_new(db: apsw.Connection, given: Transferred) -> Stored:
     identity, origin = _identity(db, "conversation", given, conversation.id)
     fields = {name: getattr(conversation, name) for name in _KEPT}
     columns = conversation_columns({**fields, "id": identity, "unread": False})
+    columns["folder"] = folder_named(db, given.folder)
     if origin is not None:
         columns |= {"source": clean_text(origin.source), "source_id": clean_text(origin.id)}
     places = ", ".join("?" * len(columns))

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar, overload
 
+from chatapp.domain.listing import microseconds as microseconds
 from chatapp.domain.messages import (
     Conversation,
     Failure,
@@ -87,11 +88,6 @@ HASHED_COLUMNS = (
     "parts",
 )
 """The columns of `message` whose values `hash_of` takes, in its order; never changed."""
-
-
-def microseconds(time: datetime) -> int:
-    """Whole microseconds since 1970, UTC."""
-    return (time.astimezone(UTC) - _EPOCH) // _MICROSECOND
 
 
 def time_of(value: int) -> datetime:

@@ -58,6 +58,9 @@ def conversation_json(exported: Transferred) -> dict[str, Any]:
         "connection": conversation.connection,
         "model": conversation.model,
         "parameters": _parameters(dict(conversation.parameters)),
+        "folder": exported.folder,
+        "pinned": conversation.pinned,
+        "archived": conversation.archived,
         "source": origin_json(exported.origins.get(conversation.id)),
         "messages": [
             {**message_json(message), "source": origin_json(exported.origins.get(message.id))}

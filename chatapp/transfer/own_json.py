@@ -73,10 +73,13 @@ def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
         model=_name(value, "model"),
         parameters=_parameters(value),
         message_count=len(messages),
+        pinned=value.get("pinned") is True,
+        archived=value.get("archived") is True,
     )
     known = {identity: value, **{str(one["id"]): one for one in entries}}
     origins = {key: origin for key, one in known.items() if (origin := _origin(one))}
-    return [Transferred(OWN, conversation, messages, origins, _pictures(value))]
+    folder = _name(value, "folder")
+    return [Transferred(OWN, conversation, messages, origins, _pictures(value), folder=folder)]
 
 
 def message_of(value: dict[str, Any], conversation: str, default: datetime) -> Message:

@@ -381,3 +381,25 @@ def test_given_any_conversation_when_stored_and_read_then_it_is_equal(
     with TemporaryDirectory() as folder:
         found = asyncio.run(stored_and_read(Path(folder) / "profile"))
     assert found == replace(exported, pictures={})
+
+
+async def test_given_order_among_conversations_when_exported_and_imported_then_it_is_kept(
+    bench: Bench, serve: Serve, tmp_path: Path
+) -> None:
+    await serve(event_stream("answer"))
+    placed, other = [(await bench.ask(text)).conversation for text in ("One", "Two")]
+    await bench.engine.organising.new_folder("Thesis", [placed])
+    await bench.engine.organising.pin([placed])
+    await bench.engine.organising.archive([other])
+    exported = tmp_path / "all.json"
+    await bench.engine.transfer.export(exported, Format.JSON)
+
+    there = await Engine.open(Profile.open(tmp_path / "other"))
+    try:
+        folder = await there.organising.new_folder("THESIS")
+        await there.transfer.import_file(exported)
+        found = {one.id: one for one in await there.conversations.all()}
+        assert (found[placed].folder, found[placed].pinned) == (folder.id, True)
+        assert (found[other].folder, found[other].archived) == (None, True)
+    finally:
+        await there.close()

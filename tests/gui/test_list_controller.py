@@ -121,7 +121,7 @@ async def test_given_one_that_is_not_shown_when_deleted_then_the_shown_one_stays
     first = bench.window.sidebar.conversation_at(1)
     assert first is not None
 
-    bench.window.sidebar.delete_requested.emit(first)
+    bench.window.sidebar.intents.delete_requested.emit([first])
 
     await until("its end", lambda: bench.titles == ["Second"])
     assert bench.shown.id == shown
@@ -257,3 +257,18 @@ async def test_given_a_conversation_that_cannot_be_deleted_when_that_is_wanted_t
     assert bench.titles == ["Second", "First"]
     await bench.ask("Still here?")
     await bench.says("Second", "Yes", "Still here?", "Yes")
+
+
+@pytest.mark.parametrize(
+    ("command", "title"), [("new", "New conversation"), ("new_temporary", "Temporary chat")]
+)
+async def test_given_the_trash_when_a_new_one_is_made_then_the_list_is_back_and_one_can_write(
+    bench: GuiBench, command: str, title: str
+) -> None:
+    bench.do("open_trash")
+    await until("the trash", lambda: bench.titles == [])
+    before = bench.shown.id
+    bench.do(command)
+    await until("a new one", lambda: bench.shown.id != before)
+    await until("the list", lambda: bench.titles == [title, "Second", "First"])
+    assert bench.window.focusWidget() is bench.window.chat.composer.edit

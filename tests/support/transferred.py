@@ -221,10 +221,12 @@ def conversations(draw: st.DrawFn, images: Mapping[str, bytes] | None = None) ->
         model=draw(names),
         parameters=draw(parameters),
         message_count=len(messages),
+        pinned=draw(st.booleans()),
+        archived=draw(st.booleans()),
     )
     all_ids = [identity, *(message.id for message in messages)]
     from_elsewhere = draw(st.dictionaries(st.sampled_from(all_ids), origins, max_size=3))
     used = {part.attachment for message in messages for part in message.attached}
     data = {part.attachment: partial(bytes, pictures[part.name]) for part in known}
     kept = {key: picture for key, picture in data.items() if key in used}
-    return Transferred(OWN, conversation, tuple(messages), from_elsewhere, kept)
+    return Transferred(OWN, conversation, tuple(messages), from_elsewhere, kept, folder=draw(names))

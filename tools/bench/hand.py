@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from chatapp.engine.engine import Engine
 from chatapp.gui.composer.prompt_edit import PromptEdit
 from chatapp.gui.desktop import Desktop
-from chatapp.gui.sidebar.model import Role
+from chatapp.gui.sidebar.roles import Role
 from chatapp.gui.transcript.view import TranscriptView
 from tools.bench.machine import clock
 from tools.bench.watchdog import Watchdog

@@ -17,6 +17,7 @@ from tools.bench.report import Row
 from tools.bench.screen import Screen
 from tools.bench.window import mock_server, play
 
+LISTED = (500, 50_000)
 LENGTHS = (100, 1_000, 10_000, 50_000)
 RATES = (("50/s", 50, 500), ("500/s", 500, 8_000), ("5,000/s", 5_000, 0), ("once", 0, 0))
 """Name, tokens a second (0: as fast as they are taken), and how many (0: all 34,561)."""
@@ -157,6 +158,40 @@ def huge(run: Run) -> Iterator[Row]:
         yield Row(f"{title}: jump to the middle", figures["jump"], "ms", STALL_MS)
 
 
+def listing(run: Run) -> Iterator[Row]:
+    """The list with 50,000 conversations, beside one with 500."""
+    few, lots = LISTED
+    folders = {
+        count: asyncio.run(profiles.many(run.folder / f"list-{count}", count)) for count in LISTED
+    }
+    commands = [start.window_on(folders[count]) for count in LISTED]
+    for one in commands:
+        start.start(run.screen, one)
+    shown = alternating(run.rounds, *(partial(start.start, run.screen, one) for one in commands))
+    idle = alternating(3, *(partial(start.start, run.screen, one, idle=True) for one in commands))
+    yield from _beside("start", "ms", [median(values) * 1000 for values in shown], 1.2)
+    yield from _beside("idle memory", "MB", [median(values) for values in idle], 1.2)
+    told = [
+        play(run.screen, folders[count], "listing:use", count=count, rounds=run.rounds)
+        for count in LISTED
+    ]
+    yield from _beside("title found", "ms", [one["find"] for one in told])
+    for name, limit in (("frame", FRAME_MS), ("jump", STALL_MS)):
+        for count, one in zip(LISTED, told, strict=True):
+            yield Row(f"list of {count:,}, {name}, median", one[name]["median"], "ms")
+            yield Row(f"list of {count:,}, {name}, p99", one[name]["p99"], "ms", limit)
+    yield Row(f"list of {lots:,}, longest stall", told[1]["stall"], "ms", STALL_MS)
+    yield Row(f"list of {few:,}, longest stall", told[0]["stall"], "ms", STALL_MS)
+
+
+def _beside(name: str, unit: str, values: list[float], goal: float | None = None) -> Iterator[Row]:
+    """A figure of both lists, and what one is to the other."""
+    few, lots = LISTED
+    yield Row(f"list of {few:,}, {name}", values[0], unit)
+    yield Row(f"list of {lots:,}, {name}", values[1], unit)
+    yield Row(f"list of {lots:,} / {few:,}, {name}", values[1] / values[0], "x", goal)
+
+
 def streaming(run: Run) -> Iterator[Row]:
     """Answers at all rates."""
     rates = RATES[2:] if run.quick else RATES
@@ -222,5 +257,15 @@ def searching(run: Run) -> Iterator[Row]:
         yield Row(f"palette, {size:,}: longest stall", told["stall"], "ms", STALL_MS)
 
 
-PARTS: list[Part] = [command, starting, opening, walking, flinging, huge, streaming, searching]
+PARTS: list[Part] = [
+    command,
+    starting,
+    opening,
+    walking,
+    flinging,
+    huge,
+    listing,
+    streaming,
+    searching,
+]
 QUICK_PARTS: list[Part] = [command, starting, opening, flinging, streaming]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import apsw
+
+from chatapp.domain.listing import microseconds
 from chatapp.domain.messages import Conversation, Message, Role, Status, TextPart, new_id
 from chatapp.domain.models import Connection, Dialect
 from chatapp.domain.settings import AUTO_TITLE, FIRST_RUN_DONE, LAST_CONVERSATION
@@ -21,6 +25,20 @@ STORED = (1_000, 100)
 """Conversations of the large profile, and messages in each."""
 LAST = 100
 """Messages of the conversation that is shown at the start."""
+TITLES = (
+    "harbour",
+    "sensor",
+    "tide",
+    "lease",
+    "choir",
+    "recipe",
+    "潮汐",
+    "covenant",
+    "Gear",
+    "build",
+)
+APART = 30 * 60 * 1_000_000
+"""Microseconds between conversations of a long list."""
 FORMULAS = (
     "\n\nThe energy is $E = mc^2$, and\n\n$$\\int_0^1 x^{n}\\,dx = \\frac{1}{n + 1}$$\n\n"
     "with $\\sum_{k=1}^{n} k = \\frac{n(n+1)}{2}$ beside it."
@@ -61,6 +79,28 @@ async def make(
     while await search.index_batch():  # as after some use, so that no figure measures indexing
         pass
     writer.release()
+    await database.close()
+    return folder
+
+
+async def many(folder: Path, count: int) -> Path:
+    """Make a profile with so many conversations in its list, over some years. Gives the folder."""
+    await make(folder, {"Small": plain(20)})
+    database = await Database.open(folder / Profile.open(folder).database_path.name)
+    now, chance = microseconds(datetime.now(UTC)), random.Random(1)
+
+    def add(connection: apsw.Connection) -> None:
+        rows = (
+            (new_id(), f"{' '.join(chance.choices(TITLES, k=3))} {number}", now - number * APART)
+            for number in range(1, count)
+        )
+        connection.executemany(
+            """INSERT INTO conversation (id, title, title_source, created, updated)
+               VALUES (?1, ?2, 'user', ?3, ?3)""",
+            rows,
+        )
+
+    await database.write(add)
     await database.close()
     return folder
 

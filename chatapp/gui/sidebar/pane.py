@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from chatapp.domain.listing import Shelf
 from chatapp.gui.sidebar.everywhere import SearchEverywhere
+from chatapp.gui.sidebar.intents import ListIntents
 from chatapp.gui.sidebar.model import SidebarModel
 from chatapp.gui.sidebar.view import ConversationView
 from chatapp.gui.theme import theme
@@ -18,8 +21,10 @@ from chatapp.gui.widgets.buttons import key_cap_text
 
 if TYPE_CHECKING:
     from chatapp.domain.changes import Change
-    from chatapp.domain.messages import Conversation
+    from chatapp.domain.listing import Outline
     from chatapp.domain.models import Connection
+    from chatapp.gui.sidebar.choice_bar import ChoiceBar
+    from chatapp.gui.sidebar.shelf_header import ShelfHeader
 
 WIDTH = 264
 NARROWEST, WIDEST = 200, 360
@@ -34,8 +39,12 @@ class Sidebar(QWidget):
 
     conversation_selected = Signal(str)
     new_requested = Signal()
+    temporary_requested = Signal()
     rename_requested = Signal(str, str)
-    delete_requested = Signal(str)
+    folder_rename_requested = Signal(str, str)
+    rows_wanted = Signal(list)
+    look_requested = Signal()
+    """The list should be read as `shelf` and `words` say; `show_list` shows it."""
     settings_requested = Signal()
     connections_requested = Signal()
     search_left = Signal()
@@ -51,6 +60,8 @@ class Sidebar(QWidget):
         self.search = _SearchField()
         self._everywhere = SearchEverywhere()
         self._new = IconButton("plus")
+        self._more = IconButton("more")
+        self._shelf = Shelf.LISTED
         self._where = Button("", "ghost", icon="lock", role="meta")
         self._settings = IconButton("gear")
         self._name_parts()
@@ -62,9 +73,76 @@ class Sidebar(QWidget):
         self._restyle()
         self.retranslate()
 
-    def load(self, conversations: Iterable[Conversation]) -> None:
-        """Show these conversations."""
-        self.model.load(conversations)
+    @property
+    def intents(self) -> ListIntents:
+        """What the user asks for besides."""
+        return self.view.intents
+
+    @property
+    def shelf(self) -> Shelf:
+        """The shelf the user wants to see."""
+        return self._shelf
+
+    @property
+    def words(self) -> str:
+        """The words the user looks for in titles."""
+        return self.search.text()
+
+    @cached_property
+    def shelf_header(self) -> ShelfHeader:
+        """What stands above the archive and the trash."""
+        from chatapp.gui.sidebar.shelf_header import ShelfHeader
+
+        header = ShelfHeader(self.intents)
+        header.closed.connect(self.show_conversations)
+        self._column.insertWidget(1, header)
+        return header
+
+    @cached_property
+    def choice_bar(self) -> ChoiceBar:
+        """What can be done with several conversations."""
+        from chatapp.gui.sidebar.choice_bar import ChoiceBar
+
+        bar = ChoiceBar(self.view.choice, self.model, self.intents)
+        bar.left.connect(self.view.choice.end)
+        self._column.insertWidget(self._column.indexOf(self.view) + 1, bar)
+        return bar
+
+    def show_list(self, outline: Outline, shelf: Shelf, words: str) -> None:
+        """Show what was read. Parameters: `shelf`, `words`, what it was read for."""
+        self.model.show(outline, shelf, words)
+        self._show_empty()
+        if shelf is not Shelf.LISTED:
+            self.shelf_header.offer_empty(bool(len(outline.loose)))
+
+    def show_shelf(self, shelf: Shelf) -> None:
+        """Go to the archive, to the trash, or back to the conversations."""
+        if shelf is not self._shelf:
+            self._shelf = shelf
+            self.view.choice.end()
+            self.search.clear()
+            self.shelf_header.show_shelf(shelf)
+            self.shelf_header.setVisible(shelf is not Shelf.LISTED)
+            self.look_requested.emit()
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_conversations(self) -> None:
+        """Back to the conversations."""
+        self.show_shelf(Shelf.LISTED)
+
+    def offer_folders(self, conversation_id: str) -> None:
+        """Offer the folders that a conversation can be moved to."""
+        from chatapp.gui.sidebar.entry_menu import folders_menu
+
+        menu = folders_menu(self, self.model, self.intents, [conversation_id])
+        menu.aboutToHide.connect(menu.deleteLater)
+        row = self.model.row_of(conversation_id)
+        place = self.view.visualRect(self.model.index(row)).bottomLeft() if row >= 0 else QPoint()
+        menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def edit_folder(self, folder: str) -> None:
+        """Give a folder another name in its place."""
+        self.view.edit_row(self.model.row_of_folder(folder))
 
     def apply(self, change: Change) -> None:
         """Take over a change of the engine."""
@@ -98,25 +176,31 @@ class Sidebar(QWidget):
 
     def rename_current(self) -> None:
         """Rename the shown conversation in its place."""
-        row = self.model.row_of(self.view.current)
-        if row >= 0:
-            self.view.setCurrentIndex(self.model.index(row))
-            self.view.edit_current()
+        self.view.edit_row(self.model.row_of(self.view.current))
 
-    def neighbour(self, step: int) -> str | None:
-        """The conversation `step` rows below the shown one, round the ends; None when empty."""
+    def neighbour(self, step: int, besides: Container[str] = ()) -> str | None:
+        """The conversation `step` rows below the shown one, round the ends; None when empty.
+
+        Parameters: `besides`, those that are passed by.
+        """
         rows = self.model.rowCount()
-        if not rows:
-            return None
         row = self.model.row_of(self.view.current)
         start = row if row >= 0 else (-1 if step > 0 else 0)
-        found = self.model.conversation((start + step) % rows)
-        return found.id if found else None
+        for far in range(1, rows + 1):
+            found = self.model.conversation_id((start + far * step) % rows)
+            if found is not None and found not in besides:
+                return found
+        return None
 
-    def conversation_at(self, row: int) -> str | None:
-        """The conversation in a row, counted from 0."""
-        found = self.model.conversation(row)
-        return found.id if found else None
+    def conversation_at(self, number: int) -> str | None:
+        """A conversation by its number among those that are shown, counted from 0."""
+        for row in range(self.model.rowCount()):
+            found = self.model.conversation_id(row)
+            if found is not None:
+                if number == 0:
+                    return found
+                number -= 1
+        return None
 
     def retranslate(self) -> None:
         """Set all texts in the language in force."""
@@ -125,10 +209,13 @@ class Sidebar(QWidget):
         self.search.setToolTip(tip(self.tr("Search"), "Ctrl+K"))
         self.view.setAccessibleName(self.tr("Conversations"))
         self._new.set_name(self.tr("New conversation"), "Ctrl+N")
+        self._more.set_name(self.tr("More about the list"))
         self._settings.set_name(self.tr("Settings"), "Ctrl+,")
         self._show_empty()
         self._show_connections()
-        self.model.set_filter(self.search.text())
+        self.model.groups_changed.emit()
+        if self.words:  # a conversation without a title is called otherwise
+            self.look_requested.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -143,6 +230,7 @@ class Sidebar(QWidget):
     def _name_parts(self) -> None:
         self.search.setObjectName("search")
         self._new.setObjectName("newConversation")
+        self._more.setObjectName("listMenu")
         self._where.setObjectName("connectionsInUse")
         self._settings.setObjectName("settings")
 
@@ -151,7 +239,11 @@ class Sidebar(QWidget):
         top.setContentsMargins(8, 8, 10, 4)
         top.setSpacing(6)
         top.addWidget(self.search)
-        top.addWidget(self._new)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        buttons.addWidget(self._new)
+        buttons.addWidget(self._more)
+        top.addLayout(buttons)
         foot = QHBoxLayout()
         foot.setContentsMargins(7, 0, 8, 0)
         foot.addWidget(self._where)
@@ -159,7 +251,7 @@ class Sidebar(QWidget):
         foot.addWidget(self._settings)
         self._footer = footer = QWidget()
         footer.setLayout(foot)
-        column = QVBoxLayout()
+        self._column = column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
@@ -178,20 +270,22 @@ class Sidebar(QWidget):
 
     def _connect(self) -> None:
         self.view.opened.connect(self.conversation_selected)
-        self.view.delete_requested.connect(self.delete_requested)
+        self.view.choice.changed.connect(self._on_choice)
         self.model.rename_requested.connect(self.rename_requested)
+        self.model.folder_rename_requested.connect(self.folder_rename_requested)
+        self.model.rows_wanted.connect(self.rows_wanted)
         self.search.textChanged.connect(self._search)
         self.search.left_downwards.connect(self._leave_downwards)
         self._everywhere.clicked.connect(self._ask_everywhere)
         self.search.left.connect(self.search_left)
         self._new.clicked.connect(self.new_requested)
+        self._more.clicked.connect(self._open_menu)
         self._where.clicked.connect(self.connections_requested)
         self._settings.clicked.connect(self.settings_requested)
 
     def _search(self, text: str) -> None:
-        self.model.set_filter(text)
         self._everywhere.set_sought(text)
-        self._show_empty()
+        self.look_requested.emit()
 
     def _leave_downwards(self) -> None:
         """Go to what fits, or search everywhere where nothing does."""
@@ -203,9 +297,26 @@ class Sidebar(QWidget):
     def _ask_everywhere(self) -> None:
         self.everywhere_requested.emit(self.search.text().strip())
 
+    def _on_choice(self) -> None:
+        if self.view.choice.active:
+            self.choice_bar.refresh()
+
     def _show_empty(self) -> None:
-        found = self.tr("No conversation fits") if self.search.text() else ""
-        self.view.set_empty_text(found or self.tr("No conversations yet"))
+        if self.search.text():
+            text = self.tr("No conversation fits")
+        elif self._shelf is Shelf.TRASH:
+            text = self.tr("The trash is empty")
+        elif self._shelf is Shelf.ARCHIVE:
+            text = self.tr("Nothing is archived")
+        else:
+            text = self.tr("No conversations yet")
+        self.view.set_empty_text(text)
+
+    def _open_menu(self) -> None:
+        from chatapp.gui.sidebar.entry_menu import list_menu
+
+        menu = list_menu(self, self.intents, self.show_shelf, self.temporary_requested.emit)
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
 
     def _show_connections(self) -> None:
         count = sum(1 for each in self._connections if each.enabled and not each.embedded)

@@ -1,4 +1,4 @@
-"""The list of conversations; its rows lie by arithmetic, so any number of them is no work."""
+"""The list of conversations as it is used: by mouse and keys, one entry or several at once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPoint,
-    QRect,
-    QRectF,
     Qt,
     QTimer,
     Signal,
@@ -21,24 +19,24 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
-    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
-    QListView,
+    QApplication,
     QWidget,
 )
 
-from chatapp.gui.sidebar.delegate import ConversationDelegate
-from chatapp.gui.sidebar.model import Role, SidebarModel
-from chatapp.gui.sidebar.places import Places
+from chatapp.domain.listing import Shelf
+from chatapp.gui.formats import count
+from chatapp.gui.sidebar.choice import Choice
+from chatapp.gui.sidebar.dragging import Drag
+from chatapp.gui.sidebar.intents import ListIntents
+from chatapp.gui.sidebar.laid_list import LaidList
+from chatapp.gui.sidebar.model import SidebarModel
+from chatapp.gui.sidebar.roles import Role
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import thin_scroll_bars
 from chatapp.gui.widgets.marks import SPINNER_STEP_DEGREES, SPINNER_STEP_MS
-from chatapp.gui.widgets.viewports import clear_viewport
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QItemSelection, QPersistentModelIndex
@@ -47,8 +45,6 @@ if TYPE_CHECKING:
 
     _Index = QModelIndex | QPersistentModelIndex
 
-_SIDE = 8
-_LABEL_BOTTOM = 4
 _KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -56,37 +52,54 @@ _KEYBOARD = (
 )
 
 
-class ConversationView(QListView):
-    """Conversations in groups; a click or Enter opens one."""
+_CHOOSING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+_ACTIONS = QAbstractItemView.CursorAction
+_STEPS: dict[int, QAbstractItemView.CursorAction] = {
+    Qt.Key.Key_Up: _ACTIONS.MoveUp,
+    Qt.Key.Key_Down: _ACTIONS.MoveDown,
+    Qt.Key.Key_PageUp: _ACTIONS.MovePageUp,
+    Qt.Key.Key_PageDown: _ACTIONS.MovePageDown,
+    Qt.Key.Key_Home: _ACTIONS.MoveHome,
+    Qt.Key.Key_End: _ACTIONS.MoveEnd,
+}
+
+
+class ConversationView(LaidList):
+    """Conversations in groups, and folders of them; a click or Enter opens one.
+
+    `intents` says what else the user asks for, `choice` holds what is chosen to be acted on.
+    """
 
     opened = Signal(str)
-    delete_requested = Signal(str)
 
     def __init__(self, model: SidebarModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._list = model
-        self._places = Places(model)
+        super().__init__(model, parent)
         self._current = ""
-        self._by_keyboard = False
-        self._empty_text = ""
-        self._delegate = ConversationDelegate(self)
+        self._pressed: QPoint | None = None
+        self._modifiers = Qt.KeyboardModifier.NoModifier
+        self.intents = ListIntents(self)
+        self.choice = Choice(model, self)
+        self._drag = Drag(self, model, self.intents)
         self._spin = QTimer(self)
         self._spin.setInterval(SPINNER_STEP_MS)
         self._spin.timeout.connect(self._turn)
-        clear_viewport(self).setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setObjectName("conversations")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
-        thin_scroll_bars(self, narrow=True)
-        self.setItemDelegate(self._delegate)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setModel(model)
-        self.clicked.connect(self._open)
+        self.clicked.connect(self._clicked)
+        self.choice.changed.connect(self._on_choice)
         model.groups_changed.connect(self._place)
         theme().changed.connect(self._place)
+
+    def paint_above(self, painter: QPainter) -> None:
+        """Paint what is dragged."""
+        self._drag.paint(painter)
+
+    def is_marked(self, index: QModelIndex) -> bool:
+        """Whether it is chosen; while nothing is, whether it is the one that is shown."""
+        if self.choice.active:
+            return super().is_marked(index) and not self._list.folder_at(index.row())
+        return bool(self._current) and self._list.data(index, Role.ID) == self._current
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Show a model's rows; selection and places follow it."""
@@ -100,6 +113,7 @@ class ConversationView(QListView):
             ):
                 signal.connect(self._place)
             model.dataChanged.connect(self._check_spin)
+            self.choice.selection = self.selectionModel()
             self.selectionModel().selectionChanged.connect(self._selected)
 
     def set_current(self, conversation_id: str | None) -> None:
@@ -112,152 +126,13 @@ class ConversationView(QListView):
         """The conversation that is shown in the chat pane, or ""."""
         return self._current
 
-    def set_empty_text(self, text: str) -> None:
-        """What is said when no conversation is there."""
-        self._empty_text = text
-        self.viewport().update()
-
-    def edit_current(self) -> None:
-        """Rename the entry under the cursor in its place."""
-        index = self.currentIndex()
+    def edit_row(self, row: int) -> None:
+        """Give an entry another name in its place."""
+        index = self._list.index(row)
         if index.isValid():
+            self.setCurrentIndex(index)
             self.scrollTo(index)
             self.edit(index)
-
-    # Where rows lie
-
-    def _row_rect(self, row: int) -> QRect:
-        # The scroll bar lies in the margin, so rows keep their width when it comes.
-        width = self.width() - 2 * _SIDE
-        return QRect(
-            _SIDE, self._places.top(row) - self.verticalOffset(), width, self._places.row_height
-        )
-
-    def visualRect(self, index: _Index) -> QRect:
-        """Where an entry lies in the viewport."""
-        return self._row_rect(index.row()) if index.isValid() else QRect()
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        """The entry at a point of the viewport."""
-        row = self._places.row_at(point.y() + self.verticalOffset())
-        return self._list.index(row) if row >= 0 else QModelIndex()
-
-    def verticalOffset(self) -> int:
-        """How far the list is scrolled, in px."""
-        return self.verticalScrollBar().value()
-
-    def doItemsLayout(self) -> None:
-        """Nothing to lay out: places are computed."""
-        self.updateGeometries()
-        self.viewport().update()
-
-    def updateGeometries(self) -> None:
-        """Set the scroll bar's range."""
-        bar, page = self.verticalScrollBar(), self.viewport().height()
-        bar.setPageStep(page)
-        bar.setSingleStep(self._places.row_height)
-        bar.setRange(0, max(0, self._places.height() - page))
-
-    def scrollTo(
-        self,
-        index: _Index,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
-    ) -> None:
-        """Bring an entry, and its group's label, into view."""
-        if not index.isValid():
-            return
-        row, bar = index.row(), self.verticalScrollBar()
-        top = self._places.top(row) - self._places.label_height(row)
-        bottom = self._places.bottom(row) + _SIDE
-        if top < bar.value():
-            bar.setValue(top)
-        elif bottom > bar.value() + self.viewport().height():
-            bar.setValue(bottom - self.viewport().height())
-
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        """Where the cursor keys lead."""
-        actions = QAbstractItemView.CursorAction
-        rows, row = self._list.rowCount(), self.currentIndex().row()
-        page = max(1, self.viewport().height() // self._places.row_height - 1)
-        steps = {
-            actions.MoveUp: -1,
-            actions.MovePrevious: -1,
-            actions.MoveDown: 1,
-            actions.MoveNext: 1,
-            actions.MovePageUp: -page,
-            actions.MovePageDown: page,
-            actions.MoveHome: -rows,
-            actions.MoveEnd: rows,
-        }
-        if not rows:
-            return QModelIndex()
-        target = 0 if row < 0 else row + steps.get(action, 0)
-        return self._list.index(min(max(target, 0), rows - 1))
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Only `set_current` and assistive technology select."""
-
-    def selectionCommand(
-        self, index: _Index, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        """Moving the cursor does not select: the selected entry is the one that is shown."""
-        return QItemSelectionModel.SelectionFlag.NoUpdate
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """What has to be painted anew."""
-        region = QRegion()
-        for index in selection.indexes():
-            region += self.visualRect(index)
-        return region
-
-    # Painting
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows and labels in view."""
-        painter = QPainter(self.viewport())
-        rows, offset = self._list.rowCount(), self.verticalOffset()
-        if not rows:
-            self._paint_empty(painter)
-        row = self._places.first_below(offset)
-        while row < rows:
-            area = self._row_rect(row)
-            name = self._list.group_name(row)
-            if area.top() - self._places.label_height(row) > event.rect().bottom():
-                break
-            if name:
-                self._paint_label(painter, area, name)
-            self._paint_row(painter, row, area)
-            row += 1
-
-    def _paint_label(self, painter: QPainter, area: QRect, name: str) -> None:
-        height = theme().line_height("meta")
-        box = QRectF(area.left() + _SIDE, area.top() - height - _LABEL_BOTTOM, area.width(), height)
-        painter.setFont(theme().font("meta"))
-        painter.setPen(theme().color("text3"))
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, align, name)
-
-    def _paint_row(self, painter: QPainter, row: int, area: QRect) -> None:
-        index = self._list.index(row)
-        if self.indexWidget(index) is not None:
-            return
-        pointer = self.viewport().mapFromGlobal(self.cursor().pos())
-        self._delegate.paint_row(
-            painter,
-            QRectF(area),
-            index,
-            selected=self._list.data(index, Role.ID) == self._current,
-            hovered=self.underMouse() and area.contains(pointer),
-            focused=self._by_keyboard and self.hasFocus() and row == self.currentIndex().row(),
-        )
-
-    def _paint_empty(self, painter: QPainter) -> None:
-        area = QRectF(2 * _SIDE, 18, self.width() - 4 * _SIDE, 40)
-        painter.setFont(theme().font("meta"))
-        painter.setPen(theme().color("text3"))
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft, self._empty_text)
 
     # What happens
 
@@ -275,27 +150,94 @@ class ConversationView(QListView):
             self.setCurrentIndex(self._list.index(row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, F2 renames, Delete deletes."""
+        """Enter opens, F2 renames, Delete deletes, Shift and Ctrl choose; folders open and close."""
         self._by_keyboard = True
-        index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._open(index)
-        elif event.key() == Qt.Key.Key_F2:
-            self.edit_current()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._delete(index)
-        else:
+        if self.state() is QAbstractItemView.State.EditingState:
+            return  # the key that ended the editing comes here too
+        if self._drag.active:
+            if event.key() == Qt.Key.Key_Escape:
+                self._drag.end()
+        elif not self._choose_by_key(event) and not self._act_by_key(event):
             super().keyPressEvent(event)
 
+    def _act_by_key(self, event: QKeyEvent) -> bool:
+        index, key = self.currentIndex(), event.key()
+        folder = self._list.folder_at(index.row())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._open(index)
+        elif key == Qt.Key.Key_F2:
+            self.edit_row(index.row())
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._delete(index)
+        elif key == Qt.Key.Key_Right and folder:
+            self._list.open_folder(folder, True)
+        elif key == Qt.Key.Key_Left and (home := self._list.folder_of(index.row())):
+            self.setCurrentIndex(self._list.index(self._list.row_of_folder(home)))
+            self._list.open_folder(home, False)
+        else:
+            return False
+        return True
+
+    def _choose_by_key(self, event: QKeyEvent) -> bool:
+        """Shift with a cursor key, Ctrl+Space, Ctrl+A and Esc."""
+        row, key = self.currentIndex().row(), event.key()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if shift and key in _STEPS:
+            if not self.choice.active:
+                self.choice.anchor(row)
+            self.setCurrentIndex(self.moveCursor(_STEPS[key], event.modifiers()))
+            self.choice.extend(self.currentIndex().row())
+        elif control and key == Qt.Key.Key_A:
+            self.choice.choose_all()
+        elif control and key == Qt.Key.Key_Space:
+            self.choice.toggle(row)
+        elif key == Qt.Key.Key_Escape and self.choice.active:
+            self.choice.end()
+        else:
+            return False
+        return True
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click is no keyboard use: the ring goes."""
+        """A click is no keyboard use: the ring goes. With Ctrl or Shift it chooses."""
         self._by_keyboard = False
+        self._modifiers = event.modifiers() & _CHOOSING
+        self._pressed = None
         super().mousePressEvent(event)
+        row = self.indexAt(event.position().toPoint()).row()
+        if event.button() != Qt.MouseButton.LeftButton or row < 0:
+            return
+        if self._modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._anchor_at_shown()
+            self.choice.extend(row)
+        elif self._modifiers & Qt.KeyboardModifier.ControlModifier:
+            self._anchor_at_shown()
+            self.choice.toggle(row)
+        else:
+            self._pressed = event.position().toPoint()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show which row is under the pointer."""
-        super().mouseMoveEvent(event)
+        """Show which row is under the pointer, or take along what is dragged."""
+        at = event.position().toPoint()
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+        elif self._drag.active:
+            self._drag.move(at)
+        elif self._pressed is not None and self._list.shelf is Shelf.LISTED:
+            far = (at - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+            ids = self._ids_at(self.indexAt(self._pressed).row()) if far else []
+            if ids:
+                self._drag.begin(ids, self._words_of(ids), at)
         self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Put down what was dragged."""
+        self._pressed = None
+        if self._drag.active:
+            self._drag.drop(event.position().toPoint())
+            self.setState(QAbstractItemView.State.NoState)
+        else:
+            super().mouseReleaseEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """No row is under the pointer any more."""
@@ -315,50 +257,96 @@ class ConversationView(QListView):
             self.context_menu(index).popup(place)
 
     def context_menu(self, index: QModelIndex) -> QMenu:
-        """A menu of what can be done with an entry; it goes when it is closed."""
+        """A menu of what can be done with an entry, or all chosen; it goes when it is closed."""
         from PySide6.QtCore import QPersistentModelIndex
 
-        from chatapp.gui.icons import icon
-        from chatapp.gui.widgets import Menu
+        from chatapp.gui.sidebar.entry_menu import conversations_menu, folder_menu
 
-        menu = Menu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ids = self._ids_at(index.row())
+        if len(ids) <= 1:
+            self.choice.end()
         self.setCurrentIndex(index)
         kept = QPersistentModelIndex(index)
-        menu.addAction(self.tr("Open"), partial(self._open, kept))
-        rename = menu.addAction(icon("pencil"), self.tr("Rename"), self.edit_current)
-        rename.setShortcut(Qt.Key.Key_F2)
-        menu.addSeparator()
-        delete = menu.addAction(icon("trash"), self.tr("Delete"), partial(self._delete, kept))
-        delete.setShortcut(Qt.Key.Key_Delete)
-        return menu
+        opening, renaming = partial(self._open, kept), partial(self._rename, kept)
+        if folder := self._list.folder_at(index.row()):
+            opened = self._list.is_open(folder)
+            return folder_menu(self, self.intents, folder, opening, renaming, opened=opened)
+        return conversations_menu(self, self._list, self.intents, ids, opening, renaming)
+
+    def _ids_at(self, row: int) -> list[str]:
+        """The conversations that are meant by an entry: all chosen if it is one of them."""
+        identity = self._list.conversation_id(row)
+        if identity is None:
+            return []
+        chosen = self.choice.ids
+        return chosen if identity in chosen else [identity]
+
+    def _words_of(self, ids: list[str]) -> str:
+        if len(ids) > 1:
+            return self.tr("{count} conversations").format(count=count(len(ids)))
+        return str(self._list.index(self._list.row_of(ids[0])).data())
+
+    def _anchor_at_shown(self) -> None:
+        row = self._list.row_of(self._current)
+        if not self.choice.active and row >= 0:
+            self.choice.anchor(row)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if not self._modifiers:
+            self.choice.end()
+            self._open(index)
 
     def _open(self, index: _Index) -> None:
-        conversation = self._list.conversation(index.row())
-        if conversation is not None:
-            self.opened.emit(conversation.id)
+        if folder := self._list.folder_at(index.row()):
+            self._list.open_folder(folder, not self._list.is_open(folder))
+        elif (identity := self._list.conversation_id(index.row())) is None:
+            return
+        elif self._list.shelf is Shelf.TRASH:  # what lies there is not opened
+            self.choice.anchor(index.row())
+            self.choice.extend(index.row())
+        else:
+            self.opened.emit(identity)
+
+    def _rename(self, index: _Index) -> None:
+        self.edit_row(index.row())
 
     def _delete(self, index: _Index) -> None:
-        conversation = self._list.conversation(index.row())
-        if conversation is not None:
-            self.delete_requested.emit(conversation.id)
+        if folder := self._list.folder_at(index.row()):
+            self.intents.folder_remove_requested.emit(folder)
+        elif ids := self._ids_at(index.row()):
+            in_trash = self._list.shelf is Shelf.TRASH
+            intents = self.intents
+            (intents.remove_requested if in_trash else intents.delete_requested).emit(ids)
 
     def _selected(self, selected: QItemSelection, _deselected: QItemSelection) -> None:
         """Assistive technology opens an entry by selecting it."""
+        if self.choice.changing or self.choice.active:
+            return
         indexes = selected.indexes()
         if not indexes:
             QTimer.singleShot(0, self._mark_current)  # what is shown stays selected
+        elif self._list.folder_at(indexes[0].row()):
+            self._open(indexes[0])
+            QTimer.singleShot(0, self._mark_current)
         elif self._list.data(indexes[0], Role.ID) != self._current:
             self._open(indexes[0])
+
+    def _on_choice(self) -> None:
+        if not self.choice.active:
+            self._mark_current()
+        self.viewport().update()
 
     def _place(self, *_rows: Any) -> None:
         self.updateGeometries()
         self.updateEditorGeometries()
+        self.choice.check()
         self._mark_current()
         self._check_spin()
         self.viewport().update()
 
     def _mark_current(self) -> None:
+        if self.choice.active:
+            return
         row = self._list.row_of(self._current)
         if row < 0:
             self.selectionModel().clearSelection()
