@@ -327,13 +327,13 @@ def test_given_the_trash_then_each_row_says_how_many_days_are_left(
     now = datetime.now(UTC)
     deleted = [
         ("a", now),
-        ("b", now - timedelta(days=28, hours=1)),
+        ("b", now - timedelta(days=29, hours=1)),
         ("c", now - timedelta(days=31)),
     ]
     outline = Outline(loose=Entries((name, microseconds(moment)) for name, moment in deleted))
     model.show(outline, Shelf.TRASH)
     assert [model.index(row).data(Role.TIME) for row in range(3)] == [
-        "29 days left",
+        "30 days left",
         "1 day left",
         "0 days left",
     ]

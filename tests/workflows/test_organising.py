@@ -122,7 +122,7 @@ def test_given_a_deleted_conversation_when_restored_from_the_trash_then_it_is_in
 
     show_trash(window)
     has_titles(window, "Egrets")
-    assert window.see("Egrets", ENTRY).description == "29 days left"
+    assert window.see("Egrets", ENTRY).description == "30 days left"
     window.click("Egrets", ENTRY)
     window.see("1 selected")
     window.press("Restore")

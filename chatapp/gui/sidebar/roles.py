@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
@@ -174,7 +175,7 @@ class RowData:
 def _days_left(deleted: int) -> str:
     """How long what was deleted then can still be brought back."""
     left = moment_of(deleted) + KEEP_DELETED - datetime.now(UTC)
-    days = max(0, left.days)
+    days = max(0, ceil(left / timedelta(days=1)))
     if days == 1:
         return QCoreApplication.translate("Sidebar", "1 day left")
     return QCoreApplication.translate("Sidebar", "{count} days left").format(
