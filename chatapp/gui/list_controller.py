@@ -330,6 +330,7 @@ class ListController(QObject):
         words = await self._words_of(conversations)
         neighbour = self._sidebar.neighbour(1, besides=doomed)
         was_shown = shown is not None and shown.id in doomed
+        self._sidebar.view.choice.end()
         if was_shown:
             await self._chat.drafts.save()
             self._chat.forget()

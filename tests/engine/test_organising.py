@@ -16,7 +16,7 @@ from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.listing import Shelf
 from chatapp.domain.messages import Conversation, new_id, now
 from chatapp.storage.conversations import Conversations
-from tests.support.bench import Bench
+from tests.support.bench import Bench, HeldAnswer
 from tests.support.command import Serve
 from tests.support.hostile_server import event_stream
 from tests.support.images import image_file
@@ -155,3 +155,21 @@ async def test_given_one_in_the_list_when_removal_is_asked_for_then_it_stays(ben
     assert await bench.engine.organising.remove([first]) == 0
     assert await bench.engine.organising.remove([second]) == 1
     assert [one.id for one in await bench.engine.conversations.all()] == [first]
+
+
+async def test_given_an_answer_being_written_when_its_conversation_is_placed_then_it_goes_on(
+    bench: Bench, serve: Serve
+) -> None:
+    answer = HeldAnswer()
+    await serve(answer)
+    sent = await bench.chat.send(None, "Hello")
+    answer.say("one ")
+    await bench.grown("one ")
+    organising = bench.engine.organising
+    folder = await organising.new_folder("Thesis", [sent.conversation])
+    await organising.pin([sent.conversation])
+    answer.end("two")
+    await bench.ended(sent)
+    placed = await bench.engine.conversations.get(sent.conversation)
+    assert (placed.folder, placed.pinned) == (folder.id, True)
+    assert await bench.texts(sent.conversation) == ["Hello", "one two"]

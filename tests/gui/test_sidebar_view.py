@@ -586,3 +586,20 @@ def test_given_a_folder_that_is_named_when_enter_is_pressed_then_it_is_not_opene
     qtbot.waitUntil(lambda: ordered.view.state() is not QAbstractItemView.State.EditingState)
     qtbot.keyClick(ordered.view, Qt.Key.Key_Return)
     assert ordered.model.is_open("work")
+
+
+def test_given_thousands_chosen_when_the_list_is_read_again_then_those_that_stay_are_chosen(
+    sidebar: Sidebar, qtbot: QtBot
+) -> None:
+    known = some(20_000)
+    listed = Listed(sidebar.model)
+    listed.load(known, read=False)
+    sidebar.view.setFocus()
+    sidebar.view.setCurrentIndex(sidebar.model.index(1))
+    qtbot.keyClick(sidebar.view, Qt.Key.Key_End, SHIFT)
+    assert len(sidebar.view.choice.ids) == 19_999
+
+    listed.load(known[::2], read=False)
+
+    assert sidebar.view.choice.ids == [one.id for one in known[2::2]]
+    assert sidebar.choice_bar.isVisible()

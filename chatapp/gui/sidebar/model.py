@@ -366,8 +366,9 @@ class SidebarModel(QAbstractListModel):
         ]
         yield
         self._rows.blocks = self._rows.laid_out()
+        rows = self._rows.rows_by_id() if kept else {}
         found = [
-            self._rows.row_of_folder(folder) if folder else self.row_of(conversation or "")
+            self._rows.row_of_folder(folder) if folder else rows.get(conversation or "", -1)
             for conversation, folder in names
         ]
         self.changePersistentIndexList(kept, [self.index(row) for row in found])

@@ -62,6 +62,8 @@ class Sidebar(QWidget):
         self._new = IconButton("plus")
         self._more = IconButton("more")
         self._shelf = Shelf.LISTED
+        self._shown_words = ""
+        self._going_down = False
         self._where = Button("", "ghost", icon="lock", role="meta")
         self._settings = IconButton("gear")
         self._name_parts()
@@ -111,9 +113,12 @@ class Sidebar(QWidget):
     def show_list(self, outline: Outline, shelf: Shelf, words: str) -> None:
         """Show what was read. Parameters: `shelf`, `words`, what it was read for."""
         self.model.show(outline, shelf, words)
+        self._shown_words = words
         self._show_empty()
         if shelf is not Shelf.LISTED:
             self.shelf_header.offer_empty(bool(len(outline.loose)))
+        if self._going_down:
+            self._leave_downwards()
 
     def show_shelf(self, shelf: Shelf) -> None:
         """Go to the archive, to the trash, or back to the conversations."""
@@ -284,11 +289,15 @@ class Sidebar(QWidget):
         self._settings.clicked.connect(self.settings_requested)
 
     def _search(self, text: str) -> None:
+        self._going_down = False
         self._everywhere.set_sought(text)
         self.look_requested.emit()
 
     def _leave_downwards(self) -> None:
-        """Go to what fits, or search everywhere where nothing does."""
+        """Go to what fits, or search everywhere where nothing does; once that is known."""
+        self._going_down = self._shown_words != self.words
+        if self._going_down:
+            return
         if self.search.text().strip() and not self.model.rowCount():
             self._ask_everywhere()
         else:

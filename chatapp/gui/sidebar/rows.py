@@ -127,6 +127,15 @@ class Rows:
                     return name, place
         return None
 
+    def rows_by_id(self) -> dict[str, int]:
+        """The rows of all conversations that are shown, for whoever looks for many."""
+        found: dict[str, int] = {}
+        for block in self._blocks:
+            if not block.folder:
+                ids = self.part(block.part).ids[block.start : block.start + block.size]
+                found.update(zip(ids, range(block.first, block.first + block.size), strict=True))
+        return found
+
     def row_of_folder(self, identity: str) -> int:
         """The own row of a folder; -1 where it is not shown."""
         return next((block.first for block in self.blocks if block.folder == identity), -1)
