@@ -122,6 +122,7 @@ def test_given_the_chat_when_tab_is_pressed_then_it_leads_through_all_and_comes_
         "Model",
         "Search",
         "New conversation",
+        "More about the list",
         "Conversations",
         "1 connection",
         "Settings",

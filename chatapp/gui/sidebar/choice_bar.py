@@ -38,10 +38,23 @@ class ChoiceBar(QWidget):
         self.export = self._button("download", "exportChosen", self._export)
         self.restore = self._button("undo", "restoreChosen", self._restore)
         self.delete = self._button("trash", "deleteChosen", self._delete)
+        self._actions = (
+            self.pin,
+            self.move_button,
+            self.archive,
+            self.export,
+            self.restore,
+            self.delete,
+        )
         self._lay_out()
         choice.changed.connect(self.refresh)
         self.retranslate()
         self.refresh()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the Tab key leads through."""
+        return self.close_button, *self._actions
 
     def refresh(self) -> None:
         """Show what is chosen, and what can be done with it where it lies."""
@@ -93,14 +106,7 @@ class ChoiceBar(QWidget):
         top.addWidget(self.close_button)
         actions = QHBoxLayout()
         actions.setSpacing(4)
-        for button in (
-            self.pin,
-            self.move_button,
-            self.archive,
-            self.export,
-            self.restore,
-            self.delete,
-        ):
+        for button in self._actions:
             actions.addWidget(button)
         actions.addStretch()
         inner = QVBoxLayout()

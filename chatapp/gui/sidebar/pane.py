@@ -98,6 +98,7 @@ class Sidebar(QWidget):
         header = ShelfHeader(self.intents)
         header.closed.connect(self.show_conversations)
         self._column.insertWidget(1, header)
+        _put_behind(self._more, header.stops)  # made late, they would come last
         return header
 
     @cached_property
@@ -108,6 +109,7 @@ class Sidebar(QWidget):
         bar = ChoiceBar(self.view.choice, self.model, self.intents)
         bar.left.connect(self.view.choice.end)
         self._column.insertWidget(self._column.indexOf(self.view) + 1, bar)
+        _put_behind(self.view, bar.stops)
         return bar
 
     def show_list(self, outline: Outline, shelf: Shelf, words: str) -> None:
@@ -338,6 +340,13 @@ class Sidebar(QWidget):
         self._where.set_icon("globe" if count else "lock")
         self._where.setText(text)
         self._where.setToolTip(self.tr("Where your messages go"))
+
+
+def _put_behind(before: QWidget, stops: Iterable[QWidget]) -> None:
+    """Have the Tab key lead from one widget through others."""
+    for stop in stops:
+        QWidget.setTabOrder(before, stop)
+        before = stop
 
 
 class _SearchField(TextField):

@@ -43,6 +43,11 @@ class ShelfHeader(QWidget):
         intents.remove_requested.connect(self.ask)
         self.show_shelf(Shelf.ARCHIVE)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the Tab key leads through."""
+        return self.empty, self.close_button, self.remove, self.keep
+
     def show_shelf(self, shelf: Shelf) -> None:
         """Stand above that shelf."""
         self._shelf = shelf
