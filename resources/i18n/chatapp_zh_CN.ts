@@ -492,6 +492,53 @@
     </message>
 </context>
 <context>
+    <name>ChoiceBar</name>
+    <message>
+        <source>{count} selected</source>
+        <translation>已选 {count} 个</translation>
+    </message>
+    <message>
+        <source>End the selection</source>
+        <translation>结束选择</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Move to folder</source>
+        <translation>移到文件夹</translation>
+    </message>
+    <message>
+        <source>Take out of the archive</source>
+        <translation>移出归档</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>彻底删除…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
     <name>ChoosePanel</name>
     <message>
         <source>Filter by title</source>
@@ -845,16 +892,8 @@
 <context>
     <name>ConversationView</name>
     <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>重命名</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
+        <source>{count} conversations</source>
+        <translation>{count} 个对话</translation>
     </message>
 </context>
 <context>
@@ -1159,6 +1198,94 @@
     <message>
         <source>Usage is written to %1.</source>
         <translation>用量已写入 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>EntryMenu</name>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>彻底删除…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Keep this chat</source>
+        <translation>保留此对话</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Take out of the archive</source>
+        <translation>移出归档</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Expand</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Remove folder, keep conversations</source>
+        <translation>移除文件夹，保留对话</translation>
+    </message>
+    <message>
+        <source>Move to folder</source>
+        <translation>移到文件夹</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>新建文件夹…</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>New temporary chat</source>
+        <translation>新建临时对话</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <comment>the place</comment>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
     </message>
 </context>
 <context>
@@ -1577,6 +1704,10 @@ It is kept here, and not sent to models.</source>
         <translation>已删除“%1”。</translation>
     </message>
     <message>
+        <source>Deleted %1 conversations.</source>
+        <translation>已删除 %1 个对话。</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
@@ -1932,6 +2063,85 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Order of the messages. By relevance, the newest 1,000 hits are compared.</source>
         <translation>消息的排序。按相关度排序时，比较最新的 1,000 条结果。</translation>
+    </message>
+</context>
+<context>
+    <name>OrganiseController</name>
+    <message>
+        <source>Pinned “%1”.</source>
+        <translation>已置顶“%1”。</translation>
+    </message>
+    <message>
+        <source>Unpinned “%1”.</source>
+        <translation>已取消置顶“%1”。</translation>
+    </message>
+    <message>
+        <source>Pinned %1 conversations.</source>
+        <translation>已置顶 %1 个对话。</translation>
+    </message>
+    <message>
+        <source>Unpinned %1 conversations.</source>
+        <translation>已取消置顶 %1 个对话。</translation>
+    </message>
+    <message>
+        <source>Archived “%1”.</source>
+        <translation>已归档“%1”。</translation>
+    </message>
+    <message>
+        <source>Archived %1 conversations.</source>
+        <translation>已归档 %1 个对话。</translation>
+    </message>
+    <message>
+        <source>Took “%1” out of the archive.</source>
+        <translation>已将“%1”移出归档。</translation>
+    </message>
+    <message>
+        <source>Took %1 conversations out of the archive.</source>
+        <translation>已将 %1 个对话移出归档。</translation>
+    </message>
+    <message>
+        <source>“%1” is in no folder now.</source>
+        <translation>“%1”已移出文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 conversations are in no folder now.</source>
+        <translation>%1 个对话已移出文件夹。</translation>
+    </message>
+    <message>
+        <source>Moved “%1” to “%2”.</source>
+        <translation>已将“%1”移到“%2”。</translation>
+    </message>
+    <message>
+        <source>Moved %1 conversations to “%2”.</source>
+        <translation>已将 %1 个对话移到“%2”。</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Removed the folder “%1”; its conversations are kept.</source>
+        <translation>已移除文件夹“%1”，其中的对话已保留。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Restored “%1”.</source>
+        <translation>已恢复“%1”。</translation>
+    </message>
+    <message>
+        <source>Restored %1 conversations.</source>
+        <translation>已恢复 %1 个对话。</translation>
+    </message>
+    <message>
+        <source>Removed %1 conversations for good.</source>
+        <translation>已彻底删除 %1 个对话。</translation>
+    </message>
+    <message>
+        <source>Removed 1 conversation for good.</source>
+        <translation>已彻底删除 1 个对话。</translation>
     </message>
 </context>
 <context>
@@ -2603,6 +2813,61 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>ShelfHeader</name>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Empty…</source>
+        <translation>清空…</translation>
+    </message>
+    <message>
+        <source>Remove everything in the trash for good</source>
+        <translation>彻底删除回收站中的所有内容</translation>
+    </message>
+    <message>
+        <source>Back to the conversations</source>
+        <translation>返回对话列表</translation>
+    </message>
+    <message>
+        <source>Remove for good</source>
+        <translation>彻底删除</translation>
+    </message>
+    <message>
+        <source>This cannot be undone</source>
+        <translation>此操作无法撤销</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Leave it in the trash</source>
+        <translation>留在回收站中</translation>
+    </message>
+    <message>
+        <source>Remove everything in the trash for good?</source>
+        <translation>要彻底删除回收站中的所有内容吗？</translation>
+    </message>
+    <message>
+        <source>Remove this conversation for good?</source>
+        <translation>要彻底删除此对话吗？</translation>
+    </message>
+    <message>
+        <source>Remove {count} conversations for good?</source>
+        <translation>要彻底删除 {count} 个对话吗？</translation>
+    </message>
+    <message>
+        <source>Earlier backups still hold it: see Settings, Backups.</source>
+        <translation>较早的备份中仍有其内容，见“设置”中的“备份”。</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsPage</name>
     <message>
         <source>Close</source>
@@ -2644,6 +2909,14 @@ It is kept here, and not sent to models.</source>
         <translation>临时</translation>
     </message>
     <message>
+        <source>Pinned</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
@@ -2672,12 +2945,24 @@ It is kept here, and not sent to models.</source>
         <translation>新对话</translation>
     </message>
     <message>
+        <source>More about the list</source>
+        <translation>列表的更多操作</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
     <message>
         <source>No conversation fits</source>
         <translation>没有符合的对话</translation>
+    </message>
+    <message>
+        <source>The trash is empty</source>
+        <translation>回收站是空的</translation>
+    </message>
+    <message>
+        <source>Nothing is archived</source>
+        <translation>没有已归档的对话</translation>
     </message>
     <message>
         <source>No conversations yet</source>
@@ -2699,20 +2984,37 @@ It is kept here, and not sent to models.</source>
         <source>Where your messages go</source>
         <translation>消息发送到哪里</translation>
     </message>
-</context>
-<context>
-    <name>SidebarModel</name>
-    <message>
-        <source>Temporary</source>
-        <translation>临时</translation>
-    </message>
     <message>
         <source>An answer is being written</source>
         <translation>正在写回答</translation>
     </message>
     <message>
         <source>Unread answer</source>
-        <translation>有未读的回答</translation>
+        <translation>未读回答</translation>
+    </message>
+    <message>
+        <source>1 day left</source>
+        <translation>还剩 1 天</translation>
+    </message>
+    <message>
+        <source>{count} days left</source>
+        <translation>还剩 {count} 天</translation>
+    </message>
+    <message>
+        <source>expanded</source>
+        <translation>已展开</translation>
+    </message>
+    <message>
+        <source>collapsed</source>
+        <translation>已折叠</translation>
+    </message>
+    <message>
+        <source>Folder, 1 conversation, {state}</source>
+        <translation>文件夹，1 个对话，{state}</translation>
+    </message>
+    <message>
+        <source>Folder, {count} conversations, {state}</source>
+        <translation>文件夹，{count} 个对话，{state}</translation>
     </message>
 </context>
 <context>
@@ -3193,6 +3495,18 @@ It is kept here, and not sent to models.</source>
         <translation>搜索</translation>
     </message>
     <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Show the archive</source>
+        <translation>显示归档</translation>
+    </message>
+    <message>
+        <source>Show the trash</source>
+        <translation>显示回收站</translation>
+    </message>
+    <message>
         <source>Find in this conversation</source>
         <translation>在此对话中查找</translation>
     </message>
@@ -3231,6 +3545,18 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Copy conversation as Markdown</source>
         <translation>将对话复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Pin or unpin conversation</source>
+        <translation>置顶或取消置顶对话</translation>
+    </message>
+    <message>
+        <source>Archive conversation, or take it out</source>
+        <translation>归档对话，或移出归档</translation>
+    </message>
+    <message>
+        <source>Move to folder…</source>
+        <translation>移到文件夹…</translation>
     </message>
     <message>
         <source>Copy the last answer</source>
