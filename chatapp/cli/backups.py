@@ -7,8 +7,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-from chatapp.cli.output import DONE, FAILED, iso, say, write, write_json
+from chatapp.cli.output import DONE, FAILED, iso, keep_notices, say, write, write_json
 from chatapp.cli.session import run_with_engine
+from chatapp.domain.messages import Failure
 from chatapp.domain.wording import one_line
 from chatapp.engine.backups import RestorePreview
 from chatapp.engine.engine import Engine
@@ -44,6 +45,8 @@ def restore(arguments: argparse.Namespace) -> int:
                 return FAILED
         done = await engine.backups.restore(file)
         _tell_restored(file, done, as_json=arguments.json)
+        if done.readable:
+            keep_notices([Failure("restored_readable")])
         return DONE
 
     return run_with_engine(arguments, command)

@@ -81,7 +81,8 @@ def build_parser() -> Parser:
         prog="chatapp",
         description="Chat with language models. Without a command, opens the window.",
         epilog="Exit codes: 0 done, 1 failed (one line on stderr says why), 2 wrong usage, "
-        "130 stopped. The result is on stdout, nothing else.",
+        "130 stopped. The result is on stdout, nothing else. An encrypted profile is opened with "
+        "the key in the keyring, or with the recovery key in CHATAPP_RECOVERY_KEY.",
     )
     parser.add_argument("--version", action="version", version=f"ChatApp {__version__}")
     parser.add_argument(
@@ -98,6 +99,7 @@ def build_parser() -> Parser:
     _add_connections(commands)
     _add_model(commands)
     _add_backups(commands)
+    _add_encryption(commands)
     _add_doctor(commands)
     return parser
 
@@ -334,6 +336,39 @@ def _add_backup_folder(commands: Subparsers[Parser]) -> None:
     )
     _json_flag(purge, "{removed, backup: {...}}")
     purge.set_defaults(run="backups:purge")
+
+
+def _add_encryption(commands: Subparsers[Parser]) -> None:
+    encryption = commands.add_parser(
+        "encryption",
+        help="encrypt the conversations, or not any more",
+        description="Conversations, attachments and backups are encrypted with a key that is kept "
+        "in the system's keyring. Without it the recovery key opens them, given in "
+        "CHATAPP_RECOVERY_KEY. Refused while another process uses the profile.",
+    )
+    actions = encryption.add_subparsers(dest="action", metavar="ACTION", required=True)
+    status = actions.add_parser("status", help="tell how the conversations are kept")
+    _json_flag(status, "{encrypted, in_keyring, recoverable}")
+    status.set_defaults(run="encryption:status")
+    on = actions.add_parser(
+        "on",
+        help="encrypt everything",
+        description="Prints the recovery key, then encrypts. It is shown this once only.",
+    )
+    on.set_defaults(run="encryption:turn_on")
+    change = actions.add_parser(
+        "change",
+        help="encrypt everything with new keys",
+        description="Prints a new recovery key, then encrypts with a new key. The old recovery "
+        "key opens nothing here any more.",
+    )
+    change.set_defaults(run="encryption:change")
+    off = actions.add_parser(
+        "off",
+        help="decrypt everything",
+        description="Afterwards other programs of this user can read the conversations.",
+    )
+    off.set_defaults(run="encryption:turn_off")
 
 
 def _add_doctor(commands: Subparsers[Parser]) -> None:

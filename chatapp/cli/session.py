@@ -22,7 +22,11 @@ async def engine_for(arguments: argparse.Namespace) -> AsyncIterator[Engine]:
     """The engine of the command's profile, closed at the end. Raises StorageError."""
     profile = Profile.open(Path(arguments.profile) if arguments.profile else None)
     start_logging(profile)
-    engine = await Engine.open(profile, run_key=os.environ.get("CHATAPP_API_KEY") or None)
+    engine = await Engine.open(
+        profile,
+        run_key=os.environ.get("CHATAPP_API_KEY") or None,
+        recovery_key=os.environ.pop("CHATAPP_RECOVERY_KEY", "") or None,  # no child gets it
+    )
     try:
         yield engine
     finally:

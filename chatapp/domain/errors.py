@@ -84,15 +84,19 @@ class StreamError(RequestError):
 class SecretError(ChatAppError):
     """Codes: key_characters, key_empty, key_too_long, keyring_missing, keyring_locked,
     keyring_timeout, keyring_insecure, keyring_failed, key_missing, key_locked, key_unreadable,
-    key_not_removed (shown only)."""
+    key_not_removed (shown only), recovery_key_malformed, recovery_key_wrong,
+    wrapped_key_missing."""
 
 
 class StorageError(ChatAppError):
     """Codes: database_newer, database_foreign, database_damaged, database_empty,
     database_corrupt (met while running), disk_full, read_only, profile_unusable, profile_held,
-    storage_failed, attachment_damaged, file_not_written, backup_failed,
-    backup_cancelled, backup_foreign, backup_newer, backup_damaged, no_room_to_clean, database_salvaged (shown only, like the next two),
-    database_reindexed, backup_at_hand."""
+    storage_failed, attachment_damaged, file_not_written, backup_failed, backup_cancelled,
+    backup_foreign, backup_newer, backup_damaged, backup_locked, no_room_to_clean,
+    encryption_locked, encryption_key_missing, encryption_keyring, encryption_no_keyring,
+    encryption_failed, encryption_cancelled, encryption_on, encryption_off, database_salvaged
+    (shown only, like all that follow), database_reindexed, backup_at_hand, wrapped_key_lost,
+    data_key_not_kept, backups_not_recoded, readable_file_left, restored_readable."""
 
 
 class ModelError(ChatAppError):

@@ -164,6 +164,99 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "There is a backup of {time}: {path}"),
         QT_TRANSLATE_NOOP("errors", "It can be restored in the settings, or with chatapp restore."),
     ),
+    # Encryption
+    "encryption_locked": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The file {path} is encrypted, and its key is not at hand"),
+        QT_TRANSLATE_NOOP("errors", "It was left as it is."),
+    ),
+    "encryption_key_missing": Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors", "The conversations are encrypted, and their key is not in the keyring"
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Open the window and enter the recovery key, or give it in CHATAPP_RECOVERY_KEY; "
+            "nothing was changed.",
+        ),
+    ),
+    "encryption_keyring": Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors", "The conversations are encrypted, and the keyring does not give their key"
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "{reason}. Unlock the keyring, or give the recovery key in CHATAPP_RECOVERY_KEY; "
+            "nothing was changed.",
+        ),
+    ),
+    "recovery_key_malformed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "This is not a recovery key"),
+        QT_TRANSLATE_NOOP(
+            "errors", "It has 6 groups of 5 letters and digits; one may be mistyped."
+        ),
+    ),
+    "recovery_key_wrong": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The recovery key is not the one of these conversations"),
+        QT_TRANSLATE_NOOP("errors", "Each change of encryption makes a new one."),
+    ),
+    "wrapped_key_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The file that the recovery key opens is missing in {path}"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Put encryption.json back there, or a backup into the folder backups; nothing was "
+            "changed.",
+        ),
+    ),
+    "wrapped_key_lost": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The recovery key does not open the conversations any more"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The file encryption.json is gone. Change the encryption in the settings: that makes "
+            "a new recovery key.",
+        ),
+    ),
+    "data_key_not_kept": Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors", "The key of the conversations could not be put into the keyring"
+        ),
+        QT_TRANSLATE_NOOP("errors", "{reason}. The recovery key is asked for at the next start."),
+    ),
+    "encryption_no_keyring": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The conversations were not encrypted"),
+        QT_TRANSLATE_NOOP("errors", "Their key is to be kept in the keyring: {reason}."),
+    ),
+    "encryption_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The encryption was not changed"),
+        QT_TRANSLATE_NOOP("errors", "{reason}. Your conversations are as they were."),
+    ),
+    "encryption_cancelled": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The encryption was not changed"),
+        QT_TRANSLATE_NOOP("errors", "It was cancelled; your conversations are as they were."),
+    ),
+    "encryption_on": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The conversations are encrypted already"),
+    ),
+    "encryption_off": Sentence(QT_TRANSLATE_NOOP("errors", "The conversations are not encrypted")),
+    "backups_not_recoded": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{count} backups still are as they were"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "They could not be read, or there was no room. Remove them if nobody else may read "
+            "them; the first one is {path}.",
+        ),
+    ),
+    "readable_file_left": Sentence(
+        QT_TRANSLATE_NOOP("errors", "A damaged file from before is not encrypted: {path}"),
+        QT_TRANSLATE_NOOP("errors", "Remove it when you do not need it any more."),
+    ),
+    "restored_readable": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The backup was encrypted; here the conversations are not"),
+        QT_TRANSLATE_NOOP("errors", "Encryption can be turned on in the settings, under Privacy."),
+    ),
+    "backup_locked": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The backup {path} is encrypted, and its key is not at hand"),
+        QT_TRANSLATE_NOOP("errors", "Its recovery key can be given in CHATAPP_RECOVERY_KEY."),
+    ),
     "attachment_damaged": Sentence(
         QT_TRANSLATE_NOOP("errors", "The picture {name} is damaged"),
         QT_TRANSLATE_NOOP("errors", "Its message is kept. Attach the picture again to send it."),

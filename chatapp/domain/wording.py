@@ -23,6 +23,10 @@ _OWN_REASONS = frozenset(
         "conversation_unreadable",
         "backup_failed",
         "file_not_written",
+        "encryption_keyring",
+        "encryption_no_keyring",
+        "encryption_failed",
+        "data_key_not_kept",
     }
 )
 """Codes whose reason is the app's own text, marked where it is raised; others stay as told."""

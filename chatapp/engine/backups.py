@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -33,6 +33,7 @@ from chatapp.storage.cleaning import forget_at_once, write_anew
 from chatapp.storage.comparing import Difference, conversations_of, difference
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
+from chatapp.storage.encrypted_files import key_ids_of
 from chatapp.storage.profile import Profile
 from chatapp.storage.restore import Restored, put_in_place, stage, unstage
 from chatapp.storage.search_index import index_batch
@@ -94,7 +95,7 @@ class Backups:
 
     One thing is done at a time; the others wait. Files are named by their whole paths.
     Parameters: `writer`, this process's writer id; `busy`, whether an answer is being written;
-    `restored`, told when everything has to be read again. Where a method takes `progress`, it
+    `restored`, told when everything has to be read again; `unlock`, finds a file's key. Where a method takes `progress`, it
     is called on another thread.
     """
 
@@ -109,6 +110,7 @@ class Backups:
         *,
         busy: Callable[[], bool],
         restored: Callable[[], Awaitable[None]],
+        unlock: Callable[[Path], Awaitable[None]],
     ) -> None:
         self._profile = profile
         self._database = database
@@ -118,6 +120,7 @@ class Backups:
         self._feed = feed
         self._busy = busy
         self._restored = restored
+        self._unlock = unlock
         self._worker = Worker("backup")
         self._closing = Event()
         self._cancelled = Event()
@@ -169,8 +172,9 @@ class Backups:
         """What restoring a backup would do; changes nothing.
 
         Raises NotFoundError (no_file), StorageError (backup_foreign, backup_newer,
-        backup_damaged).
+        backup_damaged, backup_locked), SecretError (recovery_key_wrong).
         """
+        await self._unlock(file)
         holds = await self._run(partial(inspect_backup, file))
         replaces = await self._database.read(contents_of)
         found = await self._database.read(conversations_of)
@@ -181,9 +185,10 @@ class Backups:
 
         Raises InputError (conversation_busy) while an answer is being written, StorageError
         (profile_held while another process uses the profile; backup_foreign, backup_newer,
-        backup_damaged, backup_failed, backup_cancelled), NotFoundError (no_file): nothing was
-        changed then.
+        backup_damaged, backup_failed, backup_cancelled, backup_locked), SecretError
+        (recovery_key_wrong), NotFoundError (no_file): nothing was changed then.
         """
+        await self._unlock(file)
         async with self._turn:
             self._cancelled.clear()
             if self._busy():
@@ -200,7 +205,8 @@ class Backups:
             finally:
                 await self._run(partial(unstage, path, lock))
         await self._restored()
-        return done
+        exposed = await self._run(partial(_exposed, file, path))
+        return replace(done, readable=exposed)
 
     async def purge(self, progress: Progress = unwatched) -> Purged:
         """Remove all deleted text, from the backups and from the database file.
@@ -311,6 +317,11 @@ class Backups:
     async def _run(self, call: Callable[[], T]) -> T:
         """Run on the backup thread; who is cancelled meanwhile is waited for by `close` only."""
         return await self._worker.run(call)
+
+
+def _exposed(backup: Path, database: Path) -> bool:
+    """Whether a backup is encrypted and a database is not."""
+    return bool(key_ids_of(backup)) and not key_ids_of(database)
 
 
 def _make_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from chatapp.domain.messages import Failure
 from chatapp.domain.models import DEMO_MODEL
 from chatapp.domain.wording import one_line, word
 from chatapp.engine.display import display_name
+from chatapp.engine.encryption import EncryptionStatus
 from chatapp.engine.engine import Engine
 
 PARTS = ("PySide6-Essentials", "qasync", "httpx", "keyring", "apsw-sqlite3mc", "xllamacpp")
@@ -50,6 +51,7 @@ async def examine(engine: Engine, mended: Sequence[Failure] | None = None) -> li
         Check("profile", os.access(engine.profile.folder, os.W_OK), str(engine.profile.folder)),
         await _database(engine, mended),
         await _keyring(engine),
+        await _encryption(engine),
         await _model(engine),
         Check("display", True, display_name() or "none: only the command line can be used"),
     ]
@@ -100,6 +102,26 @@ async def _keyring(engine: Engine) -> Check:
     wanted = any(known.has_key for known in await engine.connections.all())
     detail = word(status.failure).title if status.failure else "does not work"
     return Check("keyring", not wanted, detail)
+
+
+async def _encryption(engine: Engine) -> Check:
+    status = await engine.encryption.status()
+    ok = not status.encrypted or (status.in_keyring and status.recoverable)
+    return Check("encryption", ok, encryption_told(status))
+
+
+def encryption_told(status: EncryptionStatus) -> str:
+    """Whether the conversations are encrypted, and what opens them."""
+    if not status.encrypted:
+        return "off: other programs of this user can read the conversations"
+    if status.in_keyring:
+        place = "its key is in the keyring"
+    elif status.failure is None:
+        place = "its key is not in the keyring"
+    else:
+        place = f"the keyring does not give its key: {word(status.failure).title}"
+    rest = "the recovery key opens it too" if status.recoverable else "encryption.json is missing"
+    return f"on (ChaCha20-Poly1305); {place}; {rest}"
 
 
 async def _model(engine: Engine) -> Check:

@@ -28,11 +28,13 @@ from chatapp.engine.requests import Requests
 from chatapp.engine.search import Search
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titling import Titling
+from chatapp.engine.unlocking import Unlocking
 from chatapp.storage.attachments import Attachments as StoredAttachments
 from chatapp.storage.connections import Connections as StoredConnections
 from chatapp.storage.conversations import Conversations as StoredConversations
 from chatapp.storage.database import Database
 from chatapp.storage.embedded_models import EmbeddedModels
+from chatapp.storage.key_store import KeyStore
 from chatapp.storage.listing import Listing as StoredListing
 from chatapp.storage.profile import Profile, WriterLock
 from chatapp.storage.search import Search as StoredSearch
@@ -42,6 +44,7 @@ from chatapp.storage.temporary import Temporary
 
 if TYPE_CHECKING:
     from chatapp.engine.backups import Backups
+    from chatapp.engine.encryption import Encryption
     from chatapp.engine.organising import Organising
     from chatapp.engine.transfer import Transfer
     from chatapp.engine.tree import Tree
@@ -65,8 +68,8 @@ class Engine:
     """One per process and profile; all its methods run on one event loop.
 
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
-    `embedded`, `backups` and `usage` take the intents, `listing` gives the list, `search` finds
-    messages, `settings` holds the settings, `feed` tells what changed.
+    `embedded`, `backups`, `encryption` and `usage` take the intents, `listing` gives the list,
+    `search` finds messages, `settings` holds the settings, `feed` tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
 
@@ -76,6 +79,7 @@ class Engine:
         database: Database,
         writer: WriterLock,
         settings: Settings,
+        unlocking: Unlocking,
         *,
         interactive: bool,
         run_key: str | None,
@@ -85,6 +89,7 @@ class Engine:
         self.settings = settings
         self.database = database
         self._writer = writer
+        self._unlocking = unlocking
         self._interactive = interactive
         self._tasks = Tasks()
         self._closed = False
@@ -168,6 +173,20 @@ class Engine:
             self.feed,
             busy=lambda: self.chat.busy_anywhere,
             restored=self._take_up_restored,
+            unlock=self._unlocking.unlock,
+        )
+
+    @cached_property
+    def encryption(self) -> Encryption:
+        """The intents on encryption, loaded when first needed."""
+        from chatapp.engine.encryption import Encryption
+
+        return Encryption(
+            self.database,
+            self._unlocking.keys,
+            folder=lambda: self.backups.folder,
+            held_by_others=lambda: self.profile.held_by_others(self._writer.id),
+            busy=lambda: self.chat.busy_anywhere,
         )
 
     @cached_property
@@ -181,18 +200,27 @@ class Engine:
 
     @classmethod
     async def open(
-        cls, profile: Profile, *, interactive: bool = False, run_key: str | None = None
+        cls,
+        profile: Profile,
+        *,
+        interactive: bool = False,
+        run_key: str | None = None,
+        recovery_key: str | None = None,
     ) -> Engine:
         """Open a profile; answers of processes that are gone become interrupted.
 
-        Parameters: `run_key`, a key for this run only, never stored.
-        Raises StorageError.
+        Parameters: `run_key`, a key for this run only, never stored; `recovery_key`, for
+        encrypted conversations whose key the keyring does not give.
+        Raises StorageError (encryption_key_missing and encryption_keyring, where the recovery key
+        is needed, among others), SecretError (recovery_key_malformed, recovery_key_wrong,
+        wrapped_key_missing).
         """
         # Whoever uses the database can be seen before: a restore looks for others.
         writer = profile.writer()
         alone = not profile.held_by_others(writer.id)
+        unlocking = Unlocking(profile.database_path, KeyStore(), recovery_key)
         try:
-            database = await Database.open(profile.database_path, alone=alone)
+            database = await unlocking.open(alone=alone)
         except BaseException:
             writer.release()
             raise
@@ -200,7 +228,9 @@ class Engine:
             settings = Settings(database)
             await settings.load()
             engine = cls(
-                profile, database, writer, settings, interactive=interactive, run_key=run_key
+                *(profile, database, writer, settings, unlocking),
+                interactive=interactive,
+                run_key=run_key,
             )
             await engine._begin()
         except BaseException:
@@ -221,6 +251,8 @@ class Engine:
             await self._store.recover(self.profile)
         except StorageError as error:
             log.warning("Nothing recovered: %s", error.code)
+        if self._unlocking.asked:
+            await self._look_at_encryption()
         if self._interactive:
             measuring = ThreadMeasuring(self.chat, self.embedded, self._tasks)
             self.feed.subscribe(measuring.on_change)
@@ -229,6 +261,12 @@ class Engine:
             if self.database.writable:
                 self._tasks.spawn(self.search.keep_indexed(), "index-messages")
             self._tasks.spawn(self._back_up_daily(), "daily-backup")
+
+    async def _look_at_encryption(self) -> None:
+        """Keep what opens the conversations the next time, or tell that it is lost."""
+        self.notices.extend(await self.encryption.keep_wrapped_key())
+        if self._interactive:
+            self.notices.extend(await self._unlocking.keep_recovered())
 
     async def database_problems(self) -> list[str]:
         """What is wrong with the database and the stored messages; empty when all is well."""
@@ -267,8 +305,10 @@ class Engine:
             return
         self._closed = True
         backups: Backups | None = self.__dict__.get("backups")
-        if backups is not None:
-            backups.give_up()
+        encryption: Encryption | None = self.__dict__.get("encryption")
+        for long_work in (backups, encryption):
+            if long_work is not None:
+                long_work.give_up()
         loop = asyncio.get_running_loop()
         end = loop.time() + timeout
         await self.chat.interrupt_all(timeout)
@@ -283,8 +323,9 @@ class Engine:
                     await self.search.index_own()
                 await self._temporary.close()
                 await self.database.close()
-                if backups is not None:
-                    await backups.close()
+                for long_work in (backups, encryption):
+                    if long_work is not None:
+                        await long_work.close()
         except TimeoutError:
             log.warning("The database is still busy, and is left so")
         self._writer.release()
@@ -299,6 +340,8 @@ class Engine:
 
     async def _back_up_daily(self) -> None:
         await asyncio.sleep(FIRST_BACKUP_AFTER)
+        with contextlib.suppress(StorageError):
+            await self.encryption.recode_left_backups()
         await self.backups.back_up_daily()
 
     async def _watch_store(self) -> None:

@@ -22,14 +22,20 @@ from chatapp.storage import files
 from chatapp.storage.connecting import (
     connect,
     connect_unchanging,
-    has_magic,
     is_damage,
     remove_database,
     with_companions,
 )
+from chatapp.storage.encrypted_files import (
+    find_wrapped_key,
+    has_magic,
+    is_encrypted,
+    key_of,
+)
 from chatapp.storage.migrations import MIGRATIONS, schema_number
 from chatapp.storage.migrations.m0001_initial import APPLICATION_ID
 from chatapp.storage.rows import Row, time_of
+from chatapp.storage.wrapped_keys import append_wrapped_key
 
 PAGES_AT_ONCE = 256
 """Pages copied between two looks whether to stop."""
@@ -83,6 +89,7 @@ def back_up(
 ) -> Contents | None:
     """Copy the database `source` to the file `target`, which is replaced; blocks the thread.
 
+    The copy of an encrypted database is encrypted with the same key.
     Gives what the copy holds, None where it was stopped. Parameters: `compact`, without what
     is left of deleted rows; `checked` False, also a damaged one, as it is.
     Raises StorageError (backup_failed, database_corrupt).
@@ -95,7 +102,8 @@ def back_up(
             contents = _copy(source, part, stopped, compact, checked, progress)
             if contents is None:
                 return None
-            _sync(part)
+            add_wrapped_key(source, part)
+            sync(part)
             part.replace(target)
             files.sync_folder(target.parent)
             return contents
@@ -112,7 +120,8 @@ def part_path(target: Path) -> Path:
 def inspect_backup(path: Path) -> Contents:
     """What a backup holds, once it was found to be one and whole; blocks the thread.
 
-    Raises NotFoundError (no_file), StorageError (backup_foreign, backup_newer, backup_damaged).
+    Raises NotFoundError (no_file), StorageError (backup_foreign, backup_newer, backup_damaged;
+    encryption_locked where this process does not hold its key).
     """
     try:
         _refuse_foreign_file(path)
@@ -141,7 +150,7 @@ def peek(path: Path) -> Contents | None:
 
 
 def _refuse_foreign_file(path: Path) -> None:
-    if not stat.S_ISREG(path.stat().st_mode) or not has_magic(path):
+    if not stat.S_ISREG(path.stat().st_mode) or not (has_magic(path) or is_encrypted(path)):
         raise StorageError("backup_foreign", path=path)
 
 
@@ -176,7 +185,7 @@ def _copy(
     with closing(connect(source, read_only=True)) as reading:
         reading.execute("BEGIN")
         counts = _counts(reading) if checked else None
-        with closing(connect(part, read_only=False)) as writing:
+        with closing(connect(part, read_only=False, key=key_of(source))) as writing:
             writing.pragma("synchronous", "off")  # it is synced as a whole before it is named
             if not copy_pages(reading, writing, stopped, progress):
                 return None
@@ -225,7 +234,16 @@ def _counts(db: apsw.Connection) -> Row:
     return rows[0]
 
 
-def _sync(path: Path) -> None:
+def add_wrapped_key(database: Path, backup: Path) -> None:
+    """Have an encrypted backup hold what its recovery key opens, as far as that is at hand."""
+    key = key_of(backup)
+    wrapped = None if key is None else find_wrapped_key(database, key.id)
+    if wrapped is not None:
+        append_wrapped_key(backup, wrapped)
+
+
+def sync(path: Path) -> None:
+    """Bring a file to the disk. Raises OSError."""
     with path.open("r+b") as file:
         os.fsync(file.fileno())
 

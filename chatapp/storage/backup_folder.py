@@ -137,7 +137,7 @@ class BackupFolder:
         """
         with backup_errors(self.folder):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = files.FileLock.wait(self._lock_path, LOCK_TIMEOUT)
+            lock = files.FileLock.wait(backup_lock_path(self._database), LOCK_TIMEOUT)
             try:
                 self._sweep()
                 path = self._free_path(kind, now)
@@ -170,10 +170,6 @@ class BackupFolder:
         """Whether the newest backup is older; one from the future says nothing."""
         return not any(now - every < backup.time <= now for backup in self.own())
 
-    @property
-    def _lock_path(self) -> Path:
-        return self._database.with_name("backup.lock")
-
     def _sweep(self) -> None:
         """Remove what a killed process left half-made: the lock is held, nobody is at it."""
         for path in self.folder.glob(f".chatapp-{self.series}-*.sqlite3.part*"):
@@ -188,6 +184,11 @@ class BackupFolder:
         suffix = f"-{place}" if place > 1 else ""
         name = f"chatapp-{self.series}-{moment:{_TIME}}-{kind.value}{suffix}.sqlite3"
         return self.folder / name
+
+
+def backup_lock_path(database: Path) -> Path:
+    """The lock of whoever makes or replaces backups of a database."""
+    return database.with_name("backup.lock")
 
 
 def default_folder(database: Path) -> Path:

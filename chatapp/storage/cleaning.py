@@ -13,6 +13,7 @@ import apsw
 
 from chatapp.domain.errors import StorageError
 from chatapp.storage.backup import Stopped, never
+from chatapp.storage.encrypted_files import key_of
 from chatapp.storage.files import FULL
 from chatapp.storage.rows import Row
 
@@ -31,8 +32,9 @@ def write_anew(connection: apsw.Connection, path: Path, stopped: Stopped = never
     _need_room(path)
     connection.set_progress_handler(stopped, _INSTRUCTIONS_BETWEEN_LOOKS)
     try:
-        # As much as the database would be held in memory else.
-        connection.pragma("temp_store", "file")
+        # As much as the database would be held in memory else. Temporary files are not encrypted.
+        if key_of(path) is None:
+            connection.pragma("temp_store", "file")
         connection.execute("VACUUM")
     except apsw.InterruptError:
         return False

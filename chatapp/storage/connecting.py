@@ -7,12 +7,14 @@ from pathlib import Path
 
 import apsw
 
+from chatapp.storage.data_keys import DataKey
+from chatapp.storage.encrypted_files import key_of
+
 BUSY_TIMEOUT = 10.0
 """Seconds to wait for another process's transaction."""
 
-MAGIC = b"SQLite format 3\0"
-"""How every database file begins."""
-
+_CIPHER = "chacha20"
+"""ChaCha20-Poly1305, one nonce and tag for each page: what was changed is noticed."""
 _OTHER_FORMAT = "unsupported file format"
 """What SQLite says to a header with format numbers that do not exist yet."""
 _COMPANIONS = ("-wal", "-shm", "-journal")
@@ -31,10 +33,16 @@ PRAGMA secure_delete = FAST;
 """
 
 
-def connect(path: Path, *, read_only: bool) -> apsw.Connection:
-    """A configured connection to an existing database. Raises apsw.Error."""
+def connect(path: Path, *, read_only: bool, key: DataKey | None = None) -> apsw.Connection:
+    """A configured connection to an existing database.
+
+    Parameters: `key`, what to encrypt a file with that has nothing in it yet; any other file
+    tells its key itself. Raises apsw.Error, StorageError (encryption_locked).
+    """
+    key = key_of(path) or key
     connection = apsw.Connection(str(path), flags=_READ_ONLY if read_only else _READ_WRITE)
     try:
+        unlock(connection, key)
         connection.set_busy_timeout(round(BUSY_TIMEOUT * 1000))
         connection.execute(_PRAGMAS)
     except BaseException:
@@ -51,16 +59,56 @@ def connect_in_memory() -> apsw.Connection:
 
 
 def connect_unchanging(path: Path) -> apsw.Connection:
-    """A connection to a file that nobody writes: nothing is made beside it. Raises apsw.Error.
+    """A connection to a file that nobody writes: nothing is made beside it.
 
     Where there is a log beside it, somebody may: then it is an ordinary connection for reading.
+    Raises apsw.Error, StorageError (encryption_locked).
     """
     if path.with_name(f"{path.name}-wal").exists():
         return connect(path, read_only=True)
-    address = f"{path.absolute().as_uri()}?immutable=1"
-    connection = apsw.Connection(address, flags=_READ_ONLY | apsw.SQLITE_OPEN_URI)
-    connection.pragma("trusted_schema", False)
+    return _connect_by_address(path, "immutable=1")
+
+
+def connect_for_copying(path: Path) -> apsw.Connection:
+    """A connection that only reads, and can copy a database into a file named by `address`.
+
+    Raises apsw.Error, StorageError (encryption_locked).
+    """
+    return _connect_by_address(path, "mode=ro")
+
+
+def _connect_by_address(path: Path, parameters: str) -> apsw.Connection:
+    key = key_of(path)
+    connection = apsw.Connection(
+        f"{path.absolute().as_uri()}?{parameters}", flags=_READ_ONLY | apsw.SQLITE_OPEN_URI
+    )
+    try:
+        unlock(connection, key)
+        connection.set_busy_timeout(round(BUSY_TIMEOUT * 1000))
+        connection.pragma("trusted_schema", False)
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def unlock(connection: apsw.Connection, key: DataKey | None, *, damaged: bool = False) -> None:
+    """Give a new connection its key before anything else; None: it needs none.
+
+    Parameters: `damaged`, to read also pages that are not as they were written.
+    """
+    if key is None:
+        return
+    connection.pragma("cipher", _CIPHER)
+    if damaged:
+        connection.pragma("hmac_check", 0)
+    connection.pragma("key", key.raw)
+
+
+def address(path: Path, key: DataKey | None) -> str:
+    """A file to be copied into, with the key it is to be encrypted with; None: it is not."""
+    parameters = "key=" if key is None else f"cipher={_CIPHER}&key={key.raw}"
+    return f"{path.absolute().as_uri()}?{parameters}"
 
 
 def is_damage(error: apsw.Error) -> bool:
@@ -70,12 +118,6 @@ def is_damage(error: apsw.Error) -> bool:
     if isinstance(error, apsw.IOError):  # the file ends within a page
         return getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_SHORT_READ
     return isinstance(error, apsw.SQLError) and _OTHER_FORMAT in str(error)
-
-
-def has_magic(path: Path) -> bool:
-    """Whether a file begins as a database does. Raises OSError."""
-    with path.open("rb") as file:
-        return file.read(len(MAGIC)) == MAGIC
 
 
 def with_companions(path: Path) -> list[Path]:

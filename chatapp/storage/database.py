@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -99,6 +101,22 @@ class Database:
         """
         return await self._worker.run(self._exclusive, function, *args)
 
+    async def exchange_file(self, make: Callable[[], None], put: Callable[[], None]) -> None:
+        """Have another file take the database's place.
+
+        All other calls wait. `make` is run first, then all connections are closed, `put` is run,
+        and the database is opened again, whatever came of it. Raises StorageError, and what they
+        raise.
+        """
+        self._check_writable()
+        let_go, done = threading.Event(), threading.Event()
+        holding = asyncio.ensure_future(self._reader.run(self._hold_reading, let_go, done))
+        working = asyncio.ensure_future(self._worker.run(self._exchange, make, put, let_go))
+        holding.add_done_callback(lambda _held: let_go.set())
+        working.add_done_callback(lambda _worked: done.set())
+        await asyncio.wait((holding, working))
+        await working
+
     def mend_when_opened(self) -> None:
         """Have the database looked over and mended when it is opened next."""
         mark_damaged(self.path)
@@ -146,15 +164,37 @@ class Database:
         with mapped_errors(self.path, connection):
             return function(connection, *args)
 
+    def _exchange(
+        self, make: Callable[[], None], put: Callable[[], None], let_go: threading.Event
+    ) -> None:
+        let_go.wait()
+        with mapped_errors(self.path):
+            make()
+            self._close()
+            try:
+                put()
+            finally:
+                self._connection = connect(self.path, read_only=False)
+                self._full = False
+
+    def _hold_reading(self, let_go: threading.Event, done: threading.Event) -> None:
+        """Close the reading connection, and let nobody open it until all is done."""
+        self._close_reading()
+        let_go.set()
+        done.wait()
+
     def _make_writable(self, full: bool) -> None:
-        if self.newer:
-            raise StorageError("database_newer")
-        if self._read_only:
-            raise StorageError("read_only", path=self.path.parent)
+        self._check_writable()
         if full != self._full:
             with mapped_errors(self.path):
                 self._open_connection().pragma("synchronous", "full" if full else "normal")
             self._full = full
+
+    def _check_writable(self) -> None:
+        if self.newer:
+            raise StorageError("database_newer")
+        if self._read_only:
+            raise StorageError("read_only", path=self.path.parent)
 
     def _run(self, begin: str, function: Function[*Ts, T], *args: *Ts) -> T:
         return _transact(self.path, self._open_connection(), begin, function, *args)

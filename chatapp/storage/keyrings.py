@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
+SERVICE = "ChatApp"
+"""The service name of all entries in the keyring."""
+
 _SECRET_SERVICE = "keyring.backends.SecretService.Keyring"
 _KWALLET = "keyring.backends.kwallet.DBusKeyring"
 _KWALLET4 = "keyring.backends.kwallet.DBusKeyringKWallet4"
@@ -37,6 +40,22 @@ _NO_KEYRING = frozenset({"keyring.backends.null.Keyring", "keyring.backends.fail
 # By name: importing `keyring` may be what failed. InitError is raised by Secret Service and
 # KWallet when the keyring cannot be opened; the last two come from SecretStorage.
 _LOCKED = frozenset({"KeyringLocked", "InitError", "LockedException", "PromptDismissedException"})
+
+
+def read_entry(backend: KeyringBackend, entry: str) -> str | None:
+    """What is kept under a name; for `KeyringThread.run`."""
+    return backend.get_password(SERVICE, entry)
+
+
+def delete_entry(backend: KeyringBackend, entry: str) -> None:
+    """Remove what is kept under a name, if anything is; for `KeyringThread.run`."""
+    from keyring.errors import PasswordDeleteError
+
+    try:
+        backend.delete_password(SERVICE, entry)
+    except PasswordDeleteError:
+        if backend.get_password(SERVICE, entry) is not None:
+            raise
 
 
 def choose_backend() -> KeyringBackend:

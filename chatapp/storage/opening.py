@@ -20,9 +20,17 @@ from chatapp.storage.connecting import (
     opening_lock_path,
     remove_database,
 )
+from chatapp.storage.data_keys import DataKey
+from chatapp.storage.encrypted_files import (
+    has_magic,
+    is_encrypted,
+    key_ids_of,
+    key_of_profile,
+)
 from chatapp.storage.migrations import MIGRATIONS, Migration, migrate, schema_number
 from chatapp.storage.migrations.m0001_initial import APPLICATION_ID
 from chatapp.storage.setting_aside import replace_by_salvaged, set_aside_unusable
+from chatapp.storage.wrapped_keys import WrappedKey, read_wrapped_keys, write_wrapped_keys
 
 PREPARATION_TIMEOUT = 60.0
 """Seconds to wait for another process that makes or migrates the database."""
@@ -51,20 +59,42 @@ def open_database(
     One process at a time does this; the others wait. Parameters: `alone`, whether nobody else
     has it open: else a damaged database stays as it is.
     Raises StorageError (database_foreign, database_corrupt, database_newer, profile_unusable,
-    backup_failed, storage_failed), apsw.Error, OSError.
+    backup_failed, storage_failed; encryption_locked where this process does not hold its key:
+    then nothing was touched), apsw.Error, OSError.
     """
     notices: list[Failure] = []
     lock = files.FileLock.wait(opening_lock_path(path), PREPARATION_TIMEOUT)
     try:
-        remove_database(staged_path(path))  # of a restore that was killed
+        key = key_of_profile(path)
+        _sweep(path)
         set_aside_unusable(path, migrations, notices, alone=alone)
         if not path.exists():
-            _create(path, migrations)
+            _create(path, migrations, key)
         connection = _prepared(path, migrations, notices, alone=alone)
         files.tighten(path)
     finally:
         lock.release()
     return _opened(path, connection, notices, len(migrations), read_only=read_only)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what was left by a restore, or a change of encryption, that was killed."""
+    remove_database(staged_path(path))
+    remove_database(converted_path(path))
+    with suppress(OSError):
+        _forget_unused_keys(path)
+
+
+def _forget_unused_keys(path: Path) -> None:
+    """Keep the wrapped key of the database only; others were meant for a copy of it."""
+    wrapped = read_wrapped_keys(path)
+    if has_magic(path):
+        used: list[WrappedKey] = []
+    else:
+        own = key_ids_of(path)[:1] if is_encrypted(path) else []
+        used = [one for one in wrapped if one.id in own] or wrapped
+    if len(used) < len(wrapped):
+        write_wrapped_keys(path, used)
 
 
 def _opened(
@@ -121,6 +151,11 @@ def staged_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.restore")
 
 
+def converted_path(path: Path) -> Path:
+    """Where a copy with another key is made before it takes the database's place."""
+    return path.with_name(f"{path.name}.converted")
+
+
 def _adopt(path: Path, migrations: Sequence[Migration]) -> apsw.Connection:
     """Open an existing file; it must be this app's, or have nothing in it."""
     connection = connect(path, read_only=False)
@@ -154,13 +189,13 @@ def _back_up_before_migrating(path: Path, connection: apsw.Connection) -> None:
         raise
 
 
-def _create(path: Path, migrations: Sequence[Migration]) -> None:
+def _create(path: Path, migrations: Sequence[Migration], key: DataKey | None) -> None:
     """Make the database under another name first: under its own it is always whole."""
     new = path.with_name(f"{path.name}.new")
     remove_database(new)
     try:
         os.close(files.open_private(new, os.O_RDWR | os.O_CREAT | os.O_EXCL))
-        with closing(connect(new, read_only=False)) as connection:
+        with closing(connect(new, read_only=False, key=key)) as connection:
             connection.pragma("synchronous", "full")
             migrate(connection, migrations)
             connection.pragma("journal_mode", "wal")

@@ -8,7 +8,9 @@ Pages on the list of free ones are left out: they hold what was deleted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from chatapp.storage.rows import Row
 
@@ -16,18 +18,32 @@ PAGE_SIZE = 4096
 
 _LEAF = 0x0D
 _HEADER_SIZE = 100
-_LARGEST_LOCAL = PAGE_SIZE - 35
-_SMALLEST_LOCAL = (PAGE_SIZE - 12) * 32 // 255 - 23
 _INTEGER_SIZES = (0, 1, 2, 3, 4, 6, 8)
 _MAXIMUM_RECORD = 1_000_000_000
 
 
 class Pages:
-    """The pages of a database file that is not open, by number from 1."""
+    """The pages of a database, by number from 1.
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("rb")
-        self.count = path.stat().st_size // PAGE_SIZE
+    Parameters: `reserved`, bytes at the end of each page that hold nothing of it.
+    """
+
+    def __init__(self, file: BinaryIO, size: int, reserved: int = 0) -> None:
+        self._file = file
+        self.count = size // PAGE_SIZE
+        self.usable = PAGE_SIZE - reserved
+        self.largest_local = self.usable - 35
+        self.smallest_local = (self.usable - 12) * 32 // 255 - 23
+
+    @classmethod
+    def of_file(cls, path: Path) -> Pages:
+        """Those of a file that is not open."""
+        return cls(path.open("rb"), path.stat().st_size)
+
+    @classmethod
+    def of_bytes(cls, data: bytes, reserved: int) -> Pages:
+        """Those of a database in memory."""
+        return cls(BytesIO(data), len(data), reserved)
 
     def close(self) -> None:
         """Close the file."""
@@ -99,18 +115,19 @@ def _row(pages: Pages, page: bytes, offset: int) -> tuple[int, Row] | None:
 
 def _payload(pages: Pages, page: bytes, offset: int, size: int) -> bytes:
     """The record of a cell with what lies on overflow pages."""
-    if size <= _LARGEST_LOCAL:
+    if size <= pages.largest_local:
         return page[offset : offset + size]
-    local = _SMALLEST_LOCAL + (size - _SMALLEST_LOCAL) % (PAGE_SIZE - 4)
-    if local > _LARGEST_LOCAL:
-        local = _SMALLEST_LOCAL
+    room, smallest = pages.usable - 4, pages.smallest_local
+    local = smallest + (size - smallest) % room
+    if local > pages.largest_local:
+        local = smallest
     parts = [page[offset : offset + local]]
     following = int.from_bytes(page[offset + local : offset + local + 4])
     missing = size - local
     while missing > 0:
         more = pages.page(following)
         following = int.from_bytes(more[:4])
-        parts.append(more[4 : 4 + missing])
+        parts.append(more[4 : 4 + min(missing, room)])
         missing -= len(parts[-1])
     return b"".join(parts)
 

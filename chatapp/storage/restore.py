@@ -37,6 +37,8 @@ from chatapp.storage.connecting import (
     opening_lock_path,
     remove_database,
 )
+from chatapp.storage.converting import Watch, copy_with_key
+from chatapp.storage.encrypted_files import key_of
 from chatapp.storage.faults import mapped_errors
 from chatapp.storage.messages import interrupt_abandoned
 from chatapp.storage.migrations import migrate
@@ -51,6 +53,8 @@ class Restored:
     replaced: Contents
     kept: Path
     """The backup of what was replaced."""
+    readable: bool = False
+    """Whether the backup was encrypted and the database is not."""
 
 
 def restore(
@@ -69,8 +73,8 @@ def restore(
     the present state is kept, "" for the default folder; `held_by_others`, whether another
     process uses the profile; `progress`, told of the copying there and then into place.
     Raises StorageError (profile_held, backup_foreign, backup_newer, backup_damaged,
-    backup_failed, backup_cancelled where it was stopped), NotFoundError (no_file), apsw.Error,
-    OSError: nothing was changed then.
+    backup_failed, backup_cancelled where it was stopped, encryption_locked where the backup's key
+    is not held), NotFoundError (no_file), apsw.Error, OSError: nothing was changed then.
     """
     lock = stage(path, backup, held_by_others, stopped, progress)
     try:
@@ -97,7 +101,7 @@ def stage(
         if held_by_others():
             raise StorageError("profile_held")
         inspect_backup(backup)
-        _make_ready(backup, staged_path(path), stopped, progress)
+        _make_ready(backup, path, stopped, progress)
     except BaseException:
         unstage(path, lock)
         raise
@@ -138,23 +142,46 @@ def _go_on_unless(stopped: Stopped) -> None:
         raise StorageError("backup_cancelled")
 
 
-def _make_ready(backup: Path, staged: Path, stopped: Stopped, progress: Progress) -> None:
-    """A copy of a backup that this version can use; answers under way then are interrupted."""
+def _make_ready(backup: Path, path: Path, stopped: Stopped, progress: Progress) -> None:
+    """A copy of a backup that this version can use; answers under way then are interrupted.
+
+    It is encrypted as the database `path` is.
+    """
+    staged = staged_path(path)
     with backup_errors(staged):
         remove_database(staged)
-        os.close(files.open_private(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL))
-        with (
-            closing(connect_unchanging(backup)) as reading,
-            closing(connect(staged, read_only=False)) as writing,
-        ):
-            copy_pages(reading, writing, stopped, partial(_first_half, progress))
-            _go_on_unless(stopped)
+        _copy(backup, path, staged, stopped, partial(_first_half, progress))
+        _go_on_unless(stopped)
+        with closing(connect(staged, read_only=False)) as writing:
             writing.pragma("journal_mode", "delete")
             migrate(writing)
             with writing:
                 interrupt_abandoned(writing, lambda _writer: False)
             if writing.pragma("integrity_check", 1) != "ok":
                 raise StorageError("backup_damaged", path=backup)
+
+
+def _copy(backup: Path, path: Path, staged: Path, stopped: Stopped, progress: Progress) -> None:
+    """Pages of an encrypted database have less room: only like ones are copied as they are."""
+    key = key_of(path)
+    if (key_of(backup) is None) != (key is None):
+        percent = partial(_percent, progress)
+        try:
+            copy_with_key(backup, staged, key, Watch(stopped, percent))
+        except StorageError as error:
+            if error.code != "encryption_cancelled":  # the caller looks whether it was stopped
+                raise
+        return
+    os.close(files.open_private(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL))
+    with (
+        closing(connect_unchanging(backup)) as reading,
+        closing(connect(staged, read_only=False, key=key)) as writing,
+    ):
+        copy_pages(reading, writing, stopped, progress)
+
+
+def _percent(progress: Progress, part: float) -> None:
+    progress(round(part * 100), 100)
 
 
 def _first_half(progress: Progress, done: int, total: int) -> None:

@@ -10,13 +10,10 @@ from chatapp.domain.errors import SecretError
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import Connection
 from chatapp.net import keys
-from chatapp.storage.keyrings import KeyringThread
+from chatapp.storage.keyrings import SERVICE, KeyringThread, delete_entry, read_entry
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
-
-SERVICE = "ChatApp"
-"""The service name of all entries in the keyring."""
 
 MAXIMUM_LENGTH = 1280 if sys.platform == "win32" else 8192
 """Characters. Windows' limit is 2,560 bytes of UTF-16 (CRED_MAX_CREDENTIAL_BLOB_SIZE);
@@ -71,7 +68,7 @@ class Secrets:
         if entry in self._unsaved:
             return self._unsaved[entry]
         try:
-            key = await self._keyring.run(_read, entry)
+            key = await self._keyring.run(read_entry, entry)
         except SecretError as error:
             if error.code in _UNREADABLE and entry not in self._seen:
                 code = "key_locked" if error.code == "keyring_locked" else "key_unreadable"
@@ -106,7 +103,7 @@ class Secrets:
         self._unsaved.pop(entry, None)
         self._seen.pop(entry, None)
         try:
-            await self._keyring.run(_delete, entry)
+            await self._keyring.run(delete_entry, entry)
         except SecretError as error:
             return error.failure if error.code in _UNREADABLE else None
         return None
@@ -118,7 +115,7 @@ class Secrets:
         it; otherwise it is only looked for.
         """
         try:
-            await self._keyring.run(_read if try_it else _look, "status")
+            await self._keyring.run(read_entry if try_it else _look, "status")
         except SecretError as error:
             backend = error.facts.get("backend", self._keyring.backend)
             return KeyringStatus(backend, usable=False, failure=error.failure)
@@ -128,7 +125,7 @@ class Secrets:
         backend.set_password(SERVICE, entry, key)
         kept = backend.get_password(SERVICE, entry)
         if self._unsaved.get(entry) != key:  # removed or replaced while the keyring hung
-            _delete(backend, entry)
+            delete_entry(backend, entry)
         elif kept != key:
             raise SecretError("keyring_failed")
 
@@ -140,19 +137,5 @@ def _entry(connection: Connection) -> str:
     return f"{connection.id}@{connection.origin}"
 
 
-def _read(backend: KeyringBackend, entry: str) -> str | None:
-    return backend.get_password(SERVICE, entry)
-
-
 def _look(backend: KeyringBackend, entry: str) -> None:
     """Nothing: that there is a backend is all there is to find out."""
-
-
-def _delete(backend: KeyringBackend, entry: str) -> None:
-    from keyring.errors import PasswordDeleteError
-
-    try:
-        backend.delete_password(SERVICE, entry)
-    except PasswordDeleteError:
-        if backend.get_password(SERVICE, entry) is not None:
-            raise

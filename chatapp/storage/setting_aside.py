@@ -17,11 +17,12 @@ from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.storage import files
 from chatapp.storage.connecting import (
     connect,
-    has_magic,
     marker_path,
     remove_database,
     with_companions,
 )
+from chatapp.storage.data_keys import ID_SIZE
+from chatapp.storage.encrypted_files import has_magic, is_encrypted, key_of
 from chatapp.storage.migrations import Migration
 from chatapp.storage.migrations.m0001_initial import APPLICATION_ID
 
@@ -51,7 +52,7 @@ def set_aside_unusable(
         )
     if found.st_size == 0:
         _set_aside(path, "empty", notices)
-    elif not has_magic(path):
+    elif not (has_magic(path) or is_encrypted(path)):
         replace_by_salvaged(path, migrations, notices, alone=alone)
 
 
@@ -61,7 +62,8 @@ def replace_by_salvaged(
     """Put what can be read of a damaged database in its place; the damaged file is kept.
 
     Until the new one is whole, nothing is moved. Others would write on into the damaged file:
-    while there are some, it stays. Raises StorageError (database_corrupt) then.
+    while there are some, it stays. Raises StorageError (database_corrupt) then, and
+    encryption_locked where it may be encrypted with another key than the one at hand.
     """
     if not alone:
         raise StorageError("database_corrupt")
@@ -75,6 +77,8 @@ def replace_by_salvaged(
     try:
         os.close(files.open_private(new, os.O_RDWR | os.O_CREAT | os.O_EXCL))
         saved = salvage(path, new, migrations)
+        if not saved.conversations and is_encrypted(path) and not _names_its_key(path):
+            raise StorageError("encryption_locked", path=path)
         aside = _move_aside(path, "damaged", keep_name=True)
         new.replace(path)
         files.sync_folder(path.parent)
@@ -90,6 +94,13 @@ def set_aside_files(path: Path) -> list[Path]:
     """The databases that were moved out of the place of `path` and are kept beside it."""
     kinds = (f"{path.name}.damaged-*Z*", f"{path.name}.empty-*Z*")
     return [name for kind in kinds for name in path.parent.glob(kind)]
+
+
+def _names_its_key(path: Path) -> bool:
+    """Whether an encrypted file begins with the id of the key that it was read with."""
+    key = key_of(path)
+    with path.open("rb") as file:
+        return key is not None and file.read(ID_SIZE).hex() == key.id
 
 
 def _seems_newer(path: Path, known: int) -> bool:
