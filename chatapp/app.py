@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext
 
     from chatapp.domain.messages import Failure
+    from chatapp.engine.engine import Engine
     from chatapp.gui.desktop import Desktop
 
 T = TypeVar("T")
@@ -154,15 +155,9 @@ async def _serve(desktop: Desktop, profile: Profile) -> int:
     """Open the engine, run until the window is closed, save everything."""
     import asyncio
 
-    from chatapp.engine.engine import Engine
-
     asyncio.get_running_loop().set_exception_handler(_on_loop_error)
-    run_key = os.environ.get("CHATAPP_API_KEY") or None
-    try:
-        engine = await Engine.open(profile, interactive=True, run_key=run_key)
-    except ChatAppError as error:
-        log.error("The profile cannot be opened: %s", error.code)
-        await desktop.show_unusable(error.failure)
+    engine = await _open_engine(desktop, profile)
+    if engine is None:
         return 1
     try:
         try:
@@ -176,6 +171,32 @@ async def _serve(desktop: Desktop, profile: Profile) -> int:
     finally:
         await engine.close(CLOSE_WITHIN)
     return 0
+
+
+async def _open_engine(desktop: Desktop, profile: Profile) -> Engine | None:
+    """Open the engine, asking for the recovery key where it is needed; None: it was not opened."""
+    from chatapp.engine.engine import Engine
+    from chatapp.engine.unlocking import NEEDS_RECOVERY_KEY
+
+    run_key = os.environ.get("CHATAPP_API_KEY") or None
+    recovery_key = os.environ.pop("CHATAPP_RECOVERY_KEY", "") or None  # no child gets it
+    while not desktop.closed.is_set():
+        try:
+            engine = await Engine.open(
+                profile, interactive=True, run_key=run_key, recovery_key=recovery_key
+            )
+        except ChatAppError as error:
+            if error.code in NEEDS_RECOVERY_KEY:
+                log.info("The conversations are encrypted: %s", error.code)
+                recovery_key = await desktop.ask_recovery_key(error.failure)
+                continue
+            log.error("The profile cannot be opened: %s", error.code)
+            desktop.put_away_unlock_page()
+            await desktop.show_unusable(error.failure)
+            return None
+        desktop.put_away_unlock_page()
+        return engine
+    return None
 
 
 def _on_loop_error(_loop: AbstractEventLoop, context: dict[str, object]) -> None:

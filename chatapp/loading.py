@@ -42,6 +42,7 @@ ENGINE = (
     "secrets",
     "subprocess",
     "apsw",
+    "chatapp.storage.encrypted_files",
     "chatapp.storage.database",
     "chatapp.storage.rows",
     "chatapp.storage.messages",
@@ -63,6 +64,7 @@ ENGINE = (
     "chatapp.engine.connections",
     "chatapp.engine.replies",
     "chatapp.engine.chat",
+    "chatapp.engine.unlocking",
     "chatapp.engine.engine",
 )
 """What keeps conversations and asks models, without the HTTP library and the keyring."""

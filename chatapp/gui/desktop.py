@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from chatapp.gui.onboarding.page import OnboardingPage
     from chatapp.gui.palette_controller import PaletteController
     from chatapp.gui.settings.page import SettingsPage
+    from chatapp.gui.unlock_page import UnlockPage
 
 ZOOM_STEP = 10
 """Percent."""
@@ -83,6 +84,7 @@ class Desktop(QObject):
         self._palette: PaletteController | None = None
         self._first_run: FirstRun | None = None
         self._first_run_page: OnboardingPage | None = None
+        self._unlock_page: UnlockPage | None = None
         self._zoom_wanted = 0
         window.setWindowIcon(app_icon())
         window.close_requested.connect(self.request_close)
@@ -155,6 +157,29 @@ class Desktop(QObject):
             self._usage.stop()
         self._keep_first_paint()
         await self._tasks.close(timeout)
+
+    async def ask_recovery_key(self, failure: Failure) -> str | None:
+        """Ask for the recovery key of encrypted conversations, in the place of the chat.
+
+        None: the keyring is to be tried again, or the window was closed. Parameters: `failure`,
+        why they could not be opened.
+        """
+        from chatapp.gui.unlock_page import UnlockPage
+
+        if self._unlock_page is None:
+            self._unlock_page = UnlockPage()
+            self._unlock_page.quit_requested.connect(self.request_close)
+            self.window.stack.addWidget(self._unlock_page)
+        self.window.stack.setCurrentWidget(self._unlock_page)
+        return await self._unlock_page.ask(failure, self.closed)
+
+    def put_away_unlock_page(self) -> None:
+        """The conversations are open, or cannot be opened by any key."""
+        if self._unlock_page is not None:
+            self.window.stack.setCurrentWidget(self.window.splitter)
+            self.window.stack.removeWidget(self._unlock_page)
+            self._unlock_page.deleteLater()
+            self._unlock_page = None
 
     async def show_unusable(self, failure: Failure) -> None:
         """Say that the profile cannot be opened, until the window is closed."""
@@ -330,6 +355,8 @@ class Desktop(QObject):
             self.window.stack.removeWidget(self._first_run_page)
             self._first_run_page.deleteLater()
             self._first_run_page = None
+        if self._settings is not None and self._settings.state.encryption.offered:
+            self.show_settings("privacy")
 
     def _keep_first_paint(self) -> None:
         state = self._first_paint._replace(
@@ -408,7 +435,7 @@ class Desktop(QObject):
         page = Page.SETTINGS
         if shown is window.splitter:
             page = Page.CHAT
-        elif self._first_run_page is not None:
+        elif self._first_run_page is not None or shown is self._unlock_page:
             page = Page.FIRST_RUN
         window.actions_table.show_page(page)
         window.chat.bar.set_pane(window.chat if page is Page.CHAT else shown)

@@ -78,6 +78,10 @@ class FirstRun(QObject):
             self._beginning = True
             self._tasks.spawn(self._begin(choice), "begin")
 
+    def want_encryption(self, wanted: bool) -> None:
+        """Have the settings set up encryption right after this page."""
+        self._settings.state.encryption.offered = wanted
+
     def skip(self) -> None:
         """Go to the chat; nothing is made."""
         self._tasks.spawn(self._finish(), "skip")

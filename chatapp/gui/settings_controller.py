@@ -15,6 +15,7 @@ from chatapp.domain.messages import Failure
 from chatapp.domain.models import Dialect
 from chatapp.domain.settings import SETTINGS
 from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
+from chatapp.gui.encryption_controller import EncryptionController
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.tasks import WindowTasks
 from chatapp.gui.usage_settings import EngineUsage
@@ -36,6 +37,7 @@ class EngineSettings(QObject):
         super().__init__(state)
         self._engine = engine
         self._tasks = tasks
+        self._encryption = EncryptionController(engine, state.encryption)
         self.state = state
         self.usage = EngineUsage(engine, state.usage, tasks)
 
@@ -108,6 +110,22 @@ class EngineSettings(QObject):
     def open_folder(self, path: str) -> None:
         """Show a folder in the system's file manager."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+
+    def prepare_encryption(self) -> None:
+        """Make a recovery key to be shown."""
+        self._spawn(self._encryption.prepare())
+
+    def encrypt(self, recovery_key: str) -> None:
+        """Encrypt everything with new keys."""
+        self._spawn(self._encryption.encrypt(recovery_key))
+
+    def decrypt(self) -> None:
+        """Decrypt everything."""
+        self._spawn(self._encryption.decrypt())
+
+    def cancel_encryption(self) -> None:
+        """Give up a change of encryption."""
+        self._encryption.cancel()
 
     # How
 
@@ -184,6 +202,7 @@ class EngineSettings(QObject):
         status = await self._engine.connections.keyring_status(try_it=False)
         folder = str(self._engine.profile.folder)
         self.state.set_storage(folder, status.backend, status.failure)
+        await self._encryption.look()
 
 
 def check_result(check: ConnectionCheck, *, keyless: bool = False) -> CheckResult:

@@ -54,6 +54,9 @@ class Recorder:
     def begin(self, choice: Begin) -> None:
         self.calls.append(("begin", choice))
 
+    def want_encryption(self, wanted: bool) -> None:
+        self.calls.append(("want_encryption", wanted))
+
     def skip(self) -> None:
         self.calls.append(("skip",))
 

@@ -40,9 +40,20 @@ def secret_service(home: Path) -> Iterator[Mapping[str, str]]:
     os.close(writing)
     with os.fdopen(reading) as pipe:
         environment["DBUS_SESSION_BUS_ADDRESS"] = pipe.readline().strip()
+    try:
+        with unlocked_keyring({**os.environ, **environment}):
+            yield environment
+    finally:
+        bus.kill()
+        bus.wait()
+
+
+@contextmanager
+def unlocked_keyring(environment: Mapping[str, str]) -> Iterator[None]:
+    """A keyring on the session bus of `environment`, the whole of which it gets."""
     keyring = subprocess.Popen(
         ("gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground"),
-        env={**os.environ, **environment},
+        env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -50,12 +61,11 @@ def secret_service(home: Path) -> Iterator[Mapping[str, str]]:
     try:
         keyring.stdin.write(b"password\n")  # type: ignore[union-attr]
         keyring.stdin.close()  # type: ignore[union-attr]
-        _wait_until_there({**os.environ, **environment})
-        yield environment
+        _wait_until_there(environment)
+        yield
     finally:
-        for process in (keyring, bus):
-            process.kill()
-            process.wait()
+        keyring.kill()
+        keyring.wait()
 
 
 def _wait_until_there(environment: Mapping[str, str]) -> None:

@@ -52,6 +52,18 @@ class SettingsRecorder:
     def open_folder(self, path: str) -> None:
         self.calls.append(("open_folder", path))
 
+    def prepare_encryption(self) -> None:
+        self.calls.append(("prepare_encryption",))
+
+    def encrypt(self, recovery_key: str) -> None:
+        self.calls.append(("encrypt", recovery_key))
+
+    def decrypt(self) -> None:
+        self.calls.append(("decrypt",))
+
+    def cancel_encryption(self) -> None:
+        self.calls.append(("cancel_encryption",))
+
     @property
     def usage(self) -> SettingsRecorder:
         return self

@@ -47,6 +47,9 @@ class OnboardingController(Protocol):
     def begin(self, choice: Begin) -> None:
         """Make the connection and go to the chat, or `OnboardingState.set_failure`."""
 
+    def want_encryption(self, wanted: bool) -> None:
+        """Whether encryption is to be set up right after this page."""
+
     def skip(self) -> None:
         """Go to the chat; nothing is made."""
 

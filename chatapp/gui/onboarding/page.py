@@ -24,6 +24,7 @@ from chatapp.gui.widgets import (
     MenuButton,
     ScrollPage,
     Surface,
+    Switch,
     limit_width,
 )
 
@@ -56,6 +57,8 @@ class OnboardingPage(Surface):
         self.service = ChoiceCard("key", self.service_form)
         self.demo = ChoiceCard("chip", self.demo_form)
         self.server = ChoiceCard("database", self.server_form)
+        self.encrypt = Switch()
+        self._encrypt_label = Label("", "ui", "text2", wrap=True)
         self._failure = StatusLine("key")
         self._languages, self._themes = Menu(), Menu()
         self.language = MenuButton(self._languages, icon="globe")
@@ -100,6 +103,15 @@ class OnboardingPage(Surface):
         )
         self.bring.setText(self.tr("Import…"))
         self.bring.setToolTip(self.tr("Bring in conversations from another program (Ctrl+O)"))
+        encrypt = self.tr("Encrypt the conversations: a recovery key is shown next")
+        self._encrypt_label.setText(encrypt)
+        self.encrypt.setAccessibleName(encrypt)
+        self.encrypt.setToolTip(
+            self.tr(
+                "Otherwise other programs that you run can read them. The settings can do it later"
+                " too, under Privacy."
+            )
+        )
         self.skip.setText(self.tr("Skip"))
         self.skip.setToolTip(self.tr("Go on without choosing"))
         self.start.setText(self.tr("Start chatting"))
@@ -126,6 +138,7 @@ class OnboardingPage(Surface):
             self.service.radio: "firstRunServiceCard",
             self.demo.radio: "firstRunDemoCard",
             self.server.radio: "firstRunServerCard",
+            self.encrypt: "firstRunEncrypt",
             self.language: "firstRunLanguage",
             self.look: "firstRunTheme",
             self.bring: "firstRunImport",
@@ -148,7 +161,9 @@ class OnboardingPage(Surface):
         for card in (self.service, self.demo, self.server):
             rows.addWidget(card)
         rows.addWidget(self._failure)
-        rows.addSpacing(16)
+        rows.addSpacing(8)
+        rows.addLayout(self._encryption_line())
+        rows.addSpacing(12)
         rows.addLayout(self._foot())
         rows.addStretch()
         middle = QWidget()
@@ -160,6 +175,14 @@ class OnboardingPage(Surface):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(ScrollPage(middle))
+
+    def _encryption_line(self) -> QHBoxLayout:
+        self._encrypt_label.setBuddy(self.encrypt)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self.encrypt, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._encrypt_label, 1)
+        return line
 
     def _foot(self) -> QBoxLayout:
         looks, ways = QHBoxLayout(), QHBoxLayout()
@@ -195,6 +218,7 @@ class OnboardingPage(Surface):
         self.demo_form.fetch_requested.connect(self._controller.fetch_demo_model)
         self.demo_form.cancel_requested.connect(self._controller.cancel_fetch)
         self.bring.clicked.connect(self.import_requested)
+        self.encrypt.toggled.connect(self._controller.want_encryption)
         self.skip.clicked.connect(self._skip)
         self.start.clicked.connect(self._start)
         self._state.check_changed.connect(self._show_check)

@@ -18,6 +18,7 @@ from chatapp.domain.messages import Failure
 from chatapp.domain.models import Connection, Dialect, EmbeddedModel
 from chatapp.domain.settings import SETTINGS
 from chatapp.gui.connection_check import CheckResult
+from chatapp.gui.settings.encryption_state import EncryptionState
 from chatapp.gui.settings.usage_state import UsageController, UsageState
 
 
@@ -67,6 +68,18 @@ class SettingsController(Protocol):
     def open_folder(self, path: str) -> None:
         """Show a folder in the system's file manager."""
 
+    def prepare_encryption(self) -> None:
+        """Make a recovery key, then `EncryptionState.key_made`."""
+
+    def encrypt(self, recovery_key: str) -> None:
+        """Encrypt everything with new keys; progress goes into `EncryptionState`."""
+
+    def decrypt(self) -> None:
+        """Decrypt everything."""
+
+    def cancel_encryption(self) -> None:
+        """Give up a change of encryption that is under way."""
+
 
 class SettingsState(QObject):
     """What the pages show. The engine's changes go into `apply`, results into the `set_` methods.
@@ -92,6 +105,7 @@ class SettingsState(QObject):
         self.progress: ModelProgress | None = None
         """How far fetching the demo model is; None: it is not being fetched."""
         self.fetch_failure: Failure | None = None
+        self.encryption = EncryptionState(self)
         self.profile_path = ""
         self.keyring_backend = ""
         self.keyring_failure: Failure | None = None

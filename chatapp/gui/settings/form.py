@@ -74,6 +74,10 @@ class Form(QWidget):
         self._column.insertSpacing(self._column.count() - 1, gap)
         self._append(widget)
 
+    def add_gap(self, gap: int) -> None:
+        """Leave `gap` px more above the next row."""
+        self._column.insertSpacing(self._column.count() - 1, gap)
+
     def _append(self, widget: QWidget) -> None:
         self._column.insertWidget(self._column.count() - 1, widget)
 

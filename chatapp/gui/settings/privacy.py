@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.declared import LABEL_WIDTH, in_column
+from chatapp.gui.settings.encryption import EncryptionCard
 from chatapp.gui.settings.form import Form
 from chatapp.gui.settings.header import PageHeader
 from chatapp.gui.widgets import Button, Label, ScrollPage
@@ -34,9 +35,12 @@ class PrivacyPage(QWidget):
         line.setSpacing(8)
         line.addWidget(self._folder, 1)
         line.addWidget(self.open)
+        self.encryption = EncryptionCard(controller, state.encryption)
         form = Form(LABEL_WIDTH)
         self._labels = [form.add_row(line)]
         self._folder_hint = form.add_hint()
+        form.add(self.encryption, 16)
+        form.add_gap(4)
         self._labels.append(form.add_row(self._keys))
         self._keys_hint = form.add_hint()
         self._labels.append(form.add_row(self._network, top=True))
@@ -47,6 +51,9 @@ class PrivacyPage(QWidget):
         column.addWidget(ScrollPage(in_column(form)), 1)
         state.storage_changed.connect(self.retranslate)
         self.retranslate()
+        if state.encryption.offered:
+            state.encryption.offered = False
+            self.encryption.begin()
 
     def retranslate(self) -> None:
         """Set all texts in the language in force."""
@@ -56,7 +63,9 @@ class PrivacyPage(QWidget):
             label.setText(text)
         self._folder.setText(self._state.profile_path)
         self._folder.setToolTip(self._state.profile_path)
-        self._folder_hint.say(self.tr("In one file on this computer. Only you can read it."))
+        self._folder_hint.say(
+            self.tr("In one file on this computer, which other users cannot read.")
+        )
         self.open.setText(self.tr("Open folder"))
         self.open.setToolTip(self.tr("Show the folder with the conversations"))
         self.open.setEnabled(bool(self._state.profile_path))
