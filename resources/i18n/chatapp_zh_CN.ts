@@ -1151,6 +1151,93 @@
     </message>
 </context>
 <context>
+    <name>EncryptionCard</name>
+    <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Encrypt…</source>
+        <translation>加密…</translation>
+    </message>
+    <message>
+        <source>Encrypt conversations, attachments and backups</source>
+        <translation>加密对话、附件和备份</translation>
+    </message>
+    <message>
+        <source>New recovery key…</source>
+        <translation>新的恢复密钥…</translation>
+    </message>
+    <message>
+        <source>Encrypt everything with new keys; the old recovery key opens nothing then</source>
+        <translation>用新密钥重新加密全部内容；旧的恢复密钥随即失效</translation>
+    </message>
+    <message>
+        <source>Remove encryption…</source>
+        <translation>移除加密…</translation>
+    </message>
+    <message>
+        <source>Decrypt everything</source>
+        <translation>解密全部内容</translation>
+    </message>
+    <message>
+        <source>Remove encryption</source>
+        <translation>移除加密</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Keep the conversations encrypted</source>
+        <translation>让对话保持加密</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave the conversations as they are</source>
+        <translation>对话保持原样</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>恢复密钥</translation>
+    </message>
+    <message>
+        <source>The conversations are encrypted</source>
+        <translation>对话已加密</translation>
+    </message>
+    <message>
+        <source>The conversations are not encrypted</source>
+        <translation>对话未加密</translation>
+    </message>
+    <message>
+        <source>This may take a while; the conversations can be used again after it.</source>
+        <translation>这可能需要一些时间；完成后即可继续使用对话。</translation>
+    </message>
+    <message>
+        <source>Other programs of yours can read the conversations and their backups then. The recovery key is not needed any more.</source>
+        <translation>此后，你运行的其他程序可以读取对话及其备份。恢复密钥不再需要。</translation>
+    </message>
+    <message>
+        <source>Conversations, attachments and backups can only be read with the key in the system keyring, or with the recovery key. Exports, and backups that you made in other places, stay as they are.</source>
+        <translation>只有用系统密钥环中的密钥或恢复密钥才能读取对话、附件和备份。导出的文件以及存放在其他位置的备份保持原样。</translation>
+    </message>
+    <message>
+        <source>Other programs that you run can read the conversations, and so can whoever gets hold of the file. Encryption keeps them to this app. Traces of the file of before may stay on the disk for some time.</source>
+        <translation>你运行的其他程序可以读取对话，拿到该文件的人也可以。加密后只有本应用能读取。原文件的痕迹可能还会在磁盘上留存一段时间。</translation>
+    </message>
+    <message>
+        <source>The recovery key does not work any more: its file is gone. Make a new one.</source>
+        <translation>恢复密钥已失效：它所需的文件不见了。请生成新的恢复密钥。</translation>
+    </message>
+</context>
+<context>
     <name>EngineBackups</name>
     <message>
         <source>Details</source>
@@ -2022,6 +2109,14 @@ It is kept here, and not sent to models.</source>
         <translation>从其他程序导入对话 (Ctrl+O)</translation>
     </message>
     <message>
+        <source>Encrypt the conversations: a recovery key is shown next</source>
+        <translation>加密对话：下一步会显示恢复密钥</translation>
+    </message>
+    <message>
+        <source>Otherwise other programs that you run can read them. The settings can do it later too, under Privacy.</source>
+        <translation>否则你运行的其他程序可以读取它们。以后也可以在设置的“隐私”中开启。</translation>
+    </message>
+    <message>
         <source>Skip</source>
         <translation>跳过</translation>
     </message>
@@ -2488,8 +2583,8 @@ It is kept here, and not sent to models.</source>
         <translation>网络</translation>
     </message>
     <message>
-        <source>In one file on this computer. Only you can read it.</source>
-        <translation>保存在本机的一个文件中，只有你能读取。</translation>
+        <source>In one file on this computer, which other users cannot read.</source>
+        <translation>保存在本机的一个文件中，其他用户无法读取。</translation>
     </message>
     <message>
         <source>Open folder</source>
@@ -2621,6 +2716,100 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Save file as</source>
         <translation>文件另存为</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryKeyPage</name>
+    <message>
+        <source>Recovery key of ChatApp</source>
+        <translation>ChatApp 恢复密钥</translation>
+    </message>
+    <message>
+        <source>It opens your encrypted conversations and their backups when the system keyring cannot. Keep it where others do not look.</source>
+        <translation>当系统密钥环无法打开时，用它可以打开已加密的对话及其备份。请放在别人看不到的地方。</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryKeyPanel</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the recovery key</source>
+        <translation>复制恢复密钥</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Print the recovery key, or make a PDF of it</source>
+        <translation>打印恢复密钥，或保存为 PDF</translation>
+    </message>
+    <message>
+        <source>Show it again</source>
+        <translation>再次显示</translation>
+    </message>
+    <message>
+        <source>Go back to the recovery key</source>
+        <translation>返回恢复密钥</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave the conversations as they are</source>
+        <translation>对话保持原样</translation>
+    </message>
+    <message>
+        <source>Recovery key: {key}</source>
+        <translation>恢复密钥：{key}</translation>
+    </message>
+    <message>
+        <source>Group {number}</source>
+        <translation>第 {number} 组</translation>
+    </message>
+    <message>
+        <source>Five letters or digits of the recovery key</source>
+        <translation>恢复密钥中的五个字母或数字</translation>
+    </message>
+    <message>
+        <source>Type these two groups of the recovery key, to be sure that you have it.</source>
+        <translation>请输入恢复密钥中的这两组，以确认你已保存好它。</translation>
+    </message>
+    <message>
+        <source>This is your recovery key. It opens the conversations when the system keyring cannot: after the system was set up anew, or on another computer. It is shown this once. Write it down or print it, and keep it where others do not look. Without keyring and recovery key nobody can open the conversations again.</source>
+        <translation>这是你的恢复密钥。当系统密钥环无法打开对话时（例如重装系统后，或在另一台电脑上），用它可以打开。它只显示这一次。请抄写或打印，并放在别人看不到的地方。密钥环和恢复密钥都没有时，任何人都无法再打开对话。</translation>
+    </message>
+    <message>
+        <source>Encrypt</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>I have kept it</source>
+        <translation>我已妥善保存</translation>
+    </message>
+    <message>
+        <source>Encrypt the conversations now</source>
+        <translation>立即加密对话</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>This is not what the recovery key has there.</source>
+        <translation>与恢复密钥中的内容不符。</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Recovery key of ChatApp</source>
+        <translation>ChatApp 恢复密钥</translation>
     </message>
 </context>
 <context>
@@ -3251,6 +3440,53 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>UnlockPage</name>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Your conversations are encrypted</source>
+        <translation>你的对话已加密</translation>
+    </message>
+    <message>
+        <source>The system keyring does not give their key now. Nothing is lost: unlock the keyring and try again, or enter the recovery key that you kept when you turned encryption on.</source>
+        <translation>系统密钥环目前没有给出密钥。内容没有丢失：请解锁密钥环后重试，或输入你开启加密时保存的恢复密钥。</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>恢复密钥</translation>
+    </message>
+    <message>
+        <source>6 groups of 5 letters and digits</source>
+        <translation>6 组，每组 5 个字母或数字</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the conversations with the recovery key (Enter)</source>
+        <translation>用恢复密钥打开对话（Enter）</translation>
+    </message>
+    <message>
+        <source>Try the keyring again</source>
+        <translation>重试密钥环</translation>
+    </message>
+    <message>
+        <source>Ask the system keyring for the key once more</source>
+        <translation>再次向系统密钥环请求密钥</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Close the app; the conversations stay as they are</source>
+        <translation>关闭应用；对话保持原样</translation>
     </message>
 </context>
 <context>
@@ -4074,6 +4310,122 @@ It is kept here, and not sent to models.</source>
         <translation>可以在设置中恢复，或使用 chatapp restore 恢复。</translation>
     </message>
     <message>
+        <source>The file {path} is encrypted, and its key is not at hand</source>
+        <translation>文件 {path} 已加密，手头没有它的密钥</translation>
+    </message>
+    <message>
+        <source>The conversations are encrypted, and their key is not in the keyring</source>
+        <translation>对话已加密，但密钥环中没有它们的密钥</translation>
+    </message>
+    <message>
+        <source>Open the window and enter the recovery key, or give it in CHATAPP_RECOVERY_KEY; nothing was changed.</source>
+        <translation>请打开窗口并输入恢复密钥，或通过 CHATAPP_RECOVERY_KEY 提供；没有更改任何内容。</translation>
+    </message>
+    <message>
+        <source>The conversations are encrypted, and the keyring does not give their key</source>
+        <translation>对话已加密，但密钥环没有给出它们的密钥</translation>
+    </message>
+    <message>
+        <source>{reason}. Unlock the keyring, or give the recovery key in CHATAPP_RECOVERY_KEY; nothing was changed.</source>
+        <translation>{reason}。请解锁密钥环，或通过 CHATAPP_RECOVERY_KEY 提供恢复密钥；没有更改任何内容。</translation>
+    </message>
+    <message>
+        <source>This is not a recovery key</source>
+        <translation>这不是恢复密钥</translation>
+    </message>
+    <message>
+        <source>It has 6 groups of 5 letters and digits; one may be mistyped.</source>
+        <translation>恢复密钥有 6 组，每组 5 个字母或数字；可能有输入错误。</translation>
+    </message>
+    <message>
+        <source>The recovery key is not the one of these conversations</source>
+        <translation>这不是这些对话的恢复密钥</translation>
+    </message>
+    <message>
+        <source>Each change of encryption makes a new one.</source>
+        <translation>每次更改加密都会生成新的恢复密钥。</translation>
+    </message>
+    <message>
+        <source>The file that the recovery key opens is missing in {path}</source>
+        <translation>{path} 中缺少恢复密钥所需的文件</translation>
+    </message>
+    <message>
+        <source>Put encryption.json back there, or a backup into the folder backups; nothing was changed.</source>
+        <translation>请把 encryption.json 放回该处，或把备份放入 backups 文件夹；没有更改任何内容。</translation>
+    </message>
+    <message>
+        <source>The recovery key does not open the conversations any more</source>
+        <translation>恢复密钥不再能打开对话</translation>
+    </message>
+    <message>
+        <source>The file encryption.json is gone. Change the encryption in the settings: that makes a new recovery key.</source>
+        <translation>文件 encryption.json 不见了。请在设置中更改加密，以生成新的恢复密钥。</translation>
+    </message>
+    <message>
+        <source>The key of the conversations could not be put into the keyring</source>
+        <translation>无法将对话的密钥存入密钥环</translation>
+    </message>
+    <message>
+        <source>{reason}. The recovery key is asked for at the next start.</source>
+        <translation>{reason}。下次启动时需要输入恢复密钥。</translation>
+    </message>
+    <message>
+        <source>The conversations were not encrypted</source>
+        <translation>对话没有被加密</translation>
+    </message>
+    <message>
+        <source>Their key is to be kept in the keyring: {reason}.</source>
+        <translation>它们的密钥应保存在密钥环中：{reason}。</translation>
+    </message>
+    <message>
+        <source>The encryption was not changed</source>
+        <translation>加密没有更改</translation>
+    </message>
+    <message>
+        <source>It was cancelled; your conversations are as they were.</source>
+        <translation>已取消；你的对话保持原样。</translation>
+    </message>
+    <message>
+        <source>The conversations are encrypted already</source>
+        <translation>对话已经加密</translation>
+    </message>
+    <message>
+        <source>The conversations are not encrypted</source>
+        <translation>对话未加密</translation>
+    </message>
+    <message>
+        <source>{count} backups still are as they were</source>
+        <translation>有 {count} 个备份仍保持原样</translation>
+    </message>
+    <message>
+        <source>They could not be read, or there was no room. Remove them if nobody else may read them; the first one is {path}.</source>
+        <translation>无法读取它们，或空间不足。如果不能让别人读取，请将其删除；第一个是 {path}。</translation>
+    </message>
+    <message>
+        <source>A damaged file from before is not encrypted: {path}</source>
+        <translation>以前损坏的文件没有加密：{path}</translation>
+    </message>
+    <message>
+        <source>Remove it when you do not need it any more.</source>
+        <translation>不再需要时请将其删除。</translation>
+    </message>
+    <message>
+        <source>The backup was encrypted; here the conversations are not</source>
+        <translation>备份是加密的；这里的对话没有加密</translation>
+    </message>
+    <message>
+        <source>Encryption can be turned on in the settings, under Privacy.</source>
+        <translation>可以在设置的“隐私”中开启加密。</translation>
+    </message>
+    <message>
+        <source>The backup {path} is encrypted, and its key is not at hand</source>
+        <translation>备份 {path} 已加密，手头没有它的密钥</translation>
+    </message>
+    <message>
+        <source>Its recovery key can be given in CHATAPP_RECOVERY_KEY.</source>
+        <translation>可以通过 CHATAPP_RECOVERY_KEY 提供它的恢复密钥。</translation>
+    </message>
+    <message>
         <source>The picture {name} is damaged</source>
         <translation>图片 {name} 已损坏</translation>
     </message>
@@ -4364,6 +4716,10 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>The pages could not be laid out</source>
         <translation>页面无法排版</translation>
+    </message>
+    <message>
+        <source>There is not enough room on the disk for a copy</source>
+        <translation>磁盘空间不足，无法制作副本</translation>
     </message>
 </context>
 <context>
