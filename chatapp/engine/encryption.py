@@ -18,9 +18,15 @@ from chatapp.storage.backup_folder import BackupFolder, default_folder
 from chatapp.storage.converting import Conversion, Watch, needs_recoding, recode_backups
 from chatapp.storage.data_keys import DataKey, data_keys
 from chatapp.storage.database import Database
-from chatapp.storage.encrypted_files import find_wrapped_key, key_ids_of, key_of
+from chatapp.storage.encrypted_files import (
+    find_wrapped_key,
+    is_encrypted,
+    key_ids_of,
+    key_of,
+)
 from chatapp.storage.key_store import KeyStore
 from chatapp.storage.recovery_keys import new_recovery_key
+from chatapp.storage.setting_aside import set_aside_files
 from chatapp.storage.worker import Worker
 from chatapp.storage.wrapped_keys import WrappedKey, read_wrapped_keys, write_wrapped_keys
 
@@ -221,8 +227,7 @@ class Encryption:
 
     async def _readable_files(self) -> list[Failure]:
         """Files put aside as damaged hold what they held: they cannot be encrypted."""
-        path = self._database.path
-        found = await self._worker.run(lambda: sorted(path.parent.glob(f"{path.name}.damaged-*")))
+        found = await self._worker.run(_readable_aside, self._database.path)
         return [Failure("readable_file_left", {"path": str(one)}) for one in found]
 
     def _keep_wrapped_key(self) -> list[Failure]:
@@ -236,6 +241,12 @@ class Encryption:
         with suppress(OSError):
             write_wrapped_keys(path, [wrapped])
         return []
+
+
+def _readable_aside(database: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(one for one in set_aside_files(database) if not is_encrypted(one))
+    return []
 
 
 def _no_keyring(error: SecretError) -> StorageError:

@@ -399,10 +399,16 @@ async def test_given_an_encrypted_profile_when_deleted_text_is_purged_then_it_st
     await encrypted(open_anew, filled)
     engine = await open_anew(filled.profile)
     await engine.backups.back_up()
-    fresh, gone = await engine.backups.purge()
-    assert gone == 1
-    assert is_encrypted(fresh.path)
-    assert (await engine.backups.preview(fresh.path)).holds.messages == 80
+    purged = await engine.backups.purge()
+    assert (purged.removed, purged.left) == (1, None)
+    assert is_encrypted(purged.fresh.path)
+    assert (await engine.backups.preview(purged.fresh.path)).holds.messages == 80
+    (listed,) = await engine.backups.listed()
+    assert listed.contents is not None
+    assert listed.contents.messages == 80
+    await engine.close()
+    assert readable_in(filled.profile.folder, *WORDS) == []
+    assert await messages_of(await open_anew(filled.profile)) == 80
 
 
 async def test_given_damage_in_an_encrypted_profile_when_opened_then_it_is_told_and_saved(

@@ -17,7 +17,7 @@ import apsw
 import pytest
 
 from chatapp.domain.errors import SecretError, StorageError
-from chatapp.domain.search import parse_query
+from chatapp.domain.search import SearchQuery
 from chatapp.storage.connecting import connect, mark_damaged
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.converting import Watch
@@ -68,7 +68,7 @@ async def check_whole(filled: Filled) -> None:
     assert await store.draft("new") == "a draft"
     assert await store.check() == []
     assert await store.verify_hashes() == []
-    found = [hit async for hit in Search(db).find(parse_query('"message 3 of 1."'))]
+    found = [hit async for hit in Search(db).find(SearchQuery(("message 3 of 1.",)))]
     assert len(found) == 1
     await db.close()
 
@@ -115,6 +115,7 @@ async def test_given_an_open_database_when_encrypted_changed_and_decrypted_then_
     assert {path.name for path in filled.profile.folder.iterdir() if path.is_file()} == {
         "chatapp.sqlite3",
         "chatapp.sqlite3.lock",
+        "backup.lock",
     }
 
 
