@@ -188,13 +188,13 @@ async def _open_engine(desktop: Desktop, profile: Profile) -> Engine | None:
         except ChatAppError as error:
             if error.code in NEEDS_RECOVERY_KEY:
                 log.info("The conversations are encrypted: %s", error.code)
-                recovery_key = await desktop.ask_recovery_key(error.failure)
+                recovery_key = await desktop.pages.ask_recovery_key(error.failure, desktop.closed)
                 continue
             log.error("The profile cannot be opened: %s", error.code)
-            desktop.put_away_unlock_page()
+            desktop.pages.put_away_unlock_page()
             await desktop.show_unusable(error.failure)
             return None
-        desktop.put_away_unlock_page()
+        desktop.pages.put_away_unlock_page()
         return engine
     return None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout
 
-from chatapp.gui.actions import COMMANDS, translated
+from chatapp.gui.commands import COMMANDS, translated
 from chatapp.gui.widgets import Button, KeyCap, Label
 from chatapp.gui.widgets.buttons import key_cap_text
 

@@ -3871,6 +3871,18 @@ It is kept here, and not sent to models.</source>
         <translation>退出</translation>
     </message>
     <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation>最后一个回答</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
         <source>Menu</source>
         <translation>菜单</translation>
     </message>

@@ -180,7 +180,7 @@ async def test_given_an_answer_under_way_when_a_restore_is_wanted_then_it_can_be
     await bench.ask("Again")
     held.say("so far")
     await bench.says("First", "Yes", "Again", "so far")
-    bench.desktop.show_settings("backups")
+    bench.desktop.pages.show_settings("backups")
     backups(bench).preview(path)
     await until("the card", lambda: backups(bench).state.offer)
     restore = bench.window.findChild(QAbstractButton, "restoreConfirmed")
@@ -295,7 +295,7 @@ async def test_given_deleted_text_when_purged_then_it_is_said_how_many_backups_w
 
 
 async def test_given_a_check_up_when_asked_for_then_its_results_are_shown(bench: GuiBench) -> None:
-    bench.desktop.show_settings("backups")
+    bench.desktop.pages.show_settings("backups")
     await press(bench.window, "Check now")
     await until("the results", lambda: backups(bench).state.checks)
     names = [check.name for check in backups(bench).state.checks or ()]

@@ -260,7 +260,7 @@ async def test_given_every_page_when_looked_at_then_each_control_has_a_name_of_i
     await bench.says("Is it so?", "Yes")
     await bench.idle()
     for page in ("general", "appearance", "connections", "models", "privacy"):
-        bench.desktop.show_settings(page)
+        bench.desktop.pages.show_settings(page)
         await settle()
     for command in ("import", "export"):
         bench.do(command)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAccessibleEvent,
+    QAction,
     QKeySequence,
 )
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp.domain.messages import Failure
 from chatapp.gui import i18n
-from chatapp.gui.actions import COMMANDS, Actions
+from chatapp.gui.actions import Actions
+from chatapp.gui.commands import COMMANDS
 from chatapp.gui.main_window import MainWindow
 from chatapp.gui.shortcuts_page import show_shortcuts
 from chatapp.gui.widgets import KeyCap, Label
@@ -245,13 +249,25 @@ def test_given_a_failure_in_the_bar_when_the_language_changes_then_it_follows(
         i18n.install(qapp, "en")
 
 
+def entries(menu: QMenu) -> Iterator[QAction]:
+    """The commands of a menu and of those in it."""
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            yield from entries(inner)
+        elif not action.isSeparator():
+            yield action
+
+
 def test_given_the_menu_when_opened_then_every_command_of_it_has_words_and_its_key(
     window: MainWindow,
 ) -> None:
     table: Actions = window.actions_table
-    shown = [action for action in table.menu.actions() if not action.isSeparator()]
+    shown = list(entries(table.menu))
 
-    assert [action.objectName() for action in shown] == [
-        f"action_{command.name}" for command in COMMANDS if command.menu
-    ]
+    assert {action.objectName() for action in shown} <= {
+        f"action_{command.name}" for command in COMMANDS
+    }
+    assert len(shown) == len({action.objectName() for action in shown}) > 20
     assert all(action.text() for action in shown)
+    assert all(menu.title() for menu in table.menu.findChildren(QMenu))

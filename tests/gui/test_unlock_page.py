@@ -138,7 +138,7 @@ async def test_given_a_profile_in_the_window_when_encrypted_on_the_page_then_it_
     qapp: QApplication, profile_folder: Path, keyring: MemoryKeyring
 ) -> None:
     async with gui_bench(profile_folder, "http://127.0.0.1:9/v1") as bench:
-        bench.desktop.show_settings("privacy")
+        bench.desktop.pages.show_settings("privacy")
         page = bench.window.stack.currentWidget()
         assert page is not None
         made: list[str] = []

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from chatapp.domain.folding import all_spans, fold, merged
-from chatapp.gui.actions import COMMANDS, Actions, Command, translated
+from chatapp.gui.actions import Actions
+from chatapp.gui.commands import COMMANDS, Command, translated
 from chatapp.gui.palette.rows import Kind, Row
 from chatapp.gui.widgets.buttons import key_text
 
