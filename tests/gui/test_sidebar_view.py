@@ -538,6 +538,9 @@ def test_given_a_pane_when_going_to_the_trash_and_back_then_the_list_is_looked_a
         qtbot.mouseClick(header.close_button, Qt.MouseButton.LeftButton)
     assert sidebar.shelf is Shelf.LISTED
     assert not header.isVisible()
+    sidebar.show_shelf(Shelf.ARCHIVE)
+    qtbot.keyClick(sidebar.view, Qt.Key.Key_Escape)
+    assert sidebar.shelf is Shelf.LISTED
 
 
 def words(widget: QWidget) -> str:

@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from chatapp.domain.settings import LAST_CONVERSATION
-from chatapp.gui.sidebar.groups import TEMPORARY, group_label
 from tests.support.canary import CANARY, traces
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import HostileServer, event_stream
@@ -70,7 +69,7 @@ async def test_given_a_temporary_chat_when_listed_then_it_is_marked_and_on_top(
 ) -> None:
     model = bench.window.sidebar.model
     assert bench.titles == [NEW, "Stored"]
-    assert model.group_name(0) == group_label(TEMPORARY, model._today) == "Temporary"
+    assert model.group_name(0) == "Temporary"
     assert model.group_name(1) == "Today"
     description = model.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert description == "Temporary"

@@ -276,6 +276,7 @@ class Sidebar(QWidget):
         self._footer.setFixedHeight(theme().scaled(_FOOTER))
 
     def _connect(self) -> None:
+        self.view.left.connect(self.show_conversations)
         self.view.opened.connect(self.conversation_selected)
         self.view.choice.changed.connect(self._on_choice)
         self.model.rename_requested.connect(self.rename_requested)

@@ -71,6 +71,8 @@ class ConversationView(LaidList):
     """
 
     opened = Signal(str)
+    left = Signal()
+    """Back from the archive or the trash."""
 
     def __init__(self, model: SidebarModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
@@ -194,6 +196,8 @@ class ConversationView(LaidList):
             self.choice.toggle(row)
         elif key == Qt.Key.Key_Escape and self.choice.active:
             self.choice.end()
+        elif key == Qt.Key.Key_Escape and self._list.shelf is not Shelf.LISTED:
+            self.left.emit()
         else:
             return False
         return True
