@@ -18,6 +18,7 @@ import pytest
 
 from chatapp.domain.errors import SecretError, StorageError
 from chatapp.domain.search import SearchQuery
+from chatapp.storage.cleaning import write_anew
 from chatapp.storage.connecting import connect, mark_damaged
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.converting import Watch
@@ -247,6 +248,32 @@ async def test_given_no_more_can_be_written_when_encrypted_then_it_is_as_it_was(
     assert out.decode().split() == ["ready", "encryption_failed"]
     assert not is_encrypted(filled.path)
     assert not wrapped_keys_path(filled.path).exists()
+    await check_whole(filled)
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+async def test_given_a_database_when_cleaned_then_only_a_readable_one_uses_temporary_files(
+    filled: Filled, encrypted: bool
+) -> None:
+    """SQLite's temporary files are not encrypted."""
+    if encrypted:
+        await encrypt(filled.path)
+    statements: list[str] = []
+
+    def note(_cursor: apsw.Cursor, statement: str, _bindings: object) -> bool:
+        statements.append(statement.lower())
+        return True
+
+    def clean(connection: apsw.Connection) -> bool:
+        connection.exec_trace = note
+        return write_anew(connection, filled.path)
+
+    db = await Database.open(filled.path)
+    assert await db.exclusive(clean)
+    await db.close()
+    assert any("vacuum" in statement for statement in statements)
+    in_files = any("temp_store" in one and "file" in one for one in statements)
+    assert in_files is not encrypted
     await check_whole(filled)
 
 
