@@ -1,4 +1,4 @@
-"""Runs all tests: those of the widgets beside the others, for these mostly wait.
+"""Runs all tests in three processes side by side, for most of them mostly wait.
 
     python tools/run_tests.py [OPTIONS OF PYTEST] [FILES]
 
@@ -13,10 +13,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
-WIDGETS = "tests/gui"
+BESIDE = (("tests/gui",), ("tests/cli", "tests/workflows"))
+"""What runs beside the others; it is shown when it has ended."""
 _NOTHING_FOUND = 5
 """pytest's exit code where no test was chosen."""
 _COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed|warnings?|deselected)")
@@ -27,22 +30,37 @@ def main(arguments: list[str]) -> int:
     if any((ROOT / argument.partition("::")[0]).exists() for argument in arguments):
         return subprocess.call(_pytest(*arguments), cwd=ROOT)
     began = time.monotonic()
-    with tempfile.TemporaryFile() as kept:
-        widgets = subprocess.Popen(
-            _pytest(*arguments, "-p", "no:cacheprovider", WIDGETS),
-            cwd=ROOT,
-            stdout=kept,
-            stderr=subprocess.STDOUT,
-        )
-        others = _pytest(*arguments, "tests", f"--ignore={WIDGETS}")
-        code, line = _call_showing(others)
-        codes = [code, widgets.wait()]
-        kept.seek(0)
-        told = kept.read().decode("utf-8", "replace")
-    print(told, end="")
-    counts = _sum([line, _closing_line(told)])
-    print(f"{'=' * 20} {counts} in {time.monotonic() - began:.2f}s {'=' * 20}")
+    ignored = [f"--ignore={folder}" for folders in BESIDE for folder in folders]
+    with ExitStack() as stack:
+        beside = [
+            _Beside(arguments, folders, stack.enter_context(tempfile.TemporaryFile()))
+            for folders in BESIDE
+        ]
+        code, line = _call_showing(_pytest(*arguments, "tests", *ignored))
+        codes, lines = [code], [line]
+        for group in beside:
+            codes.append(group.wait())
+            lines.append(_closing_line(group.told))
+            print(group.told, end="")
+    print(f"{'=' * 20} {_sum(lines)} in {time.monotonic() - began:.2f}s {'=' * 20}")
     return _worst(codes)
+
+
+class _Beside:
+    """A run of pytest. Parameters: `folders`, what it runs; `kept` takes its output."""
+
+    def __init__(self, arguments: list[str], folders: tuple[str, ...], kept: IO[bytes]) -> None:
+        self.told = ""
+        self._kept = kept
+        command = _pytest(*arguments, "-p", "no:cacheprovider", *folders)
+        self._process = subprocess.Popen(command, cwd=ROOT, stdout=kept, stderr=subprocess.STDOUT)
+
+    def wait(self) -> int:
+        """Wait for its end; gives the exit code."""
+        code = self._process.wait()
+        self._kept.seek(0)
+        self.told = self._kept.read().decode("utf-8", "replace")
+        return code
 
 
 def _pytest(*arguments: str) -> list[str]:
