@@ -16,7 +16,7 @@ import pytest
 from tests.support.command import Command, Running, Serve
 from tests.support.hostile_server import Exchange, HostileServer, event_stream
 
-PARTS = ("versions", "profile", "database", "keyring", "model", "display")
+PARTS = ("versions", "profile", "database", "keyring", "encryption", "model", "display")
 
 
 @pytest.fixture

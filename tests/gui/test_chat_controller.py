@@ -81,7 +81,7 @@ async def test_given_a_prompt_the_engine_refuses_when_sent_then_it_is_given_back
     await bench.ask_more("Is it so?")
 
     await until("the text", lambda: bench.window.chat.composer.text == "Is it so?")
-    assert "parameter n" in bench.notice
+    await until("the reason", lambda: "parameter n" in bench.notice)
 
 
 async def test_given_a_running_answer_when_another_prompt_is_sent_then_it_waits_and_is_sent(
