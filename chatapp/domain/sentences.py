@@ -258,8 +258,8 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "Its recovery key can be given in CHATAPP_RECOVERY_KEY."),
     ),
     "attachment_damaged": Sentence(
-        QT_TRANSLATE_NOOP("errors", "The picture {name} is damaged"),
-        QT_TRANSLATE_NOOP("errors", "Its message is kept. Attach the picture again to send it."),
+        QT_TRANSLATE_NOOP("errors", "The attachment {name} is damaged"),
+        QT_TRANSLATE_NOOP("errors", "Its message is kept. Attach the file again to send it."),
     ),
     "file_not_written": Sentence(
         QT_TRANSLATE_NOOP("errors", "The file {path} could not be written"),
@@ -313,7 +313,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "no_connection": Sentence(QT_TRANSLATE_NOOP("errors", "There is no connection named {name}")),
     "no_file": Sentence(QT_TRANSLATE_NOOP("errors", "There is no file {path}")),
     "no_attachment": Sentence(
-        QT_TRANSLATE_NOOP("errors", "The picture {name} is not there any more"),
+        QT_TRANSLATE_NOOP("errors", "The attachment {name} is not there any more"),
         QT_TRANSLATE_NOOP("errors", "Attach it again to send it."),
     ),
     "image_unreadable": Sentence(
