@@ -144,7 +144,13 @@ class OrganiseController(QObject):
         self._sidebar.edit_folder(folder.id)
 
     def _duplicate(self, conversation: str) -> None:
-        self._spawn(self._engine.conversations.duplicate(conversation))
+        self._spawn(self._copy(conversation))
+
+    async def _copy(self, conversation: str) -> None:
+        title = (await self._engine.conversations.get(conversation)).title
+        if title:  # else the copy is a new conversation too
+            title = self.tr("%1 (copy)").replace("%1", title)
+        await self._engine.conversations.duplicate(conversation, title)
 
     def _rename_folder(self, folder: str, name: str) -> None:
         self._spawn(self._engine.organising.rename_folder(folder, name))

@@ -276,3 +276,13 @@ async def test_given_a_temporary_chat_when_deleted_then_undo_brings_it_back(
     await press(bench.window, "Undo")
     await bench.says("Secret", "Yes")
     assert bench.shown.temporary
+
+
+async def test_given_a_conversation_when_duplicated_then_the_copy_is_told_from_it(
+    bench: GuiBench,
+) -> None:
+    (second,) = ids(bench, "Second")
+
+    bench.window.sidebar.intents.duplicate_requested.emit(second)
+
+    await listed(bench, "Second (copy)", *TITLES)
