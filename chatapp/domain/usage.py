@@ -54,6 +54,11 @@ class Figures:
         """Prompt and completion together."""
         return self.prompt + self.completion
 
+    @property
+    def told(self) -> bool:
+        """Whether the tokens are known: of some answers, or because there is none."""
+        return self.answers > 0 or self.silent == 0
+
     def with_sum(self, part: UsageSum, pricing: Pricing) -> Figures:
         """The same and one sum more."""
         price, costs = pricing.price_of(part.connection, part.model), dict(self.costs)

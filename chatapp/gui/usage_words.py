@@ -15,6 +15,7 @@ from chatapp.domain.prices import FREE, UNIT, Price, Pricing, price_text
 from chatapp.domain.usage import Figures
 from chatapp.gui.formats import count
 
+UNKNOWN = "—"
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥"}
 _MOST_DECIMALS = 6
 _SHORT = ((10**9, "B"), (10**6, "M"), (10**3, "k"))
@@ -44,7 +45,7 @@ def costs_text(figures: Figures) -> str:
     if told:
         return f"≥ {told}" if figures.unpriced else told
     if figures.unpriced or not figures.answers:
-        return "—"
+        return UNKNOWN
     return QCoreApplication.translate("UsageWords", "free")
 
 
@@ -54,6 +55,11 @@ def tokens_text(number: int) -> str:
         return QCoreApplication.translate("UsageWords", "1 token")
     words = QCoreApplication.translate("UsageWords", "{count} tokens")
     return words.replace("{count}", count(number))
+
+
+def short_tokens(figures: Figures) -> str:
+    """The tokens in little room, as in "1.2M"; "—" where no answer told them."""
+    return short_count(figures.tokens) if figures.told else UNKNOWN
 
 
 def answers_text(number: int) -> str:
@@ -109,6 +115,9 @@ def figures_text(figures: Figures) -> str:
         _prompt_line(figures.prompt, figures.cached),
         _completion_line(figures.completion, 0),
     ]
+    if not figures.told:
+        lines = [QCoreApplication.translate("UsageWords", "Tokens: {count}")]
+        lines[0] = lines[0].replace("{count}", UNKNOWN)
     if figures.costs or figures.unpriced:
         words = QCoreApplication.translate("UsageWords", "Cost: {cost}")
         lines.append(words.replace("{cost}", costs_text(figures)))

@@ -170,6 +170,25 @@ def test_given_costs_when_chosen_for_the_chart_then_it_shows_one_currency(usage:
     assert usage.page.chart.accessibleName().startswith("Cost in USD")
 
 
+def test_given_no_answer_that_told_its_tokens_when_shown_then_none_are_claimed(
+    usage: Usage,
+) -> None:
+    silent = Figures(silent=2)
+    usage.report(
+        replace(
+            REPORT,
+            total=silent,
+            months=(("2026-11", silent),),
+            models=(("orchard", "heron", silent),),
+            conversations=((Titled("talk", "A talk", trashed=False), silent),),
+        )
+    )
+    assert usage.rows("usageConversations") == ["A talk, —, —"]
+    assert usage.says("November 2026: tokens not known, 2 answers")
+    assert usage.says("The tokens of 2 answers are not known.")
+    assert not usage.says("0 tokens")
+
+
 def test_given_conversations_when_one_is_pressed_then_it_is_opened_unless_it_is_gone(
     usage: Usage,
 ) -> None:

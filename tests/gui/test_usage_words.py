@@ -22,6 +22,7 @@ from chatapp.gui.usage_words import (
     month_text,
     plain_tip,
     short_count,
+    short_tokens,
 )
 
 HERON = Price("heron", "", "USD", 2_500_000, 10_000_000, 250_000, 5_000, since="2026-01-31")
@@ -104,6 +105,19 @@ def test_given_sums_when_told_about_then_what_is_left_out_is_said() -> None:
         "No price is known for 2 answers.",
         "The tokens of 1 answer are not known.",
     ]
+
+
+def test_given_no_answer_that_told_its_tokens_when_shown_then_they_are_not_said_to_be_none() -> (
+    None
+):
+    silent = Figures(silent=2)
+    assert short_tokens(silent) == "—"
+    assert figures_text(silent).splitlines() == [
+        "Tokens: —",
+        "The tokens of 2 answers are not known.",
+    ]
+    assert short_tokens(Figures(1, 2, prompt=900)) == "900"
+    assert short_tokens(Figures()) == "0"
 
 
 def test_given_numbers_days_and_months_when_shown_then_they_are_short() -> None:

@@ -20,6 +20,7 @@ from chatapp.gui.settings.usage_prices import PriceList
 from chatapp.gui.settings.usage_state import UsageController
 from chatapp.gui.settings.usage_table import Cells, FigureTable
 from chatapp.gui.usage_words import (
+    UNKNOWN,
     answers_text,
     costs_text,
     figures_text,
@@ -28,6 +29,7 @@ from chatapp.gui.usage_words import (
     notes,
     plain_tip,
     short_count,
+    short_tokens,
     tokens_text,
 )
 from chatapp.gui.widgets import Button, Label, ScrollPage, Select, limit_width
@@ -177,7 +179,7 @@ class UsagePage(QWidget):
 
     def _show_totals(self, figures: Figures, *, read: bool) -> None:
         texts = (
-            (short_count(figures.tokens), self.tr("tokens")),
+            (short_tokens(figures), self.tr("tokens")),
             (costs_text(figures), self.tr("cost")),
             (short_count(figures.answers + figures.silent), self.tr("answers")),
         )
@@ -231,7 +233,7 @@ class UsagePage(QWidget):
 
     def _cells(self, name: str, note: str, figures: Figures, target: str = "") -> Cells:
         tip = f"{name}\n{answers_text(figures.answers + figures.silent)}\n{figures_text(figures)}"
-        told = short_count(figures.tokens), costs_text(figures)
+        told = short_tokens(figures), costs_text(figures)
         return Cells(name, note, told, plain_tip(tip), target)
 
     def _add_price(self, target: str) -> None:
@@ -264,9 +266,13 @@ def _bar(month: str, figures: Figures, measure: str, years: bool) -> Bar:
     details = [tokens_text(figures.tokens)]
     if figures.answers:
         details += [costs_text(figures), answers_text(figures.answers)]
+    elif not figures.told:
+        told = QCoreApplication.translate("UsagePage", "tokens not known")
+        details = [told, answers_text(figures.silent)]
     words = QCoreApplication.translate("UsagePage", "{month}: {details}")
     words = words.replace("{month}", month_text(month)).replace("{details}", ", ".join(details))
     if measure == TOKENS:
-        return Bar(figures.tokens, short_count(figures.tokens), label, words)
+        return Bar(figures.tokens, short_tokens(figures), label, words)
     picos = figures.costs.get(measure, 0)
-    return Bar(picos, money(measure, picos), label, words)
+    unknown = not picos and (figures.unpriced > 0 or not figures.told)
+    return Bar(picos, UNKNOWN if unknown else money(measure, picos), label, words)
