@@ -17,6 +17,7 @@ from chatapp.gui.backups_controller import EngineBackups, open_folder
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.commands import Page
 from chatapp.gui.conversation_usage import ConversationUsage
+from chatapp.gui.early_commands import EarlyCommands
 from chatapp.gui.first_paint import FirstPaint
 from chatapp.gui.icons import app_icon
 from chatapp.gui.list_controller import ListController
@@ -71,6 +72,7 @@ class Desktop(QObject):
         window.close_requested.connect(self.request_close)
         self.pages.quit_requested.connect(self.request_close)
         window.actions_table["quit"].triggered.connect(self.request_close)
+        self._early = EarlyCommands(window)
         window.chat.composer.focus_text()
 
     # Life
@@ -78,13 +80,15 @@ class Desktop(QObject):
     async def start(self, engine: Engine) -> None:
         """Fill the window from the engine."""
         self._engine = engine
-        settings, listed = self._make_parts(engine)
+        settings, listed, connect_commands = self._make_parts(engine)
         engine.feed.subscribe(self._apply)
         await settings.start()
         await engine.connections.publish()
         self.look.start(engine)
         await listed.start()
         await self.pages.show_first(engine)
+        connect_commands()  # not before: what is shown first would put away what they show
+        self._early.finish()
         if engine.notices and self._backups is not None:
             self._backups.tell_notices()
         QuietCollection(self._is_busy, self)
@@ -130,8 +134,10 @@ class Desktop(QObject):
 
     # The parts, and what joins them
 
-    def _make_parts(self, engine: Engine) -> tuple[EngineSettings, ListController]:
-        """Make what joins the window and the engine; gives those that have to be started."""
+    def _make_parts(
+        self, engine: Engine
+    ) -> tuple[EngineSettings, ListController, Callable[[], None]]:
+        """Make what joins the window and the engine; gives what is to be started, commands last."""
         page, bar, tasks = self.window.chat, self.window.chat.bar, self._tasks
         settings = self._settings = EngineSettings(engine, SettingsState(self), tasks)
         chat = self._chat = ChatController(page, engine, tasks, self._show_connections)
@@ -155,18 +161,21 @@ class Desktop(QObject):
         organise = OrganiseController(self.window.sidebar, chat, engine, tasks, bar)
         organise.connect_commands(self.window.actions_table)
         organise.list_wanted.connect(self.pages.show_list)
-        WindowCommands(self.window, self.pages, self.look).start(
-            chat, listed, self._tools, tree, self._outline
-        )
+        commands = WindowCommands(self.window, self.pages, self.look)
+        parts = (chat, listed, self._tools, tree, self._outline)
         self._connect(settings, listed, self.transfer)
-        return settings, listed
+        return settings, listed, partial(self._connect_commands, partial(commands.start, *parts))
+
+    def _connect_commands(self, start: Callable[[], None]) -> None:
+        """Give the commands their work. Parameters: `start`, does so for all but the search."""
+        start()
+        self.window.actions_table["search"].triggered.connect(partial(do, self.search))
 
     def _connect(
         self, settings: EngineSettings, listed: ListController, transfer: TransferTools
     ) -> None:
         """What one part tells another."""
         sidebar = self.window.sidebar
-        self.window.actions_table["search"].triggered.connect(partial(do, self.search))
         sidebar.everywhere_requested.connect(self.search)
         sidebar.intents.export_requested.connect(transfer.export_conversations)
         sidebar.connections_requested.connect(self._show_connections)

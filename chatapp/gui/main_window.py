@@ -21,6 +21,7 @@ from chatapp.gui.sidebar.pane import Sidebar
 from chatapp.gui.theme import theme
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QKeyCombination
     from PySide6.QtGui import QDragEnterEvent
 
     from chatapp.gui.actions import Actions
@@ -64,6 +65,8 @@ class MainWindow(QMainWindow):
         self._sidebar_wanted = True
         self._sidebar_width = 264
         self._overlay = False
+        self.early_key: QKeyCombination | None = None
+        """The last key that nothing wanted before there were commands."""
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(0)  # the list has its own hairline; Qt keeps a grip
         self.splitter.setChildrenCollapsible(False)
@@ -173,6 +176,8 @@ class MainWindow(QMainWindow):
             else:
                 self.escape_pressed.emit()
             return
+        if "actions_table" not in vars(self):
+            self.early_key = event.keyCombination()
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
