@@ -33,7 +33,7 @@ from chatapp.storage.cleaning import forget_at_once, write_anew
 from chatapp.storage.comparing import Difference, conversations_of, difference
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
-from chatapp.storage.encrypted_files import key_ids_of
+from chatapp.storage.encrypted_files import is_locked, key_ids_of
 from chatapp.storage.profile import Profile
 from chatapp.storage.restore import Restored, put_in_place, stage, unstage
 from chatapp.storage.search_index import index_batch
@@ -69,6 +69,8 @@ class Listed:
     backup: Backup
     contents: Contents | None
     """None where it cannot be read."""
+    locked: bool = False
+    """Whether that is because it is encrypted and its key is not at hand."""
 
     @property
     def checked(self) -> bool:
@@ -95,8 +97,8 @@ class Backups:
 
     One thing is done at a time; the others wait. Files are named by their whole paths.
     Parameters: `writer`, this process's writer id; `busy`, whether an answer is being written;
-    `restored`, told when everything has to be read again; `unlock`, finds a file's key. Where a method takes `progress`, it
-    is called on another thread.
+    `restored`, told when everything has to be read again; `unlock`, finds a file's key, also
+    by a recovery key. Where a method takes `progress`, it is called on another thread.
     """
 
     def __init__(
@@ -110,7 +112,7 @@ class Backups:
         *,
         busy: Callable[[], bool],
         restored: Callable[[], Awaitable[None]],
-        unlock: Callable[[Path], Awaitable[None]],
+        unlock: Callable[[Path, str | None], Awaitable[None]],
     ) -> None:
         self._profile = profile
         self._database = database
@@ -168,13 +170,15 @@ class Backups:
         """The same, with what they hold."""
         return await self._run(partial(_look_into, self._backup_folder()))
 
-    async def preview(self, file: Path) -> RestorePreview:
+    async def preview(self, file: Path, recovery_key: str | None = None) -> RestorePreview:
         """What restoring a backup would do; changes nothing.
 
-        Raises NotFoundError (no_file), StorageError (backup_foreign, backup_newer,
-        backup_damaged, backup_locked), SecretError (recovery_key_wrong).
+        Parameters: `recovery_key`, of an encrypted backup; it need not be given again to restore
+        it. Raises NotFoundError (no_file), StorageError (backup_foreign, backup_newer,
+        backup_damaged, backup_locked), SecretError (recovery_key_malformed, recovery_key_wrong,
+        wrapped_key_missing).
         """
-        await self._unlock(file)
+        await self._unlock(file, recovery_key)
         holds = await self._run(partial(inspect_backup, file))
         replaces = await self._database.read(contents_of)
         found = await self._database.read(conversations_of)
@@ -188,7 +192,7 @@ class Backups:
         backup_damaged, backup_failed, backup_cancelled, backup_locked), SecretError
         (recovery_key_wrong), NotFoundError (no_file): nothing was changed then.
         """
-        await self._unlock(file)
+        await self._unlock(file, None)
         async with self._turn:
             self._cancelled.clear()
             if self._busy():
@@ -330,4 +334,9 @@ def _make_folder(folder: Path) -> None:
 
 
 def _look_into(folder: BackupFolder) -> list[Listed]:
-    return [Listed(backup, peek(backup.path)) for backup in folder.own()]
+    return [_looked_into(backup) for backup in folder.own()]
+
+
+def _looked_into(backup: Backup) -> Listed:
+    contents = peek(backup.path)
+    return Listed(backup, contents, contents is None and is_locked(backup.path))

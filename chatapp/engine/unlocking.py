@@ -59,24 +59,25 @@ class Unlocking:
         await self._find(await _beside(key_ids_of_profile, self._database), self._database)
         return await Database.open(self._database, alone=alone)
 
-    async def unlock(self, backup: Path) -> None:
+    async def unlock(self, backup: Path, recovery_key: str | None = None) -> None:
         """Find the key of a backup, if it is encrypted.
 
+        Parameters: `recovery_key`, the backup's own, if it is not the one of this run.
         Raises StorageError (backup_locked), SecretError (recovery_key_malformed,
-        recovery_key_wrong).
+        recovery_key_wrong, wrapped_key_missing).
         """
         try:
-            await self._find(await _beside(key_ids_of, backup), backup)
+            await self._find(await _beside(key_ids_of, backup), backup, recovery_key)
         except StorageError as error:
             raise StorageError("backup_locked", path=backup) from error
 
-    async def _find(self, ids: Sequence[str], path: Path) -> None:
+    async def _find(self, ids: Sequence[str], path: Path, recovery_key: str | None = None) -> None:
         if not ids or any(data_keys.get(key_id) for key_id in ids):
             return
         failure: SecretError | None = None
-        if self._recovery_key is not None:
+        if (typed := recovery_key or self._recovery_key) is not None:
             try:
-                self.recovered = await _beside(self._recover, ids, path)
+                self.recovered = await _beside(self._recover, ids, path, typed)
                 return
             except SecretError as error:
                 failure = error
@@ -88,13 +89,13 @@ class Unlocking:
             raise failure or StorageError("encryption_keyring", reason=_title(error)) from error
         raise failure or StorageError("encryption_key_missing")
 
-    def _recover(self, ids: Sequence[str], path: Path) -> DataKey:
+    def _recover(self, ids: Sequence[str], path: Path, recovery_key: str) -> DataKey:
         """The key of one of the ids. Raises SecretError; blocks for a tenth of a second each."""
         found = [find_wrapped_key(place, one) for one in ids for place in (path, self._database)]
-        failure = SecretError("wrapped_key_missing", path=self._database.parent)
+        failure = SecretError("wrapped_key_missing", path=path.parent)
         for wrapped in (one for one in found if one is not None):
             try:
-                key = wrapped.unwrap(self._recovery_key or "")
+                key = wrapped.unwrap(recovery_key)
             except SecretError as error:
                 failure = error
             else:

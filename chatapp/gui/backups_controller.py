@@ -16,7 +16,7 @@ from chatapp.domain.changes import BackupMade, Change, Level, Notice
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure
 from chatapp.gui.feedback import MessageBar
-from chatapp.gui.settings.backups_state import BackupsState, Copied, Offer, Work
+from chatapp.gui.settings.backups_state import BackupsState, Copied, Locked, Offer, Work
 from chatapp.gui.settings.backups_words import backup_name, failure_words
 from chatapp.gui.tasks import WindowTasks
 
@@ -38,7 +38,8 @@ class EngineBackups(QObject):
     """Does the page's intents over the engine, one at a time.
 
     Parameters: `before`, keeps what only the window knows; `after`, shows everything as it is
-    stored now, and what was open then where it is told True; `show_page`, shows the page.
+    stored now, and what was open then where it is told True; `show_page`, shows the page;
+    `show_privacy`, shows that where encryption is turned on.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class EngineBackups(QObject):
         before: Callable[[], Awaitable[None]],
         after: Callable[[bool], Awaitable[None]],
         show_page: Callable[[], None],
+        show_privacy: Callable[[], None],
     ) -> None:
         super().__init__(state)
         self._engine = engine
@@ -59,6 +61,7 @@ class EngineBackups(QObject):
         self._before = before
         self._after = after
         self._show_page = show_page
+        self._show_privacy = show_privacy
         self._copied = (0, 0)
         self.state = state
         self._timer = QTimer(self)
@@ -106,6 +109,10 @@ class EngineBackups(QObject):
     def preview(self, path: str) -> None:
         """Look what restoring a backup would do."""
         self._begin(Work.LOOKING, self._preview(path))
+
+    def unlock(self, path: str, recovery_key: str) -> None:
+        """Look into an encrypted backup with its recovery key."""
+        self._begin(Work.LOOKING, self._preview(path, recovery_key))
 
     def restore(self, path: str) -> None:
         """Restore a backup; it can be undone."""
@@ -188,8 +195,17 @@ class EngineBackups(QObject):
         made = await self._engine.backups.back_up_to(file, self._note)
         self.state.end(Copied(str(file), made.conversations, made.messages))
 
-    async def _preview(self, path: str) -> None:
-        preview = await self._engine.backups.preview(Path(path))
+    async def _preview(self, path: str, recovery_key: str | None = None) -> None:
+        from chatapp.engine.unlocking import NEEDS_RECOVERY_KEY
+
+        try:
+            preview = await self._engine.backups.preview(Path(path), recovery_key)
+        except ChatAppError as error:
+            if error.code not in {"backup_locked", *NEEDS_RECOVERY_KEY}:
+                raise
+            self.state.end()
+            self.state.set_locked(Locked(path, error.failure if recovery_key else None))
+            return
         self.state.end()
         self.state.set_offer(Offer(path, preview))
 
@@ -200,18 +216,24 @@ class EngineBackups(QObject):
         self.state.end()
         self.state.set_offer(None)
         await self._after(undone)
-        self._offer_undo(name, str(done.kept), undone=undone)
+        self._offer_undo(name, str(done.kept), undone=undone, readable=done.readable)
 
-    def _offer_undo(self, name: str, kept: str, *, undone: bool) -> None:
+    def _offer_undo(self, name: str, kept: str, *, undone: bool, readable: bool) -> None:
+        """Say what was restored. Parameters: `readable`, it was encrypted and is not any more."""
         text = self.tr("Everything is as it was before the restore.")
         if not undone:
             text = self.tr("Restored: %1. The state before is kept.").replace("%1", name)
+        if readable:
+            text = f"{text}\n{failure_words(Failure('restored_readable'))}"
         self._bar.show_text(
             text,
+            level=Level.WARNING if readable else Level.INFO,
             action=self.tr("Undo"),
             on_action=partial(self._undo, kept, undone=undone),
             stay=True,
         )
+        if readable:
+            self._bar.offer_more(self.tr("Privacy settings"), self._show_privacy)
 
     def _undo(self, kept: str, *, undone: bool) -> None:
         self.state.set_offer(None)

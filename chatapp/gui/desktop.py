@@ -150,6 +150,7 @@ class Desktop(QObject):
             before=chat.drafts.save,
             after=self._show_restored,
             show_page=partial(self.pages.show_settings, "backups"),
+            show_privacy=partial(self.pages.show_settings, "privacy"),
         )
         self._tools = ReadingTools(page, engine, tasks)
         self._usage = ConversationUsage(page, engine, tasks)

@@ -57,6 +57,15 @@ def key_of(path: Path) -> DataKey | None:
     return _held(path, key_ids_of(path))
 
 
+def is_locked(path: Path) -> bool:
+    """Whether a file is encrypted with a key that this process does not hold."""
+    try:
+        key_of(path)
+    except StorageError as error:
+        return error.code == "encryption_locked"
+    return False
+
+
 def key_of_profile(database: Path) -> DataKey | None:
     """The key of a profile's database, also where that is not there, or empty.
 

@@ -371,6 +371,26 @@ async def test_given_only_a_backup_and_its_recovery_key_when_restored_elsewhere_
     assert await right.database_problems() == []
 
 
+async def test_given_an_open_engine_when_a_backups_recovery_key_is_given_then_it_is_restored(
+    open_anew: OpenAnew, filled: Filled, keyring: MemoryKeyring, tmp_path: Path
+) -> None:
+    recovery_key = await encrypted(open_anew, filled)
+    engine = await open_anew(filled.profile)
+    file = tmp_path / "backup"
+    await engine.backups.back_up_to(file)
+    await engine.close()
+    shutil.rmtree(filled.profile.folder)
+    keyring.entries.clear()
+    fresh = await open_anew(Profile.open(tmp_path / "fresh"), new_recovery_key())
+
+    assert await refusal(fresh.backups.preview(file)) == "recovery_key_wrong"
+    assert await refusal(fresh.backups.preview(file, "heron")) == "recovery_key_malformed"
+    assert await refusal(fresh.backups.preview(file, new_recovery_key())) == "recovery_key_wrong"
+    assert (await fresh.backups.preview(file, recovery_key)).holds.messages == 80
+    assert (await fresh.backups.restore(file)).readable
+    assert keyring.entries == {}
+
+
 @pytest.mark.parametrize("of_backup", ["plain", "another key"])
 async def test_given_an_encrypted_profile_when_another_backup_is_restored_then_it_is_encrypted(
     open_anew: OpenAnew, filled: Filled, tmp_path: Path, of_backup: str

@@ -32,6 +32,9 @@ class BackupsRecorder:
     def preview(self, path: str) -> None:
         self.calls.append(("preview", path))
 
+    def unlock(self, path: str, recovery_key: str) -> None:
+        self.calls.append(("unlock", path, recovery_key))
+
     def restore(self, path: str) -> None:
         self.calls.append(("restore", path))
 
@@ -59,10 +62,13 @@ def listed(
     *,
     days: int = 0,
     readable: bool = True,
+    locked: bool = False,
     conversations: int = 12,
 ) -> Listed:
     """A backup made `days` ago."""
     time = NOW - timedelta(days)
     path = Path(f"/backups/chatapp-{time:%Y%m%dT%H%M%S}-{kind.value}.sqlite3")
-    contents = Contents(conversations, 30 * conversations, time) if readable else None
-    return Listed(Backup(path, time, kind, "0123abcd", 4_200_000), contents)
+    contents = (
+        Contents(conversations, 30 * conversations, time) if readable and not locked else None
+    )
+    return Listed(Backup(path, time, kind, "0123abcd", 4_200_000), contents, locked)

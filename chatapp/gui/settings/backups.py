@@ -14,6 +14,7 @@ from chatapp.gui.settings.backups_purge import PurgeRow
 from chatapp.gui.settings.backups_restore import RestoreCard
 from chatapp.gui.settings.backups_state import BackupsController, Work
 from chatapp.gui.settings.backups_status import StatusCard
+from chatapp.gui.settings.backups_unlock import UnlockCard
 from chatapp.gui.settings.checkup import CheckupCard
 from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.declared import DeclaredForm, in_column
@@ -39,11 +40,13 @@ class BackupsPage(QWidget):
         super().__init__(parent)
         self._backups = backups
         self._state = backups.state
+        self._card = ""  # which one is shown in the list's place
         self._header = PageHeader()
         self.to_file = Button(small=True)
         self.now = Button(kind="primary", small=True)
         self.status = StatusCard(self._state)
         self.restore = RestoreCard(self._state)
+        self.unlock = UnlockCard(self._state)
         self.list = BackupList(self._state, self.restore.stop)
         self._from_file = QWidget()
         self.from_file = Button(parent=self._from_file)
@@ -53,8 +56,6 @@ class BackupsPage(QWidget):
         self._form = DeclaredForm("backups", controller, state)
         self.purge = PurgeRow(self._state)
         self.checkup = CheckupCard(self._backups)
-        limit_width(self.status, WIDTH)
-        limit_width(self.checkup, WIDTH)
         self._lay_out()
         self._connect()
         state.setting_changed.connect(self._on_setting)
@@ -99,6 +100,8 @@ class BackupsPage(QWidget):
         self.restore.stop_requested.connect(self._backups.stop_answers)
         self.restore.cancelled.connect(self._backups.cancel)
         self.restore.left.connect(self._leave_offer)
+        self.unlock.unlock_requested.connect(self._backups.unlock)
+        self.unlock.left.connect(self._leave_offer)
         self.purge.confirmed.connect(self._backups.purge)
         folder = self._form.control(BACKUP_FOLDER.name)
         if isinstance(folder, FolderField):
@@ -106,19 +109,22 @@ class BackupsPage(QWidget):
         self._state.changed.connect(self._follow)
 
     def _follow(self) -> None:
-        idle, offered = self._state.work is None, self._state.offer is not None
+        idle = self._state.work is None
+        locked, offered = self._state.locked is not None, self._state.offer is not None
         for button in (self.now, self.to_file, self.from_file):
             button.setEnabled(idle)
-        appears = offered and not self.restore.isVisible()
-        self.status.setVisible(not offered)
-        self.list.setVisible(not offered and bool(self._state.listed))
-        self._from_file.setVisible(not offered)
-        if appears and self.isVisible():
+        for part in (self.status, self._from_file):
+            part.setVisible(not offered and not locked)
+        self.list.setVisible(not offered and not locked and bool(self._state.listed))
+        appeared, self._card = self._card, "restore" if offered else "unlock" if locked else ""
+        if self._card and self._card != appeared and self.isVisible():
             self._scroll.verticalScrollBar().setValue(0)
             QTimer.singleShot(0, self, self._focus_offer)
 
     def _focus_offer(self) -> None:
-        if self.restore.isVisible():
+        if self._state.locked is not None:
+            self.unlock.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.restore.isVisible():
             self.restore.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave_offer(self) -> None:
@@ -158,6 +164,8 @@ class BackupsPage(QWidget):
         return dialog
 
     def _lay_out(self) -> None:
+        limit_width(self.status, WIDTH)
+        limit_width(self.checkup, WIDTH)
         self._header.add(self.to_file)
         self._header.add(self.now)
         line = QHBoxLayout(self._from_file)
@@ -171,7 +179,7 @@ class BackupsPage(QWidget):
         stack = QVBoxLayout(first)  # what is hidden in it takes no room
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(_GAP)
-        for part in (self.status, self.restore, self.list, self._from_file):
+        for part in (self.status, self.restore, self.unlock, self.list, self._from_file):
             stack.addWidget(part)
         limit_width(first, WIDTH)
         parts = [first, rules[0], self._form, rules[1], self.purge]

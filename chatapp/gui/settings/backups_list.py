@@ -58,7 +58,8 @@ class BackupList(Surface):
         self.more.setVisible(hidden > 0)
         for row in self.rows:
             row.retranslate()
-            row.restore.setEnabled(self._state.work is None and row.listed.contents is not None)
+            opens = row.listed.contents is not None or row.listed.locked
+            row.restore.setEnabled(self._state.work is None and opens)
 
     def order_tabs(self) -> None:
         """Let the Tab key go through the rows; call it once the list is on its page."""
@@ -149,7 +150,11 @@ class BackupRow(QWidget):
         self._time.updateGeometry()
         self._kind.set(words.kind_words(self.listed), "neutral" if self.listed.checked else "warn")
         size, contents = data_size(self.listed.backup.size), self.listed.contents
-        if contents is None:
+        self._detail.set_token("text3")
+        if self.listed.locked:
+            said = self.tr("Encrypted, its key is not at hand, {size}")
+            self._detail.setText(said.format(size=size))
+        elif contents is None:
             self._detail.setText(self.tr("It cannot be read, {size}").format(size=size))
             self._detail.set_token("danger")
         else:

@@ -43,6 +43,15 @@ class Offer:
     preview: RestorePreview
 
 
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """An encrypted backup that was to be looked into, and whose key is not at hand."""
+
+    path: str
+    failure: Failure | None = None
+    """What was wrong with the recovery key that was given; None: none was."""
+
+
 class BackupsController(Protocol):
     """What the page asks for. Every call returns at once; results arrive in `state`."""
 
@@ -59,6 +68,9 @@ class BackupsController(Protocol):
 
     def preview(self, path: str) -> None:
         """Look what restoring a backup would do."""
+
+    def unlock(self, path: str, recovery_key: str) -> None:
+        """Look into an encrypted backup with its recovery key."""
 
     def restore(self, path: str) -> None:
         """Restore a backup."""
@@ -107,6 +119,8 @@ class BackupsState(QObject):
         self.outcome: Copied | Purged | None = None
         """What came of the last thing, where the list alone does not tell."""
         self.offer: Offer | None = None
+        self.locked: Locked | None = None
+        """A backup whose recovery key is asked for."""
         self.answering = False
         """Whether an answer is being written; then nothing can be restored."""
         self.checks: Sequence[Check] | None = None
@@ -156,9 +170,14 @@ class BackupsState(QObject):
             self.failure = self.failed = None
             self.changed.emit()
 
+    def set_locked(self, locked: Locked) -> None:
+        """The recovery key of a backup is wanted."""
+        self.locked = locked
+        self.changed.emit()
+
     def set_offer(self, offer: Offer | None) -> None:
         """What restoring a backup would do; None: it is not asked any more."""
-        self.offer = offer
+        self.offer, self.locked = offer, None
         self.failure = self.failed = None
         self.changed.emit()
 

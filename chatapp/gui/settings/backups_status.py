@@ -103,7 +103,7 @@ class StatusCard(Surface):
             self._title.setText(none if state.listed is not None else self.tr("Looking…"))
             self._detail.say("")
             return
-        readable = last.contents is not None
+        readable = last.contents is not None or last.locked
         self._icon.set_icon("check" if readable else "warning", "ok" if readable else "warn")
         said = self.tr("Last backup: {time}, verified")
         if not readable:
