@@ -29,12 +29,18 @@ KEY_DELAY_MS = "4"
 class ChatWindow:
     """The app while it runs on `profile`; killed when left, if it still does.
 
-    Parameters: `environment`, variables besides the desktop's.
+    Parameters: `environment`, variables besides the desktop's; `first_keys`, pressed as soon as
+    the window is on the screen.
     """
 
     def __init__(
-        self, desktop: Desktop, profile: Path, environment: Mapping[str, str] | None = None
+        self,
+        desktop: Desktop,
+        profile: Path,
+        environment: Mapping[str, str] | None = None,
+        first_keys: tuple[str, ...] = (),
     ) -> None:
+        self._first_keys = first_keys
         self.desktop = desktop
         self.profile = profile
         self.environment = {**desktop.environment, **(environment or {})}
@@ -48,6 +54,8 @@ class ChatWindow:
         self.tree = Accessibility(self.process.pid, self.environment)
         try:
             self.number = self.desktop.window_of(self.process.pid, "ChatApp")
+            if self._first_keys:
+                self.key(*self._first_keys)
             wait_for("the window's tree", lambda: self.tree.find("frame"))
         except BaseException as error:
             error.add_note(self.looks())

@@ -53,9 +53,12 @@ def open_window(
     with ExitStack() as stack:
 
         def start(
-            profile: Path = profile_folder, environment: Mapping[str, str] | None = None
+            profile: Path = profile_folder,
+            environment: Mapping[str, str] | None = None,
+            first_keys: tuple[str, ...] = (),
         ) -> ChatWindow:
-            window = ChatWindow(desktop, profile, {**NO_KEYRING, **(environment or {})})
+            variables = {**NO_KEYRING, **(environment or {})}
+            window = ChatWindow(desktop, profile, variables, first_keys)
             stack.enter_context(window)
             windows.append(window)
             return window

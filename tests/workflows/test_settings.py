@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.support.accessibility import wait_for
 from tests.support.chat_service import ChatService
-from tests.support.window import FIELDS, ChatWindow
+from tests.support.window import FIELDS, ChatWindow, connected
 from tests.workflows.conftest import OpenWindow
 
 pytestmark = pytest.mark.window
@@ -52,6 +53,15 @@ def test_given_the_settings_when_a_connection_is_added_then_it_is_tested_and_use
     window.ask("Where do herons nest?")
     window.read("You said: Where do herons nest?")
     assert service.prompts[-1].headers["authorization"] == f"Bearer {KEY}"
+
+
+def test_given_a_window_just_painted_when_ctrl_comma_is_pressed_then_the_settings_come(
+    open_window: OpenWindow, profile_folder: Path, service: ChatService
+) -> None:
+    connected(profile_folder, service.base_url)
+    window = open_window(first_keys=("ctrl+comma",))
+    window.press("Connections", "radio button")
+    window.see("Orchard", "radio button")
 
 
 def test_given_two_models_when_another_is_chosen_then_it_is_asked(
