@@ -171,6 +171,10 @@
 <context>
     <name>BackupRow</name>
     <message>
+        <source>Encrypted, its key is not at hand, {size}</source>
+        <translation>已加密，没有它的密钥，{size}</translation>
+    </message>
+    <message>
         <source>It cannot be read, {size}</source>
         <translation>无法读取，{size}</translation>
     </message>
@@ -1264,6 +1268,10 @@
         <translation>撤销</translation>
     </message>
     <message>
+        <source>Privacy settings</source>
+        <translation>隐私设置</translation>
+    </message>
+    <message>
         <source>An answer is being written; nothing can be restored meanwhile.</source>
         <translation>正在生成回答；在此期间无法恢复备份。</translation>
     </message>
@@ -2213,6 +2221,10 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>New folder</source>
         <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>%1 (copy)</source>
+        <translation>%1（副本）</translation>
     </message>
     <message>
         <source>Removed the folder “%1”; its conversations are kept.</source>
@@ -3443,6 +3455,41 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>UnlockCard</name>
+    <message>
+        <source>Restore a backup: {backup}</source>
+        <translation>恢复备份：{backup}</translation>
+    </message>
+    <message>
+        <source>This backup is encrypted, and its key is not at hand. The recovery key opens it: it was shown when encryption was turned on.</source>
+        <translation>此备份已加密，这里没有它的密钥。可以用恢复密钥打开：它在开启加密时显示过。</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>恢复密钥</translation>
+    </message>
+    <message>
+        <source>6 groups of 5 letters and digits</source>
+        <translation>6 组，每组 5 个字母或数字</translation>
+    </message>
+    <message>
+        <source>Open the backup</source>
+        <translation>打开备份</translation>
+    </message>
+    <message>
+        <source>Look what restoring this backup would do (Enter)</source>
+        <translation>查看恢复此备份会带来什么变化（Enter）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave everything as it is</source>
+        <translation>保持一切不变</translation>
+    </message>
+</context>
+<context>
     <name>UnlockPage</name>
     <message>
         <source>Unlock</source>
@@ -3600,6 +3647,10 @@ It is kept here, and not sent to models.</source>
         <translation>逗号分隔值（*.csv）</translation>
     </message>
     <message>
+        <source>tokens not known</source>
+        <translation>词元数未知</translation>
+    </message>
+    <message>
         <source>{month}: {details}</source>
         <translation>{month}：{details}</translation>
     </message>
@@ -3629,6 +3680,10 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>{month} {year}</source>
         <translation>{year}年{month}</translation>
+    </message>
+    <message>
+        <source>Tokens: {count}</source>
+        <translation>词元：{count}</translation>
     </message>
     <message>
         <source>Cost: {cost}</source>
@@ -4438,12 +4493,16 @@ It is kept here, and not sent to models.</source>
         <translation>可以通过 CHATAPP_RECOVERY_KEY 提供它的恢复密钥。</translation>
     </message>
     <message>
-        <source>The picture {name} is damaged</source>
-        <translation>图片 {name} 已损坏</translation>
+        <source>The attachment {name} is damaged</source>
+        <translation>附件 {name} 已损坏</translation>
     </message>
     <message>
-        <source>Its message is kept. Attach the picture again to send it.</source>
-        <translation>它所在的消息已保留。若要发送，请重新添加该图片。</translation>
+        <source>Its message is kept. Attach the file again to send it.</source>
+        <translation>它所在的消息已保留。若要发送，请重新添加该文件。</translation>
+    </message>
+    <message>
+        <source>The attachment {name} is not there any more</source>
+        <translation>附件 {name} 已不存在</translation>
     </message>
     <message>
         <source>The file {path} could not be written</source>
@@ -4528,10 +4587,6 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>There is no file {path}</source>
         <translation>没有文件 {path}</translation>
-    </message>
-    <message>
-        <source>The picture {name} is not there any more</source>
-        <translation>图片 {name} 已不存在</translation>
     </message>
     <message>
         <source>Attach it again to send it.</source>
