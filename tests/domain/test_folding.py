@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chatapp.domain.folding import all_spans, clusters, first_span, fold
 
 LETTERS = (
-    "aAzZéÉñÑøØłŁßẞıİiIſﬁ²…½ 　\n\tαΆάςΣйЙи漢字日本カﾞｶガがかﾊﾟＡａ１가각ㄱㅋㅏㅠﾡ\u1100\u1161\u11a8"
+    "aAzZéÉñÑøØłŁßẞıİiIſﬁ²…½ 　\n\tαΆάςΣйЙи漢字日本カﾞｶガがかﾊﾟ，！Ａａ１가각ㄱㅋㅏㅠﾡ\u1100\u1161\u11a8"
     "\u0301\u0308\u0300\u0345\u3099\u05b0\u200d👩🏽🇩🇪नि\u0e01\u0e33عُ"
 )
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from(LETTERS), st.characters(codec="utf-8")))
@@ -24,6 +24,7 @@ TEXTS = st.text(alphabet=st.one_of(st.sampled_from(LETTERS), st.characters(codec
         ("Café", "cafe\u0301"),
         ("Łódź Đà Nẵng", "lodz da nang"),
         ("ＡＢＣ　１２３", "abc 123"),
+        ("你好，世界！（真的？）：是；", "你好,世界!(真的?):是;"),
         ("ｶﾞｷﾞ", "ガギ"),
         ("ﾡㅏ", "ㄱㅏ"),
         ("ΣΊΣΥΦΟΣ", "σίσυφος"),
