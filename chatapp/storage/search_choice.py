@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
+from typing import cast
 
 import apsw
 
 from chatapp.domain.search import Place, SearchQuery
-from chatapp.storage.rows import Row
 from chatapp.storage.search_filters import Bindings, Filters
 from chatapp.storage.search_named import Named
 from chatapp.storage.search_words import index_expression
@@ -127,5 +127,4 @@ class Choice:
         below = "(m.created, m.number) < (:created, :number)"
         all_conditions = (*self._filters.conditions(), below, *conditions)
         query = _PLACES.format(index=index, conditions=" AND ".join(all_conditions))
-        rows: list[Row] = db.execute(query, bindings).fetchall()
-        return [(created, number) for created, number in rows]
+        return cast("list[Place]", db.execute(query, bindings).fetchall())

@@ -36,6 +36,8 @@ _ENOUGH_TEXTS = 6
 """So many texts are asked for, the longest: they are the rarest."""
 MOST_WORDS = 300
 """So many words that have a fragment inside are asked for; with more, the index is no help."""
+LIKELY = 1
+"""So many words with a fragment are asked for side by side, where all of them are too many."""
 
 
 def words_of(folded: str) -> list[str]:
@@ -114,7 +116,37 @@ def _phrases(choices: Sequence[list[str] | None]) -> str | None:
         return None
     if math.prod(map(len, known)) <= MOST_WORDS:
         return " OR ".join(_quoted(" ".join(words)) for words in product(*known))
-    return " AND ".join(f"({' OR '.join(map(_quoted, words))})" for words in known)
+    return _likely_phrases(known)
+
+
+def _likely_phrases(choices: Sequence[list[str]]) -> str:
+    """The likely words at each place in turn, or an unlikely one and any other, wherever they are.
+
+    Only the first and last place have a choice. A message often has the likely words, but not side
+    by side; to ask for all that could stand side by side takes too long.
+    """
+    first, *middle, last = choices
+    likely_first, rare_first = _by_likelihood(first)
+    likely_last, rare_last = _by_likelihood(last)
+    if len(first) > len(last):  # asking for a word takes a moment, so the many are named once
+        pairs = [(rare_first, last), (likely_first, rare_last)]
+    else:
+        pairs = [(first, rare_last), (rare_first, likely_last)]
+    between = [_quoted(" ".join(words[0] for words in middle))] if middle else []
+    side_by_side = product(likely_first, *middle, likely_last)
+    alternatives = [_quoted(" ".join(words)) for words in side_by_side]
+    alternatives += [" AND ".join([*map(_any_of, pair), *between]) for pair in pairs if all(pair)]
+    return " OR ".join(f"({each})" for each in alternatives)
+
+
+def _by_likelihood(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The likely ones of some words, which are the shortest, and the others."""
+    shortest_first = sorted(words, key=len)
+    return shortest_first[:LIKELY], shortest_first[LIKELY:]
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return f"({' OR '.join(map(_quoted, words))})"
 
 
 def _quoted(words: str) -> str:

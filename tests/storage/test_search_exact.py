@@ -164,3 +164,23 @@ def test_given_a_text_of_each_kind_when_searched_then_the_right_messages_are_fou
     hits = [hit.message for hit in found(db, SearchQuery((needle,)))]
     assert hits == expected(texts, [needle])
     assert {f"{int(hit):x}" for hit in hits} == set(numbers)
+
+
+def test_given_a_phrase_whose_ends_begin_many_words_then_few_messages_without_it_are_looked_at(
+    db: apsw.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_words, "MOST_WORDS", 8)
+    apart = ["sand and beach, or "] * 50
+    near = ["hot sand beach", "hot quicksand by beaches", "hot sand, beachhead", "sand hot beach"]
+    texts = [*apart, *near, "hot and sandy beach", "thousand beaches", "ampersand beachcomber"]
+    fill(db, texts, len(texts))
+
+    for phrase in ("sand beach", "and beach"):
+        expression = search_words.index_expression(db, [phrase]) or ""
+        named = search_named.Named(expression).few(db) or set()
+        hits = [int(hit.message) for hit in found(db, SearchQuery((phrase,)))]
+        assert [str(hit) for hit in hits] == expected(texts, [phrase])
+        assert {2 * hit for hit in hits} <= named
+    expression = search_words.index_expression(db, ["sand beach"]) or ""
+    assert " AND " in expression
+    assert len(search_named.Named(expression).few(db) or ()) < 10
