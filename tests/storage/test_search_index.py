@@ -160,6 +160,7 @@ async def test_given_messages_indexed_while_a_search_is_under_way_then_none_is_m
     monkeypatch.setattr(search_choice, "NEWEST", 1)
     monkeypatch.setattr(search_named, "FEW", 1)
     monkeypatch.setattr(search_choice, "BLOCK", 2)
+    monkeypatch.setattr(search_scan, "FIRST_HITS", 1)
     monkeypatch.setattr(search_scan, "STEP_HITS", 1)
     # Each in a word of its own: the vocabulary at the search's beginning knows only a few.
     messages = [make(f"x{number}sought{number}y") for number in range(40)]
