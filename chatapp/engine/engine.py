@@ -41,6 +41,7 @@ from chatapp.storage.search import Search as StoredSearch
 from chatapp.storage.secrets import Secrets
 from chatapp.storage.settings import Settings
 from chatapp.storage.temporary import Temporary
+from chatapp.storage.title_cache import TitleCache
 
 if TYPE_CHECKING:
     from chatapp.engine.backups import Backups
@@ -95,10 +96,11 @@ class Engine:
         self._closed = False
         self._temporary = Temporary(database)
         self._store = StoredConversations(self._temporary, writer.id)
-        stored_listing = StoredListing(database)
+        titles = TitleCache()
+        stored_listing = StoredListing(database, titles)
         self.conversations = Conversations(self._store, self._temporary, stored_listing, self.feed)
         self.listing = Listing(stored_listing, self._temporary)
-        self.search = Search(StoredSearch(database), self.feed)
+        self.search = Search(StoredSearch(database, titles), self.feed)
         self.embedded = Embedded(EmbeddedModels(database), settings, self.feed)
         self.connections = Connections(
             StoredConnections(database),

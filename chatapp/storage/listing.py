@@ -15,9 +15,9 @@ from chatapp.storage.rows import (
     CONVERSATIONS_ALONE,
     Row,
     conversation_of,
-    text_of,
     to_json,
 )
+from chatapp.storage.title_cache import TitleCache
 
 log = logging.getLogger(__name__)
 
@@ -27,17 +27,19 @@ _SHELVES = {
     Shelf.TRASH: ("deleted_at", "deleted_at IS NOT NULL"),
 }
 """The time that orders a shelf, and what is on it."""
-_NOT_PLAIN = "(title = '' OR title GLOB '*[^ -~]*')"
-"""Titles that SQL cannot fold; a plain one is folded by making its letters small."""
 _LOOK_AGAIN_AFTER = 1_000
-"""Titles between looks whether a filter is still wanted."""
+"""Conversations between looks whether a filter is still wanted."""
 
 
 class Listing:
-    """Reads the list beside what else is going on. Every method raises StorageError."""
+    """Reads the list beside what else is going on. Every method raises StorageError.
 
-    def __init__(self, db: Database) -> None:
+    Parameters: `titles`, those that are kept, if others look through them too.
+    """
+
+    def __init__(self, db: Database, titles: TitleCache | None = None) -> None:
         self._db = db
+        self._titles = titles or TitleCache()
 
     async def head(self, limit: int) -> Outline:
         """The top of the list: all of it where it is not longer, else without its folders.
@@ -58,7 +60,7 @@ class Listing:
         Parameters: `untitled`, what stands for a title that is not there; `wanted`, asked now
         and then, on another thread.
         """
-        return await self._db.read_long(_matches, shelf, words, untitled, wanted)
+        return await self._db.read_long(_matches, self._titles, shelf, words, untitled, wanted)
 
     async def conversations(self, ids: Sequence[str], *, deleted: bool) -> list[Conversation]:
         """Some conversations, in that order; those that are gone are left out.
@@ -150,30 +152,28 @@ _FOLDER_IDS = "SELECT number, id FROM folder"
 
 def _matches(
     db: apsw.Connection,
+    titles: TitleCache,
     shelf: Shelf,
     words: Sequence[str],
     untitled: str,
     wanted: Callable[[], bool],
 ) -> Outline | None:
+    if not wanted():
+        return None
+    titles.read(db)
+    numbers = titles.with_all(words)
+    if fits(untitled, words):
+        numbers += titles.untitled
     time, there = _SHELVES[shelf]
-    plain, bindings = _plain_fit(words)
-    query = f"""SELECT id, {time}, CASE WHEN {_NOT_PLAIN} THEN CAST(title AS BLOB) END
-        FROM conversation WHERE {there} AND ({_NOT_PLAIN} OR {plain}) ORDER BY {time} DESC, id"""
+    query = f"""SELECT id, {time} FROM conversation
+        WHERE {there} AND number IN (SELECT value FROM json_each(?)) ORDER BY {time} DESC, id"""
     found = Entries()
-    for number, (identity, moment, title) in enumerate(db.execute(query, bindings)):
-        if number % _LOOK_AGAIN_AFTER == 0 and not wanted():
+    for count, (identity, moment) in enumerate(db.execute(query, (to_json(numbers),))):
+        if count % _LOOK_AGAIN_AFTER == 0 and not wanted():
             return None
-        if title is None or fits(text_of(title) or untitled, words):
-            found.ids.append(identity)
-            found.times.append(moment)
+        found.ids.append(identity)
+        found.times.append(moment)
     return Outline(loose=found)
-
-
-def _plain_fit(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """What says in SQL that a plain title has folded words."""
-    if not all(word.isascii() for word in words):
-        return "0", ()
-    return " AND ".join("instr(lower(title), ?)" for _word in words) or "1", tuple(words)
 
 
 def _empty_one(db: apsw.Connection) -> Conversation | None:

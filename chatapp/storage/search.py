@@ -15,18 +15,22 @@ from chatapp.storage.folders import Folders
 from chatapp.storage.search_filters import folder_named
 from chatapp.storage.search_index import index_batch, make_anew
 from chatapp.storage.search_scan import Scan
-from chatapp.storage.search_titles import TitleCache, TitleSearch
+from chatapp.storage.search_titles import TitleSearch
+from chatapp.storage.title_cache import TitleCache
 
 log = logging.getLogger(__name__)
 
 
 class Search:
-    """The search over a profile's messages, and its index."""
+    """The search over a profile's messages, and its index.
 
-    def __init__(self, db: Database) -> None:
+    Parameters: `titles`, those that are kept, if others look through them too.
+    """
+
+    def __init__(self, db: Database, titles: TitleCache | None = None) -> None:
         self._db = db
         self._damaged = self._made_anew = False
-        self._titles = TitleCache()
+        self._titles = titles or TitleCache()
 
     async def find(
         self, query: SearchQuery, after: Place | None = None, *, measured: bool = False

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from array import array
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import apsw
 
@@ -13,8 +11,8 @@ from chatapp.domain.folding import all_spans, fold, merged
 from chatapp.domain.search import SearchQuery, TitleHit
 from chatapp.storage.rows import Row, text_of, time_of
 from chatapp.storage.search_filters import conversations_in, moment
+from chatapp.storage.title_cache import TitleCache, one_line
 
-_ALL = "SELECT number, CAST(title AS BLOB) FROM conversation WHERE deleted_at IS NULL"
 _NEWEST = """
 SELECT c.updated, c.number FROM conversation c WHERE {conditions}
 ORDER BY c.updated DESC, c.number DESC LIMIT :limit
@@ -28,57 +26,6 @@ ORDER BY c.updated DESC, c.number DESC
 """
 
 Titles = tuple[list[TitleHit], int]
-
-
-class TitleCache:
-    """All titles, folded, in one text with a line for each: a letter more is looked up in no time.
-
-    `stale` is set by whoever changed a conversation; then they are read again.
-    """
-
-    def __init__(self) -> None:
-        self.stale = True
-        self._text = ""
-        self._starts = array("q")
-        """Where each line begins."""
-        self._numbers = array("q")
-
-    def read(self, db: apsw.Connection) -> None:
-        """Read the titles again, if one may be another."""
-        if not self.stale:
-            return
-        self.stale = False  # before reading: what changes meanwhile is told afterwards
-        lines: list[str] = []
-        self._numbers, self._starts = array("q"), array("q")
-        end = 0
-        for number, title in db.execute(_ALL):
-            line = fold(_one_line(text_of(title)))
-            lines.append(line)
-            self._numbers.append(number)
-            self._starts.append(end)
-            end += len(line) + 1
-        self._text = "\n".join(lines)
-
-    def with_all(self, needles: Sequence[str], excluded: Sequence[str]) -> list[int]:
-        """The numbers of the conversations whose folded titles have these texts."""
-        first, *others = sorted(needles, key=len, reverse=True) if needles else [""]
-        lines = self._lines_with(first)
-        return [
-            self._numbers[place]
-            for place, line in lines
-            if all(each in line for each in others) and not any(each in line for each in excluded)
-        ]
-
-    def _lines_with(self, needle: str) -> Iterator[tuple[int, str]]:
-        starts, text = self._starts, self._text
-        position = text.find(needle)
-        while position >= 0 and starts:
-            place = bisect_right(starts, position) - 1
-            end = starts[place + 1] - 1 if place + 1 < len(starts) else len(text)
-            yield place, text[starts[place] : end]
-            if end >= len(text):
-                return
-            position = text.find(needle, end + 1)
 
 
 class TitleSearch:
@@ -140,13 +87,9 @@ class TitleSearch:
             yield "c.updated < :before"
 
 
-def _one_line(title: str) -> str:
-    return " ".join(title.split())
-
-
 def _hit(row: Row, needles: list[str]) -> TitleHit:
     _number, identity, title, updated, archived, folder = row
-    shown = _one_line(text_of(title))
+    shown = one_line(text_of(title))
     ranges = tuple(merged(all_spans(shown, needles)))
     name = None if folder is None else text_of(folder)
     return TitleHit(str(identity), shown, ranges, time_of(updated), name, bool(archived))

@@ -16,6 +16,7 @@ from chatapp.storage.database import Database
 from chatapp.storage.folders import Folders
 from chatapp.storage.listing import Listing
 from chatapp.storage.placing import Placing
+from chatapp.storage.title_cache import TitleCache
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -93,6 +94,27 @@ async def test_given_words_when_titles_are_looked_at_then_exactly_the_folded_one
     ]
     assert found is not None
     assert found.loose.ids == wanted
+
+
+async def test_given_titles_that_are_kept_when_looked_at_then_each_shelf_has_its_own_as_they_are(
+    db: Database,
+) -> None:
+    titles = TitleCache()
+    listing = Listing(db, titles)
+    for number, name in enumerate(("listed", "archived", "deleted")):
+        await add(db, name, number, "One")
+
+    async def shelves() -> list[list[str]]:
+        found = [await listing.matches(shelf, ("one",), "", lambda: True) for shelf in Shelf]
+        return [each.loose.ids for each in found if each is not None]
+
+    assert await shelves() == [["listed", "archived", "deleted"], [], []]
+    await Placing(db).archive(["archived"], True)
+    await Placing(db).delete(["deleted"])
+    assert await shelves() == [["listed"], ["archived"], ["deleted"]]
+    await Conversations(db, "writer").change("listed", title="Two")
+    titles.stale = True
+    assert await shelves() == [[], ["archived"], ["deleted"]]
 
 
 async def test_given_a_filter_that_is_wanted_no_more_then_nothing_is_given(db: Database) -> None:

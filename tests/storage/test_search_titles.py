@@ -91,6 +91,17 @@ async def test_given_a_conversation_in_the_trash_then_its_title_is_not_found(
     assert await titles(search, "tea") == []
 
 
+async def test_given_a_title_in_the_trash_when_brought_back_then_it_is_found_without_being_told(
+    store: Conversations, search: Search
+) -> None:
+    (gone,) = await titled(store, "Tea")
+    await store.delete(gone.id)
+    assert await titles(search, "tea") == []
+    await store.restore(gone.id)
+    hits, _count = await search.titles(parse_query("tea"), 10)
+    assert [hit.title for hit in hits] == ["Tea"]
+
+
 @pytest.mark.parametrize("few", [0, 20_000])
 async def test_given_folders_when_searched_in_one_then_only_its_conversations_are_looked_at(
     db: Database,

@@ -15,7 +15,8 @@ from chatapp.domain.search import SearchQuery
 from chatapp.domain.typed_search import parse_query
 from chatapp.storage.connecting import connect
 from chatapp.storage.search_scan import Scan
-from chatapp.storage.search_titles import TitleCache, TitleSearch
+from chatapp.storage.search_titles import TitleSearch
+from chatapp.storage.title_cache import TitleCache
 from tools.bench.corpus import character, word
 from tools.bench.hand import Hand, Paints
 from tools.bench.machine import clock, median
