@@ -11,10 +11,11 @@ import pytest
 
 from chatapp.domain.changes import StoreChanged
 from chatapp.domain.errors import StorageError
+from chatapp.domain.listing import Shelf
 from chatapp.domain.messages import Conversation, Message, Role, Status, TextPart, new_id, now
 from chatapp.domain.search import SearchQuery
 from chatapp.domain.typed_search import parse_query
-from chatapp.engine import search
+from chatapp.engine import organising, search
 from chatapp.engine.engine import Engine
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
@@ -223,6 +224,38 @@ async def test_given_titles_that_were_read_when_conversations_change_then_they_a
     assert await titles(engine, "coffee") == []
     await engine.conversations.restore(home.id)
     assert await titles(engine, "coffee") == ["Green coffee"]
+
+
+async def test_given_titles_that_were_read_when_one_changes_then_the_lists_filter_finds_it_as_now(
+    open_engine: Open,
+) -> None:
+    engine = (await open_engine()).engine
+    home = await engine.conversations.new()
+
+    async def listed(text: str, shelf: Shelf = Shelf.LISTED) -> bool:
+        outline = await engine.listing.outline(shelf, text, "Untitled")
+        return outline is not None and home.id in outline.loose.ids
+
+    assert await listed("untitl")
+    await engine.conversations.rename(home.id, "Green tea")
+    assert await listed("tea gre")
+    assert not await listed("untitl")
+    await engine.conversations.delete(home.id)
+    assert not await listed("tea")
+    assert await listed("tea", Shelf.TRASH)
+
+
+async def test_given_very_many_brought_back_at_once_when_searched_then_their_titles_are_found(
+    open_engine: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(organising, "MOST_TOLD", 0)
+    engine = (await open_engine()).engine
+    home = await engine.conversations.new()
+    await engine.conversations.rename(home.id, "Green tea")
+    await engine.organising.delete([home.id])
+    assert await titles(engine, "tea") == []
+    await engine.organising.restore([home.id])
+    assert await titles(engine, "tea") == ["Green tea"]
 
 
 async def test_given_titles_and_another_process_that_wrote_then_they_are_read_again(
