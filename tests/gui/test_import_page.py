@@ -62,6 +62,8 @@ async def test_given_a_file_when_read_then_it_says_what_is_in_it_and_nothing_is_
     assert "ChatGPT" in said
     assert "3 conversations · 5 messages · 14 Nov 2023" in said
     assert "1 new · 1 grown · 1 already here" in said
+    await settle()
+    assert shown.choose._scroll.verticalScrollBar().maximum() == 0, "its card is cut"
     await press(shown, "1 cannot be read")
     assert "Odd: Its messages are missing" in words(shown)
     assert len(await bench.engine.conversations.all()) == before

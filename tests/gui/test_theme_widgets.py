@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from chatapp.gui.theme import theme
+from chatapp.gui.theme import Role, theme
 from chatapp.gui.widgets import (
     Button,
     ChoiceCard,
@@ -243,6 +243,49 @@ def test_given_thin_scroll_bars_when_the_handle_is_dragged_then_the_area_scrolls
     assert dragged > 0
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(6, bar.height() - 4))
     assert bar.value() > dragged
+
+
+@pytest.mark.parametrize("text", ["12 new", "w", "Draw", "12 conversations", "1 new · 2 grown"])
+def test_given_a_short_text_that_may_wrap_then_it_asks_for_one_line(
+    qapp: QApplication, text: str
+) -> None:
+    theme().apply(qapp, "light", 100)
+    roles: tuple[Role, ...] = ("meta", "ui")
+    for role in roles:
+        label = Label(text, role, wrap=True)
+        assert label.sizeHint().height() == theme().line_height(role)
+
+
+def test_given_a_button_with_the_focus_when_enter_is_pressed_and_held_then_it_is_clicked_once(
+    page: QWidget, qtbot: QtBot
+) -> None:
+    clicks: list[bool] = []
+    button = Button("Keep")
+    put(page, qtbot, button)
+    button.clicked.connect(lambda: clicks.append(True))
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress,
+        Qt.Key.Key_Return,
+        Qt.KeyboardModifier.NoModifier,
+        "",
+        True,
+    )
+    QApplication.sendEvent(button, held)
+    assert clicks == [True]
+
+
+def test_given_a_menu_that_was_never_shown_then_it_knows_the_size_it_is_shown_with(
+    qapp: QApplication,
+) -> None:
+    theme().apply(qapp, "light", 100)
+    menu = Menu()
+    menu.addAction("Keyboard shortcuts\tCtrl+/")
+    asked = menu.sizeHint()
+    menu.aboutToShow.emit()
+    assert menu.sizeHint() == asked
+    assert menu.styleSheet()
 
 
 def test_given_a_menu_with_groups_then_their_names_are_in_it(qapp: QApplication) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from chatapp.gui.icons import paint_icon
@@ -48,7 +48,18 @@ def tip(text: str, shortcut: str = "") -> str:
     return f"{text} ({key_text(shortcut)})"
 
 
-class Button(KeyboardFocus, QPushButton):
+class _Pressable(KeyboardFocus, QPushButton):
+    """Enter presses it as Space does, in a window as in a dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it by Enter; a key that is held presses once."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
+class Button(_Pressable):
     """A push button, 32 px high, or 28 if `small`.
 
     Parameters: `kind`, its weight on the page; `icon`, a name of `icons.py`; `key_cap`, a key
@@ -193,7 +204,7 @@ class MenuButton(Button):
         self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
 
 
-class IconButton(KeyboardFocus, QPushButton):
+class IconButton(_Pressable):
     """A button of 28 px with an icon and no words; its name is read out and shown as a tip.
 
     Parameters: `icon`, a name of `icons.py`; `name`, what it does; `shortcut`, portable form.

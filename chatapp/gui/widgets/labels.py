@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _MEASURE = 520
 _NARROWEST = 40
+_BEYOND = 2
+"""Pixels besides the advance of a text: its last letter may reach over, and then a line breaks."""
 
 
 class Label(QLabel):
@@ -59,7 +61,7 @@ class Label(QLabel):
         """The whole text on one line; for wrapped text a good measure."""
         margins = self.contentsMargins()
         beside, above = margins.left() + margins.right(), margins.top() + margins.bottom()
-        width = self.fontMetrics().horizontalAdvance(self.text()) + 1 + beside
+        width = self.fontMetrics().horizontalAdvance(self.text()) + _BEYOND + beside
         if self.wordWrap():
             width = min(width, theme().scaled(_MEASURE))
             return QSize(width, self.heightForWidth(width))

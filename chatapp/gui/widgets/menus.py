@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
@@ -30,6 +30,11 @@ class Menu(QMenu):
         action.setEnabled(False)
         self.addAction(action)
         return action
+
+    def sizeHint(self) -> QSize:
+        """The size it is shown with; whoever places it asks before it is shown."""
+        self._dress()
+        return super().sizeHint()
 
     def clear(self) -> None:
         """Take everything out, the menus within it too; Qt would keep those."""
