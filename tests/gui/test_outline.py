@@ -102,6 +102,22 @@ def test_given_the_keyboard_when_arrows_and_enter_are_pressed_then_they_lead_alo
     assert closed == [True]
 
 
+def test_given_the_focus_before_the_lines_when_they_come_then_the_keys_begin_at_what_is_in_view(
+    panel: OutlinePanel,
+) -> None:
+    chosen: list[str] = []
+    panel.lines.chosen.connect(chosen.append)
+    panel.activateWindow()
+    panel.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    show(panel, outline([-1, 0, 1, 2], leaf=3), "m2")
+    panel.lines.keep_here()
+
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(panel.lines, key)
+
+    assert chosen == ["m2", "m3"]
+
+
 def test_given_many_siblings_when_their_line_is_clicked_then_they_are_shown_and_stay_so(
     panel: OutlinePanel,
 ) -> None:

@@ -62,10 +62,11 @@ class OutlineView(QListView):
             self.viewport().update()
 
     def keep_here(self) -> None:
-        """Bring the mark into view, or the shown leaf where there is none."""
-        row = self._here if self._here >= 0 else self.lines.leaf_row
-        if row >= 0:
-            self.scrollTo(self.lines.index(row))
+        """Bring the mark into view, or the shown leaf where there is none; the keys begin there."""
+        if self.lines.rowCount():
+            index = self.lines.index(self._first_row)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
 
     # Where lines lie
 
@@ -134,7 +135,8 @@ class OutlineView(QListView):
         }
         if not rows:
             return QModelIndex()
-        target = 0 if row < 0 else row + steps.get(action, 0)
+        # Qt asks too when the focus comes and nothing is current yet.
+        target = self._first_row if row < 0 else row + steps.get(action, 0)
         return self.lines.index(min(max(target, 0), rows - 1))
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
@@ -196,8 +198,7 @@ class OutlineView(QListView):
         self._by_keyboard = event.reason() in _KEYBOARD
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.lines.rowCount():
-            row = self._here if self._here >= 0 else max(0, self.lines.leaf_row)
-            self.setCurrentIndex(self.lines.index(row))
+            self.setCurrentIndex(self.lines.index(self._first_row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes there, Esc closes."""
@@ -224,6 +225,11 @@ class OutlineView(QListView):
         """No line is under the pointer any more."""
         super().leaveEvent(event)
         self.viewport().update()
+
+    @property
+    def _first_row(self) -> int:
+        """Where the cursor keys begin: what is in view in the transcript, or the shown leaf."""
+        return self._here if self._here >= 0 else max(0, self.lines.leaf_row)
 
     def _go(self, index: _Index) -> None:
         row = index.row()
