@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
 from chatapp.domain.messages import Message
@@ -70,6 +70,26 @@ async def test_given_an_answer_when_deleted_then_what_follows_stays_and_undo_bri
     assert bench.notice == "Deleted the message."
     await press(bench.window, "Undo")
     await bench.says("First", "Yes", "Second", "Yes")
+
+
+async def test_given_the_focus_on_a_control_of_a_message_when_that_goes_then_the_transcript_has_it(
+    bench: GuiBench,
+) -> None:
+    await asked(bench, "First", "Second")
+
+    def buttons() -> list[QPushButton]:
+        found = view(bench).findChildren(QPushButton, "more")
+        return [each for each in found if each.isVisible()]
+
+    await until("both answers' buttons", lambda: len(buttons()) == 2)
+    last = max(buttons(), key=lambda each: each.mapToGlobal(QPoint(0, 0)).y())
+    last.setFocus()
+    assert last.hasFocus()
+
+    view(bench).intents.delete_requested.emit(id_of(bench, 3), False)
+
+    await bench.says("First", "Yes", "Second")
+    await until("the focus", view(bench).hasFocus)
 
 
 async def test_given_a_prompt_when_deleted_with_what_follows_then_undo_brings_all_back(

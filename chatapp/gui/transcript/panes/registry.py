@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.panes.answer import (
@@ -111,7 +111,10 @@ class PanePool:
         return False
 
     def give_back(self, pane: Pane) -> None:
-        """These are not needed for now."""
+        """These are not needed for now. The view takes their focus: Qt would choose any control."""
+        focus, view = QApplication.focusWidget(), self._parent.parentWidget()
+        if focus is not None and view is not None and pane.isAncestorOf(focus):
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
         pane.hide()
         pane.set_revealed(False)
         spare = self._spare[type(pane)]
