@@ -97,6 +97,7 @@ class Sidebar(QWidget):
 
         header = ShelfHeader(self.intents)
         header.closed.connect(self.show_conversations)
+        header.answered.connect(self.focus_list)
         self._column.insertWidget(1, header)
         _put_behind(self._more, header.stops)  # made late, they would come last
         return header
@@ -178,7 +179,10 @@ class Sidebar(QWidget):
         self.search.selectAll()
 
     def focus_list(self) -> None:
-        """Go to the list."""
+        """Go to the list, to the conversation that is shown where it is in it."""
+        row = self.model.row_of(self.view.current)
+        if row >= 0 and not self.view.hasFocus():
+            self.view.setCurrentIndex(self.model.index(row))
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def rename_current(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.listing import Shelf
@@ -14,9 +15,13 @@ from chatapp.gui.widgets import Button, IconButton, Label
 
 
 class ShelfHeader(QWidget):
-    """Asks in its place before anything is removed for good. Signal: `closed`, back to the list."""
+    """Asks in its place before anything is removed for good.
+
+    Signals: `closed`, back to the conversations; `answered`, the question is gone.
+    """
 
     closed = Signal()
+    answered = Signal()
 
     def __init__(self, intents: ListIntents, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,9 +130,17 @@ class ShelfHeader(QWidget):
     def _ask_empty(self) -> None:
         self.ask()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes the question back."""
+        if event.key() == Qt.Key.Key_Escape and not self._question.isHidden():
+            self._keep()
+        else:
+            super().keyPressEvent(event)
+
     def _keep(self) -> None:
+        self.answered.emit()
         self._question.hide()
 
     def _confirm(self) -> None:
-        self._question.hide()
+        self._keep()
         self._intents.removal_confirmed.emit(self._doomed)

@@ -146,10 +146,10 @@ class ConversationView(LaidList):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the cursor when the focus came by keyboard."""
         self._by_keyboard = event.reason() in _KEYBOARD
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._list.rowCount():
+        if not self.currentIndex().isValid() and self._list.rowCount():  # Qt would take the first
             row = max(0, self._list.row_of(self._current))
             self.setCurrentIndex(self._list.index(row))
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, F2 renames, Delete deletes, Shift and Ctrl choose; folders open and close."""
