@@ -199,6 +199,7 @@ class ChatController(QObject):
         if self.conversation is None:
             return
         conversation = self.conversation.id
+        self._page.bar.leave()  # it would cover the prompt of a short conversation
         if self._page.composer.text == text:
             self._page.composer.set_text("")
         if self._leaving:

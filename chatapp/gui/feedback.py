@@ -90,7 +90,7 @@ class MessageBar(FloatingCard):
         self._more.hide()
         self._row.insertWidget(_BESIDE, self._button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.come()
-        self._announce(text)
+        self.announce(text)
         if stay:
             self._timer.stop()
         else:
@@ -104,6 +104,18 @@ class MessageBar(FloatingCard):
         self._more.show()
         self._below.insertWidget(0, self._button)  # side by side they would narrow the text
         self.place()
+
+    def announce(self, text: str) -> None:
+        """Let a screen reader say it when it has said what it is saying; nothing is shown."""
+        event = QAccessibleAnnouncementEvent(self, text)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+        QAccessible.updateAccessibility(event)
+
+    def leave(self) -> None:
+        """Give way to what the user does next; what needs an answer stays."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.hide()
 
     def set_pane(self, pane: QWidget) -> None:
         """Float over another pane; what needs no answer stays where it was said."""
@@ -149,12 +161,6 @@ class MessageBar(FloatingCard):
     def _set_text(self, text: str) -> None:
         self._text.setText(text)
         self._text.setAccessibleName(text)
-
-    def _announce(self, text: str) -> None:
-        """Let a screen reader say it when it has said what it is saying."""
-        event = QAccessibleAnnouncementEvent(self, text)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
 
     def _leave(self) -> None:
         if (

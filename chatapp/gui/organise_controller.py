@@ -104,7 +104,11 @@ class OrganiseController(QObject):
         many = self.tr("Pinned %1 conversations.")
         if not pinned:
             many = self.tr("Unpinned %1 conversations.")
-        self._spawn(self._placed(self._engine.organising.pin(ids, pinned), one, many))
+        pinning = self._engine.organising.pin(ids, pinned)
+        if len(ids) == 1:
+            self._spawn(self._pinned_one(pinning, one))
+        else:
+            self._spawn(self._placed(pinning, one, many))
 
     def _archive(self, ids: list[str], archived: bool) -> None:
         one, many = self.tr("Archived “%1”."), self.tr("Archived %1 conversations.")
@@ -136,6 +140,14 @@ class OrganiseController(QObject):
         self._sidebar.view.choice.end()
         undo = partial(self._engine.organising.put_back, before)
         await self._offer_undo([each.id for each in before], one, many, undo)
+
+    async def _pinned_one(self, pinning: Coroutine[Any, Any, list[Placement]], words: str) -> None:
+        """The list shows it, and the same command takes it back: nothing covers the transcript."""
+        before = await pinning
+        self._sidebar.view.choice.end()
+        found = await self._engine.listing.conversations([each.id for each in before])
+        for conversation in found:
+            self._bar.announce(words.replace("%1", conversation_title(conversation)))
 
     async def _make_folder(self, conversations: list[str]) -> None:
         organising = self._engine.organising

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
-from chatapp.domain.changes import MessagesAdded
+from chatapp.domain.changes import Level, MessagesAdded
 from chatapp.domain.messages import Message, Role, Status, TextPart, new_id, now
 from chatapp.domain.models import EMBEDDED_ID
 from chatapp.gui import branch_loader
@@ -71,6 +71,21 @@ async def test_given_a_prompt_when_sent_then_it_is_shown_with_its_answer_and_the
     assert bench.window.chat.composer.text == ""
     assert bench.titles == ["Is it so?"]
     assert bench.window.chat.composer.place.startswith("Goes to Orchard")
+
+
+async def test_given_a_notice_when_a_prompt_is_sent_then_it_covers_the_prompt_no_longer(
+    bench: GuiBench,
+) -> None:
+    bar = bench.window.chat.bar
+    bar.show_text("Restored “First”.")
+    await bench.ask("Second")
+    assert bench.notice == ""
+    await bench.idle()
+
+    bar.show_text("The disk is full.", level=Level.ERROR, stay=True)
+    await bench.ask("Third")
+    await bench.idle()
+    assert bench.notice == "The disk is full."
 
 
 async def test_given_a_prompt_the_engine_refuses_when_sent_then_it_is_given_back(

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from chatapp.domain.listing import Shelf
@@ -55,14 +57,19 @@ def ids(bench: GuiBench, *titles: str) -> list[str]:
     return [each for each in found if each is not None]
 
 
-async def test_given_the_shown_conversation_when_pinned_then_it_stands_on_top_until_undone(
+async def test_given_a_conversation_when_pinned_then_it_stands_on_top_and_nothing_covers_the_chat(
     bench: GuiBench,
 ) -> None:
     (second,) = ids(bench, "Second")
     bench.window.sidebar.intents.pin_requested.emit([second], True)
     await listed(bench, "Second", "Third", "First")
     assert bench.window.sidebar.model.group_name(0) == "Pinned"
-    await said(bench, "Pinned “Second”.")
+    bench.window.sidebar.intents.pin_requested.emit([second], False)
+    await listed(bench, *TITLES)
+    assert bench.notice == ""
+
+    bench.window.sidebar.intents.pin_requested.emit(ids(bench, "First", "Second"), True)
+    await said(bench, "Pinned 2 conversations.")
     await press(bench.window, "Undo")
     await listed(bench, *TITLES)
 
@@ -71,6 +78,21 @@ async def test_given_the_shown_conversation_when_pinned_then_it_stands_on_top_un
     await until("it is known", lambda: bench.shown.pinned)
     bench.do("pin")
     await until("its end", lambda: not bench.window.sidebar.model.is_pinned(0))
+
+
+async def test_given_another_conversation_when_going_to_the_list_then_the_keys_begin_at_it(
+    bench: GuiBench,
+) -> None:
+    sidebar = bench.window.sidebar
+    sidebar.focus_list()
+    assert sidebar.view.currentIndex().row() == 0
+    bench.window.chat.composer.focus_text()
+    bench.do("next")
+    await until("the next one", lambda: sidebar.view.current == ids(bench, "Second")[0])
+
+    sidebar.focus_list()
+
+    assert sidebar.view.currentIndex().row() == bench.titles.index("Second")
 
 
 async def test_given_two_when_moved_to_a_folder_then_one_undo_takes_them_out(
@@ -182,6 +204,17 @@ async def test_given_the_trash_when_used_then_it_restores_and_removes_for_good(
     await said(bench, "Restored “First”.")
     await press(bench.window, "Undo")
     await until("both", lambda: sorted(bench.titles) == ["First", "Second"])
+
+    sidebar.shelf_header.empty.click()
+    assert sidebar.shelf_header.keep.hasFocus()
+    QTest.keyClick(sidebar.shelf_header.keep, Qt.Key.Key_Escape)
+    assert not sidebar.shelf_header.keep.isVisible()
+    assert sidebar.view.hasFocus()
+    assert sidebar.shelf_header.isVisible()
+
+    sidebar.shelf_header.empty.click()
+    QTest.keyClick(sidebar.shelf_header.keep, Qt.Key.Key_Return)
+    assert not sidebar.shelf_header.keep.isVisible()
 
     sidebar.shelf_header.empty.click()
     await press(bench.window, "Remove for good")
