@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QProgressBar
 from pytestqt.qtbot import QtBot
 
@@ -163,6 +164,19 @@ def test_given_an_offer_when_cancelled_then_the_list_is_back_and_nothing_was_ask
     before = list(page.asked.calls)
     page.click("restoreCancelled")
     assert page.page.list.isVisible()
+    assert page.asked.calls == before
+
+
+def test_given_a_question_when_esc_is_pressed_then_it_is_taken_back(page: Page) -> None:
+    page.shows(listed())
+    page.offers()
+    before = list(page.asked.calls)
+    QTest.keyClick(page.page.restore.cancel, Qt.Key.Key_Escape)
+    assert page.page.list.isVisible()
+
+    page.click("purge")
+    QTest.keyClick(page.page.purge.keep, Qt.Key.Key_Escape)
+    assert page.has("purge")
     assert page.asked.calls == before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.settings.backups_state import BackupsState
@@ -84,6 +85,13 @@ class PurgeRow(QWidget):
         self.keep.setHidden(not self._asking)
         self.ask.setEnabled(self._state.work is None)
         self.remove.setEnabled(self._state.work is None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes the question back."""
+        if event.key() == Qt.Key.Key_Escape and self._asking:
+            self._keep()
+        else:
+            super().keyPressEvent(event)
 
     def _ask(self) -> None:
         self._asking = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.formats import count
@@ -74,6 +75,13 @@ class RestoreCard(Surface):
         self._say(offer)
         self._say_trouble(working=working)
         self._show_progress()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves everything as it is; a restore under way goes on."""
+        if event.key() == Qt.Key.Key_Escape and self._state.work is not Work.RESTORING:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -47,7 +47,8 @@ class Form(QWidget):
         self._restyle()
         if top:
             beside = QVBoxLayout()
-            beside.setContentsMargins(0, _LABEL_TOP, 0, 0)
+            above = 0 if isinstance(control, Label) else _LABEL_TOP  # words stand in one line
+            beside.setContentsMargins(0, above, 0, 0)
             beside.addWidget(label)
             line.addLayout(beside)
             line.setAlignment(beside, Qt.AlignmentFlag.AlignTop)
