@@ -410,6 +410,24 @@ async def test_given_ctrl_f_anywhere_then_the_bar_opens_and_escape_gives_the_foc
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_given_the_find_bar_when_the_outline_comes_beside_it_then_it_is_not_covered(
+    bench: GuiBench,
+) -> None:
+    bench.do("find")
+    bar = bar_of(bench)
+    bench.do("outline")
+    outline = bench.window.findChild(QWidget, "outline")
+    assert outline is not None
+    await until("the outline", outline.isVisible)
+    await until("room", lambda: bar.geometry().right() < outline.geometry().left())
+    assert bench.window.chat.rect().contains(outline.geometry())
+
+    bench.do("outline")
+
+    await until("the end", lambda: bar.geometry().right() > bench.window.chat.width() - 40)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
 async def test_given_a_selection_when_ctrl_f_is_pressed_then_it_is_searched_for(
     bench: GuiBench,
 ) -> None:

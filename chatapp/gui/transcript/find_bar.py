@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -52,7 +52,7 @@ class FindBar(QWidget):
         self._close.setObjectName("find_close")
         self._lay_out()
         self._connect()
-        pane.installEventFilter(self)
+        view.installEventFilter(self)
         self.field.installEventFilter(self)
         self.retranslate()
         self.hide()
@@ -127,8 +127,8 @@ class FindBar(QWidget):
         super().changeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the end of the pane; switch by keys."""
-        if event.type() == QEvent.Type.Resize and watched is self._pane:
+        """Stay at the end of the transcript, also beside a panel; switch by keys."""
+        if event.type() == QEvent.Type.Resize and watched is self._view:
             self._place()
         if watched is self.field and isinstance(event, QKeyEvent):
             return event.type() == QEvent.Type.KeyPress and self._switch(event)
@@ -226,7 +226,8 @@ class FindBar(QWidget):
 
     def _place(self) -> None:
         self._count.setFixedWidth(theme().scaled(_COUNT_ROOM))
-        width = min(theme().scaled(_WIDTH), self._pane.width() - 2 * _MARGIN)
+        width = min(theme().scaled(_WIDTH), self._view.width() - 2 * _MARGIN)
         height = self.sizeHint().height()
-        left = self._pane.width() - width - _MARGIN
+        end = self._view.mapTo(self._pane, QPoint(self._view.width(), 0)).x()
+        left = end - width - _MARGIN
         self.setGeometry(left, self._top + _BELOW, width, height)
