@@ -300,7 +300,7 @@
     </message>
     <message>
         <source>Make a backup where you choose</source>
-        <translation>在您选择的位置创建备份</translation>
+        <translation>在你选择的位置创建备份</translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -445,7 +445,7 @@
     </message>
     <message>
         <source>Something needs you</source>
-        <translation>有需要您处理的问题</translation>
+        <translation>有需要你处理的问题</translation>
     </message>
 </context>
 <context>
@@ -1792,7 +1792,7 @@ It is kept here, and not sent to models.</source>
     </message>
     <message>
         <source>“%1” is not there any more. What you were writing is kept here.</source>
-        <translation>“%1”已不存在。您正在写的内容保留在这里。</translation>
+        <translation>“%1”已不存在。你正在写的内容保留在这里。</translation>
     </message>
     <message>
         <source>Deleted “%1”.</source>
@@ -2654,7 +2654,7 @@ It is kept here, and not sent to models.</source>
     </message>
     <message>
         <source>More</source>
-        <translation>增加</translation>
+        <translation>更多</translation>
     </message>
 </context>
 <context>
@@ -2669,7 +2669,7 @@ It is kept here, and not sent to models.</source>
     </message>
     <message>
         <source>What you delete lives on in older backups until these are removed, at most some weeks later.</source>
-        <translation>您删除的内容会继续留在较早的备份中，直到这些备份被移除，最多几周之后。</translation>
+        <translation>你删除的内容会继续留在较早的备份中，直到这些备份被移除，最多几周之后。</translation>
     </message>
     <message>
         <source>Remove deleted text from backups…</source>
@@ -4346,7 +4346,7 @@ It is kept here, and not sent to models.</source>
     </message>
     <message>
         <source>Your conversations are as they were.</source>
-        <translation>您的对话保持原样。</translation>
+        <translation>你的对话保持原样。</translation>
     </message>
     <message>
         <source>{path} is not a backup of conversations</source>
@@ -4510,7 +4510,7 @@ It is kept here, and not sent to models.</source>
     </message>
     <message>
         <source>{reason}. What you see is kept in the app.</source>
-        <translation>{reason}。您看到的内容仍保存在应用中。</translation>
+        <translation>{reason}。你看到的内容仍保存在应用中。</translation>
     </message>
     <message>
         <source>The file of the model {model} is not there</source>
@@ -4598,7 +4598,7 @@ It is kept here, and not sent to models.</source>
     </message>
     <message>
         <source>PNG, JPEG, GIF and WebP files can be. Your text is kept.</source>
-        <translation>可以添加 PNG、JPEG、GIF 和 WebP 文件。您的文字已保留。</translation>
+        <translation>可以添加 PNG、JPEG、GIF 和 WebP 文件。你的文字已保留。</translation>
     </message>
     <message>
         <source>The picture {name} is too large</source>
@@ -4606,7 +4606,7 @@ It is kept here, and not sent to models.</source>
     </message>
     <message>
         <source>The limit is {limit}. Your text is kept.</source>
-        <translation>上限为 {limit}。您的文字已保留。</translation>
+        <translation>上限为 {limit}。你的文字已保留。</translation>
     </message>
     <message>
         <source>The file {name} is too large</source>
