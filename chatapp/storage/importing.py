@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import apsw
@@ -12,6 +12,7 @@ from chatapp.domain.messages import Message, clean_text, new_id, now
 from chatapp.domain.transferred import OWN, Origin, Outcome, Standing, Transferred
 from chatapp.storage.database import Database
 from chatapp.storage.folders import folder_named
+from chatapp.storage.kept_messages import origins_of_kept
 from chatapp.storage.messages import insert_message, message_number
 from chatapp.storage.rows import (
     CONVERSATIONS,
@@ -34,6 +35,10 @@ _KEPT = (
     "pinned",
     "archived",
 )
+
+
+_Ids = dict[str, str | None]
+"""Our ids of messages by those they have in the file; None for a root that was taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,9 @@ def _compare(db: apsw.Connection, given: Transferred) -> Standing:
     if known.deleted:
         return Standing.IN_TRASH
     ids = _known_messages(db, known.number, given)
-    return Standing.THERE if len(ids) == len(given.messages) else Standing.GROWN
+    removed = _removed_messages(db, known.number, given)
+    there = all(message.id in ids or message.id in removed for message in given.messages)
+    return Standing.THERE if there else Standing.GROWN
 
 
 def _store(db: apsw.Connection, given: Transferred, from_trash: bool) -> Stored:
@@ -105,13 +112,12 @@ def _store(db: apsw.Connection, given: Transferred, from_trash: bool) -> Stored:
             return Stored(Outcome.ALREADY_THERE, known.identity)
         _set_deleted(db, [known.identity], None)
     ids = _known_messages(db, known.number, given)
-    before = set(ids)
-    _insert_messages(db, known.number, known.identity, given, ids)
-    if len(ids) > len(before):
+    removed = _removed_messages(db, known.number, given)
+    grown = _insert_messages(db, known.number, known.identity, given, ids, removed) > 0
+    if grown:
         _go_on(db, known, given, ids)
     if known.deleted:
         return Stored(Outcome.IMPORTED, known.identity)
-    grown = len(ids) > len(before)
     return Stored(Outcome.GROWN if grown else Outcome.ALREADY_THERE, known.identity)
 
 
@@ -150,7 +156,7 @@ def _store_new(db: apsw.Connection, given: Transferred) -> Stored:
     query = f"INSERT INTO conversation ({', '.join(columns)}) VALUES ({places})"
     db.execute(query, tuple(columns.values()))
     number = db.last_insert_rowid()
-    ids: dict[str, str] = {}
+    ids: _Ids = {}
     _insert_messages(db, number, identity, given, ids)
     if leaf := ids.get(conversation.current or ""):
         _show(db, number, leaf)
@@ -183,13 +189,22 @@ def _is_own_id(identity: str) -> bool:
         return False
 
 
-def _known_messages(db: apsw.Connection, number: int, given: Transferred) -> dict[str, str]:
+def _known_messages(db: apsw.Connection, number: int, given: Transferred) -> _Ids:
     """Our ids of the given messages that are there, by theirs."""
     query = "SELECT id, source, source_id FROM message WHERE conversation = ?"
-    rows: list[Row] = db.execute(query, (number,)).fetchall()
+    return _known_among(given, db.execute(query, (number,)).fetchall())
+
+
+def _removed_messages(db: apsw.Connection, number: int, given: Transferred) -> _Ids:
+    """The same of those that the user took out and can still put back: they stay out."""
+    return _known_among(given, origins_of_kept(db, number))
+
+
+def _known_among(given: Transferred, rows: Sequence[Row]) -> _Ids:
+    """Parameters: `rows`, id, source and source id of our messages."""
     by_id = {str(row[0]) for row in rows}
     by_origin = {(row[1], row[2]): str(row[0]) for row in rows}
-    ids: dict[str, str] = {}
+    ids: _Ids = {}
     for message in given.messages:
         if given.source == OWN and message.id in by_id:
             ids[message.id] = message.id
@@ -202,15 +217,27 @@ def _known_messages(db: apsw.Connection, number: int, given: Transferred) -> dic
 
 
 def _insert_messages(
-    db: apsw.Connection, number: int, conversation: str, given: Transferred, ids: dict[str, str]
-) -> None:
-    """Store the messages that are not in `ids` yet, and note their ids there."""
+    db: apsw.Connection,
+    number: int,
+    conversation: str,
+    given: Transferred,
+    ids: _Ids,
+    removed: Collection[str] = (),
+) -> int:
+    """Store the messages that are not in `ids` yet, and note their ids there; gives how many.
+
+    Parameters: `removed`, those that stay out; what follows one comes under what that was under.
+    """
     used: set[tuple[str, str]] = set()
+    count = 0
     for message in given.messages:
         if message.id in ids:
             continue
-        identity, origin = _identity(db, "message", given, message.id)
         parent = None if message.parent is None else ids.get(message.parent)
+        if message.id in removed:
+            ids[message.id] = parent
+            continue
+        identity, origin = _identity(db, "message", given, message.id)
         new = replace(message, id=identity, parent=parent, conversation=conversation)
         if origin is not None:  # two may say that they come from the same one
             place = (clean_text(origin.source), clean_text(origin.id))
@@ -218,9 +245,11 @@ def _insert_messages(
             used.add(place)
         insert_message(db, new, number, _NO_WRITER, origin)
         ids[message.id] = identity
+        count += 1
+    return count
 
 
-def _go_on(db: apsw.Connection, known: _Known, given: Transferred, ids: dict[str, str]) -> None:
+def _go_on(db: apsw.Connection, known: _Known, given: Transferred, ids: _Ids) -> None:
     """Show the new end of the branch that was shown, and never an older time than before."""
     (row,) = db.execute(f"{CONVERSATIONS} WHERE c.number = ?", (known.number,)).fetchall()
     here = conversation_of(row)
@@ -232,12 +261,12 @@ def _go_on(db: apsw.Connection, known: _Known, given: Transferred, ids: dict[str
         _show(db, known.number, leaf)
 
 
-def _way(given: Transferred, ids: dict[str, str]) -> set[str]:
+def _way(given: Transferred, ids: _Ids) -> set[str | None]:
     """Our ids of the branch that the file shows."""
     by_id: dict[str, Message] = {message.id: message for message in given.messages}
     way: set[str] = set()
     at = by_id.get(given.conversation.current or "")
-    while at is not None and ids[at.id] not in way:
-        way.add(ids[at.id])
+    while at is not None and at.id not in way:
+        way.add(at.id)
         at = by_id.get(at.parent or "")
-    return way
+    return {ids[each] for each in way}

@@ -114,6 +114,18 @@ def parent_of_kept(db: apsw.Connection, number: int) -> int | None:
     return None
 
 
+def origins_of_kept(db: apsw.Connection, conversation: int) -> list[Row]:
+    """Id, source and source id of all that is kept of a conversation."""
+    query = "SELECT content FROM removed_message WHERE conversation = ?"
+    kept = (_kept(content) for (content,) in db.execute(query, (conversation,)))
+    names = ("id", "source", "source_id")
+    return [
+        tuple(value and text_of(value) for value in map(one.columns.get, names))
+        for one in kept
+        if one is not None
+    ]
+
+
 def hash_after(before: Columns, after: Columns) -> bytes | None:
     """The hash of changed columns; what did not fit its hash before does not do so now."""
     known: bytes | None = before["hash"]

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from chatapp.domain.changes import StoreChanged
 from chatapp.domain.errors import InputError, NotFoundError, StorageError
 from chatapp.domain.messages import Message, Status
-from chatapp.domain.transferred import Outcome, Transferred
+from chatapp.domain.transferred import Outcome, Standing, Transferred
 from chatapp.engine.engine import Engine
 from chatapp.engine.transfer_reports import Format, ImportReport
 from chatapp.storage.exporting import Exporting
@@ -403,3 +403,57 @@ async def test_given_order_among_conversations_when_exported_and_imported_then_i
         assert (found[other].folder, found[other].archived) == (None, True)
     finally:
         await there.close()
+
+
+async def test_given_a_message_was_taken_out_when_its_grown_file_comes_again_then_it_stays_out(
+    bench: Bench, tmp_path: Path
+) -> None:
+    path = a_file(tmp_path, gpt_talk("one", "two", "three"))
+    await imported(bench, path)
+    conversation = await only(bench)
+    removal = await bench.engine.tree.delete((await messages(bench, conversation))["two"].id)
+
+    (preview,) = (await bench.engine.transfer.preview(path)).found
+    assert preview.standing is Standing.THERE
+    assert await imported(bench, path) == {"already_there": 1}
+    assert list(await messages(bench, conversation)) == ["one", "three"]
+
+    grown = a_file(tmp_path, gpt_talk("one", "two", "three", "four"), name="grown")
+    assert await imported(bench, grown) == {"grown": 1}
+    found = await messages(bench, conversation)
+    assert list(found) == ["one", "three", "four"]
+    assert found["three"].parent == found["one"].id
+    assert (await bench.engine.conversations.get(conversation)).current == found["four"].id
+
+    await bench.engine.tree.undo(conversation, removal.id)
+    found = await messages(bench, conversation)
+    assert list(found) == ["one", "two", "three", "four"]
+    assert found["three"].parent == found["two"].id
+    assert await bench.engine.database_problems() == []
+
+
+async def test_given_the_end_of_a_branch_was_taken_out_when_it_grows_by_an_import_then_it_stays_out(
+    bench: Bench, tmp_path: Path
+) -> None:
+    await imported(bench, a_file(tmp_path, gpt_talk("one", "two")))
+    conversation = await only(bench)
+    first = (await messages(bench, conversation))["one"].id
+    await bench.engine.tree.delete(first, below=True)
+    assert await imported(bench, a_file(tmp_path, gpt_talk("one", "two", "three"))) == {"grown": 1}
+    (new,) = (await messages(bench, conversation)).values()
+    assert (new.text, new.parent) == ("three", None)
+    assert (await bench.engine.conversations.get(conversation)).current == new.id
+
+
+async def test_given_our_own_file_and_a_message_taken_out_when_imported_then_it_stays_out(
+    bench: Bench, tmp_path: Path
+) -> None:
+    await imported(bench, a_file(tmp_path, gpt_talk("one", "two", "three")))
+    conversation = await only(bench)
+    own = tmp_path / "own.json"
+    await bench.engine.transfer.export(own, Format.JSON)
+    found = await messages(bench, conversation)
+    removal = await bench.engine.tree.delete(found["three"].id)
+    assert await imported(bench, own) == {"already_there": 1}
+    await bench.engine.tree.undo(conversation, removal.id)
+    assert await messages(bench, conversation) == found
