@@ -237,16 +237,20 @@ def _list(db: apsw.Connection) -> list[Conversation]:
         # A damaged page of messages closes the conversations on it, not all of them.
         log.error("A part of the database is damaged")
         numbers: list[Row] = db.execute(f"SELECT c.number FROM conversation c {where}").fetchall()
-        return [_readable(db, number) for (number,) in numbers]
+        return [one for (number,) in numbers for one in _readable(db, number)]
 
 
-def _readable(db: apsw.Connection, number: int) -> Conversation:
-    """A conversation, without its leaf where that is damaged."""
+def _readable(db: apsw.Connection, number: int) -> list[Conversation]:
+    """A conversation, without its leaf where that is damaged.
+
+    None where only an index names it: a damaged one names rows that are not there.
+    """
+    where = "WHERE c.number = ?"
     try:
-        (row,) = db.execute(f"{CONVERSATIONS} WHERE c.number = ?", (number,)).fetchall()
+        rows: list[Row] = db.execute(f"{CONVERSATIONS} {where}", (number,)).fetchall()
     except apsw.CorruptError:
-        (row,) = db.execute(f"{CONVERSATIONS_ALONE} WHERE c.number = ?", (number,)).fetchall()
-    return conversation_of(row)
+        rows = db.execute(f"{CONVERSATIONS_ALONE} {where}", (number,)).fetchall()
+    return [conversation_of(row) for row in rows]
 
 
 def _get(db: apsw.Connection, identity: str) -> Conversation:

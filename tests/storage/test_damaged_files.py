@@ -6,7 +6,7 @@ import os
 import random
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import apsw
 import pytest
 
 from chatapp.domain.errors import ChatAppError, StorageError
-from chatapp.domain.messages import Conversation, Message, Role, TextPart
+from chatapp.domain.messages import Conversation, Message, Role, TextPart, new_id, now
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.migrations import MIGRATIONS
@@ -256,3 +256,34 @@ async def test_given_a_damaged_page_of_messages_when_listed_then_all_conversatio
     await rotten.add(replace(conversation, id="new"))
     assert len(await rotten.list()) == 3
     await again.close()
+
+
+async def test_given_an_index_that_names_a_lost_conversation_when_listed_then_the_others_are_there(
+    profile: Profile, store: Conversations, db: Database, expect_log: ExpectLog
+) -> None:
+    there, lost = (Conversation(new_id(), title, now(), now()) for title in ("There", "Lost"))
+    for conversation in (there, lost):
+        await store.add(conversation)
+    await db.close()
+    forget_row_only(profile.database_path, lost.id)
+    again = await Database.open(profile.database_path)
+    rotten = Conversations(again, "writer")
+    expect_log("A part of the database is damaged")
+    listed = await rotten.list()
+    assert there.id in [one.id for one in listed]
+    assert lost.id not in [one.id for one in listed]
+    await again.close()
+
+
+def forget_row_only(path: Path, identity: str) -> None:
+    """Delete a conversation's row, and leave it in the indices that were made for it."""
+    indices = "sqlite_schema WHERE type = 'index' AND tbl_name = 'conversation' AND sql IS NOT NULL"
+    with closing(apsw.Connection(str(path))) as connection:
+        connection.pragma("writable_schema", True)
+        kept = connection.execute(f"SELECT * FROM {indices}").fetchall()
+        connection.execute(f"DELETE FROM {indices}")
+    with closing(apsw.Connection(str(path))) as connection:
+        connection.execute("DELETE FROM conversation WHERE id = ?", (identity,))
+    with closing(apsw.Connection(str(path))) as connection:
+        connection.pragma("writable_schema", True)
+        connection.executemany("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", kept)
