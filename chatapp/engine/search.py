@@ -10,10 +10,13 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 
 from chatapp.domain.changes import (
+    BranchChanged,
+    BranchSpliced,
     Change,
     ConversationAdded,
     ConversationChanged,
     ConversationRemoved,
+    ListChanged,
     MessageChanged,
     MessagesAdded,
     StoreChanged,
@@ -41,7 +44,14 @@ TRY_AGAIN = 60.0
 """Seconds until the next try after the index could not be written."""
 
 
-_TITLES_CHANGED = (ConversationAdded, ConversationChanged, ConversationRemoved, StoreChanged)
+_TEXTS_CHANGED = (MessagesAdded, MessageChanged, BranchChanged, BranchSpliced, StoreChanged)
+_TITLES_CHANGED = (
+    ConversationAdded,
+    ConversationChanged,
+    ConversationRemoved,
+    ListChanged,
+    StoreChanged,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +165,7 @@ class Search:
                 await self._store.index_batch()
 
     def _on_change(self, change: Change) -> None:
-        if isinstance(change, (MessagesAdded, MessageChanged, StoreChanged)):
+        if isinstance(change, _TEXTS_CHANGED):
             self._due.set()
         if isinstance(change, _TITLES_CHANGED):
             self._store.titles_changed()

@@ -280,3 +280,17 @@ async def test_given_more_hits_than_are_ranked_when_relevance_is_wanted_then_the
     assert len(rankings[-1]) == 50
     assert all(hit.score > 0 for hit in rankings[-1])
     assert len({hit.message for hit in rankings[-1]}) == 50
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_given_a_message_taken_out_when_put_back_then_it_is_indexed_again(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve(event_stream("Green tea"))
+    answer = await bench.ask("Which?")
+    await until_indexed(bench.engine)
+    removal = await bench.engine.tree.delete(answer.id)
+    await until_indexed(bench.engine)
+    await bench.engine.tree.undo(answer.conversation, removal.id)
+    await until_indexed(bench.engine)
+    assert await found(bench.engine, "green") == ["Green tea"]
