@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
-from chatapp.domain.changes import BackupMade, Level, Notice
+from chatapp.domain.changes import BackupMade, Level, ListChanged, Notice
 from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import Failure, now
 from chatapp.domain.settings import BACKUP_FOLDER, BACKUP_LIMIT, BACKUPS
@@ -222,6 +222,7 @@ class Backups:
         """
         async with self._turn:
             await self._empty_trash()
+            self._feed.publish(ListChanged())
             folder = self._backup_folder()
             older = await self._run(folder.own)
             fresh = await self._make(BackupKind.ASKED, progress, compact=True)

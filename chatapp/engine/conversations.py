@@ -9,6 +9,7 @@ from chatapp.domain.changes import (
     ConversationAdded,
     ConversationChanged,
     ConversationRemoved,
+    ListChanged,
 )
 from chatapp.domain.errors import NotFoundError, StorageError
 from chatapp.domain.listing import KEEP_DELETED
@@ -144,7 +145,8 @@ class Conversations:
     async def purge(self) -> None:
         """Make deletions final that are 30 days old."""
         try:
-            await self._store.purge_deleted(now() - KEEP_DELETED)
+            if await self._store.purge_deleted(now() - KEEP_DELETED):
+                self._feed.publish(ListChanged())
         except StorageError as error:
             log.warning("Deleted conversations stay for now: %s", error.code)
 

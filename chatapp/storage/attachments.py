@@ -80,9 +80,12 @@ def remove_unused(db: apsw.Connection, before: int) -> None:
 
 
 def attachments_of(db: apsw.Connection, conversation: int) -> set[int]:
-    """The rows of all attachments of a conversation's messages."""
+    """The rows of all attachments of a conversation's messages, also of those taken out."""
     query = """SELECT attachment FROM message_attachment JOIN message ON number = message
-        WHERE conversation = ?"""
+        WHERE conversation = ?1
+        UNION SELECT number FROM attachment WHERE id IN (SELECT value FROM removed_message,
+            json_each(iif(json_valid(content), content, '{}'), '$.attachments')
+            WHERE conversation = ?1)"""
     return {int(row[0]) for row in db.execute(query, (conversation,))}
 
 

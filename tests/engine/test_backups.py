@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.domain.changes import Notice, StoreChanged
+from chatapp.domain.changes import ListChanged, Notice, StoreChanged
 from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import now
 from chatapp.domain.settings import THEME
@@ -201,6 +201,7 @@ async def test_given_deleted_text_when_purged_then_no_backup_has_it_any_more(
     assert older
     assert all(b"a secret answer" in one.path.read_bytes() for one in older)
     done = await bench.engine.backups.purge()
+    assert len(bench.all(ListChanged)) == 1  # the trash may be shown
     assert done.removed == len(older)
     assert await bench.engine.backups.all() == [done.fresh]
     content = done.fresh.path.read_bytes()

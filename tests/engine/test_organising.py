@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import apsw
 import pytest
 
@@ -13,8 +15,11 @@ from chatapp.domain.changes import (
     ListChanged,
 )
 from chatapp.domain.errors import InputError, NotFoundError
-from chatapp.domain.listing import Shelf
+from chatapp.domain.listing import KEEP_DELETED, Shelf
 from chatapp.domain.messages import Conversation, new_id, now
+from chatapp.domain.typed_search import parse_query
+from chatapp.engine import conversations
+from chatapp.engine.organising import MOST_TOLD
 from chatapp.storage.conversations import Conversations
 from tests.support.bench import Bench, HeldAnswer
 from tests.support.command import Serve
@@ -173,3 +178,44 @@ async def test_given_an_answer_being_written_when_its_conversation_is_placed_the
     placed = await bench.engine.conversations.get(sent.conversation)
     assert (placed.folder, placed.pinned) == (folder.id, True)
     assert await bench.texts(sent.conversation) == ["Hello", "one two"]
+
+
+async def test_given_a_picture_of_a_message_taken_out_when_deleted_for_good_then_it_goes_too(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve(event_stream("Hello"))
+    attachments, organising = bench.engine.attachments, bench.engine.organising
+    image = await attachments.add(image_file(3, 5), "picture.png")
+    (home,) = await some(bench, 1)
+    sent = await bench.chat.send(home, "Look", images=[image])
+    await bench.ended(sent)
+    prompt = (await bench.chat.branches.path(home))[0].message
+    await bench.engine.tree.delete(prompt.id)
+    await organising.delete([home])
+    assert await organising.remove([home]) == 1
+    with pytest.raises(NotFoundError, match="no_attachment"):
+        await attachments.read(image.attachment)
+
+
+async def test_given_many_in_the_trash_when_brought_back_then_they_are_found_by_their_titles(
+    bench: Bench,
+) -> None:
+    many = await some(bench, MOST_TOLD + 1)
+    organising, search = bench.engine.organising, bench.engine.search
+    await organising.delete(many)
+    assert await search.titles(parse_query(many[7]), 10) == ([], 0)
+    await organising.restore(many)
+    (hit,), count = await search.titles(parse_query(many[7]), 10)
+    assert (hit.conversation, count) == (many[7], 1)
+
+
+async def test_given_a_trash_when_old_deletions_become_final_then_views_read_the_list_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home,) = await some(bench, 1)
+    await bench.engine.organising.delete([home])
+    await bench.engine.conversations.purge()
+    assert bench.all(ListChanged) == []
+    monkeypatch.setattr(conversations, "now", lambda: now() + KEEP_DELETED + timedelta(hours=1))
+    await bench.engine.conversations.purge()
+    assert len(bench.all(ListChanged)) == 1
