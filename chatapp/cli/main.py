@@ -334,7 +334,7 @@ def _add_backup_folder(commands: Subparsers[Parser]) -> None:
         description="Makes a fresh backup without anything deleted and removes all older ones of "
         "this profile. What lies in the trash is gone for good. Backups in other places stay.",
     )
-    _json_flag(purge, "{removed, backup: {...}}")
+    _json_flag(purge, "{removed, backup: {...}, cleaned}")
     purge.set_defaults(run="backups:purge")
 
 

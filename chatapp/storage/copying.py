@@ -18,6 +18,9 @@ from chatapp.storage.messages import (
 from chatapp.storage.removing import refuse_while_written
 from chatapp.storage.rows import Row, microseconds
 
+_SOURCE = "copy"
+"""Where a copied message comes from, as the view `answer_usage` knows it: its tokens were spent
+for the original."""
 _ALIKE = ("folder", "system", "connection", "model", "parameters")
 
 
@@ -84,7 +87,8 @@ def _copy_messages(db: apsw.Connection, conversation: int, numbers: list[int]) -
             "conversation": conversation,
             "parent": copies.get(original["parent"]),
         }
-        table.insert(Kept(original), {**original, **place, "source": None, "source_id": None})
+        origin = {"source": _SOURCE.encode(), "source_id": original["id"]}
+        table.insert(Kept(original), {**original, **place, **origin})
     query = """INSERT INTO message_attachment
         SELECT ?, attachment FROM message_attachment WHERE message = ?"""
     db.executemany(query, [(copy, number) for number, copy in copies.items()])

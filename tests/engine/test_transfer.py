@@ -18,6 +18,7 @@ from chatapp.domain.changes import StoreChanged
 from chatapp.domain.errors import InputError, NotFoundError, StorageError
 from chatapp.domain.messages import Message, Status
 from chatapp.domain.transferred import Outcome, Standing, Transferred
+from chatapp.domain.usage import Period
 from chatapp.engine.engine import Engine
 from chatapp.engine.transfer_reports import Format, ImportReport
 from chatapp.storage.exporting import Exporting
@@ -457,3 +458,22 @@ async def test_given_our_own_file_and_a_message_taken_out_when_imported_then_it_
     assert await imported(bench, own) == {"already_there": 1}
     await bench.engine.tree.undo(conversation, removal.id)
     assert await messages(bench, conversation) == found
+
+
+async def test_given_a_copy_when_exported_and_imported_elsewhere_then_its_tokens_still_count_once(
+    bench: Bench, serve: Serve, tmp_path: Path
+) -> None:
+    spent = {"choices": [], "usage": {"prompt_tokens": 100, "completion_tokens": 10}}
+    await serve(event_stream("Hello", spent))
+    answer = await bench.ask("Hi")
+    await bench.engine.conversations.duplicate(answer.conversation)
+    own = tmp_path / "own.json"
+    await bench.engine.transfer.export(own, Format.JSON)
+    elsewhere = await Engine.open(Profile.open(tmp_path / "elsewhere"))
+    try:
+        assert (await elsewhere.transfer.import_file(own)).outcomes[Outcome.IMPORTED] == 2
+        assert (await elsewhere.transfer.import_file(own)).outcomes[Outcome.ALREADY_THERE] == 2
+        total = (await elsewhere.usage.report(Period.ALL)).total
+        assert (total.answers, total.prompt, total.completion) == (1, 100, 10)
+    finally:
+        await elsewhere.close()

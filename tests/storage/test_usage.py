@@ -187,6 +187,20 @@ async def test_given_an_answer_taken_out_and_put_back_when_summed_then_it_counts
     assert back.prompt == 100
 
 
+async def test_given_a_copied_conversation_when_summed_then_its_answers_count_once(
+    talk: Talk, sums: UsageSums, store: Conversations
+) -> None:
+    await talk.answer()
+    before = (await sums.all()).sums
+    copied = await store.copy(talk.prompt.conversation)
+    again = await store.copy(copied)
+    assert (await sums.all()).sums == before
+    assert await sums.of_conversation(again) == []
+    await store.delete(copied)
+    await store.purge_deleted(now() + timedelta(seconds=1))
+    assert (await sums.all()).sums == before
+
+
 async def test_given_a_connection_that_goes_then_it_stays_known_only_if_it_answered(
     talk: Talk, sums: UsageSums, db: Database
 ) -> None:

@@ -17,6 +17,7 @@ from chatapp.storage.migrations import (
     m0003_search,
     m0004_organise,
     m0005_prices,
+    m0006_copies,
 )
 
 Migration = Callable[[apsw.Connection], None]
@@ -27,6 +28,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0003_search.migrate,
     m0004_organise.migrate,
     m0005_prices.migrate,
+    m0006_copies.migrate,
 )
 
 
