@@ -15,11 +15,13 @@ from chatapp.domain.errors import InputError, SecretError, StorageError
 from chatapp.domain.messages import Failure
 from chatapp.domain.wording import word
 from chatapp.storage.backup_folder import BackupFolder, default_folder
+from chatapp.storage.connecting import COMPANIONS
 from chatapp.storage.converting import Conversion, Watch, needs_recoding, recode_backups
 from chatapp.storage.data_keys import DataKey, data_keys
 from chatapp.storage.database import Database
 from chatapp.storage.encrypted_files import (
     find_wrapped_key,
+    has_magic,
     is_encrypted,
     key_ids_of,
     key_of,
@@ -197,7 +199,8 @@ class Encryption:
             facts = {"count": str(len(left)), "path": str(left[0])}
             return [Failure("backups_not_recoded", facts)]
         used = await self._worker.run(key_ids_of, self._database.path)
-        await self._forget(older - set(used))
+        aside = await self._worker.run(_keys_aside, self._database.path, older)
+        await self._forget(older - {*used, *aside})
         return []
 
     async def _forget(self, key_ids: Iterable[str]) -> None:
@@ -241,6 +244,18 @@ class Encryption:
         with suppress(OSError):
             write_wrapped_keys(path, [wrapped])
         return []
+
+
+def _keys_aside(database: Path, older: set[str]) -> set[str]:
+    """Those of some keys that files put aside as damaged may need: such a file is kept for good."""
+    needed: set[str] = set()
+    with suppress(OSError):
+        for one in set_aside_files(database):
+            if one.suffix.endswith(COMPANIONS) or not one.stat().st_size or has_magic(one):
+                continue
+            # Where the beginning is damaged, it does not say which key it was.
+            needed |= {*key_ids_of(one)[:1]} if is_encrypted(one) else older
+    return needed
 
 
 def _readable_aside(database: Path) -> list[Path]:

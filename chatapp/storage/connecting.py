@@ -17,7 +17,8 @@ _CIPHER = "chacha20"
 """ChaCha20-Poly1305, one nonce and tag for each page: what was changed is noticed."""
 _OTHER_FORMAT = "unsupported file format"
 """What SQLite says to a header with format numbers that do not exist yet."""
-_COMPANIONS = ("-wal", "-shm", "-journal")
+COMPANIONS = ("-wal", "-shm", "-journal")
+"""How the names of the files end that SQLite keeps beside a database."""
 _READ_WRITE = apsw.SQLITE_OPEN_READWRITE
 _READ_ONLY = apsw.SQLITE_OPEN_READONLY
 
@@ -122,7 +123,7 @@ def is_damage(error: apsw.Error) -> bool:
 
 def with_companions(path: Path) -> list[Path]:
     """A database and the files that SQLite keeps beside it."""
-    return [path, *(path.with_name(path.name + suffix) for suffix in _COMPANIONS)]
+    return [path, *(path.with_name(path.name + suffix) for suffix in COMPANIONS)]
 
 
 def remove_database(path: Path) -> None:

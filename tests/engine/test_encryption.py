@@ -14,6 +14,7 @@ from chatapp.engine.doctor import examine
 from chatapp.engine.engine import Engine
 from chatapp.storage import keyrings
 from chatapp.storage.backup import back_up
+from chatapp.storage.connecting import mark_damaged
 from chatapp.storage.data_keys import DataKey, data_keys
 from chatapp.storage.encrypted_files import is_encrypted
 from chatapp.storage.profile import Profile
@@ -169,6 +170,23 @@ async def test_given_a_new_key_when_changed_then_the_old_ones_open_nothing(
     assert await refusal(open_anew(filled.profile, old)) == "recovery_key_wrong"
     again = await open_anew(filled.profile, new)
     assert (await again.backups.preview(backup.path)).holds.messages == 80
+
+
+@pytest.mark.parametrize("page", [1, 5])
+async def test_given_a_damaged_encrypted_file_aside_when_the_key_is_changed_then_its_key_is_kept(
+    open_anew: OpenAnew, filled: Filled, keyring: MemoryKeyring, page: int
+) -> None:
+    await encrypted(open_anew, filled)
+    (old_entry,) = keyring.entries
+    zero(filled.path, page)
+    mark_damaged(filled.path)
+    engine = await open_anew(filled.profile)
+    assert "database_salvaged" in [notice.code for notice in engine.notices]
+    await engine.encryption.encrypt(new_recovery_key())
+    assert old_entry in keyring.entries
+    assert len(keyring.entries) == 2
+    await engine.encryption.decrypt()
+    assert old_entry in keyring.entries
 
 
 async def test_given_encryption_when_removed_then_all_can_be_read_and_no_key_is_left(
