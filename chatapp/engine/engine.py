@@ -159,6 +159,7 @@ class Engine:
             Exporting(self._temporary),
             self._stored_attachments,
             self.feed,
+            self._temporary.holds,
         )
 
     @cached_property

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from chatapp.engine.import_file import ImportFile
 
 Progress = Callable[[ImportReport], None]
+_ELSEWHERE = "elsewhere"
+"""Any source but our own: its ids are not taken."""
 
 
 class Transfer:
@@ -38,8 +40,11 @@ class Transfer:
         exporting: Exporting,
         attachments: stored_attachments.Attachments,
         feed: Feed,
+        temporary: Callable[[str], bool],
     ) -> None:
+        """Parameters: `temporary`, whether a conversation is kept in memory only, by its id."""
         self._importing = importing
+        self._temporary = temporary
         self._attachments = attachments
         self._feed = feed
         self._export = export.Export(store, exporting, attachments)
@@ -147,6 +152,8 @@ class Transfer:
 
     async def _take(self, found: Transferred, report: ImportReport, *, from_trash: bool) -> None:
         found = await with_stored_attachments(_with_title(found), self._attachments)
+        if found.source == OWN and self._temporary(found.conversation.id):
+            found = _under_other_ids(found)
         stored_now = await self._importing.store(found, from_trash=from_trash)
         outcome, identity = stored_now.outcome, stored_now.conversation
         report.outcomes[outcome] += 1
@@ -160,6 +167,13 @@ class Transfer:
         if found.left_out:
             names = report.left_out.setdefault(found.conversation.title, [])
             names.extend(found.left_out)
+
+
+def _under_other_ids(found: Transferred) -> Transferred:
+    """A conversation of our own whose ids are not free, known by them as if they were others'."""
+    own = [found.conversation.id, *(message.id for message in found.messages)]
+    origins = {identity: Origin(OWN, identity) for identity in own}
+    return replace(found, source=_ELSEWHERE, origins={**origins, **found.origins})
 
 
 def origin_of(found: Transferred) -> Origin:

@@ -15,6 +15,7 @@ from chatapp.domain.changes import ConversationChanged, ConversationRemoved
 from chatapp.domain.errors import NotFoundError, StorageError
 from chatapp.domain.messages import ImagePart, Status, TitleSource
 from chatapp.domain.search import SearchQuery
+from chatapp.domain.transferred import Outcome
 from chatapp.engine.transfer_reports import Format
 from chatapp.storage.database import Database
 from tests.support.bench import PATIENCE, Bench, HeldAnswer, Open
@@ -382,3 +383,21 @@ async def test_given_the_profile_cannot_be_written_when_kept_then_it_stays_tempo
     assert (await bench.texts(here))[0] == "Hello"
     await bench.engine.conversations.keep(here)
     assert await bench.engine.conversations.draft(here) == "It still works"
+
+
+async def test_given_a_temporary_chat_that_was_exported_when_imported_then_both_can_be_kept(
+    bench: Bench, serve: Serve, tmp_path: Path
+) -> None:
+    await serve(event_stream("Hello"))
+    here = await begin(bench)
+    await bench.ask("Hi", here)
+    file = tmp_path / "own.json"
+    await bench.engine.transfer.export(file, Format.JSON, [here])
+    for outcome in (Outcome.IMPORTED, Outcome.ALREADY_THERE):
+        assert (await bench.engine.transfer.import_file(file)).outcomes[outcome] == 1
+    (imported,) = set(await listed(bench)) - {here}
+    await bench.engine.conversations.keep(here)
+    for one in (here, imported):
+        assert await bench.texts(one) == ["Hi", "Hello"]
+    assert (await bench.engine.transfer.import_file(file)).outcomes[Outcome.ALREADY_THERE] == 1
+    assert await bench.engine.database_problems() == []
