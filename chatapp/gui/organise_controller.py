@@ -83,10 +83,13 @@ class OrganiseController(QObject):
         """Offer the folders for the conversation that is shown."""
         if (shown := self._chat.conversation) is not None:
             self.list_wanted.emit()
-            self._sidebar.offer_folders(shown.id)
+            if not self._refused([shown.id]):
+                self._sidebar.offer_folders(shown.id)
 
     def new_folder(self, conversations: list[str]) -> None:
         """Make a folder, put conversations into it, and have it named."""
+        if self._refused(conversations):
+            return
         self.list_wanted.emit()
         self._sidebar.show_conversations()
         self._sidebar.search.clear()
@@ -99,7 +102,25 @@ class OrganiseController(QObject):
         self.list_wanted.emit()
         self._sidebar.show_shelf(shelf)
 
+    def _refused(self, ids: list[str]) -> bool:
+        """Whether only temporary ones are meant, which have no place; says what can be done."""
+        shown = self._chat.conversation
+        known = [shown.id] if shown is not None and shown.temporary else []
+        if not ids or not all(
+            each in known or self._sidebar.model.is_temporary(each) for each in ids
+        ):
+            return False
+        keep = partial(self._sidebar.intents.keep_requested.emit, ids[0])
+        words = self.tr("A temporary chat cannot be pinned, archived or put into a folder.")
+        if len(ids) == 1:
+            self._bar.show_text(words, action=self.tr("Keep this chat"), on_action=keep)
+        else:
+            self._bar.show_text(words)
+        return True
+
     def _pin(self, ids: list[str], pinned: bool) -> None:
+        if self._refused(ids):
+            return
         one = self.tr("Pinned “%1”.") if pinned else self.tr("Unpinned “%1”.")
         many = self.tr("Pinned %1 conversations.")
         if not pinned:
@@ -111,6 +132,8 @@ class OrganiseController(QObject):
             self._spawn(self._placed(pinning, one, many))
 
     def _archive(self, ids: list[str], archived: bool) -> None:
+        if self._refused(ids):
+            return
         one, many = self.tr("Archived “%1”."), self.tr("Archived %1 conversations.")
         if not archived:
             one = self.tr("Took “%1” out of the archive.")
@@ -118,6 +141,8 @@ class OrganiseController(QObject):
         self._spawn(self._placed(self._engine.organising.archive(ids, archived), one, many))
 
     def _move(self, ids: list[str], folder: str, *, unpin: bool = False) -> None:
+        if self._refused(ids):
+            return
         names = {each.id: each.name for each in self._sidebar.model.folders}
         one, many = (
             self.tr("“%1” is in no folder now."),

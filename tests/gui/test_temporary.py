@@ -186,3 +186,28 @@ async def test_given_any_width_when_the_banner_is_shown_then_its_words_have_room
     assert banner.width() <= bench.window.chat.width() - 24
     assert banner.height() >= banner.heightForWidth(banner.width())
     assert banner.keep.width() >= banner.keep.sizeHint().width()
+
+
+@pytest.mark.parametrize("command", ["pin", "archive", "move"])
+async def test_given_a_temporary_chat_when_it_is_to_be_placed_then_it_is_said_that_it_cannot_be(
+    bench: GuiBench, command: str
+) -> None:
+    bench.do(command)
+    refusal = "A temporary chat cannot be pinned, archived or put into a folder."
+    await until("the refusal", lambda: bench.notice == refusal)
+    assert bench.titles == [NEW, "Stored"]
+    await press(bench.window.chat.bar, "Keep this chat")
+    await until("that it is kept", lambda: not bench.shown.temporary)
+
+
+async def test_given_a_temporary_chat_when_chosen_beside_others_then_the_others_are_placed(
+    bench: GuiBench,
+) -> None:
+    model = bench.window.sidebar.model
+    both = [each for each in map(model.conversation_id, range(2)) if each is not None]
+    bench.window.sidebar.intents.new_folder_requested.emit(both[:1])
+    await until("the refusal", lambda: "cannot" in bench.notice)
+    assert await bench.engine.organising.folders() == []
+    bench.window.sidebar.intents.archive_requested.emit(both, True)
+    await until("one that is archived", lambda: bench.notice == "Archived “Stored”.")
+    assert bench.titles == [NEW]
