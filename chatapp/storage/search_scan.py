@@ -106,6 +106,8 @@ def _hits(db: apsw.Connection, found: Sequence[Found]) -> list[SearchHit]:
     rows = {number: rest for number, *rest in db.execute(query, (numbers,))}
     hits = []
     for place, snippet, score in found:
+        if place[1] not in rows:  # its conversation is lost by damage
+            continue
         conversation, title, message, role, model = rows[place[1]]
         created = time_of(place[0])
         about = (conversation, text_of(title), message, role_of(role), created, model)

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import apsw
 import pytest
 
 from chatapp.domain.errors import NotFoundError
@@ -137,3 +138,22 @@ async def test_given_a_search_under_way_when_left_or_cancelled_then_it_ends(
     with pytest.raises(asyncio.CancelledError):
         await endless
     assert len(await found(search, "?!")) == 3000
+
+
+async def test_given_a_message_whose_conversation_is_lost_when_searched_then_the_others_are_found(
+    db: Database, store: Conversations, search: Search, make: MakeMessage
+) -> None:
+    lost = Conversation("lost", "Lost", YEAR, YEAR)
+    await store.add(lost)
+    adrift = replace(make("Green tea"), conversation=lost.id)
+    kept = make("Black tea")
+    for message in (adrift, kept):
+        await store.add_messages([message], current=message.id)
+    await db.exclusive(lose_conversation, lost.id)
+    assert await found(search, "tea") == [kept.id]
+
+
+def lose_conversation(connection: apsw.Connection, identity: str) -> None:
+    connection.pragma("foreign_keys", False)
+    connection.execute("DELETE FROM conversation WHERE id = ?", (identity,))
+    connection.pragma("foreign_keys", True)
