@@ -66,8 +66,12 @@ class Tree:
         return Removal(spliced.removal, spliced.count)
 
     async def undo(self, conversation: str, removal: str) -> None:
-        """Bring back what was deleted, or the text from before an edit."""
+        """Bring back what was deleted, or the text from before an edit.
+
+        Not in the trash: there it waits until the conversation is brought back.
+        """
         with self._chat.alone(conversation):
+            await self._store.get(conversation)
             spliced = await self._tree.put_back(conversation, removal)
             if spliced.edited is None:
                 await self._tell(spliced, ())

@@ -140,7 +140,7 @@ class TreeController(QObject):
         try:
             await self._engine.tree.undo(conversation, removal)
         except NotFoundError:  # it is gone for good, and not offered any more
-            self._undoable.pop()
+            self._undoable = [each for each in self._undoable if each[1] != removal]
             raise
         self._undoable = [each for each in self._undoable if each[1] != removal]
         if self._chat.wanted != conversation:

@@ -276,3 +276,17 @@ async def test_given_a_prompt_of_a_file_only_when_edited_and_deleted_then_the_fi
     assert (await store.message(message.id)).parts == (file,)
     assert await bench.engine.attachments.read(image.attachment) == image_file()
     assert await bench.engine.database_problems() == []
+
+
+async def test_given_a_conversation_in_the_trash_when_a_deletion_is_undone_then_it_waits_for_it(
+    bench: Bench,
+) -> None:
+    messages = await LongChats(bench.engine.database).add(3)
+    home = messages[0].conversation
+    removal = await bench.engine.tree.delete(messages[1].id)
+    await bench.engine.conversations.delete(home)
+    with pytest.raises(NotFoundError, match="no_conversation"):
+        await bench.engine.tree.undo(home, removal.id)
+    await bench.engine.conversations.restore(home)
+    assert await bench.engine.tree.undo_last(home) == removal.id
+    assert await ids(bench, home) == [one.id for one in messages]
