@@ -14,6 +14,10 @@ from chatapp.domain.transferred import MOST_FILE_BYTES
 from chatapp.storage.rows import microseconds, text_of
 from chatapp.storage.transactions import Transactions
 
+_OF_REMOVED = """SELECT value FROM removed_message,
+    json_each(iif(json_valid(content), content, '{}'), '$.attachments')"""
+"""The ids of the attachments of messages that can be put back."""
+
 
 class Attachments:
     """All attachments of a profile. Besides what is named, every method raises StorageError."""
@@ -71,30 +75,26 @@ def remove_unused(db: apsw.Connection, before: int) -> None:
     Those of messages that can still be put back stay.
     """
     db.execute(
-        """DELETE FROM attachment WHERE added < ?
+        f"""DELETE FROM attachment WHERE added < ?
            AND number NOT IN (SELECT attachment FROM message_attachment)
-           AND id NOT IN (SELECT value FROM removed_message,
-               json_each(iif(json_valid(content), content, '{}'), '$.attachments'))""",
+           AND id NOT IN ({_OF_REMOVED})""",
         (before,),
     )
 
 
 def attachments_of(db: apsw.Connection, conversation: int) -> set[int]:
     """The rows of all attachments of a conversation's messages, also of those taken out."""
-    query = """SELECT attachment FROM message_attachment JOIN message ON number = message
-        WHERE conversation = ?1
-        UNION SELECT number FROM attachment WHERE id IN (SELECT value FROM removed_message,
-            json_each(iif(json_valid(content), content, '{}'), '$.attachments')
-            WHERE conversation = ?1)"""
+    query = f"""SELECT attachment FROM message_attachment JOIN message ON number = message
+        WHERE conversation = ?1 UNION SELECT number FROM attachment
+        WHERE id IN ({_OF_REMOVED} WHERE conversation = ?1)"""
     return {int(row[0]) for row in db.execute(query, (conversation,))}
 
 
 def remove_if_unused(db: apsw.Connection, attachments: set[int]) -> None:
     """Remove those of some attachments that no message has any more."""
-    query = """DELETE FROM attachment WHERE number = ?
+    query = f"""DELETE FROM attachment WHERE number = ?
         AND number NOT IN (SELECT attachment FROM message_attachment)
-        AND id NOT IN (SELECT value FROM removed_message,
-            json_each(iif(json_valid(content), content, '{}'), '$.attachments'))"""
+        AND id NOT IN ({_OF_REMOVED})"""
     db.executemany(query, ((number,) for number in attachments))
 
 

@@ -11,6 +11,7 @@ from chatapp.storage.kept_messages import Kept, MessageTable
 from chatapp.storage.messages import (
     PATH,
     conversation_number,
+    leaf_number,
     message_number,
     next_number,
     path_bindings,
@@ -45,7 +46,7 @@ def copy(db: apsw.Connection, identity: str, end: str | None, title: str) -> Cop
     new, row = _add_conversation(db, number, title)
     numbers = _numbers(db, number, None if end is None else message_number(db, end, number))
     copies = _copy_messages(db, row, numbers)
-    leaf = numbers[-1] if end is not None else _leaf(db, number)
+    leaf = numbers[-1] if end is not None else leaf_number(db, number)
     query = "UPDATE conversation SET current = ? WHERE number = ?"
     db.execute(query, (copies.get(leaf) if leaf is not None else None, row))
     ids = db.execute("SELECT id FROM message WHERE conversation = ?", (row,))
@@ -93,10 +94,3 @@ def _copy_messages(db: apsw.Connection, conversation: int, numbers: list[int]) -
         SELECT ?, attachment FROM message_attachment WHERE message = ?"""
     db.executemany(query, [(copy, number) for number, copy in copies.items()])
     return copies
-
-
-def _leaf(db: apsw.Connection, number: int) -> int | None:
-    found: int | None = db.execute(
-        "SELECT current FROM conversation WHERE number = ?", (number,)
-    ).get
-    return found

@@ -98,7 +98,7 @@ def on_shown_branch(db: apsw.Connection, identity: str) -> bool:
     """Whether a message is on the branch that its conversation shows. Raises NotFoundError."""
     number = message_number(db, identity)
     home = db.execute("SELECT conversation FROM message WHERE number = ?", (number,)).get
-    bindings = path_bindings(int(home), _leaf_number(db, int(home), None), None)
+    bindings = path_bindings(int(home), leaf_number(db, int(home)), None)
     query = f"{PATH} SELECT 1 FROM path WHERE number = :number"
     return db.execute(query, {**bindings, "number": number}).get is not None
 
@@ -111,7 +111,7 @@ def read_branch(
     Raises NotFoundError.
     """
     number = conversation_number(db, conversation)
-    return _branch(db, path_bindings(number, _leaf_number(db, number, leaf), limit))
+    return _branch(db, path_bindings(number, leaf_number(db, number, leaf), limit))
 
 
 def read_path(
@@ -119,7 +119,7 @@ def read_path(
 ) -> list[PathEntry]:
     """The same branch with the siblings of each message. Raises NotFoundError."""
     number = conversation_number(db, conversation)
-    return _path(db, path_bindings(number, _leaf_number(db, number, leaf), limit))
+    return _path(db, path_bindings(number, leaf_number(db, number, leaf), limit))
 
 
 def read_path_above(
@@ -166,7 +166,11 @@ def _siblings(db: apsw.Connection, bindings: dict[str, int]) -> dict[str, tuple[
     return siblings
 
 
-def _leaf_number(db: apsw.Connection, conversation: int, leaf: str | None) -> int | None:
+def leaf_number(db: apsw.Connection, conversation: int, leaf: str | None = None) -> int | None:
+    """The row of a leaf, of the shown one if none is given; None where there is none.
+
+    Raises NotFoundError.
+    """
     if leaf is not None:
         return message_number(db, leaf, conversation)
     query = "SELECT current FROM conversation WHERE number = ?"

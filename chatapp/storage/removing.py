@@ -27,6 +27,7 @@ from chatapp.storage.kept_messages import (
 from chatapp.storage.messages import (
     PATH,
     conversation_number,
+    leaf_number,
     message_number,
     newest_leaf,
     next_number,
@@ -79,7 +80,7 @@ def remove(db: apsw.Connection, identity: str, below: bool) -> Spliced:
     conversation, parent = first.columns["conversation"], first.columns["parent"]
     refuse_while_written(db, conversation)
     numbers = _below(db, conversation, number) if below else [number]
-    leaf = _leaf(db, conversation)
+    leaf = leaf_number(db, conversation)
     first.leaf = leaf if leaf in set(numbers) else None
     first.children = [] if below else _children(db, conversation, number)
     child = _shown_child(db, conversation, leaf, number)
@@ -113,7 +114,7 @@ def put_back(db: apsw.Connection, home: str, removal: str) -> Spliced:
     if first.edited is not None:
         return _exchange_text(db, home, removal, first)
     refuse_while_written(db, conversation)
-    leaf = _leaf(db, conversation)
+    leaf = leaf_number(db, conversation)
     numbers = _insert_all(db, kept)
     top = numbers[first.number]
     _take_children_back(db, top, first.children)
@@ -239,12 +240,6 @@ def _delete(db: apsw.Connection, conversation: int, numbers: list[int]) -> None:
 def _children(db: apsw.Connection, conversation: int, number: int | None) -> list[int]:
     query = "SELECT number FROM message WHERE conversation = ? AND parent IS ? ORDER BY number"
     return [int(row[0]) for row in db.execute(query, (conversation, number))]
-
-
-def _leaf(db: apsw.Connection, conversation: int) -> int | None:
-    query = "SELECT current FROM conversation WHERE number = ?"
-    found: int | None = db.execute(query, (conversation,)).get
-    return found
 
 
 def _shown_child(
