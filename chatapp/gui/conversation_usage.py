@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from chatapp.domain.changes import Change, MessageChanged, PricesChanged
+from chatapp.domain.changes import (
+    BranchChanged,
+    BranchSpliced,
+    Change,
+    MessageChanged,
+    PricesChanged,
+)
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Status
 from chatapp.gui.chat_page import ChatPage
@@ -54,6 +60,11 @@ class ConversationUsage(QObject):
             ended = change.message.status is not Status.STREAMING
             if ended and change.message.conversation == self._page.model.conversation:
                 self._timer.start()
+        elif (
+            isinstance(change, (BranchChanged, BranchSpliced))
+            and change.conversation == self._page.model.conversation
+        ):
+            self._timer.start()  # answers may be taken out, or be back
 
     def stop(self) -> None:
         """Sum up nothing more: the window is closing."""

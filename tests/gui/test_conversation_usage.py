@@ -143,3 +143,18 @@ async def test_given_another_conversation_when_shown_then_the_old_sums_are_gone_
     await until("the sums", lambda: "3,000 tokens" in bench.tip)
     bench.page.model.load("another", [])
     assert bench.tip == ""
+
+
+async def test_given_an_answer_when_deleted_and_brought_back_then_the_sums_follow(
+    bench: Bench,
+) -> None:
+    await bench.show()
+    await bench.usage.start()
+    await until("the sums", lambda: "3,000 tokens" in bench.tip)
+    conversation = bench.page.model.conversation
+    assert conversation is not None
+    hidden = (await bench.engine.conversations.messages(conversation))[1]
+    removal = await bench.engine.tree.delete(hidden.id)
+    await until("less", lambda: "1,500 tokens" in bench.tip)
+    await bench.engine.tree.undo(conversation, removal.id)
+    await until("all", lambda: "3,000 tokens" in bench.tip)
