@@ -2171,6 +2171,14 @@ It is kept here, and not sent to models.</source>
 <context>
     <name>OrganiseController</name>
     <message>
+        <source>A temporary chat cannot be pinned, archived or put into a folder.</source>
+        <translation>临时对话不能置顶、归档或放入文件夹。</translation>
+    </message>
+    <message>
+        <source>Keep this chat</source>
+        <translation>保留此对话</translation>
+    </message>
+    <message>
         <source>Pinned “%1”.</source>
         <translation>已置顶“%1”。</translation>
     </message>
