@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
-BESIDE = (("tests/gui",), ("tests/cli", "tests/workflows"))
-"""What runs beside the others; it is shown when it has ended."""
+BESIDE = (("tests/gui",), ("tests/cli",))
+"""What runs beside the others, whose last ones drive the real window and have the machine alone."""
 _NOTHING_FOUND = 5
 """pytest's exit code where no test was chosen."""
 _COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed|warnings?|deselected)")
