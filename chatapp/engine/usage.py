@@ -13,11 +13,9 @@ from chatapp.domain.changes import Change, ConnectionsChanged, PricesChanged, St
 from chatapp.domain.errors import StorageError
 from chatapp.domain.prices import Price, Pricing, checked
 from chatapp.domain.usage import Figures, Period, UsageReport, report_of, summed
-from chatapp.engine.export_file import ExportFile
 from chatapp.engine.feed import Feed
 from chatapp.engine.price_table import shipped_prices
 from chatapp.engine.tasks import Tasks
-from chatapp.engine.usage_csv import csv_lines
 from chatapp.net.proxies import is_loopback
 from chatapp.storage.prices import Prices
 from chatapp.storage.usage import Asked, StoredUsage, UsageSums
@@ -88,6 +86,9 @@ class Usage:
 
         Raises StorageError (file_not_written).
         """
+        from chatapp.engine.export_file import ExportFile
+        from chatapp.engine.usage_csv import csv_lines
+
         stored, pricing = await self._sums.all(), await self.pricing()
         names = {identity: asked.name for identity, asked in self._asked.items()}
         async with ExportFile.writing(path) as file:
