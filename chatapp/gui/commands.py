@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -164,3 +165,8 @@ MENU: tuple[tuple[str | Submenu, ...], ...] = (
 def translated(text: str) -> str:
     """A command's words in the language in force."""
     return QCoreApplication.translate("actions", text)
+
+
+def do(function: Callable[[], object], *_arguments: object) -> None:
+    """Call without what a signal sends along."""
+    function()

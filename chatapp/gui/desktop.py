@@ -15,7 +15,7 @@ from chatapp.domain.messages import Failure
 from chatapp.domain.settings import LANGUAGE
 from chatapp.gui.backups_controller import EngineBackups, open_folder
 from chatapp.gui.chat_controller import ChatController
-from chatapp.gui.commands import Page
+from chatapp.gui.commands import Page, do
 from chatapp.gui.conversation_usage import ConversationUsage
 from chatapp.gui.early_commands import EarlyCommands
 from chatapp.gui.first_paint import FirstPaint
@@ -32,7 +32,7 @@ from chatapp.gui.settings_controller import EngineSettings
 from chatapp.gui.tasks import WindowTasks
 from chatapp.gui.transfer_tools import TransferTools
 from chatapp.gui.tree_controller import TreeController
-from chatapp.gui.window_commands import WindowCommands, do
+from chatapp.gui.window_commands import WindowCommands
 from chatapp.gui.window_look import WindowLook
 from chatapp.gui.window_pages import WindowPages
 from chatapp.loading import CALLS, load_in_steps

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from chatapp.domain.listing import Placement, Shelf
 from chatapp.domain.messages import Folder
 from chatapp.gui.chat_controller import ChatController
+from chatapp.gui.commands import do
 from chatapp.gui.feedback import MessageBar
 from chatapp.gui.formats import count
 from chatapp.gui.names import conversation_title
@@ -67,7 +68,7 @@ class OrganiseController(QObject):
             "open_trash": partial(self._show_shelf, Shelf.TRASH),
         }
         for name, function in work.items():
-            actions[name].triggered.connect(partial(_call, function))
+            actions[name].triggered.connect(partial(do, function))
 
     def pin_shown(self) -> None:
         """Pin the conversation that is shown, or unpin it."""
@@ -249,8 +250,3 @@ class OrganiseController(QObject):
 
     def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
         self._tasks.spawn(work, "organise")
-
-
-def _call(function: Callable[[], None], *_arguments: object) -> None:
-    """Call without what a signal sends along."""
-    function()

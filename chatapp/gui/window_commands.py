@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from chatapp.gui.commands import do
 from chatapp.gui.shortcuts_page import show_shortcuts
 from chatapp.gui.window_look import ZOOM_STEP
 
@@ -125,8 +126,3 @@ class WindowCommands(QObject):
 
     def _toggle_full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-
-def do(function: Callable[[], object], *_arguments: object) -> None:
-    """Call without what a signal sends along."""
-    function()

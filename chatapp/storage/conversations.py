@@ -237,20 +237,19 @@ def _list(db: apsw.Connection) -> list[Conversation]:
         # A damaged page of messages closes the conversations on it, not all of them.
         log.error("A part of the database is damaged")
         numbers: list[Row] = db.execute(f"SELECT c.number FROM conversation c {where}").fetchall()
-        return [one for (number,) in numbers for one in _readable(db, number)]
+        found = (readable_rows(db, "WHERE c.number = ?", number) for (number,) in numbers)
+        return [conversation_of(row) for rows in found for row in rows]
 
 
-def _readable(db: apsw.Connection, number: int) -> list[Conversation]:
-    """A conversation, without its leaf where that is damaged.
+def readable_rows(db: apsw.Connection, where: str, key: int | str) -> builtins.list[Row]:
+    """The rows of `CONVERSATIONS` for a key, without their leaf where that is damaged.
 
     None where only an index names it: a damaged one names rows that are not there.
     """
-    where = "WHERE c.number = ?"
     try:
-        rows: list[Row] = db.execute(f"{CONVERSATIONS} {where}", (number,)).fetchall()
+        return db.execute(f"{CONVERSATIONS} {where}", (key,)).fetchall()
     except apsw.CorruptError:
-        rows = db.execute(f"{CONVERSATIONS_ALONE} {where}", (number,)).fetchall()
-    return [conversation_of(row) for row in rows]
+        return db.execute(f"{CONVERSATIONS_ALONE} {where}", (key,)).fetchall()
 
 
 def _get(db: apsw.Connection, identity: str) -> Conversation:

@@ -9,10 +9,10 @@ import apsw
 
 from chatapp.domain.listing import Entries, Outline, Shelf, fits
 from chatapp.domain.messages import Conversation, clean_text
+from chatapp.storage.conversations import readable_rows
 from chatapp.storage.database import Database
 from chatapp.storage.rows import (
     CONVERSATIONS,
-    CONVERSATIONS_ALONE,
     Row,
     conversation_of,
     to_json,
@@ -86,19 +86,10 @@ def _conversations(db: apsw.Connection, ids: Sequence[str], deleted: bool) -> li
     except apsw.CorruptError:
         # A damaged page of messages closes the conversations on it, not all of them.
         log.error("A part of the database is damaged")
-        rows = [row for identity in ids for row in _readable(db, identity, there)]
+        where = f"WHERE c.id = ? AND {there}"
+        rows = [row for each in ids for row in readable_rows(db, where, clean_text(each))]
     found = {str(row[0]): conversation_of(row) for row in rows}
     return [found[identity] for identity in ids if identity in found]
-
-
-def _readable(db: apsw.Connection, identity: str, there: str) -> list[Row]:
-    """One, without its leaf where that is damaged."""
-    where, key = f"WHERE c.id = ? AND {there}", (clean_text(identity),)
-    try:
-        rows: list[Row] = db.execute(f"{CONVERSATIONS} {where}", key).fetchall()
-    except apsw.CorruptError:
-        rows = db.execute(f"{CONVERSATIONS_ALONE} {where}", key).fetchall()
-    return rows
 
 
 def _head(db: apsw.Connection, limit: int) -> Outline:

@@ -12,6 +12,7 @@ from chatapp.gui.outline.lines import ROW, paint_ground, paint_line
 from chatapp.gui.outline.model import OutlineModel, OutlineRole
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import thin_scroll_bars
+from chatapp.gui.widgets.cursor_keys import cursor_row
 from chatapp.gui.widgets.viewports import clear_viewport
 
 if TYPE_CHECKING:
@@ -120,24 +121,12 @@ class OutlineView(QListView):
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
         """Where the cursor keys lead."""
-        actions = QAbstractItemView.CursorAction
         rows, row = self.lines.rowCount(), self.currentIndex().row()
-        page = max(1, self.viewport().height() // theme().scaled(ROW) - 1)
-        steps = {
-            actions.MoveUp: -1,
-            actions.MovePrevious: -1,
-            actions.MoveDown: 1,
-            actions.MoveNext: 1,
-            actions.MovePageUp: -page,
-            actions.MovePageDown: page,
-            actions.MoveHome: -rows,
-            actions.MoveEnd: rows,
-        }
         if not rows:
             return QModelIndex()
+        page = self.viewport().height() // theme().scaled(ROW)
         # Qt asks too when the focus comes and nothing is current yet.
-        target = self._first_row if row < 0 else row + steps.get(action, 0)
-        return self.lines.index(min(max(target, 0), rows - 1))
+        return self.lines.index(cursor_row(action, row, rows, page, self._first_row))
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Nothing is selected: what is marked is what the transcript shows."""

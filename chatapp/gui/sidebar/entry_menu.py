@@ -26,39 +26,40 @@ def conversations_menu(
     """What can be done with one or several conversations; the menu goes when it is closed."""
     menu = _menu(parent)
     if model.shelf is Shelf.TRASH:
-        menu.addAction(
-            icon("undo"),
-            QCoreApplication.translate("EntryMenu", "Restore"),
-            partial(intents.restore_requested.emit, ids),
-        )
-        menu.addSeparator()
-        _add_delete(
-            menu,
-            QCoreApplication.translate("EntryMenu", "Delete for good…"),
-            partial(intents.remove_requested.emit, ids),
-        )
+        _add_for_trash(menu, intents, ids)
         return menu
     if len(ids) == 1:
-        menu.addAction(icon("message"), QCoreApplication.translate("EntryMenu", "Open"), open_first)
-        action = menu.addAction(
-            icon("pencil"), QCoreApplication.translate("EntryMenu", "Rename"), rename
-        )
-        action.setShortcut(Qt.Key.Key_F2)
-    if any(model.is_temporary(each) for each in ids):
-        if len(ids) == 1:
-            keep = QCoreApplication.translate("EntryMenu", "Keep this chat")
-            menu.addAction(icon("check"), keep, partial(intents.keep_requested.emit, ids[0]))
-        menu.addSeparator()
-        words = QCoreApplication.translate("EntryMenu", "Delete")
-        _add_delete(menu, words, partial(intents.delete_requested.emit, ids))
-        return menu
+        words = QCoreApplication.translate("EntryMenu", "Open")
+        menu.addAction(icon("message"), words, open_first)
+        words = QCoreApplication.translate("EntryMenu", "Rename")
+        menu.addAction(icon("pencil"), words, rename).setShortcut(Qt.Key.Key_F2)
+    if not any(model.is_temporary(each) for each in ids):
+        _add_for_stored(menu, model, intents, ids)
+    elif len(ids) == 1:
+        words = QCoreApplication.translate("EntryMenu", "Keep this chat")
+        menu.addAction(icon("check"), words, partial(intents.keep_requested.emit, ids[0]))
+    menu.addSeparator()
+    words = QCoreApplication.translate("EntryMenu", "Delete")
+    _add_delete(menu, words, partial(intents.delete_requested.emit, ids))
+    return menu
+
+
+def _add_for_trash(menu: QMenu, intents: ListIntents, ids: list[str]) -> None:
+    words = QCoreApplication.translate("EntryMenu", "Restore")
+    menu.addAction(icon("undo"), words, partial(intents.restore_requested.emit, ids))
+    menu.addSeparator()
+    words = QCoreApplication.translate("EntryMenu", "Delete for good…")
+    _add_delete(menu, words, partial(intents.remove_requested.emit, ids))
+
+
+def _add_for_stored(menu: QMenu, model: SidebarModel, intents: ListIntents, ids: list[str]) -> None:
+    """What only conversations of the profile can have done to them."""
     if model.shelf is Shelf.LISTED:
         _add_places(menu, model, intents, ids)
     if len(ids) == 1:
+        words = QCoreApplication.translate("EntryMenu", "Duplicate")
         duplicate = partial(intents.duplicate_requested.emit, ids[0])
-        menu.addAction(
-            icon("copy"), QCoreApplication.translate("EntryMenu", "Duplicate"), duplicate
-        ).setObjectName("duplicate")
+        menu.addAction(icon("copy"), words, duplicate).setObjectName("duplicate")
     archived = model.shelf is Shelf.ARCHIVE
     words = (
         QCoreApplication.translate("EntryMenu", "Take out of the archive")
@@ -67,18 +68,8 @@ def conversations_menu(
     )
     archive = partial(intents.archive_requested.emit, ids, not archived)
     menu.addAction(icon("archive"), words, archive)
-    menu.addAction(
-        icon("download"),
-        QCoreApplication.translate("EntryMenu", "Export…"),
-        partial(intents.export_requested.emit, ids),
-    )
-    menu.addSeparator()
-    _add_delete(
-        menu,
-        QCoreApplication.translate("EntryMenu", "Delete"),
-        partial(intents.delete_requested.emit, ids),
-    )
-    return menu
+    words = QCoreApplication.translate("EntryMenu", "Export…")
+    menu.addAction(icon("download"), words, partial(intents.export_requested.emit, ids))
 
 
 def folder_menu(

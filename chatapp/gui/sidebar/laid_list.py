@@ -13,6 +13,7 @@ from chatapp.gui.sidebar.model import SidebarModel
 from chatapp.gui.sidebar.places import Places
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import thin_scroll_bars
+from chatapp.gui.widgets.cursor_keys import cursor_row
 from chatapp.gui.widgets.viewports import clear_viewport
 
 if TYPE_CHECKING:
@@ -107,23 +108,11 @@ class LaidList(QListView):
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
         """Where the cursor keys lead."""
-        actions = QAbstractItemView.CursorAction
         rows, row = self._list.rowCount(), self.currentIndex().row()
-        page = max(1, self.viewport().height() // self._places.row_height - 1)
-        steps = {
-            actions.MoveUp: -1,
-            actions.MovePrevious: -1,
-            actions.MoveDown: 1,
-            actions.MoveNext: 1,
-            actions.MovePageUp: -page,
-            actions.MovePageDown: page,
-            actions.MoveHome: -rows,
-            actions.MoveEnd: rows,
-        }
         if not rows:
             return QModelIndex()
-        target = 0 if row < 0 else row + steps.get(action, 0)
-        return self._list.index(min(max(target, 0), rows - 1))
+        page = self.viewport().height() // self._places.row_height
+        return self._list.index(cursor_row(action, row, rows, page))
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Only `set_current` and assistive technology select."""

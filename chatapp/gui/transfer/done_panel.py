@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chatapp.domain.transferred import Outcome
+from chatapp.gui.transfer.end_layout import lay_out_end
 from chatapp.gui.transfer.lines import Lines
 from chatapp.gui.transfer.state import ImportState
 from chatapp.gui.transfer.words import conversations, sentence, unreadable_line
@@ -146,23 +147,10 @@ class DonePanel(QWidget):
             self.undo_requested.emit()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(self._mark)
-        head.addWidget(self._title, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self._undo)
-        foot.addWidget(self._more)
-        foot.addStretch(1)
-        foot.addWidget(self._done)
-        foot.addWidget(self._show)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 24, 0, 24)
-        column.setSpacing(8)
-        column.addLayout(head)
-        for widget in (self._about, self._failure, self._left_out, self._lines):
-            column.addWidget(widget)
-        column.addSpacing(8)
-        column.addLayout(foot)
-        column.addStretch(1)
+        lay_out_end(
+            self,
+            (self._mark, self._title),
+            (self._about, self._failure, self._left_out, self._lines),
+            (self._undo, self._more),
+            (self._done, self._show),
+        )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from chatapp.gui.transfer.end_layout import lay_out_end
 from chatapp.gui.transfer.state import ExportState
 from chatapp.gui.transfer.words import conversations, sentence
 from chatapp.gui.widgets import Button, IconMark, Label
@@ -80,22 +81,10 @@ class ExportEnd(QWidget):
             widget.updateGeometry()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(self._mark)
-        head.addWidget(self._title, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self._folder)
-        foot.addStretch(1)
-        foot.addWidget(self._done)
-        foot.addWidget(self._again)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 24, 0, 24)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._about)
-        column.addWidget(self._missing)
-        column.addSpacing(8)
-        column.addLayout(foot)
-        column.addStretch(1)
+        lay_out_end(
+            self,
+            (self._mark, self._title),
+            (self._about, self._missing),
+            (self._folder,),
+            (self._done, self._again),
+        )
