@@ -102,28 +102,35 @@ class Engine:
         self.listing = Listing(stored_listing, self._temporary)
         self.search = Search(StoredSearch(database, titles), self.feed)
         self.embedded = Embedded(EmbeddedModels(database), settings, self.feed)
-        self.connections = Connections(
-            StoredConnections(database),
+        self.connections = self._join_connections(run_key)
+        self._stored_attachments = StoredAttachments(self._temporary)
+        self.attachments = Attachments(self._stored_attachments)
+        self.chat = self._join_chat()
+
+    def _join_connections(self, run_key: str | None) -> Connections:
+        connections = Connections(
+            StoredConnections(self.database),
             Secrets(),
-            settings,
+            self.settings,
             self.embedded,
             self.feed,
             run_key,
-            interactive=interactive,
+            interactive=self._interactive,
         )
-        self.embedded.changed = self.connections.publish
-        self._stored_attachments = StoredAttachments(self._temporary)
-        self.attachments = Attachments(self._stored_attachments)
+        self.embedded.changed = connections.publish
+        return connections
+
+    def _join_chat(self) -> Chat:
         requests = Requests(self.connections, self.embedded, self.attachments)
-        self.chat = Chat(
+        return Chat(
             self._store,
             self.conversations,
             self.connections,
             requests,
             self.feed,
-            Titling(self._store, self.conversations, requests, settings),
+            Titling(self._store, self.conversations, requests, self.settings),
             self._tasks,
-            interactive=interactive,
+            interactive=self._interactive,
         )
 
     @cached_property
