@@ -2568,8 +2568,8 @@ It is kept here, and not sent to models.</source>
         <translation>{service}，你设的</translation>
     </message>
     <message>
-        <source>The app&apos;s table is of {day}. A price you give goes before it.</source>
-        <translation>应用的价格表截至 {day}。你设的价格优先。</translation>
+        <source>The app&apos;s table is of {day} and may be out of date. A price you give goes before it.</source>
+        <translation>应用的价格表截至 {day}，可能已经过时。你设的价格优先。</translation>
     </message>
     <message>
         <source>Show only models in use</source>
