@@ -131,7 +131,9 @@ class PriceList(QWidget):
             self._hint.say("")
             return
         table = [price for price in pricing.prices if not price.edited]
-        words = self.tr("The app's table is of {day} and may be out of date. A price you give goes before it.")
+        words = self.tr(
+            "The app's table is of {day} and may be out of date. A price you give goes before it."
+        )
         self._hint.say(words.replace("{day}", day_text(table[0].since) if table else "—"))
         if self._all:
             self.whole.setText(self.tr("Show only models in use"))
