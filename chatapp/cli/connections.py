@@ -91,7 +91,7 @@ def test(arguments: argparse.Namespace) -> int:
         }
         if arguments.json:
             facts = {"ok": True, "error": None, "base_url": base_url, "model": check.model}
-            write_json({**facts, "models": list(check.models), "seconds": steps})
+            write_json({**facts, "models": [known.id for known in check.models], "seconds": steps})
             return DONE
         if check.mended_base_url is not None:
             write(f"Address mended: {base_url}\n")

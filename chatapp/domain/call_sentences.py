@@ -146,6 +146,7 @@ CALL_SENTENCES: Mapping[str, Sentence] = {
     "content_filter": Sentence(
         QT_TRANSLATE_NOOP("errors", "The service cut the answer with its content filter"),
     ),
+    "refusal": Sentence(QT_TRANSLATE_NOOP("errors", "The model declined to answer")),
     "stopped": Sentence(QT_TRANSLATE_NOOP("errors", "Stopped")),
     "interrupted": Sentence(
         QT_TRANSLATE_NOOP("errors", "The app was closed while the answer was written"),

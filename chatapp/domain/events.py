@@ -17,6 +17,8 @@ class FinishReason(StrEnum):
     STOP = "stop"
     LENGTH = "length"
     CONTENT_FILTER = "content_filter"
+    REFUSAL = "refusal"
+    """The model declined; its words are the answer's text."""
     TOOL_CALLS = "tool_calls"
     OTHER = "other"
 
@@ -42,6 +44,18 @@ class ThinkingDelta:
 
     index: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingSigned:
+    """The reasoning since the last signature is signed, so that it can be sent back.
+
+    `signature`: opaque; it begins with the dialect's name and a colon. Without any reasoning
+    before it, it stands for reasoning that is not shown.
+    """
+
+    index: int
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,7 @@ Event = (
     ModelNamed
     | TextDelta
     | ThinkingDelta
+    | ThinkingSigned
     | TokenProbabilities
     | UsageReported
     | Finished

@@ -60,6 +60,8 @@ class Timing:
 
     first_token: float | None = None
     total: float | None = None
+    thinking: float | None = None
+    """How long the reasoning took: from its first piece to the answer's, or to the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,15 @@ class TitleSource(StrEnum):
     USER = "user"
 
 
+class Mode(StrEnum):
+    """What a conversation is made of."""
+
+    CHAT = "chat"
+    """Prompts and answers."""
+    COMPLETE = "complete"
+    """One text that the model continues: the texts of a branch, one after the other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """A conversation without its messages."""
@@ -215,6 +226,9 @@ class Conversation:
     """Whether it is kept out of the list."""
     temporary: bool = False
     """Whether it is in memory only, and gone when the app ends."""
+    mode: Mode = Mode.CHAT
+    preset: str | None = None
+    """Id of the preset its parameters began with."""
 
 
 @dataclass(frozen=True, slots=True)

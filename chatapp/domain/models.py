@@ -31,6 +31,54 @@ class Dialect(StrEnum):
     OLLAMA = "ollama"
 
 
+class ProxyMode(StrEnum):
+    """How calls of a connection reach its endpoint; loopback addresses are always called directly."""
+
+    SYSTEM = "system"
+    """By the proxy that the system names, if it names one."""
+    NONE = "none"
+    HTTP = "http"
+    SOCKS = "socks"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionOptions:
+    """What a connection needs besides address and key; the usual one needs none of it.
+
+    Secrets among it (a proxy's password, the value of a secret header) are in the keyring, never
+    here.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Sent with each request, by name; "" for a value that is in the keyring."""
+    proxy: ProxyMode = ProxyMode.SYSTEM
+    proxy_address: str = ""
+    """Host and port, and before an @ the user's name, for HTTP and SOCKS proxies."""
+    ca_file: str = ""
+    """Path of certificates (PEM) to trust besides the system's."""
+    connect_timeout: float | None = None
+    """In seconds, like the next two; None: the app's own limit."""
+    first_byte_timeout: float | None = None
+    idle_timeout: float | None = None
+    organization: str = ""
+    """Id of the organisation that is billed, where the service knows such ids."""
+    project: str = ""
+    """Id of the project, likewise."""
+    choices_at_once: int = 4
+    """Requests that run at the same time where several answers take a request each."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What an endpoint says about one of its models; None where it does not say."""
+
+    id: str
+    context: int | None = None
+    """Tokens that prompt and answer may have together."""
+    longest_answer: int | None = None
+    """In tokens."""
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """An endpoint under a name the user chose. Its key is in the keyring, never here."""
@@ -48,6 +96,13 @@ class Connection:
     """Model ids as last fetched."""
     enabled: bool = True
     last_used: datetime | None = None
+    service: str = ""
+    """Id of the service it was made for (`resources/services.json`); "": told by its host."""
+    options: ConnectionOptions = field(default_factory=ConnectionOptions)
+    starred: tuple[str, ...] = ()
+    """Ids of the models that the menu shows first."""
+    contexts: Mapping[str, int] = field(default_factory=dict)
+    """Tokens of context by model id, as far as the endpoint named them."""
 
     @property
     def embedded(self) -> bool:
@@ -84,7 +139,9 @@ class CompletionRequest:
 
     model: str
     messages: tuple[Message, ...]
-    """The branch from its root; the prompt last."""
+    """The branch from its root. The last one is the prompt, or the beginning of the answer, which
+    is to be continued from there; of an answer before it only what the user sees is sent, and
+    its signed reasoning where the same model wrote it."""
     system: str | None = None
     parameters: Mapping[str, Json] = field(default_factory=dict)
     stream: bool = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from chatapp.domain.events import (
     Event,
@@ -13,6 +13,7 @@ from chatapp.domain.events import (
     ModelNamed,
     TextDelta,
     ThinkingDelta,
+    ThinkingSigned,
     UsageReported,
 )
 from chatapp.domain.messages import (
@@ -70,16 +71,35 @@ class ReplyBuilder:
         self.message = message
         self.text = GrowingText()
         self.thinking = GrowingText()
+        self.signatures: list[tuple[int, str]] = []
+        """Signatures of the reasoning, each with the length up to which it signs."""
         self.finish: FinishReason | None = None
+        self.first_thinking: float | None = None
+        """Seconds since the request was sent, like the next one."""
+        self.first_text: float | None = None
 
     def snapshot(self, status: Status = Status.STREAMING, error: Failure | None = None) -> Message:
         """The message as it stands now."""
-        parts: list[Part] = []
-        if len(self.thinking):
-            parts.append(ThinkingPart(str(self.thinking)))
+        parts: list[Part] = list(self._thinking_parts())
         if len(self.text):
             parts.append(TextPart(str(self.text)))
         return dataclasses.replace(self.message, parts=tuple(parts), status=status, error=error)
+
+    def thinking_time(self, total: float) -> float | None:
+        """Seconds the reasoning took. `total`: seconds since the request was sent."""
+        if self.first_thinking is None:
+            return None
+        return (total if self.first_text is None else self.first_text) - self.first_thinking
+
+    def _thinking_parts(self) -> Iterator[ThinkingPart]:
+        if not len(self.thinking) and not self.signatures:
+            return
+        thinking, start = str(self.thinking), 0
+        for end, signature in self.signatures:
+            yield ThinkingPart(thinking[start:end], signature)
+            start = end
+        if start < len(thinking):
+            yield ThinkingPart(thinking[start:])
 
 
 class ReplyFold:
@@ -104,9 +124,17 @@ class ReplyFold:
         if isinstance(event, (TextDelta, ThinkingDelta)):
             if self.first_token is None and event.text:
                 self.first_token = elapsed
+            if event.text and (choice := self._choice(event.index)) is not None:
+                if isinstance(event, TextDelta):
+                    choice.text.append(event.text)
+                    choice.first_text = elapsed if choice.first_text is None else choice.first_text
+                else:
+                    choice.thinking.append(event.text)
+                    if choice.first_thinking is None:
+                        choice.first_thinking = elapsed
+        elif isinstance(event, ThinkingSigned):
             if (choice := self._choice(event.index)) is not None:
-                target = choice.text if isinstance(event, TextDelta) else choice.thinking
-                target.append(event.text)
+                choice.signatures.append((len(choice.thinking), event.signature))
         elif isinstance(event, Finished):
             if (choice := self._choice(event.index)) is not None:
                 choice.finish = event.reason
@@ -121,7 +149,8 @@ class ReplyFold:
     def finished(self, index: int, status: Status, error: Failure | None, total: float) -> Message:
         """Choice `index` in its final state. `total`: seconds since the request was sent."""
         message = self.choices[index].snapshot(status, error)
-        timing = Timing(first_token=self.first_token, total=total)
+        thinking = self.choices[index].thinking_time(total)
+        timing = Timing(first_token=self.first_token, total=total, thinking=thinking)
         usage = self.usage if index == 0 else None  # one count for all choices
         return dataclasses.replace(message, usage=usage, timing=timing)
 

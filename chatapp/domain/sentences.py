@@ -338,6 +338,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "bad_parameter": Sentence(
         QT_TRANSLATE_NOOP("errors", "The parameter {name} cannot be {value}"),
     ),
+    "parameter_unsupported": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The parameter {name} cannot be sent to {host}"),
+        QT_TRANSLATE_NOOP("errors", "{reason}. Nothing was sent."),
+    ),
     "name_taken": Sentence(
         QT_TRANSLATE_NOOP("errors", "There is a connection named {name} already"),
     ),

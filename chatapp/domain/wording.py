@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _OWN_REASONS = frozenset(
     {
+        "parameter_unsupported",
         "profile_unusable",
         "storage_failed",
         "download_failed",

@@ -8,14 +8,22 @@ import dataclasses
 import logging
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Iterable
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import urlsplit
 
+from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.changes import ConnectionsChanged
 from chatapp.domain.errors import ChatAppError, InputError, NotFoundError, RequestError
 from chatapp.domain.messages import Failure, new_id, now
-from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect, TimeLimits, origin_of
+from chatapp.domain.models import (
+    EMBEDDED_ID,
+    Connection,
+    Dialect,
+    ModelInfo,
+    TimeLimits,
+    origin_of,
+)
 from chatapp.domain.settings import DEFAULT_CONNECTION
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
@@ -163,7 +171,13 @@ class Connections:
                 fields["base_url"] = clean_base_url(str(fields["base_url"]))
                 moved = origin_of(str(fields["base_url"])) != old.origin
             if moved:
-                fields |= {"has_key": False, "models": (), "model": None}
+                fields |= {
+                    "has_key": False,
+                    "models": (),
+                    "model": None,
+                    "contexts": {},
+                    "starred": (),
+                }
             changed = await self._store.change(connection_id, **fields)
             await self.publish()
             return changed, await self._forget_key(old) if moved else None
@@ -242,10 +256,10 @@ class Connections:
         if connection.embedded:
             return connection.models
         key = await self.key(connection)
-        names = tuple(await list_models(self.client, connection, key, limits))
-        if await self._store.learn(connection, models=names):
+        fields = _learnt(await list_models(self.client, connection, key, limits))
+        if await self._store.learn(connection, **fields):
             await self.publish()
-        return names
+        return fields["models"]
 
     async def test(self, connection: Connection, model: str | None = None) -> ConnectionCheck:
         """A real call, step by step; a missing /v1 is mended, and where no model is chosen it
@@ -263,7 +277,7 @@ class Connections:
                 )
         key = await self.key(connection)
         check = await check_connection(self.client, connection, key, TEST_LIMITS, model=model)
-        fields: dict[str, object] = {"models": tuple(check.models)} if check.models else {}
+        fields: dict[str, object] = {**_learnt(check.models)} if check.models else {}
         if check.mended_base_url is not None:
             fields["base_url"] = check.mended_base_url
         if check.model is not None and connection.model is None:
@@ -289,6 +303,13 @@ class Connections:
         except InputError as error:
             return error.failure
         return None
+
+    def capabilities(self, connection: Connection, model: str) -> Capabilities:
+        """What a connection can do with a model; raises InputError (dialect_unsupported)."""
+        from chatapp.providers.base import endpoint_of
+        from chatapp.providers.registry import dialect_named
+
+        return dialect_named(connection.dialect).capabilities(endpoint_of(connection, None), model)
 
     def known_model(self, connection: Connection) -> str:
         """The model chosen last, else the first of those fetched that chats, else ""."""
@@ -331,6 +352,18 @@ class Connections:
         if connection_id == EMBEDDED_ID:
             raise InputError("builtin_connection")
         return await self.get(connection_id)
+
+
+class _Learnt(TypedDict):
+    models: tuple[str, ...]
+    contexts: dict[str, int]
+
+
+def _learnt(models: Iterable[ModelInfo]) -> _Learnt:
+    """What a list of models tells, as fields of a connection."""
+    known = tuple(models)
+    contexts = {model.id: model.context for model in known if model.context is not None}
+    return {"models": tuple(model.id for model in known), "contexts": contexts}
 
 
 def clean_base_url(text: str) -> str:

@@ -264,7 +264,7 @@ class RunningReply:
 
 
 def _finish_failure(choice: ReplyBuilder) -> Failure | None:
-    """A cut by length or filter is complete, but is named."""
-    if choice.finish in (FinishReason.LENGTH, FinishReason.CONTENT_FILTER):
+    """A cut by length or filter, or a refusal, is complete, but is named."""
+    if choice.finish in (FinishReason.LENGTH, FinishReason.CONTENT_FILTER, FinishReason.REFUSAL):
         return Failure(choice.finish.value)
     return None

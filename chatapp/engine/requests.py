@@ -13,12 +13,13 @@ from chatapp.domain.errors import InputError, NetworkError, SecretError
 from chatapp.domain.events import Event, ModelNamed
 from chatapp.domain.messages import Json, Message, Role
 from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
+from chatapp.domain.parameters import OWN_PARAMETERS
 from chatapp.engine.attachments import Attachments
 from chatapp.engine.connections import Connections
 from chatapp.engine.embedded import Embedded, with_defaults
 from chatapp.net.json import is_json
 from chatapp.providers import local
-from chatapp.providers.base import MOST_CHOICES, OWN_PARAMETERS, TAKEN_PARAMETERS
+from chatapp.providers.base import MOST_CHOICES, TAKEN_PARAMETERS
 
 EMBEDDED_IDLE = 120.0
 """Seconds without a token after which the embedded server counts as hung."""

@@ -213,6 +213,6 @@ def check_result(check: ConnectionCheck, *, keyless: bool = False) -> CheckResul
         key_accepted=check.key_accepted,
         first_token=check.first_token,
         model=check.model,
-        models=check.models,
+        models=tuple(model.id for model in check.models),
         keyless=keyless,
     )

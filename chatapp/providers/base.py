@@ -7,19 +7,43 @@ secret longer than a call. `streaming.py` does the rest, the same for every dial
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import urlsplit
 
+from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.events import Event
 from chatapp.domain.messages import Json
-from chatapp.domain.models import CompletionRequest
+from chatapp.domain.models import CompletionRequest, Connection, ConnectionOptions, ModelInfo
 from chatapp.net.request import HttpRequest
 
-OWN_PARAMETERS = frozenset({"timeout", "idle_timeout"})
-"""Parameters that are the app's own, in seconds; they are never sent."""
 TAKEN_PARAMETERS = frozenset({"model", "messages"})
 """What the conversation says; no parameter may replace it."""
 MOST_CHOICES = 128
 """The largest `n` of OpenAI's API reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Whom a request is for. `service`: the id of its entry in the table of services, or ""."""
+
+    base_url: str
+    key: str | None = field(default=None, repr=False)
+    service: str = ""
+    options: ConnectionOptions = field(default_factory=ConnectionOptions)
+
+    @property
+    def host(self) -> str:
+        """The host that gets the request; "" where the address is none."""
+        try:
+            return urlsplit(self.base_url).hostname or ""
+        except ValueError:
+            return ""
+
+
+def endpoint_of(connection: Connection, key: str | None) -> Endpoint:
+    """The endpoint that a connection leads to."""
+    return Endpoint(connection.base_url, key, connection.service, connection.options)
 
 
 class UnreadableEvent(Exception):  # noqa: N818 (says what it is; it never reaches the user)
@@ -66,17 +90,22 @@ class Codec(Protocol):
     def usual_path(self) -> str:
         """What most base URLs of the dialect end in; "" for nothing in particular."""
 
-    def encode(self, request: CompletionRequest, base_url: str, key: str | None) -> HttpRequest:
+    def capabilities(self, endpoint: Endpoint, model: str) -> Capabilities:
+        """What the endpoint can do with a model, as far as it is known beforehand."""
+
+    def encode(self, request: CompletionRequest, endpoint: Endpoint) -> HttpRequest:
         """The request for an answer; `request.attachments` has what its messages refer to.
 
-        Raises InputError (bad_url, bad_parameter) and SecretError (key_characters).
+        Parameters have their canonical names; one that the app does not know is sent as it is, one
+        that cannot be sent is an error. Raises InputError (bad_url, bad_parameter,
+        parameter_unsupported) and SecretError (key_characters).
         """
 
     def decoder(self) -> Decoder:
         """A decoder for one answer."""
 
-    def models_request(self, base_url: str, key: str | None) -> HttpRequest:
+    def models_request(self, endpoint: Endpoint) -> HttpRequest:
         """The request for the list of models; raises as `encode` does."""
 
-    def decode_models(self, answer: Json) -> list[str]:
-        """The ids of the models, in the endpoint's order; raises UnreadableEvent."""
+    def decode_models(self, answer: Json) -> list[ModelInfo]:
+        """The models, in the endpoint's order; raises UnreadableEvent, ErrorReported."""

@@ -6,18 +6,19 @@ import contextlib
 import dataclasses
 import re
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from chatapp.domain.errors import HttpError, RequestError, StreamError
 from chatapp.domain.events import Finished, TextDelta, ThinkingDelta
 from chatapp.domain.messages import Message, Role, Status, TextPart, new_id, now
-from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
+from chatapp.domain.models import CompletionRequest, Connection, ModelInfo, TimeLimits
 from chatapp.net.client import HttpClient
 from chatapp.net.keys import known_keys
 from chatapp.net.masking import mask_keys
 from chatapp.net.redact import MASK
-from chatapp.providers.base import ErrorReported, UnreadableEvent
+from chatapp.providers.base import ErrorReported, UnreadableEvent, endpoint_of
 from chatapp.providers.calls import fetch_json, reported_error
 from chatapp.providers.chat_models import first_chat_model
 from chatapp.providers.registry import dialect_named
@@ -40,15 +41,15 @@ class ConnectionCheck:
     """From the request for an answer to its first piece; None: no model to ask."""
     model: str | None
     """The model that was asked."""
-    models: tuple[str, ...]
+    models: tuple[ModelInfo, ...]
     mended_base_url: str | None = None
     """The base URL that works, where it is not the connection's own."""
 
 
 async def list_models(
     client: HttpClient, connection: Connection, key: str | None, limits: TimeLimits
-) -> list[str]:
-    """The ids of the endpoint's models.
+) -> list[ModelInfo]:
+    """The endpoint's models.
 
     Raises RequestError, InputError (bad_url, dialect_unsupported), SecretError.
     """
@@ -104,7 +105,7 @@ async def _check(
 ) -> ConnectionCheck:
     started = time.perf_counter()
     model = model or connection.model
-    models: list[str] = []
+    models: list[ModelInfo] = []
     found = None
     try:
         models, found = await _fetch_models(client, connection, key, limits)
@@ -113,7 +114,7 @@ async def _check(
         if model is None or error.code not in _NO_ADDRESS:
             raise
     accepted = time.perf_counter() - started
-    model = model or first_chat_model(models)
+    model = model or first_chat_model(known.id for known in models)
     first = None if model is None else await _first_token(client, connection, key, limits, model)
     return ConnectionCheck(
         address_found=accepted if found is None else found,
@@ -126,12 +127,12 @@ async def _check(
 
 async def _fetch_models(
     client: HttpClient, connection: Connection, key: str | None, limits: TimeLimits
-) -> tuple[list[str], float]:
+) -> tuple[list[ModelInfo], float]:
     """The models, and the seconds until the address answered."""
     if key:
         known_keys.add(key)
     codec = dialect_named(connection.dialect)
-    request = codec.models_request(connection.base_url, key)
+    request = codec.models_request(endpoint_of(connection, key))
     answer = await fetch_json(client, request, limits, "/models", key)
     try:
         models = codec.decode_models(answer.value)
@@ -140,8 +141,13 @@ async def _fetch_models(
     except ErrorReported as error:
         raise reported_error(error, request.host, 200, key) from None
     # The list is kept: a key that a hostile endpoint puts into it must not be.
-    models = [name.replace(key, MASK) if key else name for name in models]
-    return [mask_keys(name, known_keys.snapshot()) for name in models], answer.head_after
+    keys = known_keys.snapshot()
+    return [_masked(model, key, keys) for model in models], answer.head_after
+
+
+def _masked(model: ModelInfo, key: str | None, keys: Collection[str]) -> ModelInfo:
+    name = model.id.replace(key, MASK) if key else model.id
+    return dataclasses.replace(model, id=mask_keys(name, keys))
 
 
 async def _first_token(

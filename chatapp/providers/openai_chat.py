@@ -13,13 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from chatapp.domain.capabilities import Capabilities, Offer
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import ImagePart, Json, Message, TextPart, clean_text
-from chatapp.domain.models import CompletionRequest
+from chatapp.domain.models import CompletionRequest, ModelInfo
+from chatapp.domain.parameters import OWN_PARAMETERS, PARAMETERS
 from chatapp.net.json import is_json
 from chatapp.net.keys import check_key
 from chatapp.net.request import HttpRequest
-from chatapp.providers.base import OWN_PARAMETERS, TAKEN_PARAMETERS, Decoder, UnreadableEvent
+from chatapp.providers.base import TAKEN_PARAMETERS, Decoder, Endpoint, UnreadableEvent
 from chatapp.providers.openai_chat_decoder import OpenAIChatDecoder
 from chatapp.providers.reported import raise_reported
 from chatapp.providers.urls import join_url
@@ -49,9 +51,16 @@ class OpenAIChat:
     path = "/chat/completions"
     usual_path = "/v1"
 
-    def encode(self, request: CompletionRequest, base_url: str, key: str | None) -> HttpRequest:
+    def capabilities(self, endpoint: Endpoint, model: str) -> Capabilities:
+        """All parameters of the app."""
+        quirks = quirks_of(endpoint.host, model)
+        wires = {name: name for name in PARAMETERS if name not in OWN_PARAMETERS}
+        wires["max_tokens"] = quirks.max_tokens
+        return Capabilities({name: Offer(wire) for name, wire in wires.items()})
+
+    def encode(self, request: CompletionRequest, endpoint: Endpoint) -> HttpRequest:
         """The request for an answer; unknown parameters are sent as they are."""
-        url = join_url(base_url, self.path)
+        url = join_url(endpoint.base_url, self.path)
         quirks = quirks_of(urlsplit(url).hostname or "", request.model)
         # A server with a single model takes a request that names none.
         body: dict[str, Json] = {"model": request.model} if request.model else {}
@@ -65,20 +74,20 @@ class OpenAIChat:
                 body[quirks.max_tokens if name == "max_tokens" else name] = value
         if body.get("stream") is True:
             body.setdefault("stream_options", {"include_usage": True})
-        return HttpRequest("POST", url, _headers(key), _dump(body))
+        return HttpRequest("POST", url, _headers(endpoint.key), _dump(body))
 
     def decoder(self) -> Decoder:
         """A decoder for one answer."""
         return OpenAIChatDecoder()
 
-    def models_request(self, base_url: str, key: str | None) -> HttpRequest:
+    def models_request(self, endpoint: Endpoint) -> HttpRequest:
         """The request for the list of models."""
-        headers = _headers(key)
+        headers = _headers(endpoint.key)
         del headers["Content-Type"]
-        url = join_url(base_url, "/models", drop=self.path)
+        url = join_url(endpoint.base_url, "/models", drop=self.path)
         return HttpRequest("GET", url, headers)
 
-    def decode_models(self, answer: Json) -> list[str]:
+    def decode_models(self, answer: Json) -> list[ModelInfo]:
         """The ids in `data`; a bare list, and `models` with names, are understood too."""
         entries = answer
         if isinstance(answer, dict):
@@ -88,8 +97,11 @@ class OpenAIChat:
                 entries = answer.get("models")
         if not isinstance(entries, list):
             raise UnreadableEvent("no list of models")
-        ids = (_model_id(entry) for entry in entries)
-        return list(dict.fromkeys(clean_text(model) for model in ids if model))
+        found: dict[str, ModelInfo] = {}
+        for entry in entries:
+            if name := clean_text(_model_id(entry) or ""):
+                found.setdefault(name, ModelInfo(name, _context(entry)))
+        return list(found.values())
 
 
 def _headers(key: str | None) -> dict[str, str]:
@@ -146,3 +158,17 @@ def _model_id(entry: Json) -> str | None:
             if isinstance(value, str) and value:
                 return value
     return None
+
+
+_CONTEXTS = ("context_length", "max_model_len", "max_context_length", "context_window", "n_ctx")
+"""OpenRouter and Together, vLLM, Mistral and LM Studio, Groq, llama.cpp."""
+
+
+def _context(entry: Json) -> int | None:
+    """Tokens of context, where the entry says so."""
+    if not isinstance(entry, dict):
+        return None
+    meta = entry.get("meta")
+    named = {**(meta if isinstance(meta, dict) else {}), **entry}
+    sizes = (named.get(name) for name in _CONTEXTS)
+    return next((size for size in sizes if type(size) is int and 0 < size < 2**31), None)

@@ -19,7 +19,7 @@ from chatapp.net.masking import MIN_LENGTH
 from chatapp.net.response import Response
 from chatapp.net.sizes import readable_size
 from chatapp.net.sse import SseDecoder
-from chatapp.providers.base import MOST_CHOICES, ErrorReported, UnreadableEvent
+from chatapp.providers.base import MOST_CHOICES, ErrorReported, UnreadableEvent, endpoint_of
 from chatapp.providers.bodies import BodyKind, body_kind
 from chatapp.providers.calls import open_success, reported_error
 from chatapp.providers.clock import ReplyClock
@@ -47,11 +47,11 @@ async def stream_reply(
     """
     if key:
         known_keys.add(key)
-    codec = dialect_named(connection.dialect)
+    codec, endpoint = dialect_named(connection.dialect), endpoint_of(connection, key)
     if request.attachments:  # some 100 ms for large pictures
-        call = await asyncio.to_thread(codec.encode, request, connection.base_url, key)
+        call = await asyncio.to_thread(codec.encode, request, endpoint)
     else:
-        call = codec.encode(request, connection.base_url, key)
+        call = codec.encode(request, endpoint)
     clock = ReplyClock(limits, call.host)
     reader = ReplyReader(
         codec.decoder(), _masked_keys(key), _choices(request), joined=request.joined

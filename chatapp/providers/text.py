@@ -11,6 +11,7 @@ from chatapp.domain.events import (
     Finished,
     TextDelta,
     ThinkingDelta,
+    ThinkingSigned,
     TokenProbabilities,
     TokenProbability,
 )
@@ -62,7 +63,7 @@ class EventSieve:
             if text:
                 yield event if text == event.text else type(event)(event.index, text)
             return
-        if isinstance(event, Finished):
+        if isinstance(event, (Finished, ThinkingSigned)):
             yield from self._rest(event.index)
         elif isinstance(event, TokenProbabilities):
             tokens = tuple(self._token(token) for token in event.tokens)

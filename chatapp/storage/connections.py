@@ -12,12 +12,19 @@ import apsw
 
 from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.messages import clean_text
-from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect
+from chatapp.domain.models import (
+    EMBEDDED_ID,
+    Connection,
+    ConnectionOptions,
+    Dialect,
+    ProxyMode,
+)
 from chatapp.storage.database import Database
 from chatapp.storage.rows import Columns, Row, from_json, member, microseconds, time_of, to_json
 
 _COLUMNS = (
-    "id, name, dialect, base_url, created, has_key, model, CAST(models AS BLOB), enabled, last_used"
+    "id, name, dialect, base_url, created, has_key, model, CAST(models AS BLOB), enabled, last_used,"
+    " service, CAST(options AS BLOB), CAST(starred AS BLOB), CAST(contexts AS BLOB)"
 )
 
 
@@ -129,9 +136,13 @@ def _columns(fields: Mapping[str, Any]) -> Columns:
                 columns[name] = None if value is None else microseconds(value)
             case "has_key" | "enabled":
                 columns[name] = int(value)
-            case "models":
+            case "models" | "starred":
                 columns[name] = to_json(list(value))
-            case "id" | "base_url" | "model":
+            case "contexts":
+                columns[name] = to_json(dict(value))
+            case "options":
+                columns[name] = to_json(_options_json(value))
+            case "id" | "base_url" | "model" | "service":
                 columns[name] = value and clean_text(value)
             case _:
                 raise TypeError(f"a connection has no field {name} to store")
@@ -144,7 +155,8 @@ def _folded(name: str) -> str:
 
 
 def _connection_of(row: Row) -> Connection:
-    identity, name, dialect, base_url, created, has_key, model, models, enabled, last_used = row
+    (identity, name, dialect, base_url, created, has_key, model, models, *rest) = row
+    enabled, last_used, service, options, starred, contexts = rest
     return Connection(
         id=identity,
         name=name,
@@ -153,7 +165,45 @@ def _connection_of(row: Row) -> Connection:
         created=time_of(created),
         has_key=bool(has_key),
         model=model,
-        models=tuple(str(one) for one in from_json(models, list) or ()),
+        models=_names(models),
         enabled=bool(enabled),
         last_used=None if last_used is None else time_of(last_used),
+        service=service,
+        options=_options_of(from_json(options, dict) or {}),
+        starred=_names(starred),
+        contexts={
+            str(name): tokens
+            for name, tokens in (from_json(contexts, dict) or {}).items()
+            if isinstance(tokens, int)
+        },
     )
+
+
+def _names(stored: bytes) -> tuple[str, ...]:
+    return tuple(str(one) for one in from_json(stored, list) or ())
+
+
+def _options_json(options: ConnectionOptions) -> dict[str, Any]:
+    """The options that are not as usual."""
+    usual = ConnectionOptions()
+    named = ((field.name, getattr(options, field.name)) for field in fields_of(options))
+    return {name: value for name, value in named if value != getattr(usual, name)}
+
+
+def _options_of(stored: Mapping[str, Any]) -> ConnectionOptions:
+    """The options as stored; one that is damaged or not known is as usual."""
+    usual = ConnectionOptions()
+    found: dict[str, Any] = {}
+    for field in fields_of(usual):
+        value, default = stored.get(field.name), getattr(usual, field.name)
+        if field.name.endswith("_timeout"):
+            if isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0:
+                found[field.name] = float(value)
+        elif field.name == "proxy":
+            found[field.name] = member(ProxyMode, str(value), ProxyMode.SYSTEM)
+        elif field.name == "headers":
+            headers = value if isinstance(value, dict) else {}
+            found[field.name] = {str(name): str(one) for name, one in headers.items()}
+        elif type(value) is type(default):
+            found[field.name] = value
+    return ConnectionOptions(**found)

@@ -21,6 +21,7 @@ from chatapp.domain.messages import (
     ImagePart,
     Json,
     Message,
+    Mode,
     Part,
     PathEntry,
     PathPart,
@@ -46,7 +47,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _CONVERSATIONS = """
 SELECT c.id, CAST(c.title AS BLOB), c.title_source, c.created, c.updated, {current},
        CAST(c.system AS BLOB), c.connection, c.model, CAST(c.parameters AS BLOB), c.unread,
-       c.message_count, (SELECT id FROM folder WHERE number = c.folder), c.pinned, c.archived
+       c.message_count, (SELECT id FROM folder WHERE number = c.folder), c.pinned, c.archived,
+       c.mode, c.preset
 FROM conversation c {join}
 """
 CONVERSATIONS = _CONVERSATIONS.format(
@@ -143,7 +145,8 @@ def hash_of(values: Sequence[Any]) -> bytes:
 def conversation_of(row: Row) -> Conversation:
     """The conversation in a row of `CONVERSATIONS`."""
     (identity, title, title_source, created, updated, current, system, *rest) = row
-    connection, model, parameters, unread, message_count, folder, pinned, archived = rest
+    (connection, model, parameters, unread, message_count, folder, pinned, archived, *added) = rest
+    mode, preset = added
     return Conversation(
         id=identity,
         title=text_of(title),
@@ -160,6 +163,8 @@ def conversation_of(row: Row) -> Conversation:
         folder=folder,
         pinned=bool(pinned),
         archived=bool(archived),
+        mode=member(Mode, mode, Mode.CHAT),
+        preset=preset,
     )
 
 
@@ -177,11 +182,13 @@ def conversation_columns(fields: Mapping[str, Any]) -> Columns:
                 columns[name] = None if value is None else clean_text(value)
             case "title_source":
                 columns[name] = TitleSource(value).value
+            case "mode":
+                columns[name] = Mode(value).value
             case "parameters":
                 columns[name] = to_json(dict(value))
             case "unread" | "pinned" | "archived":
                 columns[name] = int(value)
-            case "id" | "connection" | "model":
+            case "id" | "connection" | "model" | "preset":
                 columns[name] = value and clean_text(value)
             case _:
                 raise TypeError(f"a conversation has no field {name} to store")

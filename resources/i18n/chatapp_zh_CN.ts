@@ -4153,6 +4153,10 @@ It is kept here, and not sent to models.</source>
         <translation>服务的内容过滤截断了回答</translation>
     </message>
     <message>
+        <source>The model declined to answer</source>
+        <translation>模型拒绝回答</translation>
+    </message>
+    <message>
         <source>Stopped</source>
         <translation>已停止</translation>
     </message>
@@ -4637,6 +4641,10 @@ It is kept here, and not sent to models.</source>
         <translation>参数 {name} 不能是 {value}</translation>
     </message>
     <message>
+        <source>The parameter {name} cannot be sent to {host}</source>
+        <translation>参数 {name} 无法发送到 {host}</translation>
+    </message>
+    <message>
         <source>There is a connection named {name} already</source>
         <translation>已经有名为 {name} 的连接</translation>
     </message>
@@ -4796,6 +4804,18 @@ It is kept here, and not sent to models.</source>
         <source>There is not enough room on the disk for a copy</source>
         <translation>磁盘空间不足，无法制作副本</translation>
     </message>
+    <message>
+        <source>This interface has no such parameter</source>
+        <translation>此接口没有这个参数</translation>
+    </message>
+    <message>
+        <source>This service does not take it</source>
+        <translation>此服务不接受它</translation>
+    </message>
+    <message>
+        <source>This model does not take it</source>
+        <translation>此模型不接受它</translation>
+    </message>
 </context>
 <context>
     <name>names</name>
@@ -4818,6 +4838,229 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>More models</source>
         <translation>更多模型</translation>
+    </message>
+</context>
+<context>
+    <name>parameters</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Minimal</source>
+        <translation>极低</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Highest</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Say so, send nothing</source>
+        <translation>提示，不发送</translation>
+    </message>
+    <message>
+        <source>Leave out the oldest messages</source>
+        <translation>略去最早的消息</translation>
+    </message>
+    <message>
+        <source>Summarise the oldest messages</source>
+        <translation>概括最早的消息</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>How freely the next word is chosen. 0 takes the likeliest one, 1 follows the model&apos;s own probabilities, more makes answers surprising.</source>
+        <translation>选择下一个词时的自由程度。0 总取最可能的词，1 遵循模型自己的概率，更大则回答更出人意料。</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Only the likeliest words that together have this probability are chosen from. 1 leaves none out.</source>
+        <translation>只从概率合计达到此值的最可能的词中选择。1 表示不排除任何词。</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Only so many of the likeliest words are chosen from.</source>
+        <translation>只从这么多个最可能的词中选择。</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>Words less likely than this share of the likeliest one&apos;s probability are left out.</source>
+        <translation>概率低于最可能的词的这一比例的词会被排除。</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最长回答</translation>
+    </message>
+    <message>
+        <source>The answer is cut after so many tokens.</source>
+        <translation>回答在这么多词元后被截断。</translation>
+    </message>
+    <message>
+        <source>Frequency penalty</source>
+        <translation>频率惩罚</translation>
+    </message>
+    <message>
+        <source>Above 0 a word gets the less likely the more often it was used; below 0 the more likely.</source>
+        <translation>大于 0 时，词用得越多越不容易再出现；小于 0 时则越容易。</translation>
+    </message>
+    <message>
+        <source>Presence penalty</source>
+        <translation>存在惩罚</translation>
+    </message>
+    <message>
+        <source>Above 0 words that were used at all get less likely, so new subjects come up.</source>
+        <translation>大于 0 时，用过的词都变得不易再出现，于是会谈到新的话题。</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Divides the score of words that were used already: 1 changes nothing, 1.1 helps small models that go round in circles.</source>
+        <translation>降低已用过的词的得分：1 不作改变，1.1 有助于避免小模型反复绕圈。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>With the same number and the same request the answer is the same, as far as the service can.</source>
+        <translation>数字与请求都相同时，回答也相同（在服务能做到的范围内）。</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答数</translation>
+    </message>
+    <message>
+        <source>So many answers side by side; you pick the one to go on with.</source>
+        <translation>并排给出这么多个回答，由你选择继续哪一个。</translation>
+    </message>
+    <message>
+        <source>Stop at</source>
+        <translation>停止于</translation>
+    </message>
+    <message>
+        <source>The answer ends before any of these texts. \n stands for a line break, \t for a tab.</source>
+        <translation>回答在出现这些文本之前结束。\n 代表换行，\t 代表制表符。</translation>
+    </message>
+    <message>
+        <source>Answer as</source>
+        <translation>回答格式</translation>
+    </message>
+    <message>
+        <source>Text, any JSON, or JSON that follows a schema you give.</source>
+        <translation>文本、任意 JSON，或符合你所给模式的 JSON。</translation>
+    </message>
+    <message>
+        <source>Reasoning effort</source>
+        <translation>推理强度</translation>
+    </message>
+    <message>
+        <source>How long a reasoning model thinks before it answers.</source>
+        <translation>推理模型在回答前思考多久。</translation>
+    </message>
+    <message>
+        <source>Thinking budget</source>
+        <translation>思考预算</translation>
+    </message>
+    <message>
+        <source>At most so many tokens of reasoning before the answer; 0: none.</source>
+        <translation>回答前最多用这么多词元推理；0：不推理。</translation>
+    </message>
+    <message>
+        <source>Token probabilities</source>
+        <translation>词元概率</translation>
+    </message>
+    <message>
+        <source>Ask how likely each token of the answer was.</source>
+        <translation>询问回答中每个词元的概率。</translation>
+    </message>
+    <message>
+        <source>Alternatives</source>
+        <translation>备选词元</translation>
+    </message>
+    <message>
+        <source>For each token, so many others that could have stood there.</source>
+        <translation>每个词元给出这么多个本可出现的其他词元。</translation>
+    </message>
+    <message>
+        <source>Token bias</source>
+        <translation>词元偏置</translation>
+    </message>
+    <message>
+        <source>Makes tokens likelier or less likely, from -100 (never) to 100 (always), by their numbers in the model&apos;s vocabulary.</source>
+        <translation>按词元在模型词表中的编号使其更易或更难出现，从 -100（从不）到 100（总是）。</translation>
+    </message>
+    <message>
+        <source>User id</source>
+        <translation>用户标识</translation>
+    </message>
+    <message>
+        <source>Tells the service that requests come from the same person, without saying who.</source>
+        <translation>告诉服务这些请求来自同一个人，但不说明是谁。</translation>
+    </message>
+    <message>
+        <source>Session id</source>
+        <translation>会话标识</translation>
+    </message>
+    <message>
+        <source>Tells the service which requests belong to one conversation, so that it can reuse what it computed.</source>
+        <translation>告诉服务哪些请求属于同一对话，以便重用已算过的内容。</translation>
+    </message>
+    <message>
+        <source>Streaming</source>
+        <translation>流式输出</translation>
+    </message>
+    <message>
+        <source>Show the answer as it is written. Off: all at once, at its end.</source>
+        <translation>边生成边显示回答。关闭：完成后一次显示。</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>时间限制</translation>
+    </message>
+    <message>
+        <source>The whole answer may take so long.</source>
+        <translation>整个回答最多用时这么久。</translation>
+    </message>
+    <message>
+        <source>Longest silence</source>
+        <translation>最长静默</translation>
+    </message>
+    <message>
+        <source>The answer is given up when nothing came for so long.</source>
+        <translation>这么久没有任何内容到来时放弃回答。</translation>
+    </message>
+    <message>
+        <source>When the context is full</source>
+        <translation>上下文已满时</translation>
+    </message>
+    <message>
+        <source>What happens when the conversation is longer than the model can read.</source>
+        <translation>对话超出模型可读长度时怎么办。</translation>
     </message>
 </context>
 <context>

@@ -55,7 +55,7 @@ async def code_of(table: Mapping[str, Behaviour], path: str = "/v1") -> str:
 
 async def test_given_a_working_connection_when_tested_then_each_step_has_its_time() -> None:
     result, server = await check({"/v1/models": MODELS, "/v1/chat/completions": CHAT})
-    assert result.models == ("text-embedding-3", "chat", "other")
+    assert [model.id for model in result.models] == ["text-embedding-3", "chat", "other"]
     assert result.model == "chat"
     assert result.mended_base_url is None
     assert 0 < result.address_found <= result.key_accepted

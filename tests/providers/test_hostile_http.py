@@ -286,7 +286,8 @@ async def test_given_one_question_when_asked_then_there_is_one_request() -> None
 async def models_of(behaviour: Behaviour) -> list[str] | str:
     async with HostileServer(behaviour) as server, HttpClient() as client:
         try:
-            return await list_models(client, connection_to(server.base_url), KEY, PATIENT)
+            models = await list_models(client, connection_to(server.base_url), KEY, PATIENT)
+            return [model.id for model in models]
         except RequestError as error:
             return error.code
 

@@ -25,7 +25,7 @@ from chatapp.domain.messages import FilePart, Message, Role, Status, TextPart, T
 from chatapp.domain.models import CompletionRequest, Dialect
 from chatapp.net.json import parse_json
 from chatapp.net.sse import SseDecoder, SseEvent
-from chatapp.providers.base import ErrorReported, UnreadableEvent
+from chatapp.providers.base import Endpoint, ErrorReported, UnreadableEvent
 from chatapp.providers.openai_chat import OpenAIChat, Quirks, quirks_of
 from chatapp.providers.reading import ReplyReader
 from chatapp.providers.registry import dialect_named
@@ -36,7 +36,7 @@ BASE = "https://host/v1"
 
 
 def body_of(request: CompletionRequest, base_url: str = BASE) -> Any:
-    call = OpenAIChat().encode(request, base_url, None)
+    call = OpenAIChat().encode(request, Endpoint(base_url, None))
     assert call.body is not None
     return json.loads(call.body)
 
@@ -123,21 +123,21 @@ def test_given_no_model_when_encoded_then_none_is_named() -> None:
     ],
 )
 def test_given_a_base_url_when_encoded_then_the_path_follows_it(base_url: str, url: str) -> None:
-    assert OpenAIChat().encode(asking(), base_url, None).url == url
+    assert OpenAIChat().encode(asking(), Endpoint(base_url, None)).url == url
     models = url.replace("/chat/completions", "/models")
-    assert OpenAIChat().models_request(base_url, None).url == models
+    assert OpenAIChat().models_request(Endpoint(base_url, None)).url == models
 
 
 def test_given_a_key_when_encoded_then_it_is_a_bearer_token() -> None:
-    call = OpenAIChat().encode(asking(), BASE, "sk-a")
+    call = OpenAIChat().encode(asking(), Endpoint(BASE, "sk-a"))
     assert call.headers["Authorization"] == "Bearer sk-a"
-    assert "Authorization" not in OpenAIChat().encode(asking(), BASE, None).headers
-    assert "Authorization" not in OpenAIChat().encode(asking(), BASE, "").headers
+    assert "Authorization" not in OpenAIChat().encode(asking(), Endpoint(BASE, None)).headers
+    assert "Authorization" not in OpenAIChat().encode(asking(), Endpoint(BASE, "")).headers
 
 
 def test_given_a_key_that_is_none_when_encoded_then_it_is_refused() -> None:
     with pytest.raises(SecretError):
-        OpenAIChat().encode(asking(), BASE, "sk-é")
+        OpenAIChat().encode(asking(), Endpoint(BASE, "sk-é"))
 
 
 @pytest.mark.parametrize("model", ["o3-mini", "o1", "gpt-5", "gpt-5-nano", "gpt-5.2"])

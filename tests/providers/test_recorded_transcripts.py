@@ -116,7 +116,7 @@ async def test_given_a_recorded_list_of_models_when_replayed_then_the_id_is_ther
     recorded = transcript("llama_cpp/models")
     async with HostileServer(recorded.answers) as server, HttpClient() as client:
         models = await list_models(client, connection_to(server.base_url), None, PATIENT)
-    assert models == ["smollm2-135m-instruct"]
+    assert [model.id for model in models] == ["smollm2-135m-instruct"]
 
 
 async def test_given_a_stream_of_another_dialect_when_replayed_then_it_only_ends() -> None:

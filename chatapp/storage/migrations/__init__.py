@@ -18,6 +18,7 @@ from chatapp.storage.migrations import (
     m0004_organise,
     m0005_prices,
     m0006_copies,
+    m0007_models,
 )
 
 Migration = Callable[[apsw.Connection], None]
@@ -29,6 +30,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0004_organise.migrate,
     m0005_prices.migrate,
     m0006_copies.migrate,
+    m0007_models.migrate,
 )
 
 
