@@ -1,4 +1,4 @@
-"""Where the app's data files are: icons, themes, translations, prices."""
+"""Where the app's data files are: icons, themes, translations, prices, services."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @cache
 def root() -> Path:
-    """The folder that holds `icons`, `themes`, `i18n` and `prices.json`.
+    """The folder that holds `icons`, `themes`, `i18n`, `prices.json` and `services.json`.
 
     A frozen app carries it beside its modules, a wheel inside the package, a checkout at its
     top level. Raises FileNotFoundError when none of them is there.

@@ -342,6 +342,10 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "The parameter {name} cannot be sent to {host}"),
         QT_TRANSLATE_NOOP("errors", "{reason}. Nothing was sent."),
     ),
+    "not_continued": Sentence(
+        QT_TRANSLATE_NOOP("errors", "An answer cannot be continued at {host}"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent. Ask for another one, or ask to go on."),
+    ),
     "name_taken": Sentence(
         QT_TRANSLATE_NOOP("errors", "There is a connection named {name} already"),
     ),

@@ -1,48 +1,30 @@
 """The OpenAI chat completions dialect: requests.
 
 The source is OpenAI's API reference (`POST /chat/completions`); canonical parameter names are
-its names. Answers are read by `openai_chat_decoder.py`.
+its names. How services differ is in `services.py`. Answers are read by `openai_chat_decoder.py`.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
-from chatapp.domain.capabilities import Capabilities, Offer
+from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.errors import InputError
-from chatapp.domain.messages import ImagePart, Json, Message, TextPart, clean_text
-from chatapp.domain.models import CompletionRequest, ModelInfo
+from chatapp.domain.messages import ImagePart, Json, Message, Role, TextPart, clean_text
+from chatapp.domain.models import CompletionRequest, Dialect, ModelInfo
 from chatapp.domain.parameters import OWN_PARAMETERS, PARAMETERS
 from chatapp.net.json import is_json
 from chatapp.net.keys import check_key
 from chatapp.net.request import HttpRequest
-from chatapp.providers.base import TAKEN_PARAMETERS, Decoder, Endpoint, UnreadableEvent
+from chatapp.providers.base import Decoder, Endpoint, UnreadableEvent
 from chatapp.providers.openai_chat_decoder import OpenAIChatDecoder
+from chatapp.providers.parameters import obstacles_beside, offers_of, put_parameters
 from chatapp.providers.reported import raise_reported
+from chatapp.providers.services import Quirks, quirks_of
 from chatapp.providers.urls import join_url
-
-
-@dataclass(frozen=True, slots=True)
-class Quirks:
-    """How an endpoint differs from the reference."""
-
-    max_tokens: str = "max_tokens"
-    """Its name for the limit of an answer's length."""
-
-
-_REASONING_MODEL = re.compile(r"(o\d|gpt-5)\b")
-
-
-def quirks_of(host: str, model: str) -> Quirks:
-    """The quirks known of `model` at `host`."""
-    if host == "api.openai.com" and _REASONING_MODEL.match(model):
-        return Quirks(max_tokens="max_completion_tokens")
-    return Quirks()
 
 
 class OpenAIChat:
@@ -52,29 +34,37 @@ class OpenAIChat:
     usual_path = "/v1"
 
     def capabilities(self, endpoint: Endpoint, model: str) -> Capabilities:
-        """All parameters of the app."""
-        quirks = quirks_of(endpoint.host, model)
-        wires = {name: name for name in PARAMETERS if name not in OWN_PARAMETERS}
-        wires["max_tokens"] = quirks.max_tokens
-        return Capabilities({name: Offer(wire) for name, wire in wires.items()})
+        """All parameters of the app but those that the table of services takes away."""
+        quirks = quirks_of(endpoint, Dialect.OPENAI_CHAT, model)
+        offers = offers_of(quirks, (name for name in PARAMETERS if name not in OWN_PARAMETERS))
+        return Capabilities(
+            offers,
+            obstacles_beside(offers, quirks.refused),
+            several="n" in offers,
+            continues=quirks.continues is not None,
+        )
 
     def encode(self, request: CompletionRequest, endpoint: Endpoint) -> HttpRequest:
         """The request for an answer; unknown parameters are sent as they are."""
+        quirks = quirks_of(endpoint, Dialect.OPENAI_CHAT, request.model)
         url = join_url(endpoint.base_url, self.path)
-        quirks = quirks_of(urlsplit(url).hostname or "", request.model)
         # A server with a single model takes a request that names none.
         body: dict[str, Json] = {"model": request.model} if request.model else {}
-        body["messages"] = _messages(request)
+        body["messages"] = _messages(request, quirks)
+        body |= quirks.always
         if request.stream:
             body["stream"] = True
-        for name, value in request.parameters.items():
-            if name in TAKEN_PARAMETERS:
-                raise InputError("bad_parameter", name=name, value=value)
-            if name not in OWN_PARAMETERS:
-                body[quirks.max_tokens if name == "max_tokens" else name] = value
-        if body.get("stream") is True:
+        if is_continued(request):
+            if quirks.continues is None:
+                raise InputError("not_continued", host=endpoint.host)
+            body |= quirks.continues.body
+            if quirks.continues.path:
+                url = join_url(_at_path(url, quirks.continues.path), self.path)
+        capabilities = self.capabilities(endpoint, request.model)
+        put_parameters(body, request.parameters, capabilities, endpoint.host, quirks.forms)
+        if body.get("stream") is True and quirks.usage:
             body.setdefault("stream_options", {"include_usage": True})
-        return HttpRequest("POST", url, _headers(endpoint.key), _dump(body))
+        return HttpRequest("POST", url, _headers(endpoint.key, quirks), _dump(body))
 
     def decoder(self) -> Decoder:
         """A decoder for one answer."""
@@ -82,7 +72,7 @@ class OpenAIChat:
 
     def models_request(self, endpoint: Endpoint) -> HttpRequest:
         """The request for the list of models."""
-        headers = _headers(endpoint.key)
+        headers = _headers(endpoint.key, quirks_of(endpoint, Dialect.OPENAI_CHAT, ""))
         del headers["Content-Type"]
         url = join_url(endpoint.base_url, "/models", drop=self.path)
         return HttpRequest("GET", url, headers)
@@ -104,22 +94,39 @@ class OpenAIChat:
         return list(found.values())
 
 
-def _headers(key: str | None) -> dict[str, str]:
+def is_continued(request: CompletionRequest) -> bool:
+    """Whether the last message is the beginning of the answer."""
+    return bool(request.messages) and request.messages[-1].role is Role.ASSISTANT
+
+
+def _at_path(url: str, path: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=path))
+
+
+def _headers(key: str | None, quirks: Quirks) -> dict[str, str]:
     headers = {"Content-Type": "application/json"}
-    if key:
+    if key and quirks.key_header:
+        headers[quirks.key_header] = check_key(key)
+    elif key:
         headers["Authorization"] = f"Bearer {check_key(key)}"
     return headers
 
 
-def _messages(request: CompletionRequest) -> list[Json]:
-    messages: list[Json] = []
+def _messages(request: CompletionRequest, quirks: Quirks) -> list[Json]:
+    messages: list[dict[str, Json]] = []
     if request.system:
-        messages.append({"role": "system", "content": request.system})
-    messages += [
-        {"role": message.role.value, "content": _content(message, request.attachments)}
-        for message in request.messages
-    ]
-    return messages
+        messages.append({"role": quirks.system_role, "content": request.system})
+    for message in request.messages:
+        said: dict[str, Json] = {
+            "role": message.role.value,
+            "content": _content(message, request.attachments),
+        }
+        if quirks.sends_reasoning and message.thinking and message.model == request.model:
+            said["reasoning_content"] = message.thinking
+        messages.append(said)
+    if is_continued(request) and quirks.continues is not None:
+        messages[-1] |= quirks.continues.message
+    return list(messages)
 
 
 def _content(message: Message, attachments: Mapping[str, bytes]) -> Json:

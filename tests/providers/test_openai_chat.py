@@ -26,7 +26,7 @@ from chatapp.domain.models import CompletionRequest, Dialect
 from chatapp.net.json import parse_json
 from chatapp.net.sse import SseDecoder, SseEvent
 from chatapp.providers.base import Endpoint, ErrorReported, UnreadableEvent
-from chatapp.providers.openai_chat import OpenAIChat, Quirks, quirks_of
+from chatapp.providers.openai_chat import OpenAIChat
 from chatapp.providers.reading import ReplyReader
 from chatapp.providers.registry import dialect_named
 from tests.support.chat import asking, message
@@ -138,21 +138,6 @@ def test_given_a_key_when_encoded_then_it_is_a_bearer_token() -> None:
 def test_given_a_key_that_is_none_when_encoded_then_it_is_refused() -> None:
     with pytest.raises(SecretError):
         OpenAIChat().encode(asking(), Endpoint(BASE, "sk-é"))
-
-
-@pytest.mark.parametrize("model", ["o3-mini", "o1", "gpt-5", "gpt-5-nano", "gpt-5.2"])
-def test_given_a_reasoning_model_of_openai_when_encoded_then_its_limit_has_another_name(
-    model: str,
-) -> None:
-    request = CompletionRequest(model, (message("Q"),), parameters={"max_tokens": 5})
-    body = body_of(request, "https://api.openai.com/v1")
-    assert body["max_completion_tokens"] == 5
-    assert "max_tokens" not in body
-
-
-def test_given_other_models_and_hosts_when_asked_then_there_are_no_quirks() -> None:
-    assert quirks_of("api.openai.com", "gpt-4o") == Quirks()
-    assert quirks_of("localhost", "gpt-5") == Quirks()
 
 
 @pytest.mark.parametrize("dialect", [d for d in Dialect if d is not Dialect.OPENAI_CHAT])
