@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -52,6 +52,17 @@ class Usage:
         if self.prompt_tokens is None or self.completion_tokens is None:
             return None
         return self.prompt_tokens + self.completion_tokens
+
+
+def added_usage(usages: Iterable[Usage]) -> Usage:
+    """The sum of several counts; None where none of them says."""
+    known = tuple(usages)
+    sums = {}
+    for each in fields(Usage):
+        counts = [getattr(usage, each.name) for usage in known]
+        told = [count for count in counts if count is not None]
+        sums[each.name] = sum(told) if told else None
+    return Usage(**sums)
 
 
 @dataclass(frozen=True, slots=True)

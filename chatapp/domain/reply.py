@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from chatapp.domain.events import (
     Event,
-    EventSkipped,
     Finished,
     FinishReason,
     ModelNamed,
@@ -85,6 +84,11 @@ class ReplyBuilder:
             parts.append(TextPart(str(self.text)))
         return dataclasses.replace(self.message, parts=tuple(parts), status=status, error=error)
 
+    @property
+    def has_content(self) -> bool:
+        """Whether any text or thinking has arrived."""
+        return bool(len(self.text) or len(self.thinking))
+
     def thinking_time(self, total: float) -> float | None:
         """Seconds the reasoning took. `total`: seconds since the request was sent."""
         if self.first_thinking is None:
@@ -111,13 +115,7 @@ class ReplyFold:
     def __init__(self, messages: Iterable[Message]) -> None:
         self.choices = [ReplyBuilder(message) for message in messages]
         self.usage: Usage | None = None
-        self.skipped = 0
         self.first_token: float | None = None
-
-    @property
-    def has_content(self) -> bool:
-        """Whether any text or thinking has arrived in any choice."""
-        return any(len(choice.text) or len(choice.thinking) for choice in self.choices)
 
     def apply(self, event: Event, elapsed: float) -> None:
         """Take one event in. `elapsed`: seconds since the request was sent."""
@@ -143,8 +141,6 @@ class ReplyFold:
         elif isinstance(event, ModelNamed):
             for choice in self.choices:
                 choice.message = dataclasses.replace(choice.message, model=event.model or None)
-        elif isinstance(event, EventSkipped):
-            self.skipped += 1
 
     def finished(self, index: int, status: Status, error: Failure | None, total: float) -> Message:
         """Choice `index` in its final state. `total`: seconds since the request was sent."""

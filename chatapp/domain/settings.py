@@ -138,6 +138,18 @@ MODEL_THREADS = Setting(
     high=64,
 )
 MODEL_THREADS_MEASURED = Setting("model_threads_measured", 0, low=0, high=64)
+SEND_USER_ID = Setting(
+    "send_user_id",
+    False,
+    "general",
+    QT_TRANSLATE_NOOP("settings", "Send a user id"),
+    QT_TRANSLATE_NOOP(
+        "settings",
+        "A random number that tells services which requests are yours, where they take one. "
+        "Off: none is sent, and the present one is forgotten.",
+    ),
+)
+USER_ID = Setting("user_id", "")
 FIRST_RUN_DONE = Setting("first_run_done", False)
 DEFAULT_CONNECTION = Setting("default_connection", "")
 LAST_CONVERSATION = Setting("last_conversation", "")
@@ -158,6 +170,8 @@ SETTINGS: dict[str, Setting[Any]] = {
         BACKUP_LIMIT,
         MODEL_THREADS,
         MODEL_THREADS_MEASURED,
+        SEND_USER_ID,
+        USER_ID,
         FIRST_RUN_DONE,
         DEFAULT_CONNECTION,
         LAST_CONVERSATION,

@@ -8,7 +8,6 @@ import dataclasses
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from chatapp.domain.changes import (
     BranchChanged,
@@ -35,19 +34,14 @@ from chatapp.domain.messages import (
     now,
 )
 from chatapp.engine.branches import Branches
-from chatapp.engine.connections import Connections
+from chatapp.engine.connections import Connections, Target
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.feed import Feed
+from chatapp.engine.parameters import choice_count
 from chatapp.engine.queue import PromptQueue
-from chatapp.engine.replies import EventListener, Outcome, RunningReply
-from chatapp.engine.requests import (
-    Requests,
-    Target,
-    checked_parameters,
-    choice_count,
-    history_to_send,
-    time_limits,
-)
+from chatapp.engine.replies import EventListener, RunningReply
+from chatapp.engine.reply_calls import Outcome
+from chatapp.engine.requests import Requests, calls_at_once, history_to_send, time_limits
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titles import title_from_prompt
 from chatapp.engine.titling import Titling
@@ -149,8 +143,9 @@ class Chat:
             else:
                 before = await self._store.get(identity)
             target = await self._target(before, connection, model)
-            wanted = {**before.parameters, **(parameters or {})}
-            wanted = checked_parameters(target, wanted, another=False)
+            wanted = await self._requests.checked_parameters(
+                target, identity, before.parameters, parameters
+            )
             # It stays with whom it asks: what was written for one endpoint is not to go to another
             # because that became the default.
             home = dataclasses.replace(
@@ -180,8 +175,9 @@ class Chat:
                 target = await self._requests.target(old.connection, old.model)
             else:
                 target = await self._target(home, connection, model)
-            another = old.status is Status.COMPLETE
-            wanted = checked_parameters(target, home.parameters, another=another)
+            wanted = await self._requests.checked_parameters(
+                target, home.id, home.parameters, another=old.status is Status.COMPLETE
+            )
             prompt = await self._store.message(old.parent)
             return await self._ask(home, prompt, target, wanted, None, new_prompt=False)
 
@@ -192,7 +188,7 @@ class Chat:
         with self.alone(old.conversation):
             home = await self._store.get(old.conversation)
             target = await self._target(home, None, None)
-            wanted = checked_parameters(target, home.parameters, another=False)
+            wanted = await self._requests.checked_parameters(target, home.id, home.parameters)
             edited = _prompt(home.id, old.parent, text, old.attached)
             return await self._ask(home, edited, target, wanted, None, new_prompt=True)
 
@@ -280,6 +276,7 @@ class Chat:
         answers = tuple(
             _empty_answer(prompt, target, parameters) for _ in range(choice_count(parameters))
         )
+        answers = self._requests.parameters.shared_out(target, answers)
         added = (prompt, *answers) if new_prompt else answers
         current = answers[0].id
         changed = await self._store.add_messages(added, current=current)
@@ -303,21 +300,17 @@ class Chat:
         parameters: Mapping[str, Json],
         listener: EventListener | None,
     ) -> asyncio.Task[tuple[Message, ...]]:
-        open_stream = partial(
-            self._requests.stream,
-            target,
-            history_to_send(branch),
-            system,
-            parameters,
-            joined=listener is None,
+        streams = self._requests.streams(
+            target, history_to_send(branch), system, answers, joined=listener is None
         )
         reply = RunningReply(
             answers,
-            open_stream,
+            streams,
             time_limits(target, parameters),
             self._store,
             self._feed,
             host=target.connection.host,
+            at_once=calls_at_once(target),
             listener=listener,
             patient=self._interactive,
         )

@@ -9,6 +9,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ from chatapp.domain.models import (
     TimeLimits,
     origin_of,
 )
+from chatapp.domain.services import Service
 from chatapp.domain.settings import DEFAULT_CONNECTION
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
@@ -40,6 +42,14 @@ log = logging.getLogger(__name__)
 
 TEST_LIMITS = TimeLimits(connect=10.0, first_byte=30.0, idle=30.0, total=60.0)
 """A key test is waited for by a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a prompt goes."""
+
+    connection: Connection
+    model: str
 
 
 class Connections:
@@ -310,6 +320,27 @@ class Connections:
         from chatapp.providers.registry import dialect_named
 
         return dialect_named(connection.dialect).capabilities(endpoint_of(connection, None), model)
+
+    def services(self) -> tuple[Service, ...]:
+        """The services that are known by name, in the order to choose from."""
+        from chatapp.providers.services import services
+
+        return services()
+
+    def service_of(self, connection: Connection) -> Service | None:
+        """The service that a connection leads to, where it is known by name."""
+        from chatapp.providers.base import endpoint_of
+        from chatapp.providers.services import service_of
+
+        return service_of(endpoint_of(connection, None))
+
+    def context_of(self, connection: Connection, model: str) -> int | None:
+        """Tokens of context of a model: as its endpoint says, else as the table has it."""
+        from chatapp.providers.base import endpoint_of
+        from chatapp.providers.services import usual_context
+
+        told = connection.contexts.get(model)
+        return told or usual_context(endpoint_of(connection, None), model)
 
     def known_model(self, connection: Connection) -> str:
         """The model chosen last, else the first of those fetched that chats, else ""."""

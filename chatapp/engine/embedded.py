@@ -16,6 +16,7 @@ from chatapp.domain.changes import EmbeddedModelsChanged, ModelProgress
 from chatapp.domain.errors import ModelError, NetworkError
 from chatapp.domain.messages import Json
 from chatapp.domain.models import DEMO_MODEL, EMBEDDED_ID, Connection, Dialect, EmbeddedModel
+from chatapp.domain.services import EMBEDDED_SERVICE
 from chatapp.domain.settings import MODEL_THREADS, MODEL_THREADS_MEASURED
 from chatapp.engine.feed import Feed
 from chatapp.providers import demo_model, local
@@ -32,6 +33,7 @@ CONNECTION = Connection(
     created=datetime.fromtimestamp(0, UTC),
     model=DEMO_MODEL,
     models=(DEMO_MODEL,),
+    service=EMBEDDED_SERVICE,
 )
 """The built-in connection, before its server runs."""
 

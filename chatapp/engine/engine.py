@@ -15,7 +15,7 @@ from chatapp.domain.changes import (
 )
 from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import Failure
-from chatapp.domain.settings import SETTINGS
+from chatapp.domain.settings import SEND_USER_ID, SETTINGS, USER_ID
 from chatapp.engine.attachments import Attachments
 from chatapp.engine.chat import Chat
 from chatapp.engine.connections import Connections
@@ -24,6 +24,7 @@ from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
 from chatapp.engine.listing import Listing
 from chatapp.engine.measuring import ThreadMeasuring
+from chatapp.engine.parameters import Parameters
 from chatapp.engine.requests import Requests
 from chatapp.engine.search import Search
 from chatapp.engine.tasks import Tasks
@@ -121,7 +122,8 @@ class Engine:
         return connections
 
     def _join_chat(self) -> Chat:
-        requests = Requests(self.connections, self.embedded, self.attachments)
+        parameters = Parameters(self.connections, self.settings)
+        requests = Requests(self.connections, self.embedded, self.attachments, parameters)
         return Chat(
             self._store,
             self.conversations,
@@ -346,6 +348,8 @@ class Engine:
         if setting is None:
             raise InputError("bad_parameter", name=name, value=value)
         await self.settings.set(setting, value)
+        if setting is SEND_USER_ID and not value:
+            await self.settings.set(USER_ID, "")
         self.feed.publish(SettingChanged(name, value))
 
     async def _back_up_daily(self) -> None:

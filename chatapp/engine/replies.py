@@ -11,8 +11,8 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from chatapp.domain.changes import Level, MessageChanged, MessageGrew, Notice, RetryScheduled
 from chatapp.domain.errors import (
@@ -28,6 +28,7 @@ from chatapp.domain.models import TimeLimits
 from chatapp.domain.reply import ReplyBuilder, ReplyFold
 from chatapp.engine.attempts import wait_before_retry
 from chatapp.engine.feed import Feed
+from chatapp.engine.reply_calls import EventStream, Outcome, ReplyCall, calls_for
 from chatapp.storage.conversations import Conversations
 
 log = logging.getLogger(__name__)
@@ -40,41 +41,35 @@ SAVE_EVERY = 0.15
 ROOM_CHECK_EVERY = 2.0
 """Seconds between tries to save while the disk is full."""
 
-EventStream = Callable[[TimeLimits], AsyncGenerator[Event, None]]
-"""Begins one try of the call and gives its events."""
 EventListener = Callable[[Event], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a reply ended, for all its choices."""
-
-    status: Status
-    error: Failure | None = None
-
-
 class RunningReply:
-    """One call for an answer, from the request to its end on disk.
+    """The answers to one prompt, from the request to their end on disk.
 
-    Parameters: `messages`, the stored, empty answers by choice index; `open_stream`, called once
-    per try; `limits`, time limits in seconds; `host`, who is asked, for messages; `patient`, whether to wait for room on a full disk.
+    Parameters: `messages`, the stored, empty answers by choice index; `streams`, what begins one
+    call for all of them, or one for each, once per try; `limits`, time limits in seconds; `host`,
+    who is asked, for messages; `at_once`, how many calls may run at the same time; `patient`,
+    whether to wait for room on a full disk.
     """
 
     def __init__(
         self,
         messages: tuple[Message, ...],
-        open_stream: EventStream,
+        streams: Sequence[EventStream],
         limits: TimeLimits,
         store: Conversations,
         feed: Feed,
         *,
         host: str = "",
+        at_once: int = 1,
         listener: EventListener | None = None,
         patient: bool = True,
     ) -> None:
         self.conversation = messages[0].conversation
         self.fold = ReplyFold(messages)
-        self._open_stream = open_stream
+        self._calls = calls_for(self.fold, streams)
+        self._slots = asyncio.Semaphore(at_once)
         self._limits = limits
         self._store = store
         self._feed = feed
@@ -82,7 +77,7 @@ class RunningReply:
         self._listener = listener
         self._patient = patient
         self._started = time.monotonic()
-        self._pump_task: asyncio.Task[Outcome] | None = None
+        self._pump_task: asyncio.Task[None] | None = None
         self._ending: Outcome | None = None
         self._publish_timer: asyncio.TimerHandle | None = None
         self._published = -PUBLISH_EVERY
@@ -113,50 +108,59 @@ class RunningReply:
             await asyncio.wait([saver])
             if not saver.cancelled() and (error := saver.exception()) is not None:
                 log.error("Saving while the answer arrived failed", exc_info=error)
-        outcome = self._outcome()
+            if not self._pump_task.cancelled() and (error := self._pump_task.exception()):
+                log.error("Following the calls failed", exc_info=error)
         if self._publish_timer is not None:
             self._publish_timer.cancel()
         self._publish_growth()
-        self.final = self._finals(outcome)
+        self.final = self._finals()
         await self._save_end()
         for message in self.final:
             self._feed.publish(MessageChanged(message))
         return self.final
 
-    def _outcome(self) -> Outcome:
-        task = self._pump_task
-        if task is None or task.cancelled():
-            return self._ending or Outcome(Status.INTERRUPTED, Failure("interrupted"))
-        error = task.exception()
-        if error is None:
-            return task.result()
-        if isinstance(error, ChatAppError):
-            log.info("Reply failed: %s", error.code)
-            return Outcome(Status.FAILED, error.failure)
-        log.error("Reply failed unexpectedly", exc_info=error)
-        return Outcome(Status.FAILED, Failure("unexpected"))
-
-    def _finals(self, outcome: Outcome) -> tuple[Message, ...]:
-        total = time.monotonic() - self._started
+    def _finals(self) -> tuple[Message, ...]:
+        elapsed = time.monotonic() - self._started
+        ending = self._ending or Outcome(Status.INTERRUPTED, Failure("interrupted"))
         finals = []
-        for index, choice in enumerate(self.fold.choices):
-            status, error = outcome.status, outcome.error
-            if status is Status.COMPLETE and error is None:
-                error = _finish_failure(choice)
-            finals.append(self.fold.finished(index, status, error, total))
+        for call in self._calls:
+            outcome = call.outcome or ending
+            total = elapsed if call.total is None else call.total
+            for index in call.choices:
+                status, error = outcome.status, outcome.error
+                if status is Status.COMPLETE and error is None:
+                    error = _finish_failure(self.fold.choices[index])
+                finals.append(self.fold.finished(index, status, error, total))
         return tuple(finals)
 
-    async def _pump(self) -> Outcome:
+    async def _pump(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for call in self._calls:
+                group.create_task(self._follow(call), name="reply-call")
+
+    async def _follow(self, call: ReplyCall) -> None:
+        """Make one call to its end, which it keeps; one that fails leaves the others alone."""
+        async with self._slots:
+            try:
+                call.outcome = await self._make(call)
+            except ChatAppError as error:
+                log.info("Reply failed: %s", error.code)
+                call.outcome = Outcome(Status.FAILED, error.failure)
+            except Exception as error:
+                log.error("Reply failed unexpectedly", exc_info=error)
+                call.outcome = Outcome(Status.FAILED, Failure("unexpected"))
+            call.total = time.monotonic() - self._started
+
+    async def _make(self, call: ReplyCall) -> Outcome:
         attempt = 1
         while True:
             try:
-                return await self._read_stream()
+                return await self._read_stream(call)
             except RequestError as error:
-                wait = None if self.fold.has_content else wait_before_retry(error, attempt)
+                wait = None if call.has_content else wait_before_retry(error, attempt)
                 if wait is None or wait > self._remaining():
                     raise
-                for choice in self.fold.choices:
-                    message = choice.message.id
+                for message in call.messages:
                     self._feed.publish(
                         RetryScheduled(self.conversation, message, attempt, wait, error.failure)
                     )
@@ -168,21 +172,22 @@ class RunningReply:
             return float("inf")
         return self._limits.total - (time.monotonic() - self._started)
 
-    async def _read_stream(self) -> Outcome:
+    async def _read_stream(self, call: ReplyCall) -> Outcome:
         limits = self._limits
         if limits.total is not None:
             limits = replace(limits, total=max(0.0, self._remaining()))
         marked = False
         try:
-            async with contextlib.aclosing(self._open_stream(limits)) as events:
+            async with contextlib.aclosing(call.open_stream(limits)) as events:
                 async for event in events:
                     marked = marked or (isinstance(event, StreamEnded) and event.marked)
-                    self._take(event)
+                    for placed in call.placed(event):
+                        self._take(placed)
         except NetworkError as error:
             if error.code == "timeout_total" and self._limits.total is not None:
                 raise NetworkError("timeout_total", seconds=f"{self._limits.total:g}") from error
             raise
-        if self.fold.skipped:
+        if call.skipped:
             return Outcome(Status.INCOMPLETE, Failure("skipped"))
         if not marked:
             return Outcome(Status.INCOMPLETE, Failure("incomplete", {"host": self._host}))

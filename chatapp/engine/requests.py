@@ -8,6 +8,7 @@ import dataclasses
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from chatapp.domain.errors import InputError, NetworkError, SecretError
 from chatapp.domain.events import Event, ModelNamed
@@ -15,22 +16,14 @@ from chatapp.domain.messages import Json, Message, Role
 from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
 from chatapp.domain.parameters import OWN_PARAMETERS
 from chatapp.engine.attachments import Attachments
-from chatapp.engine.connections import Connections
-from chatapp.engine.embedded import Embedded, with_defaults
-from chatapp.net.json import is_json
+from chatapp.engine.connections import Connections, Target
+from chatapp.engine.embedded import Embedded
+from chatapp.engine.parameters import Parameters
+from chatapp.engine.reply_calls import EventStream
 from chatapp.providers import local
-from chatapp.providers.base import MOST_CHOICES, TAKEN_PARAMETERS
 
 EMBEDDED_IDLE = 120.0
 """Seconds without a token after which the embedded server counts as hung."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a prompt goes."""
-
-    connection: Connection
-    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +40,13 @@ class Requests:
     """Opens streams of events for requests, whatever kind of endpoint answers them."""
 
     def __init__(
-        self, connections: Connections, embedded: Embedded, attachments: Attachments
+        self,
+        connections: Connections,
+        embedded: Embedded,
+        attachments: Attachments,
+        parameters: Parameters,
     ) -> None:
+        self.parameters = parameters
         self._connections = connections
         self._attachments = attachments
         self._embedded = embedded
@@ -71,6 +69,43 @@ class Requests:
         """A connection chosen for this call, in use or not; raises NotFoundError."""
         connection = await self._connections.get(connection_id)
         return Target(connection, model or self._connections.known_model(connection))
+
+    async def checked_parameters(
+        self,
+        target: Target,
+        conversation: str,
+        kept: Mapping[str, Json],
+        asked: Mapping[str, Json] | None = None,
+        *,
+        another: bool = False,
+    ) -> dict[str, Json]:
+        """The parameters to send and to keep with the answer: see `Parameters.of_call`."""
+        wanted = await self.parameters.of_call(target, conversation, kept, asked, another=another)
+        time_limits(target, wanted)
+        return wanted
+
+    def streams(
+        self,
+        target: Target,
+        history: Sequence[Message],
+        system: str | None,
+        answers: Sequence[Message],
+        *,
+        joined: bool,
+    ) -> tuple[EventStream, ...]:
+        """What begins the calls for the answers to a prompt, which have their parameters.
+
+        One for all of them, or one for each where the target has no `n`.
+        """
+        if self.parameters.capabilities(target).several:
+            asked = [answers[0].parameters]
+        else:
+            asked = [
+                {name: value for name, value in answer.parameters.items() if name != "n"}
+                for answer in answers
+            ]
+        stream = partial(self.stream, target, history, system, joined=joined)
+        return tuple(partial(stream, parameters) for parameters in asked)
 
     async def stream(
         self,
@@ -147,30 +182,6 @@ class Requests:
         return connection, key
 
 
-def checked_parameters(
-    target: Target, parameters: Mapping[str, Json], *, another: bool
-) -> dict[str, Json]:
-    """The parameters to send and keep; raises InputError (bad_parameter)."""
-    choices = choice_count(parameters)
-    time_limits(target, parameters)
-    for name, value in parameters.items():
-        if name in TAKEN_PARAMETERS or not is_json(value):
-            raise InputError("bad_parameter", name=name, value=str(value)[:80])
-    if target.connection.embedded:
-        if choices > local.MOST_ANSWERS:
-            raise InputError("bad_parameter", name="n", value=choices)
-        return with_defaults(parameters, another=another or choices > 1)
-    return dict(parameters)
-
-
-def choice_count(parameters: Mapping[str, Json]) -> int:
-    """How many answers are asked for (`n`); raises InputError (bad_parameter)."""
-    n = parameters.get("n", 1)
-    if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MOST_CHOICES:
-        raise InputError("bad_parameter", name="n", value=n)
-    return n
-
-
 def time_limits(target: Target, parameters: Mapping[str, Json]) -> TimeLimits:
     """The time limits asked for, in seconds; raises InputError (bad_parameter)."""
     limits = TimeLimits()
@@ -194,3 +205,10 @@ def history_to_send(path: Sequence[Message]) -> tuple[Message, ...]:
     An answer that failed before its first word is no turn of the conversation.
     """
     return tuple(message for message in path if message.role is Role.USER or message.text)
+
+
+def calls_at_once(target: Target) -> int:
+    """How many calls for answers to one prompt may run at the same time."""
+    if target.connection.embedded:
+        return local.MOST_ANSWERS
+    return max(1, target.connection.options.choices_at_once)

@@ -1,0 +1,151 @@
+"""Which parameters go with a request: those of the call, of the conversation, and the app's own."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections.abc import Mapping, Sequence
+
+from chatapp.domain.capabilities import OBSTACLES, Capabilities, Offer
+from chatapp.domain.errors import InputError
+from chatapp.domain.messages import Json, Message
+from chatapp.domain.parameters import PARAMETERS
+from chatapp.domain.settings import SEND_USER_ID, USER_ID
+from chatapp.engine.connections import Connections, Target
+from chatapp.engine.embedded import with_defaults
+from chatapp.net.json import is_json
+from chatapp.providers import local
+from chatapp.providers.base import MOST_CHOICES, TAKEN_PARAMETERS
+from chatapp.storage.settings import Settings
+
+CONVERSATION_SESSION = "conversation"
+"""The value of `session` that stands for the conversation's id."""
+
+
+class Parameters:
+    """Checks and completes the parameters of a call, so that an answer keeps what was sent."""
+
+    def __init__(self, connections: Connections, settings: Settings) -> None:
+        self._connections = connections
+        self._settings = settings
+
+    async def of_call(
+        self,
+        target: Target,
+        conversation: str,
+        kept: Mapping[str, Json],
+        asked: Mapping[str, Json] | None = None,
+        *,
+        another: bool = False,
+    ) -> dict[str, Json]:
+        """What is sent and kept with the answer.
+
+        Of what the conversation keeps (`kept`) the target's obstacles are left out: the window
+        shows them disabled. What was asked for with the call itself (`asked`) is refused there.
+        Parameters: `conversation`, its id; `another`, whether there is an answer already.
+        Raises InputError (bad_parameter, parameter_unsupported), StorageError.
+        """
+        wanted = merged(kept, asked or {})
+        for name, value in wanted.items():
+            check_value(name, value)
+        choices = choice_count(wanted)
+        capabilities = self.capabilities(target)
+        if not capabilities.several:
+            # It takes a request for each: `n` says how many, and is not sent.
+            wanted = {name: value for name, value in wanted.items() if (name, value) != ("n", 1)}
+        for name in [name for name in wanted if name != "n" and name in capabilities.obstacles]:
+            if asked is not None and name in canonical(asked):
+                reason = OBSTACLES[capabilities.obstacles[name]].title
+                host = target.connection.host
+                raise InputError("parameter_unsupported", name=name, host=host, reason=reason)
+            del wanted[name]
+        for name in wanted.keys() & capabilities.offers.keys():
+            _check_offered(name, wanted[name], capabilities.offers[name])
+        wanted |= await self._ids(capabilities, conversation, wanted)
+        if not target.connection.embedded:
+            return wanted
+        if choices > local.MOST_ANSWERS:
+            raise InputError("bad_parameter", name="n", value=choices)
+        return with_defaults(wanted, another=another or choices > 1)
+
+    def capabilities(self, target: Target) -> Capabilities:
+        """What a target can do; everything where its dialect is not spoken: the call says so."""
+        try:
+            return self._connections.capabilities(target.connection, target.model)
+        except InputError:
+            return Capabilities()
+
+    def shared_out(self, target: Target, answers: Sequence[Message]) -> tuple[Message, ...]:
+        """The answers of one prompt, each with its own parameters.
+
+        Where each takes a request, a seed would make all of them the same: they get one after the
+        other.
+        """
+        seed = answers[0].parameters.get("seed")
+        if len(answers) == 1 or not isinstance(seed, int) or self.capabilities(target).several:
+            return tuple(answers)
+        return tuple(
+            dataclasses.replace(answer, parameters={**answer.parameters, "seed": seed + index})
+            for index, answer in enumerate(answers)
+        )
+
+    async def _ids(
+        self, capabilities: Capabilities, conversation: str, wanted: Mapping[str, Json]
+    ) -> dict[str, Json]:
+        ids: dict[str, Json] = {}
+        if wanted.get("session") == CONVERSATION_SESSION:
+            ids["session"] = conversation
+        offered = "user" in capabilities.offers and "user" not in wanted
+        if offered and self._settings.get(SEND_USER_ID):
+            ids["user"] = await self._user_id()
+        return ids
+
+    async def _user_id(self) -> str:
+        if not self._settings.get(USER_ID):
+            await self._settings.set(USER_ID, secrets.token_hex(16))
+        return self._settings.get(USER_ID)
+
+
+def merged(kept: Mapping[str, Json], asked: Mapping[str, Json]) -> dict[str, Json]:
+    """What was asked for with the call over what the conversation keeps, in canonical terms."""
+    result = canonical(kept)
+    if "logprobs" in asked and "top_logprobs" not in asked:
+        result.pop("top_logprobs", None)
+    return {**result, **canonical(asked)}
+
+
+def canonical(parameters: Mapping[str, Json]) -> dict[str, Json]:
+    """Parameters in canonical terms: `logprobs` as a number asks for so many alternatives."""
+    result = dict(parameters)
+    count = result.get("logprobs")
+    if isinstance(count, int) and not isinstance(count, bool):
+        result["logprobs"] = True
+        if count:
+            result.setdefault("top_logprobs", count)
+    return result
+
+
+def check_value(name: str, value: Json) -> None:
+    """Raise InputError (bad_parameter) for a value that a parameter cannot have anywhere."""
+    known = PARAMETERS.get(name)
+    fits = known is None or known.fits(value)
+    if name in TAKEN_PARAMETERS or not is_json(value) or not fits:
+        raise InputError("bad_parameter", name=name, value=str(value)[:80])
+
+
+def choice_count(parameters: Mapping[str, Json]) -> int:
+    """How many answers are asked for (`n`); raises InputError (bad_parameter)."""
+    n = parameters.get("n", 1)
+    if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MOST_CHOICES:
+        raise InputError("bad_parameter", name="n", value=n)
+    return n
+
+
+def _check_offered(name: str, value: Json, offer: Offer) -> None:
+    """Raise InputError (bad_parameter) for a value that the endpoint does not take."""
+    taken = not offer.choices or value in offer.choices
+    if isinstance(value, (int, float)):
+        low, high = offer.low, offer.high
+        taken = taken and (low is None or value >= low) and (high is None or value <= high)
+    if not taken:
+        raise InputError("bad_parameter", name=name, value=str(value)[:80])
