@@ -105,8 +105,9 @@ class Asking:
         if self._json:
             start = {"event": "start", "conversation": sent.conversation}
             self._put_json({**start, "message": sent.answers[0], "messages": list(sent.answers)})
-        answer = (await sent.done)[0]
-        self._put_end(answer)
+        answers = await sent.done
+        answer = answers[0]
+        self._put_end(answers)
         await self._output.end(self._stopped)
         return self._exit_code(answer)
 
@@ -155,11 +156,12 @@ class Asking:
     def _put_json(self, value: object) -> None:
         self._put(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
 
-    def _put_end(self, answer: Message) -> None:
+    def _put_end(self, answers: Sequence[Message]) -> None:
         if self._json:
-            error = answer.error.code if answer.error else None
-            end = {"event": "end", "status": answer.status.value, "error": error}
-            self._put_json({**end, "conversation": answer.conversation, "message": answer.id})
+            first = answers[0]
+            end = {"event": "end", **_ending(first), "conversation": first.conversation}
+            others = {"others": list(map(_ending, answers[1:]))} if len(answers) > 1 else {}
+            self._put_json({**end, **others})
         elif self._last not in ("", "\n"):
             self._put("\n")
 
@@ -172,6 +174,11 @@ class Asking:
         if answer.error is not None:
             complain(answer.error)
         return DONE if answer.status is Status.COMPLETE else FAILED
+
+
+def _ending(answer: Message) -> dict[str, Json]:
+    error = answer.error.code if answer.error else None
+    return {"status": answer.status.value, "error": error, "message": answer.id}
 
 
 def _event_json(event: Event) -> dict[str, Json] | None:

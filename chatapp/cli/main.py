@@ -123,9 +123,12 @@ def _add_ask(commands: Subparsers[Parser]) -> None:
         "the cut. 429, 408, 409 and 5xx are tried three times at most, before the first text; "
         "Retry-After is obeyed up to 120 seconds. Redirects are not followed. The app's own "
         "parameters, in seconds: timeout (whole call; none) and idle_timeout (since the last piece "
-        "of the answer or its reasoning; 300). All others are sent as they are: as JSON where the "
-        "value is JSON, else as text. With n above 1 the first answer is printed and all are kept. "
-        '"--" ends options.',
+        "of the answer or its reasoning; 300). Those the app knows are sent under the service's own "
+        "names, and refused where it does not take them: see chatapp connections capabilities. "
+        "All others are sent as they are. A value is taken as JSON where it is JSON, else as text. "
+        "logprobs=5 asks for five alternatives of each token; session=conversation sends the "
+        "conversation's id. With n above 1 the first answer is printed and all are kept; where "
+        'the service has no n, as many requests are made. "--" ends options.',
     )
     ask.add_argument("text", metavar="TEXT", help='the question; "-" reads it from stdin')
     ask.add_argument("--connection", metavar="NAME", help="where to ask (else the default one)")
@@ -234,7 +237,7 @@ def _add_transfer(commands: Subparsers[Parser]) -> None:
 def _add_connections(commands: Subparsers[Parser]) -> None:
     connections = commands.add_parser(
         "connections",
-        help="add, list, test or remove connections",
+        help="add, list, test or remove connections, or ask what they can do",
         description="Connections are services that answer. Their keys are kept in the system's "
         "keyring only.",
     )
@@ -268,6 +271,22 @@ def _add_connections(commands: Subparsers[Parser]) -> None:
     test.add_argument("--model", metavar="ID", help="the model to ask")
     _json_flag(test, "the steps as one JSON object")
     test.set_defaults(run="connections:test")
+    capabilities = actions.add_parser(
+        "capabilities",
+        help="tell which parameters can be sent",
+        description="Tells which parameters a connection takes with a model, under which names "
+        "they are sent, and why it does not take the others. Nothing is sent for it.",
+        epilog="What it tells is known beforehand, by the interface, the service and the model's "
+        "name. Parameters that are not listed are sent as they are.",
+    )
+    capabilities.add_argument("name", metavar="NAME")
+    capabilities.add_argument("--model", metavar="ID", help="the model (else the one chosen)")
+    _json_flag(
+        capabilities,
+        "{model, context, several, continues, completes, images, parameters: [{name, wire, low, "
+        "high, choices, obstacle}]}",
+    )
+    capabilities.set_defaults(run="capabilities:capabilities")
     remove = actions.add_parser("remove", help="remove a connection and its key")
     remove.add_argument("name", metavar="NAME")
     remove.set_defaults(run="connections:remove")

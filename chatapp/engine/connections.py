@@ -6,12 +6,10 @@ import asyncio
 import contextlib
 import dataclasses
 import logging
-import re
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
-from urllib.parse import urlsplit
 
 from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.changes import ConnectionsChanged
@@ -27,6 +25,7 @@ from chatapp.domain.models import (
 )
 from chatapp.domain.services import Service
 from chatapp.domain.settings import DEFAULT_CONNECTION
+from chatapp.engine.base_urls import clean_base_url
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
 from chatapp.providers.chat_models import first_chat_model
@@ -395,25 +394,3 @@ def _learnt(models: Iterable[ModelInfo]) -> _Learnt:
     known = tuple(models)
     contexts = {model.id: model.context for model in known if model.context is not None}
     return {"models": tuple(model.id for model in known), "contexts": contexts}
-
-
-def clean_base_url(text: str) -> str:
-    """An http(s) address without trailing slash, query or credentials; raises InputError."""
-    url = text.strip().rstrip("/")
-    try:
-        parts = urlsplit(url)
-        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
-        secret = "@" in parts.netloc or bool(parts.query or parts.fragment)
-        _ = parts.port
-    except ValueError:
-        valid, secret = False, True
-    if not valid or secret or not url.isprintable() or any(c.isspace() for c in url):
-        raise InputError("bad_url", url=_without_secrets(url))
-    return url
-
-
-def _without_secrets(url: str) -> str:
-    """An address that cannot be used, as it may be shown: without what may hold a key."""
-    scheme, mark, rest = re.split("[?#]", url)[0].rpartition("://")
-    shown = f"{scheme}{mark}{rest.rpartition('@')[2]}"
-    return "".join(c if c.isprintable() else " " for c in shown)[:200]

@@ -14,6 +14,7 @@ from tests.support.command import Command, Serve
 from tests.support.hostile_server import (
     Exchange,
     chat_chunk,
+    error_answer,
     event_stream,
     json_answer,
     sse,
@@ -187,6 +188,28 @@ async def test_given_several_choices_when_asked_as_json_then_each_text_names_its
     result = await command.ask("Hi", "--param", "n=2", "--json")
     texts = [(event["index"], event["text"]) for event in result.events if "text" in event]
     assert texts == [(1, "B"), (0, "A")]
+
+
+async def test_given_no_n_when_several_are_asked_for_as_json_then_each_takes_a_request(
+    command: Command, serve: Serve
+) -> None:
+    usage = {"choices": [], "usage": {"prompt_tokens": 10, "completion_tokens": 1}}
+    server = await serve(event_stream("A", usage), event_stream("B", usage), error_answer(401))
+    await command.become(server, "groq", choices_at_once=1)
+    result = await command.ask("Hi", "--param", "n=3", "--json")
+    assert result.code == 0
+    start, *between, end = result.events
+    texts = [(event["index"], event["text"]) for event in between if event["event"] == "text"]
+    assert texts == [(0, "A"), (1, "B")]
+    counts = [event["total_tokens"] for event in between if event["event"] == "usage"]
+    assert counts == [11, 22]
+    first, second, third = start["messages"]
+    assert (end["status"], end["error"], end["message"]) == ("complete", None, first)
+    assert end["others"] == [
+        {"status": "complete", "error": None, "message": second},
+        {"status": "failed", "error": "unauthorized", "message": third},
+    ]
+    assert all("n" not in request.json for request in server.requests)
 
 
 async def test_given_a_reader_that_leaves_when_asked_then_the_answer_is_stopped_and_kept(

@@ -164,7 +164,19 @@ async def test_given_parameters_when_asked_then_they_are_sent_as_json_where_they
 
 @pytest.mark.parametrize(
     "parameter",
-    ["timeout=-1", "timeout=soon", "idle_timeout=0", "n=0", "n=x", "n=true", "messages=[]"],
+    [
+        "timeout=-1",
+        "timeout=soon",
+        "idle_timeout=0",
+        "n=0",
+        "n=x",
+        "n=true",
+        "messages=[]",
+        "temperature=hot",
+        "top_p=1.01",
+        "top_logprobs=21",
+        "stream=2",
+    ],
 )
 async def test_given_a_parameter_that_cannot_be_when_asked_then_nothing_is_sent_or_stored(
     command: Command, serve: Serve, parameter: str
@@ -173,6 +185,32 @@ async def test_given_a_parameter_that_cannot_be_when_asked_then_nothing_is_sent_
     result = await command.ask("Hi", "--param", parameter)
     assert (result.code, result.out) == (1, b"")
     assert parameter.partition("=")[0] in result.complaint
+    assert server.requests == []
+    assert await command.conversations() == []
+
+
+async def test_given_log_probabilities_as_a_number_when_asked_then_both_parameters_are_sent(
+    command: Command, serve: Serve
+) -> None:
+    server = await serve(event_stream("ok"))
+    options = ["--param", "logprobs=5", "--param", 'logit_bias={"50256": -100}']
+    assert (await command.ask("Hi", *options, "--param", 'stop="###"')).code == 0
+    (body,) = sent(server)
+    assert (body["logprobs"], body["top_logprobs"]) == (True, 5)
+    assert (body["logit_bias"], body["stop"]) == ({"50256": -100}, "###")
+
+
+async def test_given_a_parameter_the_service_refuses_when_asked_then_one_line_says_why(
+    command: Command, serve: Serve
+) -> None:
+    server = await serve(event_stream("ok"))
+    await command.become(server, "openai")
+    result = await command.ask("Hi", "--param", "top_k=5")
+    assert (result.code, result.out) == (1, b"")
+    assert result.complaint == (
+        "chatapp: The parameter top_k cannot be sent to 127.0.0.1. This service does not take it. "
+        "Nothing was sent."
+    )
     assert server.requests == []
     assert await command.conversations() == []
 

@@ -228,3 +228,52 @@ async def test_given_the_built_in_connection_when_removed_then_that_is_refused(
         result = await command.run("connections", "remove", name)
         assert (result.code, result.out) == (1, b"")
         assert "built-in" in result.complaint
+
+
+# What can be sent
+
+
+async def test_given_a_connection_when_its_capabilities_are_asked_for_then_each_parameter_is_told(
+    command: Command,
+) -> None:
+    await add(command, "cloud", "https://api.openai.com/v1")
+    result = await command.run("connections", "capabilities", "cloud", "--model", "o3", "--json")
+    assert (result.code, result.err) == (0, b"")
+    told = result.json
+    assert (told["model"], told["context"], told["several"]) == ("o3", 200_000, True)
+    assert (told["continues"], told["completes"], told["images"]) == (False, False, True)
+    by_name = {parameter.pop("name"): parameter for parameter in told["parameters"]}
+    nothing = {"wire": None, "low": None, "high": None, "choices": []}
+    assert by_name["max_tokens"] == {
+        **nothing,
+        "wire": "max_completion_tokens",
+        "obstacle": None,
+    }
+    assert by_name["temperature"] == {**nothing, "obstacle": "model"}
+    assert by_name["top_k"] == {**nothing, "obstacle": "service"}
+    assert by_name["reasoning_effort"]["choices"] == ["low", "medium", "high"]
+    assert not {"timeout", "idle_timeout", "context_overflow"} & by_name.keys()
+
+
+async def test_given_a_connection_when_its_capabilities_are_asked_for_then_they_are_in_words(
+    command: Command,
+) -> None:
+    await add(command, "cloud", "https://api.groq.com/openai/v1")
+    result = await command.run("connections", "capabilities", "cloud")
+    assert (result.code, result.err) == (0, b"")
+    lines = dict(line.split(maxsplit=1) for line in result.text.splitlines())
+    assert lines["max_tokens"] == "max_completion_tokens"
+    assert lines["logit_bias"] == "- This service does not take it"
+    assert lines["n"] == "one request for each answer"
+    await add(command, "free", "https://api.mistral.ai/v1")
+    result = await command.run("connections", "capabilities", "free")
+    assert "temperature  (0 to 1.5)" in result.text
+    assert "random_seed" in result.text
+
+
+async def test_given_no_such_connection_when_its_capabilities_are_asked_for_then_that_is_said(
+    command: Command,
+) -> None:
+    result = await command.run("connections", "capabilities", "nowhere")
+    assert (result.code, result.out) == (1, b"")
+    assert "nowhere" in result.complaint

@@ -11,7 +11,7 @@ from chatapp.domain.changes import ConnectionsChanged
 from chatapp.domain.errors import HttpError, InputError, NotFoundError, SecretError
 from chatapp.domain.messages import Failure, Status
 from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect
-from chatapp.engine.connections import clean_base_url
+from chatapp.engine.base_urls import clean_base_url
 from tests.support.bench import Bench, Open
 from tests.support.hostile_server import (
     Exchange,

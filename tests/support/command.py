@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chatapp.domain.models import Connection, Dialect
+from chatapp.domain.models import Connection, ConnectionOptions, Dialect
 from chatapp.engine.engine import Engine
 from chatapp.storage.connections import Connections
 from chatapp.storage.profile import Profile
@@ -197,3 +197,20 @@ class Command:
         finally:
             await engine.close()
         return connection
+
+    async def become(
+        self, server: HostileServer, service: str, *, choices_at_once: int = 4
+    ) -> None:
+        """Make the connection to a server one to a service; with so many calls at once."""
+        engine = await Engine.open(Profile.open(self.profile))
+        try:
+            (connection,) = [
+                known
+                for known in await engine.connections.all()
+                if known.base_url == server.base_url
+            ]
+            options = ConnectionOptions(choices_at_once=choices_at_once)
+            store = Connections(engine.database)
+            await store.change(connection.id, service=service, options=options)
+        finally:
+            await engine.close()
