@@ -55,7 +55,10 @@ class Capabilities:
     obstacles: Mapping[str, Obstacle] = field(default_factory=dict)
     """Why the other ones cannot."""
     several: bool = True
-    """Whether one request can bring several answers (`n`); else it takes as many requests."""
+    """Whether one request can bring several answers (`n`).
+
+    Else `n` is among the obstacles, and it takes as many requests: the app offers it all the same.
+    """
     continues: bool = False
     """Whether the beginning of an answer can be sent to be continued."""
     completes: bool = False

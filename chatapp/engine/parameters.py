@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from chatapp.domain.capabilities import OBSTACLES, Capabilities, Offer
 from chatapp.domain.errors import InputError
@@ -50,15 +50,15 @@ class Parameters:
             check_value(name, value)
         choices = choice_count(wanted)
         capabilities = self.capabilities(target)
-        if not capabilities.several:
-            # It takes a request for each: `n` says how many, and is not sent.
-            wanted = {name: value for name, value in wanted.items() if (name, value) != ("n", 1)}
-        for name in [name for name in wanted if name != "n" and name in capabilities.obstacles]:
-            if asked is not None and name in canonical(asked):
+        refused = _refused(wanted, capabilities)
+        for name in canonical(asked or {}):
+            if name in refused:
                 reason = OBSTACLES[capabilities.obstacles[name]].title
                 host = target.connection.host
                 raise InputError("parameter_unsupported", name=name, host=host, reason=reason)
-            del wanted[name]
+        wanted = {name: value for name, value in wanted.items() if name not in refused}
+        if not capabilities.several and choices == 1:
+            wanted.pop("n", None)
         for name in wanted.keys() & capabilities.offers.keys():
             _check_offered(name, wanted[name], capabilities.offers[name])
         wanted |= await self._ids(capabilities, conversation, wanted)
@@ -139,6 +139,11 @@ def choice_count(parameters: Mapping[str, Json]) -> int:
     if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MOST_CHOICES:
         raise InputError("bad_parameter", name="n", value=n)
     return n
+
+
+def _refused(wanted: Iterable[str], capabilities: Capabilities) -> set[str]:
+    """Those that cannot be sent; `n` is never among them, as it can stand for so many requests."""
+    return {name for name in wanted if name in capabilities.obstacles and name != "n"}
 
 
 def _check_offered(name: str, value: Json, offer: Offer) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatapp.domain.errors import HttpError, InputError
-from chatapp.domain.messages import Usage, clean_text, now
+from chatapp.domain.messages import Usage, added_usage, clean_text, now
 from chatapp.domain.models import Connection, Dialect, origin_of
 from chatapp.domain.settings import FONT_SCALE, SETTINGS, THEME
 
@@ -66,6 +66,12 @@ def test_given_counts_when_added_up_then_unknown_stays_unknown() -> None:
     assert Usage(2, 3).total_tokens == 5
     assert Usage(2, None).total_tokens is None
     assert Usage(None, 3).total_tokens is None
+
+
+def test_given_counts_of_several_calls_when_added_up_then_what_none_says_is_unknown() -> None:
+    usages = [Usage(1, 2), Usage(3, None, 5), Usage()]
+    assert added_usage(usages) == Usage(4, 2, 5, None)
+    assert added_usage([]) == Usage()
 
 
 @pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)

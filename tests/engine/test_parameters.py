@@ -15,7 +15,7 @@ from chatapp.engine.parameters import canonical, merged
 from chatapp.storage.connections import Connections
 from tests.support.bench import Bench
 from tests.support.command import Serve
-from tests.support.hostile_server import HostileServer, event_stream
+from tests.support.hostile_server import HostileServer, event_stream, json_answer
 
 
 async def served_as(bench: Bench, server: HostileServer, service: str, model: str = "m") -> str:
@@ -153,6 +153,24 @@ async def test_given_both_when_asked_then_the_calls_own_go_before_the_conversati
     await bench.engine.conversations.change(first.conversation, parameters=kept)
     await bench.ask("More", first.conversation, temperature=0.9)
     assert own(server.requests[1].json) == {"temperature": 0.9, "seed": 4}
+
+
+async def test_given_a_model_not_known_before_when_it_refuses_then_nothing_is_sent_and_retry_helps(
+    bench: Bench, serve: Serve
+) -> None:
+    models = json_answer({"data": [{"id": "o3"}]})
+    server = await serve(models, event_stream("ok"))
+    connection = await bench.connect(server, "Cloud", model=None)
+    await Connections(bench.engine.database).change(connection.id, service="openai")
+    home = await bench.engine.conversations.new()
+    await bench.engine.conversations.change(home.id, parameters={"temperature": 0.3})
+    (failed,) = await bench.ended(await bench.chat.send(home.id, "Hi", connection=connection.id))
+    assert failed.error is not None
+    assert (failed.error.code, failed.model) == ("parameter_unsupported", "o3")
+    assert [request.path for request in server.requests] == ["/v1/models"]
+
+    (again,) = await bench.ended(await bench.chat.regenerate(failed.id))
+    assert (again.text, again.parameters) == ("ok", {})
 
 
 # Token probabilities
