@@ -108,8 +108,6 @@ class RunningReply:
             await asyncio.wait([saver])
             if not saver.cancelled() and (error := saver.exception()) is not None:
                 log.error("Saving while the answer arrived failed", exc_info=error)
-            if not self._pump_task.cancelled() and (error := self._pump_task.exception()):
-                log.error("Following the calls failed", exc_info=error)
         if self._publish_timer is not None:
             self._publish_timer.cancel()
         self._publish_growth()
