@@ -4645,6 +4645,14 @@ It is kept here, and not sent to models.</source>
         <translation>参数 {name} 无法发送到 {host}</translation>
     </message>
     <message>
+        <source>An answer cannot be continued at {host}</source>
+        <translation>{host} 无法接着写回答</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Ask for another one, or ask to go on.</source>
+        <translation>没有发送任何内容。请重新生成回答，或发消息请它继续。</translation>
+    </message>
+    <message>
         <source>There is a connection named {name} already</source>
         <translation>已经有名为 {name} 的连接</translation>
     </message>
@@ -5128,6 +5136,14 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>It may be one that another program synchronises (Syncthing, WebDAV, a cloud drive): a backup is one file that is whole when it appears and never changes.</source>
         <translation>可以是由其他程序同步的文件夹（Syncthing、WebDAV、云盘）：每个备份是一个文件，出现时即完整，此后不再改变。</translation>
+    </message>
+    <message>
+        <source>Send a user id</source>
+        <translation>发送用户标识</translation>
+    </message>
+    <message>
+        <source>A random number that tells services which requests are yours, where they take one. Off: none is sent, and the present one is forgotten.</source>
+        <translation>一个随机数，向支持它的服务表明哪些请求来自你。关闭时不发送，并忘记现有的标识。</translation>
     </message>
     <message>
         <source>Folder of backups</source>
