@@ -41,6 +41,8 @@ class Offer:
     high: float | None = None
     choices: tuple[str, ...] = ()
     """Of a choice, those that are taken; empty: all."""
+    default: float | None = None
+    """What is sent where nothing is set; None: nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Capabilities:
     """
     continues: bool = False
     """Whether the beginning of an answer can be sent to be continued."""
+    trims: bool = False
+    """Whether white space at the end of such a beginning is cut before it is sent."""
     completes: bool = False
     """Whether it continues a plain text (the Complete mode)."""
     chats: bool = True

@@ -86,8 +86,8 @@ class ReplyBuilder:
 
     @property
     def has_content(self) -> bool:
-        """Whether any text or thinking has arrived."""
-        return bool(len(self.text) or len(self.thinking))
+        """Whether any text, thinking or signature has arrived."""
+        return bool(len(self.text) or len(self.thinking) or self.signatures)
 
     def thinking_time(self, total: float) -> float | None:
         """Seconds the reasoning took. `total`: seconds since the request was sent."""

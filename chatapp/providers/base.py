@@ -53,13 +53,17 @@ class UnreadableEvent(Exception):  # noqa: N818 (says what it is; it never reach
 class ErrorReported(Exception):  # noqa: N818
     """The endpoint put an error where the answer should be.
 
-    Parameters: `message`, its own words, not yet redacted; `codes`, its codes and types.
+    Parameters: `message`, its own words, not yet redacted; `codes`, its codes and types;
+    `retry_after`, seconds it asks to wait.
     """
 
-    def __init__(self, message: str, codes: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, message: str, codes: tuple[str, ...] = (), retry_after: float | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.codes = codes
+        self.retry_after = retry_after
 
 
 class Decoder(Protocol):
@@ -98,7 +102,7 @@ class Codec(Protocol):
 
         Parameters have their canonical names; one that the app does not know is sent as it is, one
         that cannot be sent is an error. Raises InputError (bad_url, bad_parameter,
-        parameter_unsupported) and SecretError (key_characters).
+        parameter_unsupported, not_continued) and SecretError (key_characters).
         """
 
     def decoder(self) -> Decoder:

@@ -7,16 +7,14 @@ import contextlib
 import time
 from dataclasses import dataclass
 
-from chatapp.domain.errors import HttpError, RequestError, StreamError
+from chatapp.domain.errors import RequestError, StreamError
 from chatapp.domain.messages import Json
 from chatapp.domain.models import TimeLimits
 from chatapp.net.client import HttpClient
 from chatapp.net.json import JsonError, parse_json
 from chatapp.net.request import HttpRequest
 from chatapp.net.response import Response
-from chatapp.providers.base import ErrorReported
 from chatapp.providers.clock import ReplyClock
-from chatapp.providers.reported import readable_reason, tells_too_long
 from chatapp.providers.statuses import status_error
 
 JSON_LIMIT = 16 * 2**20
@@ -73,14 +71,6 @@ async def fetch_json(
         return JsonAnswer(parse_json(body or b""), head_after)
     except JsonError:
         raise StreamError("not_an_api", host=request.host) from None
-
-
-def reported_error(error: ErrorReported, host: str, status: int, key: str | None) -> RequestError:
-    """The app's error for one that stood in place of an answer, in a response of `status`."""
-    reason = readable_reason(error.message or ", ".join(error.codes), key)
-    if tells_too_long(error):
-        return HttpError("context_too_long", status=status, host=host, reason=reason)
-    return StreamError("provider_error", host=host, reason=reason)
 
 
 async def _error_body(response: Response) -> bytes:

@@ -19,9 +19,10 @@ from chatapp.net.keys import known_keys
 from chatapp.net.masking import mask_keys
 from chatapp.net.redact import MASK
 from chatapp.providers.base import ErrorReported, UnreadableEvent, endpoint_of
-from chatapp.providers.calls import fetch_json, reported_error
+from chatapp.providers.calls import fetch_json
 from chatapp.providers.chat_models import first_chat_model
 from chatapp.providers.registry import dialect_named
+from chatapp.providers.statuses import reported_error
 from chatapp.providers.streaming import stream_reply
 
 _NO_ADDRESS = frozenset({"not_found", "not_an_api", "http_status", "provider_error"})

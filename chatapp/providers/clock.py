@@ -34,8 +34,12 @@ class ReplyClock:
         return self._finished_at is not None
 
     def wind(self) -> None:
-        """Content has arrived (or the head: the idle time starts with it)."""
+        """Content has arrived (or the head: the idle time starts with it).
+
+        Some services name a reason to finish with every piece: what follows one is waited for anew.
+        """
         self._content_at = self._loop.time()
+        self._finished_at = None
 
     def finish(self, finished: bool) -> None:
         """Say whether every choice has its finish reason."""

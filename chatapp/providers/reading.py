@@ -6,15 +6,23 @@ import contextlib
 from collections.abc import Iterable, Iterator
 
 from chatapp.domain.errors import StreamError
-from chatapp.domain.events import Event, EventSkipped, Finished, TextDelta, ThinkingDelta
+from chatapp.domain.events import (
+    Event,
+    EventSkipped,
+    Finished,
+    TextDelta,
+    ThinkingDelta,
+    ThinkingSigned,
+)
 from chatapp.domain.messages import Json
 from chatapp.net.sizes import readable_size
 from chatapp.net.sse import SseEvent
 from chatapp.providers.base import Decoder, UnreadableEvent
+from chatapp.providers.overlap import Overlap
 from chatapp.providers.text import EventSieve
 
 TEXT_LIMIT = 64 * 2**20
-"""Characters one answer may have, all its choices and its reasoning together."""
+"""Characters one answer may have: all its choices, its reasoning and what signs that."""
 UNREADABLE_LIMIT = 3
 """Unreadable events that end the stream."""
 
@@ -23,14 +31,22 @@ class ReplyReader:
     """One answer on its way from a decoder to the engine.
 
     Parameters: `keys`, masked in the texts; `choices`, how many answers were asked for; `joined`,
-    whether pieces of a text that arrive together come as one event.
+    whether pieces of a text that arrive together come as one event; `cut`, white space that a
+    text to be continued has at its end, and the request has not.
     """
 
     def __init__(
-        self, decoder: Decoder, keys: Iterable[str], choices: int = 1, *, joined: bool = True
+        self,
+        decoder: Decoder,
+        keys: Iterable[str],
+        choices: int = 1,
+        *,
+        joined: bool = True,
+        cut: str = "",
     ) -> None:
         self._decoder = decoder
         self._sieve = EventSieve(keys)
+        self._overlap = Overlap(cut)
         self._joined = joined
         self._asked = frozenset(range(choices))
         self._seen: set[int] = set()
@@ -55,7 +71,7 @@ class ReplyReader:
         return self.done or (bool(self._ended) and self._ended >= self._seen)
 
     def has_grown(self) -> bool:
-        """Whether text or thinking has arrived since this was asked last."""
+        """Whether text, thinking or a signature has arrived since this was asked last."""
         grown, self._size_told = self._size != self._size_told, self._size
         return grown
 
@@ -93,7 +109,7 @@ class ReplyReader:
                 return
 
     def _sifted(self, events: Iterator[Event]) -> Iterator[Event]:
-        counted = self._counted(events)
+        counted = self._counted(self._overlap.pass_on(events))
         for event in _joined(counted) if self._joined else counted:
             yield from self._sieve.pass_on(event)
 
@@ -102,11 +118,17 @@ class ReplyReader:
             if isinstance(event, (TextDelta, ThinkingDelta)):
                 self._seen.add(event.index)
                 self._size += len(event.text)
-                if self._size > TEXT_LIMIT:
-                    raise StreamError("too_large", limit=readable_size(TEXT_LIMIT))
+                self._check_size()
+            elif isinstance(event, ThinkingSigned):
+                self._size += len(event.signature)
+                self._check_size()
             elif isinstance(event, Finished):
                 self._ended.add(event.index)
             yield event
+
+    def _check_size(self) -> None:
+        if self._size > TEXT_LIMIT:
+            raise StreamError("too_large", limit=readable_size(TEXT_LIMIT))
 
 
 def _joined(events: Iterator[Event]) -> Iterator[Event]:

@@ -16,13 +16,20 @@ _TOO_LONG_CODES = frozenset(
     {"context_length_exceeded", "exceed_context_size_error", "context_window_exceeded"}
 )
 _TOO_LONG = re.compile(
-    r"(?i)context[ _](length|window|size)|maximum context|too many (input )?tokens"
+    r"(?i)context[ _](length|window|size|limit)|maximum context|too many (input )?tokens"
     r"|(prompt|input|conversation) is too long|reduce the length of the (messages|prompt)"
+    r"|input token count .{0,40}exceeds the maximum"
 )
+_DELAY = re.compile(r"(\d{1,9}(\.\d{1,9})?)s")
 
 
 def raise_reported(answer: Json) -> None:
-    """Raise ErrorReported if `answer` holds an error, else do nothing."""
+    """Raise ErrorReported if `answer` holds an error, else do nothing.
+
+    Gemini puts what it says into a list where a stream was asked for.
+    """
+    if isinstance(answer, list) and answer:
+        answer = answer[0]
     if not isinstance(answer, dict):
         return
     error = answer.get("error")
@@ -68,9 +75,25 @@ def tells_too_long(error: ErrorReported) -> bool:
 
 def _raise(error: Json) -> NoReturn:
     if isinstance(error, dict):
-        codes = (error.get(name) for name in ("code", "type", "status"))
-        raise ErrorReported(_message(error), tuple(str(code) for code in codes if code))
+        listed = error.get("details")
+        details = (
+            [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+        )
+        codes = [error.get(name) for name in ("code", "type", "status")]
+        codes += [detail.get("reason") for detail in details]
+        named = tuple(str(code) for code in codes if code)
+        raise ErrorReported(_message(error), named, _delay(details))
     raise ErrorReported(_message(error))
+
+
+def _delay(details: list[dict[str, Json]]) -> float | None:
+    """Seconds to wait, as `google.rpc.RetryInfo` has them ("37s")."""
+    for detail in details:
+        delay = detail.get("retryDelay")
+        found = _DELAY.fullmatch(delay) if isinstance(delay, str) else None
+        if found:
+            return float(found[1])
+    return None
 
 
 def _message(error: Json) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from chatapp.domain.errors import HttpError, NetworkError, RequestError
+from chatapp.domain.errors import HttpError, NetworkError, RequestError, StreamError
 from chatapp.domain.messages import now
 from chatapp.net.request import HttpRequest
 from chatapp.providers.base import ErrorReported
@@ -24,6 +24,23 @@ _CODES = {
     422: "bad_request",
     429: "rate_limited",
 }
+_NAMED = {
+    "insufficient_quota": (429, "quota"),
+    "API_KEY_INVALID": (400, "unauthorized"),
+}
+"""What a code in an error's words tells better than the status it comes with: OpenAI, Gemini."""
+_IN_STREAM = {
+    "overloaded_error": 529,
+    "api_error": 500,
+    "timeout_error": 504,
+    "rate_limit_error": 429,
+    "UNAVAILABLE": 503,
+    "INTERNAL": 500,
+    "DEADLINE_EXCEEDED": 504,
+    "RESOURCE_EXHAUSTED": 429,
+}
+"""The status that an error would have had before the stream began: Anthropic, Gemini."""
+_NO_CREDIT = re.compile(r"(?i)credit balance is too low")
 _LONGEST_WAIT = 366 * 86400.0
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?")
 
@@ -51,7 +68,25 @@ def status_error(
     reported = reported_in(body, headers.get("content-type", "")) or ErrorReported("")
     facts = {"host": request.host, "reason": readable_reason(reported.message, key)}
     wait = retry_after(headers)
+    if wait is None:
+        wait = reported.retry_after
     return HttpError(_code(status, reported), status=status, retry_after=wait, **facts)
+
+
+def reported_error(error: ErrorReported, host: str, status: int, key: str | None) -> RequestError:
+    """The app's error for one that stood in place of an answer, in a response of `status`.
+
+    One that would have had a status of its own, had it come earlier, counts as if it had: it can
+    be tried again.
+    """
+    reason = readable_reason(error.message or ", ".join(error.codes), key)
+    if tells_too_long(error):
+        return HttpError("context_too_long", status=status, host=host, reason=reason)
+    status = next((_IN_STREAM[code] for code in error.codes if code in _IN_STREAM), status)
+    if status >= 400:
+        wait, code = error.retry_after, _code(status, error)
+        return HttpError(code, status=status, retry_after=wait, host=host, reason=reason)
+    return StreamError("provider_error", host=host, reason=reason)
 
 
 def retry_after(headers: Mapping[str, str], at: datetime | None = None) -> float | None:
@@ -78,7 +113,10 @@ def retry_after(headers: Mapping[str, str], at: datetime | None = None) -> float
 def _code(status: int, reported: ErrorReported) -> str:
     if status in (400, 413, 422) and tells_too_long(reported):
         return "context_too_long"
-    if status == 429 and "insufficient_quota" in reported.codes:
+    for code in reported.codes:
+        if code in _NAMED and _NAMED[code][0] == status:
+            return _NAMED[code][1]
+    if status == 400 and _NO_CREDIT.search(reported.message):  # Anthropic
         return "quota"
     return _CODES.get(status) or ("server_error" if 500 <= status < 600 else "http_status")
 

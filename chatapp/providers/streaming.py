@@ -21,10 +21,12 @@ from chatapp.net.sizes import readable_size
 from chatapp.net.sse import SseDecoder
 from chatapp.providers.base import MOST_CHOICES, ErrorReported, UnreadableEvent, endpoint_of
 from chatapp.providers.bodies import BodyKind, body_kind
-from chatapp.providers.calls import open_success, reported_error
+from chatapp.providers.calls import open_success
 from chatapp.providers.clock import ReplyClock
+from chatapp.providers.overlap import white_end
 from chatapp.providers.reading import ReplyReader
 from chatapp.providers.registry import dialect_named
+from chatapp.providers.statuses import reported_error
 
 STREAM_LIMIT = 2**30
 """Bytes an event stream may have, whatever is in it; it is read piece by piece."""
@@ -53,8 +55,13 @@ async def stream_reply(
     else:
         call = codec.encode(request, endpoint)
     clock = ReplyClock(limits, call.host)
+    trims = codec.capabilities(endpoint, request.model).trims
     reader = ReplyReader(
-        codec.decoder(), _masked_keys(key), _choices(request), joined=request.joined
+        codec.decoder(),
+        _masked_keys(key),
+        _choices(request),
+        joined=request.joined,
+        cut=white_end(request) if trims else "",
     )
     response = await open_success(client, call, clock, codec.path, key)
     try:

@@ -18,6 +18,11 @@ def join_url(base_url: str, path: str, drop: str = "") -> str:
     return urlunsplit((parts.scheme, parts.netloc, folder + path, parts.query, ""))
 
 
+def with_query(url: str, query: str) -> str:
+    """`url` with `query` ("limit=1000") behind what it asks already."""
+    return f"{url}{'&' if urlsplit(url).query else '?'}{query}"
+
+
 def redirect_target(url: str, location: str, path: str) -> str:
     """Where a redirect of `url` leads, as a base URL to show: no query, no `path`, no user."""
     try:

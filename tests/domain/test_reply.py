@@ -14,6 +14,7 @@ from chatapp.domain.events import (
     StreamEnded,
     TextDelta,
     ThinkingDelta,
+    ThinkingSigned,
     UsageReported,
 )
 from chatapp.domain.messages import Failure, Message, Role, Status, Usage, new_id, now
@@ -126,3 +127,10 @@ def test_given_only_empty_pieces_when_folded_then_there_are_no_parts() -> None:
     assert fold.choices[0].snapshot().parts == ()
     assert fold.first_token is None
     assert not fold.choices[0].has_content
+
+
+def test_given_only_a_signature_when_asked_then_something_has_arrived() -> None:
+    fold = ReplyFold([empty_answer()])
+    assert not fold.choices[0].has_content
+    fold.apply(ThinkingSigned(0, "anthropic:S"), 1.0)
+    assert fold.choices[0].has_content
