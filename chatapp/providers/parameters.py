@@ -9,6 +9,7 @@ from chatapp.domain.capabilities import OBSTACLES, Capabilities, Obstacle, Offer
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Json
 from chatapp.domain.parameters import OWN_PARAMETERS, PARAMETERS
+from chatapp.net.json import is_json
 from chatapp.providers.base import TAKEN_PARAMETERS
 from chatapp.providers.services import Form, Quirks
 
@@ -56,7 +57,7 @@ def put_parameters(
         if name in OWN_PARAMETERS:
             continue
         if (obstacle := capabilities.obstacles.get(name)) is not None:
-            raise unsupported(name, host, obstacle)
+            raise unsupported(name, host, OBSTACLES[obstacle].title)
         if forms and name in forms:
             for place, filled in _filled(forms[name], value).items():
                 put(body, place, filled)
@@ -83,10 +84,39 @@ def put(body: dict[str, Json], place: str, value: Json) -> None:
     body[name] = inner
 
 
-def unsupported(name: str, host: str, obstacle: Obstacle) -> InputError:
-    """The error for a parameter that cannot be sent."""
-    reason = OBSTACLES[obstacle].title
+def unsupported(name: str, host: str, reason: str) -> InputError:
+    """The error for a parameter that cannot be sent. `reason`: marked for translation."""
     return InputError("parameter_unsupported", name=name, host=host, reason=reason)
+
+
+def check_offered(
+    parameters: Mapping[str, Json], capabilities: Capabilities, host: str
+) -> dict[str, Json]:
+    """The parameters to send: each fits what is offered, the app's own ones are left out.
+
+    Raises InputError (bad_parameter, parameter_unsupported).
+    """
+    sent: dict[str, Json] = {}
+    for name, value in parameters.items():
+        if name in OWN_PARAMETERS or (name == "n" and value == 1):  # what a request brings anyway
+            continue
+        if (obstacle := capabilities.obstacles.get(name)) is not None:
+            raise unsupported(name, host, OBSTACLES[obstacle].title)
+        if name in TAKEN_PARAMETERS or not _fits(name, value, capabilities.offers.get(name)):
+            raise InputError("bad_parameter", name=name, value=str(value)[:40])
+        sent[name] = value
+    return sent
+
+
+def _fits(name: str, value: Json, offer: Offer | None) -> bool:
+    known = PARAMETERS.get(name)
+    if known is None or offer is None:
+        return is_json(value)
+    if not known.fits(value) or (offer.choices and value not in offer.choices):
+        return False
+    if not isinstance(value, (int, float)):
+        return True
+    return (offer.low is None or value >= offer.low) and (offer.high is None or value <= offer.high)
 
 
 def _filled(form: Form, value: Json) -> dict[str, Json]:

@@ -15,6 +15,7 @@ from chatapp.domain.events import (
     StreamEnded,
     TextDelta,
     ThinkingDelta,
+    ThinkingSigned,
     TokenProbabilities,
     TokenProbability,
     UsageReported,
@@ -68,6 +69,11 @@ class Answer:
         return joined(e for e in self.events if isinstance(e, ThinkingDelta)).get(0, "")
 
     @property
+    def signatures(self) -> list[str]:
+        """What signs choice 0's reasoning."""
+        return [e.signature for e in self.events if isinstance(e, ThinkingSigned)]
+
+    @property
     def usage(self) -> Usage | None:
         """The last usage reported."""
         reported = [event.usage for event in self.events if isinstance(event, UsageReported)]
@@ -118,6 +124,7 @@ async def ask(
     limits: TimeLimits = PATIENT,
     client: HttpClient | None = None,
     listener: Callable[[Event], None] = lambda event: None,
+    dialect: Dialect = Dialect.OPENAI_CHAT,
 ) -> Answer:
     """Call the endpoint at `base_url` and take everything that comes.
 
@@ -126,7 +133,8 @@ async def ask(
     answer = Answer()
     async with contextlib.AsyncExitStack() as stack:
         client = client or await stack.enter_async_context(HttpClient())
-        events = stream_reply(client, connection_to(base_url), key, request or asking(), limits)
+        connection = connection_to(base_url, dialect)
+        events = stream_reply(client, connection, key, request or asking(), limits)
         await stack.enter_async_context(contextlib.aclosing(events))
         try:
             async for event in events:
