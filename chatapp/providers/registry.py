@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from chatapp.domain.errors import InputError
 from chatapp.domain.models import Dialect
+from chatapp.providers.anthropic import Anthropic
 from chatapp.providers.base import Codec
+from chatapp.providers.gemini import Gemini
 from chatapp.providers.openai_chat import OpenAIChat
 
-_CODECS: dict[Dialect, Codec] = {Dialect.OPENAI_CHAT: OpenAIChat()}
+_CODECS: dict[Dialect, Codec] = {
+    Dialect.OPENAI_CHAT: OpenAIChat(),
+    Dialect.ANTHROPIC: Anthropic(),
+    Dialect.GEMINI: Gemini(),
+}
 
 
 def dialect_named(dialect: Dialect) -> Codec:

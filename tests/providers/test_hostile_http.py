@@ -15,6 +15,7 @@ from chatapp.domain.errors import HttpError, InputError, RequestError
 from chatapp.domain.models import Dialect
 from chatapp.domain.wording import one_line
 from chatapp.net.client import HttpClient
+from chatapp.providers import registry
 from chatapp.providers.check import list_models
 from chatapp.providers.streaming import stream_reply
 from tests.support.chat import PATIENT, QUICK, ask, asking, connection_to
@@ -265,7 +266,10 @@ async def test_given_an_address_with_a_password_when_it_is_refused_then_it_is_no
     assert "canary" not in str(got.error)
 
 
-async def test_given_a_dialect_not_spoken_yet_when_asked_then_that_is_said() -> None:
+async def test_given_a_dialect_not_spoken_when_asked_then_that_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(registry._CODECS, Dialect.GEMINI)
     connection = connection_to("http://127.0.0.1", Dialect.GEMINI)
     async with HttpClient() as client:
         events = stream_reply(client, connection, None, asking(), QUICK)
