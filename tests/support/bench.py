@@ -51,12 +51,14 @@ class Bench:
         return next(change for change in self.all(kind) if wanted(change))
 
     async def connect(
-        self, server: HostileServer, name: str = "Test", model: str | None = "m"
+        self,
+        server: HostileServer,
+        name: str = "Test",
+        model: str | None = "m",
+        dialect: Dialect = Dialect.OPENAI_CHAT,
     ) -> Connection:
         """Add a connection to a server, with a model chosen."""
-        connection, failure = await self.engine.connections.add(
-            name, Dialect.OPENAI_CHAT, server.base_url
-        )
+        connection, failure = await self.engine.connections.add(name, dialect, server.base_url)
         assert failure is None
         return await Connections(self.engine.database).change(connection.id, model=model)
 

@@ -184,12 +184,17 @@ class Command:
         return message
 
     async def connect(
-        self, base_url: str, name: str = "test", *, model: str | None = None
+        self,
+        base_url: str,
+        name: str = "test",
+        *,
+        model: str | None = None,
+        dialect: Dialect = Dialect.OPENAI_CHAT,
     ) -> Connection:
         """Add a connection without a key, more quickly than by a command."""
         engine = await Engine.open(Profile.open(self.profile))
         try:
-            connection, failure = await engine.connections.add(name, Dialect.OPENAI_CHAT, base_url)
+            connection, failure = await engine.connections.add(name, dialect, base_url)
             assert failure is None
             if model is not None:
                 store = Connections(engine.database)
