@@ -4824,6 +4824,34 @@ It is kept here, and not sent to models.</source>
         <source>This model does not take it</source>
         <translation>此模型不接受它</translation>
     </message>
+    <message>
+        <source>It is not taken together with thinking</source>
+        <translation>启用思考时不能使用它</translation>
+    </message>
+    <message>
+        <source>The smallest thinking budget is 1024 tokens</source>
+        <translation>思考预算最少为 1024 个词元</translation>
+    </message>
+    <message>
+        <source>The thinking budget has to be smaller than the longest answer</source>
+        <translation>思考预算必须小于最长回答</translation>
+    </message>
+    <message>
+        <source>It is not taken where the reasoning effort is none</source>
+        <translation>推理强度为“无”时不能使用它</translation>
+    </message>
+    <message>
+        <source>An answer that was begun cannot be continued with thinking</source>
+        <translation>启用思考时无法接着写已开始的回答</translation>
+    </message>
+    <message>
+        <source>This interface has JSON by a schema only</source>
+        <translation>此接口仅支持按模式（schema）输出 JSON</translation>
+    </message>
+    <message>
+        <source>Reasoning effort and thinking budget are not taken together</source>
+        <translation>推理强度与思考预算不能同时使用</translation>
+    </message>
 </context>
 <context>
     <name>names</name>
