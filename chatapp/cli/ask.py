@@ -22,13 +22,14 @@ from chatapp.domain.events import (
     UsageReported,
 )
 from chatapp.domain.messages import Json, Message, Status
+from chatapp.domain.presets import Wanted
 from chatapp.engine.chat import Sent
 from chatapp.engine.engine import Engine
 
 
 def ask(arguments: argparse.Namespace) -> int:
     """Ask and print; gives the exit code."""
-    parameters = parse_parameters(arguments.param)
+    given = parse_parameters(arguments.param)
     text = arguments.text
     if text == "-":
         text = read_stdin().decode("utf-8", "replace")
@@ -37,13 +38,17 @@ def ask(arguments: argparse.Namespace) -> int:
         connection = arguments.connection
         if connection is not None:
             connection = (await engine.connections.named(connection)).id
+        preset = Wanted()
+        if arguments.preset is not None:
+            preset = (await engine.presets.named(arguments.preset)).wanted
+        system = preset.system if arguments.system is None else arguments.system
         return await Asking(engine, as_json=arguments.json).run(
             text,
             conversation=arguments.conversation,
             connection=connection,
             model=arguments.model,
-            system=arguments.system,
-            parameters=parameters,
+            system=system,
+            parameters={**preset.parameters, **given},
         )
 
     return run_with_engine(arguments, command)

@@ -138,6 +138,11 @@ def _add_ask(commands: Subparsers[Parser]) -> None:
     )
     ask.add_argument("--system", metavar="TEXT", help="system prompt of the conversation")
     ask.add_argument(
+        "--preset",
+        metavar="NAME",
+        help="system prompt and parameters of this preset; --system and --param go before them",
+    )
+    ask.add_argument(
         "--param",
         metavar="NAME=VALUE",
         action="append",
@@ -164,6 +169,14 @@ def _add_reading(commands: Subparsers[Parser]) -> None:
     )
     _json_flag(conversations, "[{id, title, created, updated, message_count}]")
     conversations.set_defaults(run="reading:conversations")
+    presets = commands.add_parser(
+        "presets",
+        help="list the presets of parameters",
+        description="Lists the presets, by name. They are made in the window; `ask --preset NAME` "
+        "asks with one.",
+    )
+    _json_flag(presets, "[{id, name, created, default, system, parameters}]")
+    presets.set_defaults(run="presets:presets")
     show = commands.add_parser(
         "show",
         help="print a conversation",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chatapp.domain.messages import Conversation, Failure, Folder, Message, PathEntry
+from chatapp.domain.messages import Conversation, Failure, Folder, Json, Message, PathEntry
 from chatapp.domain.models import Connection, EmbeddedModel
 
 if TYPE_CHECKING:
+    from chatapp.domain.presets import Preset
     from chatapp.domain.prices import Pricing
 
 
@@ -164,6 +166,21 @@ class PricesChanged:
     pricing: Pricing
 
 
+@dataclass(frozen=True, slots=True)
+class PresetsChanged:
+    """Presets were read, or are others: all of them, by name."""
+
+    presets: tuple[Preset, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextParametersChanged:
+    """What is asked for with the next prompt of a conversation only; empty: nothing."""
+
+    conversation: str
+    parameters: Mapping[str, Json]
+
+
 class Level(StrEnum):
     """How much a notice matters."""
 
@@ -200,5 +217,7 @@ Change = (
     | EmbeddedModelsChanged
     | ModelProgress
     | PricesChanged
+    | PresetsChanged
+    | NextParametersChanged
     | Notice
 )

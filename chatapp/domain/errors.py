@@ -107,12 +107,12 @@ class ModelError(ChatAppError):
 
 class NotFoundError(ChatAppError):
     """Codes: no_conversation, no_message, no_connection, no_file, no_attachment,
-    no_folder, no_removal."""
+    no_folder, no_preset, no_removal."""
 
 
 class InputError(ChatAppError):
     """Codes: empty_prompt, bad_parameter, parameter_unsupported, not_continued, name_taken,
-    folder_taken, bad_url, dialect_unsupported, conversation_busy, builtin_connection,
+    folder_taken, preset_taken, bad_url, dialect_unsupported, conversation_busy, builtin_connection,
     input_failed, output_failed (standard input, output),
     image_unreadable, image_too_large, file_too_large, images_too_large (together), import_unknown,
     import_newer, import_too_large, file_not_read, conversation_unreadable (shown only)."""

@@ -16,6 +16,10 @@ EMBEDDED_ID = "embedded"
 DEMO_MODEL = "smollm2-135m-instruct"
 """Id of the embedded model that comes with the app."""
 
+DEMO_PARAMETERS: Mapping[str, Json] = {"temperature": 0, "max_tokens": 512}
+"""What the demo model is asked with where the user set nothing: so small a model is at its best
+with the likeliest token each time, and without a limit it may go on for ever."""
+
 GGUF_MAGIC = b"GGUF"
 """The first bytes of a model file."""
 

@@ -224,6 +224,14 @@ PARAMETERS: dict[str, Parameter] = {
             neutral=1,
         ),
         Parameter(
+            "response_format",
+            Kind.FORMAT,
+            QT_TRANSLATE_NOOP("parameters", "Answer as"),
+            QT_TRANSLATE_NOOP(
+                "parameters", "Text, any JSON, or JSON that follows a schema you give."
+            ),
+        ),
+        Parameter(
             "stop",
             Kind.TEXTS,
             QT_TRANSLATE_NOOP("parameters", "Stop at"),
@@ -231,14 +239,6 @@ PARAMETERS: dict[str, Parameter] = {
                 "parameters",
                 "The answer ends before any of these texts. \\n stands for a line break, \\t for a "
                 "tab.",
-            ),
-        ),
-        Parameter(
-            "response_format",
-            Kind.FORMAT,
-            QT_TRANSLATE_NOOP("parameters", "Answer as"),
-            QT_TRANSLATE_NOOP(
-                "parameters", "Text, any JSON, or JSON that follows a schema you give."
             ),
         ),
         Parameter(

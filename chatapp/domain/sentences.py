@@ -309,6 +309,7 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "What was deleted cannot be brought back any more"),
     ),
     "no_folder": Sentence(QT_TRANSLATE_NOOP("errors", "There is no folder {id}")),
+    "no_preset": Sentence(QT_TRANSLATE_NOOP("errors", "There is no preset {name}")),
     "no_message": Sentence(QT_TRANSLATE_NOOP("errors", "There is no message {id}")),
     "no_connection": Sentence(QT_TRANSLATE_NOOP("errors", "There is no connection named {name}")),
     "no_file": Sentence(QT_TRANSLATE_NOOP("errors", "There is no file {path}")),
@@ -350,6 +351,7 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "There is a connection named {name} already"),
     ),
     "folder_taken": Sentence(QT_TRANSLATE_NOOP("errors", "There is a folder named {name} already")),
+    "preset_taken": Sentence(QT_TRANSLATE_NOOP("errors", "There is a preset named {name} already")),
     "bad_url": Sentence(
         QT_TRANSLATE_NOOP("errors", "{url} is not an address of a service"),
         QT_TRANSLATE_NOOP("errors", "It begins with http:// or https://, as in https://host/v1."),

@@ -152,6 +152,7 @@ SEND_USER_ID = Setting(
 USER_ID = Setting("user_id", "")
 FIRST_RUN_DONE = Setting("first_run_done", False)
 DEFAULT_CONNECTION = Setting("default_connection", "")
+DEFAULT_PRESET = Setting("default_preset", "")
 LAST_CONVERSATION = Setting("last_conversation", "")
 SEARCH_ORDER = Setting(
     "search_order", "newest", choices=(("newest", "Newest"), ("relevance", "Relevance"))
@@ -174,6 +175,7 @@ SETTINGS: dict[str, Setting[Any]] = {
         USER_ID,
         FIRST_RUN_DONE,
         DEFAULT_CONNECTION,
+        DEFAULT_PRESET,
         LAST_CONVERSATION,
         SEARCH_ORDER,
     )

@@ -37,6 +37,7 @@ from chatapp.engine.branches import Branches
 from chatapp.engine.connections import Connections, Target
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.feed import Feed
+from chatapp.engine.next_parameters import NextParameters
 from chatapp.engine.parameters import choice_count
 from chatapp.engine.queue import PromptQueue
 from chatapp.engine.replies import EventListener, RunningReply
@@ -79,6 +80,7 @@ class Chat:
         interactive: bool,
     ) -> None:
         self.queue = PromptQueue(store, feed)
+        self.next_parameters = NextParameters(feed)
         self._store = store
         self._conversations = conversations
         self._connections = connections
@@ -144,7 +146,7 @@ class Chat:
                 before = await self._store.get(identity)
             target = await self._target(before, connection, model)
             wanted = await self._requests.checked_parameters(
-                target, identity, before.parameters, parameters
+                target, identity, self.next_parameters.over(before), parameters
             )
             # It stays with whom it asks: what was written for one endpoint is not to go to another
             # because that became the default.
@@ -157,7 +159,9 @@ class Chat:
             )
             await self._keep_home(before, home, new=conversation is None)
             prompt = _prompt(home.id, home.current, text, images)
-            return await self._ask(home, prompt, target, wanted, listener, new_prompt=True)
+            sent = await self._ask(home, prompt, target, wanted, listener, new_prompt=True)
+            self.next_parameters.forget(identity)
+            return sent
 
     async def regenerate(
         self, answer: str, *, connection: str | None = None, model: str | None = None

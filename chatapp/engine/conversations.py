@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from chatapp.domain.changes import (
     BranchChanged,
@@ -15,12 +17,14 @@ from chatapp.domain.errors import NotFoundError, StorageError
 from chatapp.domain.listing import KEEP_DELETED
 from chatapp.domain.messages import (
     Conversation,
+    Json,
     Message,
     TitleSource,
     clean_text,
     new_id,
     now,
 )
+from chatapp.domain.presets import Preset
 from chatapp.engine.feed import Feed
 from chatapp.engine.titles import title_from_prompt
 from chatapp.storage import conversations as stored
@@ -42,6 +46,8 @@ class Conversations:
         self._feed = feed
         self.shown: str | None = None
         """The conversation the user looks at."""
+        self.first_preset: Callable[[], Awaitable[Preset | None]] = _no_preset
+        """Gives what a new conversation begins with."""
 
     async def all(self) -> list[Conversation]:
         """All conversations, the temporary ones first, then the newest first."""
@@ -83,16 +89,38 @@ class Conversations:
     async def _new(self, there: list[Conversation], *, temporary: bool) -> Conversation:
         for conversation in there:
             if conversation.current is None and not conversation.title:
-                return conversation
+                return await self._begun_with_preset(conversation)
         moment = now()
         conversation = Conversation(new_id(), "", moment, moment, temporary=temporary)
+        conversation = _with_preset(conversation, await self.first_preset())
         await self._store.add(conversation)
         self._feed.publish(ConversationAdded(conversation))
         return conversation
 
+    async def _begun_with_preset(self, empty: Conversation) -> Conversation:
+        """A conversation that was there already and in which nothing was set, not even a preset."""
+        if empty.preset or empty.system or empty.parameters:
+            return empty
+        begun = _with_preset(empty, await self.first_preset())
+        if begun == empty:
+            return empty
+        return await self.change(
+            begun.id, system=begun.system, parameters=begun.parameters, preset=begun.preset
+        )
+
     async def change(self, conversation: str, **fields: object) -> Conversation:
         """Change stored fields and tell the feed."""
         changed = await self._store.change(conversation, **fields)
+        await self.tell(changed)
+        return changed
+
+    async def set_parameters(self, conversation: str, values: Mapping[str, Json]) -> Conversation:
+        """Give parameters other values, None to take one out; the others stay as they are.
+
+        What is sent after it was called has them, whether it has ended or not.
+        Raises NotFoundError (no_conversation).
+        """
+        changed = await self._store.set_parameters(conversation, values)
         await self.tell(changed)
         return changed
 
@@ -179,3 +207,16 @@ class Conversations:
     async def set_draft(self, conversation: str, text: str) -> None:
         """Keep what is being written."""
         await self._store.set_draft(conversation, text)
+
+
+async def _no_preset() -> Preset | None:
+    return None
+
+
+def _with_preset(conversation: Conversation, preset: Preset | None) -> Conversation:
+    if preset is None:
+        return conversation
+    wanted = preset.wanted
+    return replace(
+        conversation, system=wanted.system, parameters=wanted.parameters, preset=preset.id
+    )

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from chatapp.engine.backups import Backups
     from chatapp.engine.encryption import Encryption
     from chatapp.engine.organising import Organising
+    from chatapp.engine.presets import Presets
     from chatapp.engine.transfer import Transfer
     from chatapp.engine.tree import Tree
     from chatapp.engine.usage import Usage
@@ -70,7 +71,7 @@ class Engine:
     """One per process and profile; all its methods run on one event loop.
 
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
-    `embedded`, `backups`, `encryption` and `usage` take the intents, `listing` gives the list,
+    `embedded`, `presets`, `backups`, `encryption` and `usage` take the intents, `listing` gives the list,
     `search` finds messages, `settings` holds the settings, `feed` tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
@@ -100,6 +101,8 @@ class Engine:
         titles = TitleCache()
         stored_listing = StoredListing(database, titles)
         self.conversations = Conversations(self._store, self._temporary, stored_listing, self.feed)
+        # Loaded with the first new conversation, not with the engine.
+        self.conversations.first_preset = lambda: self.presets.default()  # noqa: PLW0108
         self.listing = Listing(stored_listing, self._temporary)
         self.search = Search(StoredSearch(database, titles), self.feed)
         self.embedded = Embedded(EmbeddedModels(database), settings, self.feed)
@@ -154,6 +157,15 @@ class Engine:
 
         placing, folders = Placing(self.database), Folders(self.database)
         return Organising(placing, folders, self.listing, self._store, self._temporary, self.feed)
+
+    @cached_property
+    def presets(self) -> Presets:
+        """The intents on presets of parameters, loaded when first needed."""
+        from chatapp.engine.presets import Presets
+        from chatapp.storage.presets import Presets as StoredPresets
+
+        store = StoredPresets(self.database)
+        return Presets(store, self.conversations, self.settings, self.set_setting, self.feed)
 
     @cached_property
     def transfer(self) -> Transfer:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from chatapp.domain.errors import ModelError
 from chatapp.domain.messages import Json
+from chatapp.domain.models import DEMO_PARAMETERS
 from chatapp.providers import local_server
 from chatapp.providers.child import Child
 from chatapp.providers.local_launch import (
@@ -30,9 +31,7 @@ from chatapp.providers.local_server import ServerSettings
 
 log = logging.getLogger(__name__)
 
-DEFAULTS: Mapping[str, Json] = {"temperature": 0, "max_tokens": 512}
-"""What the demo model is asked with where the user set nothing: so small a model is at its best
-with the likeliest token each time, and without a limit it may go on for ever."""
+DEFAULTS = DEMO_PARAMETERS
 
 RESAMPLING: Mapping[str, Json] = {"temperature": 0.7}
 """Instead, where several different answers are wanted; with a new `seed` each time."""

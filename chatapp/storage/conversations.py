@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields as fields_of
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ import apsw
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.messages import (
     Conversation,
+    Json,
     Message,
     PathEntry,
     TitleSource,
@@ -78,6 +79,13 @@ class Conversations:
         no_folder).
         """
         return await self._db.write(_change, identity, fields)
+
+    async def set_parameters(self, identity: str, values: Mapping[str, Json]) -> Conversation:
+        """Give parameters other values, None to take one out; the others stay as they are.
+
+        Raises NotFoundError (no_conversation).
+        """
+        return await self._db.write(_set_parameters, identity, values)
 
     async def suggest_title(self, identity: str, title: str) -> Conversation | None:
         """Take a model's title, unless a person gave one meanwhile: then None.
@@ -287,6 +295,12 @@ def _change(db: apsw.Connection, identity: str, fields: dict[str, Any]) -> Conve
         )
     (row,) = db.execute(f"{CONVERSATIONS} WHERE c.number = ?", (number,)).fetchall()
     return conversation_of(row)
+
+
+def _set_parameters(db: apsw.Connection, identity: str, values: Mapping[str, Json]) -> Conversation:
+    merged = {**_change(db, identity, {}).parameters, **values}
+    kept = {name: value for name, value in merged.items() if value is not None}
+    return _change(db, identity, {"parameters": kept})
 
 
 def _suggest_title(db: apsw.Connection, identity: str, title: str) -> Conversation | None:

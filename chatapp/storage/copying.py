@@ -22,7 +22,7 @@ from chatapp.storage.rows import Row, microseconds
 _SOURCE = "copy"
 """Where a copied message comes from, as the view `answer_usage` knows it: its tokens were spent
 for the original."""
-_ALIKE = ("folder", "system", "connection", "model", "parameters")
+_ALIKE = ("folder", "system", "connection", "model", "parameters", "mode", "preset")
 
 
 @dataclass(frozen=True, slots=True)
