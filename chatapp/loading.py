@@ -33,6 +33,7 @@ WINDOW = (
     "chatapp.gui.reading_tools",
     "chatapp.gui.tree_controller",
     "chatapp.gui.outline_controller",
+    "chatapp.gui.parameters_controller",
     "chatapp.gui.desktop",
 )
 """What joins the window and the engine."""
@@ -100,6 +101,22 @@ TRANSCRIPT = (
     "chatapp.gui.widgets.thin_style",
 )
 """What shows messages."""
+
+PARAMETERS = (
+    "chatapp.domain.parameters",
+    "chatapp.domain.presets",
+    "chatapp.engine.presets",
+    "chatapp.gui.parameter_words",
+    "chatapp.gui.widgets.slider",
+    "chatapp.gui.widgets.segments",
+    "chatapp.gui.widgets.text_box",
+    "chatapp.gui.parameters.row",
+    "chatapp.gui.parameters.number_row",
+    "chatapp.gui.parameters.plain_rows",
+    "chatapp.gui.parameters.rows",
+    "chatapp.gui.parameters.panel",
+)
+"""What shows parameters."""
 
 CALLS = (
     "http.cookiejar",

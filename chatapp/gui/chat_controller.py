@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from chatapp.domain.changes import (
     BranchChanged,
@@ -32,7 +32,8 @@ from chatapp.gui.branch_loader import BranchLoader
 from chatapp.gui.chat_page import ChatPage
 from chatapp.gui.drafts import Drafts
 from chatapp.gui.model_menu import choices_of
-from chatapp.gui.names import connection_name, conversation_title, model_name
+from chatapp.gui.names import conversation_title
+from chatapp.gui.shown_target import show_target
 from chatapp.gui.tasks import WindowTasks, kept
 from chatapp.gui.waiting_prompt import WaitingPrompt
 
@@ -45,7 +46,10 @@ class ChatController(QObject):
 
     `drafts` keeps what is written. Parameters: `manage_connections`, opens the page where
     connections and models are managed.
+    Signal: `target_shown(target)`, where the next prompt of the shown conversation goes.
     """
+
+    target_shown = Signal(object)
 
     def __init__(
         self,
@@ -64,6 +68,8 @@ class ChatController(QObject):
         self._loader = BranchLoader(page.model, engine.chat.branches, tasks)
         self._end_wanted = False
         self._leaving = False
+        self.before_asking: Callable[[], Awaitable[None]] | None = None
+        """Called before anything is asked: what is set at the moment has to hold."""
         self._early: list[str] = []
         """Prompts sent while another conversation is about to be shown: they are for that one."""
         self.drafts = Drafts(page, engine, tasks)
@@ -258,9 +264,12 @@ class ChatController(QObject):
         """Do what leads to an answer, and show the end: the user waits for it there."""
         self._end_wanted = True
         try:
+            if self.before_asking is not None:
+                await self.before_asking()
             await intent
         except BaseException:
             self._end_wanted = False
+            intent.close()
             raise
 
     def _show_end(self) -> None:
@@ -287,8 +296,7 @@ class ChatController(QObject):
         self._page.composer.focus_text()
 
     def _recall(self) -> None:
-        last = self._last(Role.USER)
-        if last is not None:
+        if (last := self._last(Role.USER)) is not None:
             self._page.composer.set_text(last.text)
 
     def _save_key_and_retry(self, connection: str, message: str, key: str) -> None:
@@ -363,16 +371,8 @@ class ChatController(QObject):
     async def _show_target(self) -> None:
         """Show whom the next prompt goes to, and where that is."""
         target = await self._engine.chat.target(self.conversation)
-        connection = target.connection
-        label = model_name(connection.id, target.model)
-        if not target.model:
-            label = connection_name(connection)
-        composer = self._page.composer
-        composer.set_model(connection.id, target.model, label)
-        composer.set_destination(
-            connection_name(connection), connection.host, local=connection.embedded
-        )
-        self._page.empty.set_model(label, demo=connection.embedded)
+        show_target(self._page, target)
+        self.target_shown.emit(target)
 
     def _show_state(self) -> None:
         if self.conversation is None:

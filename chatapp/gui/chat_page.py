@@ -27,12 +27,14 @@ BESIDE = 480
 class ChatPage(QWidget):
     """Puts the parts of the chat pane together; the controller fills them.
 
-    Signal: `keep_requested`, the temporary conversation is to stay.
+    Signals: `keep_requested`, the temporary conversation is to stay; `side_changed`, another panel
+    is beside the transcript, or none.
     Transcript, empty page, message bar and banner are made when they are first asked for: the first paint
     comes before them, and until the engine says which is wanted neither page is shown.
     """
 
     keep_requested = Signal()
+    side_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,6 +149,7 @@ class ChatPage(QWidget):
             panel.setParent(self)
             self._place_side(panel)
             panel.show()
+        self.side_changed.emit()
 
     def _place_side(self, panel: QWidget) -> None:
         docked = self._across.indexOf(panel) >= 0

@@ -74,6 +74,11 @@ COMMANDS = (
     Command("find_next", QT_TRANSLATE_NOOP("actions", "Next match"), ("F3", "Ctrl+G")),
     Command("find_previous", QT_TRANSLATE_NOOP("actions", "Previous match"), ("Shift+F3",)),
     Command("outline", QT_TRANSLATE_NOOP("actions", "Show or hide the outline"), ("Ctrl+Shift+O",)),
+    Command(
+        "parameters",
+        QT_TRANSLATE_NOOP("actions", "Show or hide the parameters"),
+        ("Ctrl+Shift+P",),
+    ),
     Command("newest", QT_TRANSLATE_NOOP("actions", "Go to the newest message"), ("Alt+End",)),
     Command("bring_back", QT_TRANSLATE_NOOP("actions", "Bring back deleted messages")),
     Command("regenerate", QT_TRANSLATE_NOOP("actions", "Answer again"), ("Ctrl+R",)),
@@ -142,7 +147,7 @@ MENU: tuple[tuple[str | Submenu, ...], ...] = (
             (
                 ("rename", "pin", "move", "archive", "delete"),
                 ("export", "copy_conversation"),
-                ("find", "outline", "newest", "bring_back"),
+                ("find", "outline", "parameters", "newest", "bring_back"),
             ),
         ),
         Submenu(

@@ -24,6 +24,7 @@ from chatapp.gui.list_controller import ListController
 from chatapp.gui.main_window import MainWindow
 from chatapp.gui.organise_controller import OrganiseController
 from chatapp.gui.outline_controller import OutlineController
+from chatapp.gui.parameters_controller import ParametersController
 from chatapp.gui.quiet_collection import QuietCollection
 from chatapp.gui.reading_tools import ReadingTools
 from chatapp.gui.settings.backups_state import BackupsState
@@ -65,6 +66,7 @@ class Desktop(QObject):
         self._tools: ReadingTools | None = None
         self._usage: ConversationUsage | None = None
         self._outline: OutlineController | None = None
+        self._parameters: ParametersController | None = None
         self._settings: EngineSettings | None = None
         self._backups: EngineBackups | None = None
         self._palette: PaletteController | None = None
@@ -158,12 +160,13 @@ class Desktop(QObject):
         self.transfer = TransferTools(self.window, engine, chat, listed, tasks, home)
         tree = TreeController(page, engine, tasks, chat, listed.open)
         self._outline = OutlineController(page, engine, tasks, chat, tree)
+        self._parameters = ParametersController(page, engine, tasks, chat)
         self.pages.start(settings, self._backups)
         organise = OrganiseController(self.window.sidebar, chat, engine, tasks, bar)
         organise.connect_commands(self.window.actions_table)
         organise.list_wanted.connect(self.pages.show_list)
         commands = WindowCommands(self.window, self.pages, self.look)
-        parts = (chat, listed, self._tools, tree, self._outline)
+        parts = (chat, listed, self._tools, tree, self._outline, self._parameters)
         self._connect(settings, listed, self.transfer)
         return settings, listed, partial(self._connect_commands, partial(commands.start, *parts))
 
@@ -197,6 +200,7 @@ class Desktop(QObject):
             self._usage,
             self._backups,
             self._outline,
+            self._parameters,
             self.pages,
         ):
             if part is not None:

@@ -26,12 +26,14 @@ class Header(QWidget):
     """Title and tokens on the left, the menu on the right.
 
     Signals: `sidebar_requested`, show or hide the list; `find_requested`, search the conversation;
-    `outline_requested`, show or hide its outline.
+    `outline_requested`, show or hide its outline; `parameters_requested`, show or hide what it is
+    asked with.
     """
 
     sidebar_requested = Signal()
     find_requested = Signal()
     outline_requested = Signal()
+    parameters_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +41,7 @@ class Header(QWidget):
         self._menu: QMenu | None = None
         self._tokens_count: int | None = None
         self._usage: Figures | None = None
-        self._outline_shown = False
+        self._outline_shown = self._parameters_shown = False
         self.sidebar = IconButton("sidebar")
         self.sidebar.setObjectName("show_sidebar")
         self.sidebar.clicked.connect(self.sidebar_requested)
@@ -54,6 +56,10 @@ class Header(QWidget):
         self.outline_button.setObjectName("show_outline")
         self.outline_button.setCheckable(True)
         self.outline_button.toggled.connect(self._ask_for_outline)
+        self.parameters_button = IconButton("sliders")
+        self.parameters_button.setObjectName("show_parameters")
+        self.parameters_button.setCheckable(True)
+        self.parameters_button.toggled.connect(self._ask_for_parameters)
         self.more = IconButton("more")
         self.more.setObjectName("menu")
         self.more.clicked.connect(self.open_menu)
@@ -66,6 +72,7 @@ class Header(QWidget):
         row.addStretch(1)
         row.addWidget(self.find_button)
         row.addWidget(self.outline_button)
+        row.addWidget(self.parameters_button)
         row.addWidget(self.more)
         theme().changed.connect(self._restyle)
         self._restyle()
@@ -99,6 +106,15 @@ class Header(QWidget):
         if checked != self._outline_shown:
             self.outline_requested.emit()
 
+    def set_parameters_shown(self, shown: bool) -> None:
+        """Whether the panel of parameters is in sight."""
+        self._parameters_shown = shown
+        self.parameters_button.setChecked(shown)
+
+    def _ask_for_parameters(self, checked: bool) -> None:
+        if checked != self._parameters_shown:
+            self.parameters_requested.emit()
+
     def set_menu(self, menu: QMenu) -> None:
         """Take the menu that the button shows."""
         self._menu = menu
@@ -122,6 +138,7 @@ class Header(QWidget):
         self.sidebar.set_name(self.tr("Show the conversations"), "Ctrl+B")
         self.find_button.set_name(self.tr("Find in this conversation"), "Ctrl+F")
         self.outline_button.set_name(self.tr("Outline"), "Ctrl+Shift+O")
+        self.parameters_button.set_name(self.tr("Parameters"), "Ctrl+Shift+P")
         self.more.set_name(self.tr("Menu"), "F10")
         self._show_tokens()
         self._show_usage()

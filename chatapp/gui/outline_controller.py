@@ -58,6 +58,7 @@ class OutlineController(QObject):
         self._scrolled.setInterval(_PAUSE_MS)
         self._scrolled.timeout.connect(self._mark_here)
         page.header.outline_requested.connect(self.toggle)
+        page.side_changed.connect(self._side_changed)
 
     @property
     def shown(self) -> bool:
@@ -71,7 +72,6 @@ class OutlineController(QObject):
             return
         panel = self._panel or self._make()
         self._page.show_side(panel)
-        self._page.header.set_outline_shown(True)
         panel.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._tasks.spawn(self._read(arriving=True), "read-outline")
 
@@ -82,7 +82,6 @@ class OutlineController(QObject):
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self._panel.isAncestorOf(focus)
         self._page.show_side(None)
-        self._page.header.set_outline_shown(False)
         if had_focus:
             self._page.composer.focus_text()
 
@@ -90,6 +89,9 @@ class OutlineController(QObject):
         """Read the tree again where it may be another."""
         if self.shown and isinstance(change, _TREE_CHANGES):
             self._timer.start()
+
+    def _side_changed(self) -> None:
+        self._page.header.set_outline_shown(self.shown)
 
     def _make(self) -> OutlinePanel:
         from chatapp.gui.outline.panel import OutlinePanel

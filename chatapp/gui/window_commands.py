@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chatapp.gui.list_controller import ListController
     from chatapp.gui.main_window import MainWindow
     from chatapp.gui.outline_controller import OutlineController
+    from chatapp.gui.parameters_controller import ParametersController
     from chatapp.gui.reading_tools import ReadingTools
     from chatapp.gui.tree_controller import TreeController
     from chatapp.gui.window_look import WindowLook
@@ -41,12 +42,14 @@ class WindowCommands(QObject):
         tools: ReadingTools,
         tree: TreeController,
         outline: OutlineController,
+        parameters: ParametersController,
     ) -> None:
         """Connect all commands but those that a part connects itself."""
         self._chat, self._tools = chat, tools
         self._give_work(self._of_the_window())
         self._give_work(self._of_conversations(conversations))
         self._give_work(self._of_messages(chat, tools, tree, outline))
+        self._give_work({"parameters": parameters.toggle})
         window = self._window
         for row, action in enumerate(window.actions_table.jumps):
             action.triggered.connect(partial(do, partial(conversations.open_row, row)))

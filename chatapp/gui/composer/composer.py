@@ -19,6 +19,9 @@ from chatapp.gui.widgets.icon_mark import IconMark
 from chatapp.gui.widgets.painting import paint_box
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chatapp.gui.composer.next_chip import NextChip
     from chatapp.gui.composer.queued_prompt import QueuedPrompt
 
 WIDTH = 624
@@ -49,13 +52,14 @@ class Composer(QWidget):
     """Where the next message is written.
 
     Signals: `submitted(text)`; `stop_requested`; `text_changed`; `recall_requested`, Up in the
-    empty field.
+    empty field; `next_cleared`, the next message is to be asked for like all others.
     """
 
     submitted = Signal(str)
     stop_requested = Signal()
     text_changed = Signal()
     recall_requested = Signal()
+    next_cleared = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +96,7 @@ class Composer(QWidget):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        self._bar = bar = QHBoxLayout()
         bar.setContentsMargins(10, 0, 8, 9)
         bar.setSpacing(8)
         bar.addWidget(self.picker)
@@ -134,7 +138,23 @@ class Composer(QWidget):
             QWidget.setTabOrder(before, after)
         return queued
 
+    @cached_property
+    def _next(self) -> NextChip:
+        """What is asked for with the next message only; made when it is first wanted."""
+        from chatapp.gui.composer.next_chip import NextChip
+
+        chip = NextChip()
+        chip.clicked.connect(self.next_cleared)
+        self._bar.insertWidget(self._bar.indexOf(self.picker) + 1, chip)
+        QWidget.setTabOrder(self.picker, chip)
+        return chip
+
     # What the controller sets
+
+    def show_next(self, words: Sequence[str]) -> None:
+        """Say what is asked for with the next message only; nothing where there are no words."""
+        if words or "_next" in self.__dict__:
+            self._next.show_words(words)
 
     def set_ready(self, ready: bool) -> None:
         """Whether there is an engine to send to; text can be written before."""

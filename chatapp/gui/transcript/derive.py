@@ -114,7 +114,10 @@ def _meta(message: Message) -> Meta:
     if tokens is not None and first is not None and total is not None:
         speed = _speed(tokens, total - first)
     ending, edited = _ending(message), message.edited
-    return Meta(message.connection, message.model, first, speed, tokens, ending, usage, edited)
+    return Meta(
+        *(message.connection, message.model, first, speed, tokens, ending, usage, edited),
+        message.parameters,
+    )
 
 
 def _speed(tokens: int, seconds: float) -> float | None:

@@ -6,9 +6,10 @@ is equal to the one before needs no new layout.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from chatapp.domain.messages import Failure, FilePart, ImagePart, Usage
+from chatapp.domain.messages import Failure, FilePart, ImagePart, Json, Usage
 from chatapp.markdown.blocks import Alignment, Formula, Heading, Paragraph, Place, Spans
 
 
@@ -174,7 +175,7 @@ class Hint:
 class Meta:
     """What is known about how an answer came about; `ending`, a code of `errors.py` or "".
 
-    `edited`: the user has changed its text since.
+    `edited`: the user has changed its text since; `parameters`: what was asked for.
     """
 
     connection: str | None
@@ -185,6 +186,7 @@ class Meta:
     ending: str
     usage: Usage | None = None
     edited: bool = False
+    parameters: Mapping[str, Json] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
