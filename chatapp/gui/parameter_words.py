@@ -8,6 +8,7 @@ from chatapp.domain.capabilities import Offer
 from chatapp.domain.messages import Json
 from chatapp.domain.parameters import PARAMETERS, Kind, Parameter
 from chatapp.domain.presets import SYSTEM
+from chatapp.engine.parameters import CONVERSATION_SESSION
 from chatapp.gui.formats import count
 from chatapp.gui.parameter_numbers import bounds, shown
 
@@ -85,6 +86,8 @@ def _text_words(parameter: Parameter, value: Json) -> str:
         return ", ".join(escaped(str(one)) for one in value)
     if isinstance(value, dict):
         return ", ".join(f"{token}: {bias}" for token, bias in value.items())
+    if parameter.name == "session" and value == CONVERSATION_SESSION:
+        return QCoreApplication.translate("ParametersPanel", "This conversation")
     return escaped(str(value))
 
 

@@ -165,7 +165,7 @@ class ParametersController(QObject):
 
     def _state(self) -> PanelState:
         from chatapp.domain.presets import wanted_by
-        from chatapp.domain.settings import DEFAULT_PRESET
+        from chatapp.domain.settings import DEFAULT_PRESET, SEND_USER_ID
         from chatapp.gui.parameters.state import PanelState
 
         conversation, target = self._chat.conversation, self._target
@@ -179,6 +179,7 @@ class ParametersController(QObject):
             default=self._engine.settings.get(DEFAULT_PRESET),
             capabilities=self._capabilities(target),
             next_only=self._next_only,
+            user_id=self._engine.settings.get(SEND_USER_ID),
             next=self._engine.chat.next_parameters.of(conversation.id),
         )
 

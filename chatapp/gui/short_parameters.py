@@ -22,17 +22,20 @@ _WITHOUT_EFFECT: Mapping[str, Json] = {
 }
 
 
-def short_parameters(parameters: Mapping[str, Json], usual: Mapping[str, Json]) -> list[str]:
-    """Each parameter that matters to the answer, those that are looked for most first.
+def short_parameters(connection: str | None, parameters: Mapping[str, Json]) -> list[str]:
+    """Each parameter of an answer that matters to it, those that are looked for most first.
 
-    Parameters: `usual`, those that are not worth a word while they have this value.
+    Parameters: `connection`, the id of the one that answered: what the demo model is asked with
+    anyway is not worth a word.
     """
     if not parameters:
         return []
+    from chatapp.domain.models import DEMO_PARAMETERS, EMBEDDED_ID
     from chatapp.domain.parameters import PARAMETERS
     from chatapp.domain.presets import same
 
-    words, usual = _words(), {**_WITHOUT_EFFECT, **usual}
+    usual = {**_WITHOUT_EFFECT, **(DEMO_PARAMETERS if connection == EMBEDDED_ID else {})}
+    words = _words()
     return [
         words[name].replace("%1", _value(name, parameters[name]))
         for name in sorted(PARAMETERS, key=_FIRST.__contains__, reverse=True)

@@ -42,6 +42,8 @@ PARTS = {
     "zh_CN": ("对话", "对话内容", "消息", "新对话", "搜索", "模型"),
 }
 
+MORE = {"en": "More parameters", "zh_CN": "更多参数"}
+LAST_PARAMETER = {"en": "About: When the context is full", "zh_CN": "关于：上下文已满时"}
 STARTERS = {"en": "Sleep better", "zh_CN": "睡得更好"}
 
 
@@ -69,7 +71,11 @@ def test_given_conversations_when_every_page_is_walked_then_each_control_has_a_n
     window.key("ctrl+n")
     window.see(STARTERS[language])
     assert nameless(window.tree.tree()) == []
-    window.key("ctrl+comma")
+    window.key("ctrl+shift+p")
+    window.press(MORE[language], "check box")
+    window.see(LAST_PARAMETER[language], "check box")
+    assert nameless(window.tree.tree()) == []
+    window.key("ctrl+shift+p", "ctrl+comma")
     for page in PAGES[language]:
         window.press(page, "radio button")
         window.see(page, "label")
@@ -128,6 +134,7 @@ def test_given_the_chat_when_tab_is_pressed_then_it_leads_through_all_and_comes_
         "Settings",
         "Find in this conversation",
         "Outline",
+        "Parameters",
         "Menu",
         "Transcript",
         "Edit",

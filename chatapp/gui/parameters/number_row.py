@@ -64,6 +64,8 @@ class NumberRow(Row):
             self.field.set_invalid(False)
             self.field.setText("" if value is None else shown(parameter, value))
         self._name(self.spoken)
+        if value is not None and refused(parameter, self.state.offer, value):
+            self._complain()
         if not self._ranged:
             return
         self._slider_room.setVisible(self.state.obstacle is None)
@@ -98,12 +100,15 @@ class NumberRow(Row):
             return
         value = read(self.parameter, text)
         if value is None or refused(self.parameter, self.state.offer, value):
-            self.field.set_invalid(True)  # it stays to be mended
-            problem = self.tr("This cannot be sent: %1").replace("%1", self.facts)
-            self.field.setToolTip(problem)
-            self.field.setAccessibleDescription(problem)
+            self._complain()  # it stays to be mended
             return
         self._take(value)
+
+    def _complain(self) -> None:
+        self.field.set_invalid(True)
+        problem = self.tr("This cannot be sent: %1").replace("%1", self.facts)
+        self.field.setToolTip(problem)
+        self.field.setAccessibleDescription(problem)
 
     def _step(self, steps: int) -> None:
         """Go up or down by what the range has as its steps; without a range by 1."""

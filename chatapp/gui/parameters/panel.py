@@ -45,6 +45,8 @@ class ParametersPanel(QWidget):
         self.setObjectName("parameters")
         self._state = PanelState()
         self._count_tokens: Callable[[str], int] | None = None
+        self._counted = ("", 0)
+        """The instructions as last counted, and their tokens."""
         self._compared = ""
         self._make_head()
         self._make_parts()
@@ -91,8 +93,20 @@ class ParametersPanel(QWidget):
         row.addWidget(self._title, 1)
         row.addWidget(self.next_only)
         row.addWidget(self._close)
+        page = self._page = ScrollPage(self._content())
+        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page.verticalScrollBar().rangeChanged.connect(self._leave_room)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(page, 1)
+        column.addWidget(self.foot)
+
+    def _content(self) -> QWidget:
+        """What is scrolled."""
         content = QWidget()
-        inner = QVBoxLayout(content)
+        inner = self._inner = QVBoxLayout(content)
         inner.setContentsMargins(_SIDE, 14, _SIDE, 14)
         inner.setSpacing(4)
         inner.addWidget(self._notice)
@@ -109,16 +123,7 @@ class ParametersPanel(QWidget):
         inner.addSpacing(8)
         inner.addWidget(self.rows)
         inner.addStretch(1)
-        self._inner = inner
-        self._page = page = ScrollPage(content)
-        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page.verticalScrollBar().rangeChanged.connect(self._leave_room)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head)
-        column.addWidget(page, 1)
-        column.addWidget(self.foot)
+        return content
 
     # What is shown
 
@@ -135,7 +140,12 @@ class ParametersPanel(QWidget):
         usable = bool(state.conversation) and not state.next_only
         self.instructions.setEnabled(usable)
         self.rows.setEnabled(bool(state.conversation))
-        self.rows.show_values(state.present.parameters, state.usual.parameters, state.capabilities)
+        self.rows.show_values(
+            state.present.parameters,
+            state.usual.parameters,
+            state.capabilities,
+            user_id=state.user_id,
+        )
         self.foot.show_state(state)
         self._show_tokens()
         self._show_comparison()
@@ -143,6 +153,7 @@ class ParametersPanel(QWidget):
     def set_token_counter(self, counter: Callable[[str], int] | None) -> None:
         """Count the tokens of the instructions so, or not at all."""
         self._count_tokens = counter
+        self._counted = ("", 0)
         self._show_tokens()
 
     def focus_first(self) -> None:
@@ -202,7 +213,9 @@ class ParametersPanel(QWidget):
         counter = self._count_tokens
         shown = counter is not None and bool(text)
         if counter is not None and shown:
-            tokens = counter(text)
+            if text != self._counted[0]:
+                self._counted = (text, counter(text))
+            tokens = self._counted[1]
             words = self.tr("1 token") if tokens == 1 else self.tr("%1 tokens")
             self._tokens.setText(words.replace("%1", count(tokens)))
             self._tokens.updateGeometry()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.domain.messages import Json
 from chatapp.domain.parameters import Kind, Parameter
+from chatapp.engine.parameters import CONVERSATION_SESSION
 from chatapp.gui.parameter_words import not_sent, value_words
 from chatapp.gui.parameters.row import Row
 from chatapp.gui.theme import theme
@@ -82,6 +83,13 @@ class ChoiceRow(Row):
             self.give(value)
 
 
+class SessionRow(ChoiceRow):
+    """The conversation's own id, one that came from elsewhere, or none."""
+
+    def _taken(self) -> tuple[Json, ...]:
+        return (CONVERSATION_SESSION,)
+
+
 class _Choice(Select):
     """A `Select`, 28 px high."""
 
@@ -119,7 +127,7 @@ class TextRow(Row):
         text = value if isinstance(value, str) else ""
         if not self.field.isModified():
             self.field.setText(text)
-        self.field.setPlaceholderText(not_sent())
+        self.field.setPlaceholderText(self.nothing)
         self.field.setAccessibleName(self.label)
         self.field.setAccessibleDescription(self.spoken)
         self.field.setToolTip(f"{self.label} · {self.facts}")

@@ -14,7 +14,7 @@ from chatapp.domain.messages import Json
 from chatapp.domain.parameters import Parameter
 from chatapp.domain.presets import same
 from chatapp.gui.i18n import translate_error
-from chatapp.gui.parameter_words import range_words, translated, value_words, wire_words
+from chatapp.gui.parameter_words import not_sent, range_words, translated, value_words, wire_words
 from chatapp.gui.parameters.name_button import NameButton
 from chatapp.gui.widgets import Button, Label
 from chatapp.gui.widgets.tab_order import put_behind
@@ -22,12 +22,18 @@ from chatapp.gui.widgets.tab_order import put_behind
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """What a row shows. `usual`: the value that is no change; None as a value: not sent."""
+    """What a row shows. `usual`: the value that is no change; None as a value: not sent.
+
+    `automatic`: where there is no value, the app sends one of its own; `by_requests`: it is not
+    sent, but takes so many requests.
+    """
 
     value: Json = None
     usual: Json = None
     offer: Offer | None = None
     obstacle: Obstacle | None = None
+    automatic: bool = False
+    by_requests: bool = False
 
 
 class Row(QWidget):
@@ -106,14 +112,23 @@ class Row(QWidget):
     @property
     def spoken(self) -> str:
         """Name and value, for a screen reader."""
-        return f"{self.label}, {value_words(self.parameter.name, self.state.value)}"
+        value = self.state.value
+        words = self.nothing if value is None else value_words(self.parameter.name, value)
+        return f"{self.label}, {words}"
+
+    @property
+    def nothing(self) -> str:
+        """What stands in the place of a value where there is none."""
+        return self.tr("Automatic") if self.state.automatic else not_sent()
 
     @property
     def facts(self) -> str:
         """Its range, and the name it is sent under."""
         offer = self.state.offer
-        ranged = range_words(self.parameter, offer)
-        return " · ".join(filter(None, (ranged, wire_words(self.parameter, offer))))
+        ranged, wire = range_words(self.parameter, offer), wire_words(self.parameter, offer)
+        if self.state.by_requests:
+            wire = self.tr("a request for each")
+        return " · ".join(filter(None, (ranged, wire)))
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""

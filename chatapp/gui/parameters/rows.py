@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -14,7 +14,7 @@ from chatapp.domain.parameters import PARAMETERS, Kind, Parameter
 from chatapp.gui.parameters.biases_row import BiasesRow
 from chatapp.gui.parameters.format_row import FormatRow
 from chatapp.gui.parameters.number_row import NumberRow
-from chatapp.gui.parameters.plain_rows import ChoiceRow, TextRow
+from chatapp.gui.parameters.plain_rows import ChoiceRow, SessionRow, TextRow
 from chatapp.gui.parameters.row import Row, RowState
 from chatapp.gui.parameters.stops_row import TextsRow
 from chatapp.gui.widgets import Button
@@ -48,8 +48,14 @@ _KINDS: dict[Kind, type[Row]] = {
 _GAP = 12
 
 
+_ANSWERS = "n"
+_USER = "user"
+
+
 def row_for(parameter: Parameter) -> Row:
     """A row for a parameter's kind."""
+    if parameter.name == "session":
+        return SessionRow(parameter)
     return _KINDS[parameter.kind](parameter)
 
 
@@ -65,7 +71,7 @@ class Rows(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: dict[str, Row] = {}
-        self._last: tuple[Mapping[str, Json], Mapping[str, Json], Capabilities] | None = None
+        self._show_again: Callable[[], None] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(_GAP)
@@ -82,13 +88,30 @@ class Rows(QWidget):
         values: Mapping[str, Json],
         usual: Mapping[str, Json],
         capabilities: Capabilities,
+        *,
+        user_id: bool,
     ) -> None:
-        """Show values. Parameters: `usual`, those that are no change."""
-        self._last = (values, usual, capabilities)
+        """Show values.
+
+        Parameters: `usual`, those that are no change; `user_id`, whether the app sends its own.
+        """
+        shown = partial(self.show_values, values, usual, capabilities, user_id=user_id)
+        self._show_again = shown
         for name, row in self.rows.items():
-            obstacle = None if row.parameter.own else capabilities.obstacles.get(name)
-            offer = capabilities.offers.get(name)
-            row.show_state(RowState(values.get(name), usual.get(name), offer, obstacle))
+            offer, obstacle = capabilities.offers.get(name), capabilities.obstacles.get(name)
+            by_requests = name == _ANSWERS and not capabilities.several
+            if row.parameter.own or name == _ANSWERS:  # several answers can be several requests
+                obstacle = None
+            row.show_state(
+                RowState(
+                    values.get(name),
+                    usual.get(name),
+                    offer,
+                    obstacle,
+                    automatic=name == _USER and user_id and offer is not None,
+                    by_requests=by_requests,
+                )
+            )
 
     def forget(self) -> None:
         """Another conversation is shown: what was begun and not given is gone."""
@@ -121,8 +144,8 @@ class Rows(QWidget):
         if wanted and not any(name in MORE for name in self.rows):
             self._add(name for name in PARAMETERS if name in MORE)
             put_behind(self.more, *(row for name, row in self.rows.items() if name in MORE))
-            if self._last is not None:
-                self.show_values(*self._last)
+            if self._show_again is not None:
+                self._show_again()
         for name in MORE.intersection(self.rows):
             self.rows[name].setVisible(wanted)
         if wanted:

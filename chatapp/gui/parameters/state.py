@@ -26,6 +26,8 @@ class PanelState:
     default: str = ""
     capabilities: Capabilities = field(default_factory=Capabilities)
     next_only: bool = False
+    user_id: bool = False
+    """Whether the app sends an id of its own for the user, where none is set."""
     next: Mapping[str, Json] = field(default_factory=dict)
 
     @property

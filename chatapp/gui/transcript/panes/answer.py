@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from chatapp.domain.models import DEMO_PARAMETERS, EMBEDDED_ID
 from chatapp.gui.formats import count, decimal
 from chatapp.gui.icons import icon, paint_icon
 from chatapp.gui.names import model_name
@@ -266,8 +265,9 @@ class ActionsPane(Pane):
 
     def _tell_usage(self) -> None:
         if self._part is not None and self._part.meta is not None:
-            asked = _SEPARATOR.join(self._parameters(self._part.meta))
-            tip = "\n".join(filter(None, (asked, self._usage_text(self._part.meta))))
+            meta = self._part.meta
+            asked = _SEPARATOR.join(short_parameters(meta.connection, meta.parameters))
+            tip = "\n".join(filter(None, (asked, self._usage_text(meta))))
             self._meta.setToolTip(tip)
             self._meta.setAccessibleDescription(tip)
 
@@ -300,7 +300,7 @@ class ActionsPane(Pane):
             pieces.append(text.replace("{count}", count(meta.tokens)))
         if not short:
             pieces += self._cost(meta)
-            pieces += self._parameters(meta)
+            pieces += short_parameters(meta.connection, meta.parameters)
         pieces.append(self._ending(meta.ending))
         pieces.append(self.tr("edited") if meta.edited else "")
         return _SEPARATOR.join(filter(None, pieces))
@@ -317,13 +317,6 @@ class ActionsPane(Pane):
             text = self.tr("{speed}/s") if short else self.tr("{speed} tokens/s")
             pieces.append(text.replace("{speed}", number))
         return pieces
-
-    def _parameters(self, meta: Meta) -> list[str]:
-        """What was asked for, as far as the user has set it."""
-        if not meta.parameters:
-            return []
-        usual = DEMO_PARAMETERS if meta.connection == EMBEDDED_ID else {}
-        return short_parameters(meta.parameters, usual)
 
     def _cost(self, meta: Meta) -> list[str]:
         """What it cost, where that is known and not nothing."""
