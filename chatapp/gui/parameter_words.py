@@ -12,14 +12,20 @@ from chatapp.engine.parameters import CONVERSATION_SESSION
 from chatapp.gui.formats import count
 from chatapp.gui.parameter_numbers import bounds, shown
 
+_STREAM = "stream"
+"""Each request says whether it wants a stream, as the user set it or as usual."""
+
 
 def translated(text: str) -> str:
     """A label, hint or unit of a declared parameter."""
     return QCoreApplication.translate("parameters", text) if text else ""
 
 
-def not_sent() -> str:
-    """What stands in the place of a value where there is none."""
+def nothing(name: str) -> str:
+    """What stands in the place of a parameter's value where there is none."""
+    parameter = PARAMETERS.get(name)
+    if parameter is not None and (parameter.own or name == _STREAM):
+        return QCoreApplication.translate("ParametersPanel", "As usual")
     return QCoreApplication.translate("ParametersPanel", "Not sent")
 
 
@@ -61,7 +67,7 @@ def wire_words(parameter: Parameter, offer: Offer | None) -> str:
 def value_words(name: str, value: Json) -> str:
     """A value in words, on one line."""
     if value is None:
-        return not_sent()
+        return nothing(name)
     parameter = PARAMETERS.get(name)
     if parameter is None:
         return " ".join(str(value).split())

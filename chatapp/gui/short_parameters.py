@@ -45,10 +45,10 @@ def short_parameters(connection: str | None, parameters: Mapping[str, Json]) -> 
 
 def short_change(name: str, value: Json) -> str:
     """One parameter with its value, also where it is not to be sent."""
-    from chatapp.gui.parameter_words import label_of, not_sent
+    from chatapp.gui.parameter_words import label_of, nothing
 
     if value is None:
-        return f"{label_of(name)}: {not_sent()}"
+        return f"{label_of(name)}: {nothing(name)}"
     pattern = _words().get(name)
     if pattern is None:
         return f"{label_of(name)}: {_value(name, value)}"

@@ -222,7 +222,7 @@ def test_given_biases_when_written_then_only_whole_lines_are_given(shown: Shown)
 def test_given_a_switch_when_chosen_then_it_is_on_off_or_not_sent(shown: Shown) -> None:
     row = shown.row("stream")
     assert isinstance(row, ChoiceRow)
-    assert [row.select.itemText(place) for place in range(3)] == ["Not sent", "On", "Off"]
+    assert [row.select.itemText(place) for place in range(3)] == ["As usual", "On", "Off"]
 
     for place in (2, 1, 0):
         row.select.activated.emit(place)

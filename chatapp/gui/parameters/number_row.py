@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chatapp.domain.parameters import Parameter
 from chatapp.gui.parameter_numbers import Number, nearest, read, refused, shown, values_of
-from chatapp.gui.parameter_words import not_sent
 from chatapp.gui.parameters.row import Row
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets.fields import TextField
@@ -59,7 +58,7 @@ class NumberRow(Row):
         """Show the number and where it lies in its range."""
         value, parameter = self._number, self.parameter
         self._values = values_of(parameter, self.state.offer)
-        self.field.setPlaceholderText(not_sent())
+        self.field.setPlaceholderText(self.nothing)
         if not (self.field.isModified() and self.field.hasFocus()):  # it is being typed in
             self.field.set_invalid(False)
             self.field.setText("" if value is None else shown(parameter, value))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from chatapp.domain.messages import Json
 from chatapp.domain.parameters import Kind, Parameter
 from chatapp.engine.parameters import CONVERSATION_SESSION
-from chatapp.gui.parameter_words import not_sent, value_words
+from chatapp.gui.parameter_words import value_words
 from chatapp.gui.parameters.row import Row
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets.choices import Select
@@ -75,7 +75,7 @@ class ChoiceRow(Row):
         return tuple(value for value in values if not offered or value in offered)
 
     def _words(self, value: Json) -> str:
-        return not_sent() if value is None else value_words(self.parameter.name, value)
+        return value_words(self.parameter.name, value)
 
     def _chosen(self, place: int) -> None:
         value = self._shown[place]

@@ -14,7 +14,7 @@ from chatapp.domain.messages import Json
 from chatapp.domain.parameters import Parameter
 from chatapp.domain.presets import same
 from chatapp.gui.i18n import translate_error
-from chatapp.gui.parameter_words import not_sent, range_words, translated, value_words, wire_words
+from chatapp.gui.parameter_words import nothing, range_words, translated, value_words, wire_words
 from chatapp.gui.parameters.name_button import NameButton
 from chatapp.gui.widgets import Button, Label
 from chatapp.gui.widgets.tab_order import put_behind
@@ -119,7 +119,7 @@ class Row(QWidget):
     @property
     def nothing(self) -> str:
         """What stands in the place of a value where there is none."""
-        return self.tr("Automatic") if self.state.automatic else not_sent()
+        return self.tr("Automatic") if self.state.automatic else nothing(self.parameter.name)
 
     @property
     def facts(self) -> str:
@@ -206,7 +206,8 @@ class _Details(QWidget):
         self._facts.setText(facts[:1].upper() + facts[1:])
         for label in (self._hint, self._facts):
             label.updateGeometry()
-        self.leave_out.setText(self.tr("Don't send"))
+        words = self.tr("As usual") if row.parameter.own else self.tr("Don't send")
+        self.leave_out.setText(words)
         self.leave_out.setEnabled(row.state.value is not None)
         self.usual.setText(self.tr("Undo this change"))
         self.usual.setVisible(self._usual is not None)
