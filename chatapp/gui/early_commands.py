@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence
 if TYPE_CHECKING:
     from chatapp.gui.main_window import MainWindow
 
-EARLY = ("new", "new_temporary", "search", "settings", "import")
+EARLY = ("new", "new_temporary", "search", "settings", "import", "parameters")
 """Commands that lead somewhere, so that they make sense a moment later too."""
 
 

@@ -35,7 +35,6 @@ def sees_preset(window: ChatWindow, words: str) -> None:
 def test_given_the_panel_when_a_temperature_is_set_by_keys_then_it_is_sent_and_told(
     window: ChatWindow, service: ChatService
 ) -> None:
-    window.see("Message")
     window.key("ctrl+shift+p")
     window.see("Temperature, Not sent")
     window.focus("Temperature, Not sent")
@@ -111,7 +110,6 @@ def test_given_values_for_the_next_message_when_it_is_sent_then_the_one_after_is
 def test_given_the_open_panel_when_esc_is_pressed_then_it_closes_and_the_message_field_has_the_keys(
     window: ChatWindow,
 ) -> None:
-    window.see("Message")
     window.key("ctrl+shift+p")
     wait_for("the focus", lambda: "focused" in window.see("Preset: No preset").states)
 
