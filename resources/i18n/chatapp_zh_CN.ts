@@ -367,6 +367,36 @@
     </message>
 </context>
 <context>
+    <name>BiasLine</name>
+    <message>
+        <source>Number of the token</source>
+        <translation>词元编号</translation>
+    </message>
+    <message>
+        <source>Token number</source>
+        <translation>词元编号</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>From -100 (never) to 100 (always)</source>
+        <translation>从 -100（绝不）到 100（总是）</translation>
+    </message>
+    <message>
+        <source>Remove this token</source>
+        <translation>移除此词元</translation>
+    </message>
+</context>
+<context>
+    <name>BiasesRow</name>
+    <message>
+        <source>Add a token: %1</source>
+        <translation>添加词元：%1</translation>
+    </message>
+</context>
+<context>
     <name>CheckCard</name>
     <message>
         <source>Test again</source>
@@ -633,6 +663,21 @@
     <message>
         <source>{count} more lines</source>
         <translation>还有 {count} 行</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Here and in %1</source>
+        <translation>此处与“%1”</translation>
+    </message>
+    <message>
+        <source>Close the comparison</source>
+        <translation>关闭比较</translation>
+    </message>
+    <message>
+        <source>There is no difference.</source>
+        <translation>没有差异。</translation>
     </message>
 </context>
 <context>
@@ -1661,6 +1706,96 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>Foot</name>
+    <message>
+        <source>Save preset</source>
+        <translation>保存预设</translation>
+    </message>
+    <message>
+        <source>Save instructions and parameters under a name</source>
+        <translation>以一个名称保存指令和参数</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>Enter saves, Esc leaves</source>
+        <translation>回车保存，Esc 取消</translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Reset 1 change</source>
+        <translation>重置 1 项更改</translation>
+    </message>
+    <message>
+        <source>Reset %1 changes</source>
+        <translation>重置 %1 项更改</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Let the next message be like all others</source>
+        <translation>让下一条消息与其他消息一样</translation>
+    </message>
+    <message>
+        <source>Back to what the preset says</source>
+        <translation>恢复为预设的内容</translation>
+    </message>
+    <message>
+        <source>Send no parameters and no instructions</source>
+        <translation>不发送任何参数和指令</translation>
+    </message>
+    <message>
+        <source>There is a preset of that name already.</source>
+        <translation>已有同名预设。</translation>
+    </message>
+    <message>
+        <source>Another name for this preset</source>
+        <translation>此预设的新名称</translation>
+    </message>
+    <message>
+        <source>The preset of that name is replaced.</source>
+        <translation>将替换同名预设。</translation>
+    </message>
+    <message>
+        <source>Save instructions and parameters as</source>
+        <translation>将指令和参数保存为</translation>
+    </message>
+</context>
+<context>
+    <name>FormatRow</name>
+    <message>
+        <source>JSON schema of the answer</source>
+        <translation>回答的 JSON 模式</translation>
+    </message>
+    <message>
+        <source>Write a JSON schema. Until there is one, what was chosen before holds.</source>
+        <translation>请写出 JSON 模式。在写好之前，仍按先前的选择。</translation>
+    </message>
+    <message>
+        <source>This is not JSON yet: line %1, character %2.</source>
+        <translation>这还不是 JSON：第 %1 行，第 %2 个字符。</translation>
+    </message>
+    <message>
+        <source>A JSON schema begins with { and ends with }.</source>
+        <translation>JSON 模式以 { 开头、以 } 结尾。</translation>
+    </message>
+</context>
+<context>
     <name>FoundModel</name>
     <message>
         <source>New conversation</source>
@@ -1687,6 +1822,10 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Outline</source>
         <translation>大纲</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -2064,6 +2203,17 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>NextChip</name>
+    <message>
+        <source>next message</source>
+        <translation>下一条消息</translation>
+    </message>
+    <message>
+        <source>Only for the next message: %1. Remove</source>
+        <translation>仅用于下一条消息：%1。移除</translation>
+    </message>
+</context>
+<context>
     <name>NumberField</name>
     <message>
         <source>Less</source>
@@ -2072,6 +2222,13 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>More</source>
         <translation>增加</translation>
+    </message>
+</context>
+<context>
+    <name>NumberRow</name>
+    <message>
+        <source>This cannot be sent: %1</source>
+        <translation>无法发送：%1</translation>
     </message>
 </context>
 <context>
@@ -2380,6 +2537,183 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>ParameterWords</name>
+    <message>
+        <source>temp %1</source>
+        <translation>温度 %1</translation>
+    </message>
+    <message>
+        <source>top-p %1</source>
+        <translation>top-p %1</translation>
+    </message>
+    <message>
+        <source>top-k %1</source>
+        <translation>top-k %1</translation>
+    </message>
+    <message>
+        <source>min-p %1</source>
+        <translation>min-p %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>最多 %1</translation>
+    </message>
+    <message>
+        <source>frequency %1</source>
+        <translation>频率惩罚 %1</translation>
+    </message>
+    <message>
+        <source>presence %1</source>
+        <translation>存在惩罚 %1</translation>
+    </message>
+    <message>
+        <source>repetition %1</source>
+        <translation>重复惩罚 %1</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+    <message>
+        <source>stop at %1</source>
+        <translation>停止于 %1</translation>
+    </message>
+    <message>
+        <source>as %1</source>
+        <translation>格式 %1</translation>
+    </message>
+    <message>
+        <source>effort %1</source>
+        <translation>推理强度 %1</translation>
+    </message>
+    <message>
+        <source>thinking %1</source>
+        <translation>思考 %1</translation>
+    </message>
+    <message>
+        <source>bias %1</source>
+        <translation>偏置 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ParametersController</name>
+    <message>
+        <source>The parameters were reset.</source>
+        <translation>参数已重置。</translation>
+    </message>
+    <message>
+        <source>The preset&apos;s parameters hold now.</source>
+        <translation>现在使用预设的参数。</translation>
+    </message>
+    <message>
+        <source>No parameters are sent now.</source>
+        <translation>现在不发送任何参数。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>The preset %1 was replaced.</source>
+        <translation>已替换预设“%1”。</translation>
+    </message>
+    <message>
+        <source>The preset %1 was removed.</source>
+        <translation>已移除预设“%1”。</translation>
+    </message>
+</context>
+<context>
+    <name>ParametersPanel</name>
+    <message>
+        <source>As usual</source>
+        <translation>照常</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2 tokens</source>
+        <translation>%1 至 %2 词元</translation>
+    </message>
+    <message>
+        <source>%1 to %2 seconds</source>
+        <translation>%1 至 %2 秒</translation>
+    </message>
+    <message>
+        <source>for the app itself, never sent</source>
+        <translation>仅供本应用使用，从不发送</translation>
+    </message>
+    <message>
+        <source>sent as %1</source>
+        <translation>发送时名为 %1</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>This conversation</source>
+        <translation>此对话</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Schema</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Only for the next message</source>
+        <translation>仅用于下一条消息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Changes are for the next message only.</source>
+        <translation>更改仅用于下一条消息。</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>What the model is told before the conversation</source>
+        <translation>对话开始前告诉模型的话</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 词元</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 词元</translation>
+    </message>
+</context>
+<context>
     <name>PictureViewer</name>
     <message>
         <source>Smaller</source>
@@ -2424,6 +2758,41 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>The picture is being read…</source>
         <translation>正在读取图片…</translation>
+    </message>
+</context>
+<context>
+    <name>PresetSelect</name>
+    <message>
+        <source>No preset</source>
+        <translation>无预设</translation>
+    </message>
+    <message>
+        <source>Preset: %1</source>
+        <translation>预设：%1</translation>
+    </message>
+    <message>
+        <source>Choose, rename, compare or remove a preset</source>
+        <translation>选择、重命名、比较或移除预设</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>已修改</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Use for new conversations</source>
+        <translation>用于新对话</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>比较</translation>
     </message>
 </context>
 <context>
@@ -2947,6 +3316,32 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>Row</name>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>a request for each</source>
+        <translation>每个回答一次请求</translation>
+    </message>
+    <message>
+        <source>About: %1</source>
+        <translation>关于：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Rows</name>
+    <message>
+        <source>More parameters</source>
+        <translation>更多参数</translation>
+    </message>
+    <message>
+        <source>Probabilities, biases, ids, streaming, time limits, full context</source>
+        <translation>概率、偏置、标识、流式传输、时限、上下文已满时</translation>
+    </message>
+</context>
+<context>
     <name>SearchEverywhere</name>
     <message>
         <source>Search all messages for “%1”</source>
@@ -3379,6 +3774,25 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>TextsRow</name>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>Add a text: %1</source>
+        <translation>添加文本：%1</translation>
+    </message>
+    <message>
+        <source>Text; %1 is a line break</source>
+        <translation>文本；%1 表示换行</translation>
+    </message>
+    <message>
+        <source>Enter adds it, Esc leaves</source>
+        <translation>回车添加，Esc 取消</translation>
+    </message>
+</context>
+<context>
     <name>ThinkingPane</name>
     <message>
         <source>Thinking…</source>
@@ -3780,6 +4194,21 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>_Details</name>
+    <message>
+        <source>As usual</source>
+        <translation>照常</translation>
+    </message>
+    <message>
+        <source>Don&apos;t send</source>
+        <translation>改为不发送</translation>
+    </message>
+    <message>
+        <source>Undo this change</source>
+        <translation>撤销此更改</translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>New conversation</source>
@@ -3868,6 +4297,10 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Show or hide the outline</source>
         <translation>显示或隐藏大纲</translation>
+    </message>
+    <message>
+        <source>Show or hide the parameters</source>
+        <translation>显示或隐藏参数</translation>
     </message>
     <message>
         <source>Go to the newest message</source>
@@ -4513,6 +4946,10 @@ It is kept here, and not sent to models.</source>
         <translation>它所在的消息已保留。若要发送，请重新添加该文件。</translation>
     </message>
     <message>
+        <source>There is no preset {name}</source>
+        <translation>没有名为 {name} 的预设</translation>
+    </message>
+    <message>
         <source>The attachment {name} is not there any more</source>
         <translation>附件 {name} 已不存在</translation>
     </message>
@@ -4659,6 +5096,10 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>There is a folder named {name} already</source>
         <translation>已有名为 {name} 的文件夹</translation>
+    </message>
+    <message>
+        <source>There is a preset named {name} already</source>
+        <translation>已有名为 {name} 的预设</translation>
     </message>
     <message>
         <source>{url} is not an address of a service</source>
