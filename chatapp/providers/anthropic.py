@@ -20,7 +20,7 @@ from chatapp.net.request import HttpRequest
 from chatapp.providers.anthropic_decoder import AnthropicDecoder
 from chatapp.providers.anthropic_messages import messages_of
 from chatapp.providers.anthropic_models import Traits, traits_of
-from chatapp.providers.base import Decoder, Endpoint
+from chatapp.providers.base import Decoder, Endpoint, Framing
 from chatapp.providers.encoding import dump, is_continued, is_streamed, parameters_beside
 from chatapp.providers.json_values import listed, size
 from chatapp.providers.parameters import (
@@ -73,6 +73,7 @@ class Anthropic:
 
     path = "/messages"
     usual_path = "/v1"
+    framing = Framing.EVENTS
 
     def capabilities(self, endpoint: Endpoint, model: str) -> Capabilities:
         """What the API reference has, less what the model's generation refuses."""

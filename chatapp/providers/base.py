@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -46,6 +47,15 @@ def endpoint_of(connection: Connection, key: str | None) -> Endpoint:
     return Endpoint(connection.base_url, key, connection.service, connection.options)
 
 
+class Framing(Enum):
+    """How a stream is cut into pieces that a decoder reads."""
+
+    EVENTS = auto()
+    """Server-sent events."""
+    LINES = auto()
+    """A JSON value on each line."""
+
+
 class UnreadableEvent(Exception):  # noqa: N818 (says what it is; it never reaches the user)
     """Data that is not what the dialect defines. What came before it in the event stands."""
 
@@ -74,7 +84,7 @@ class Decoder(Protocol):
         """Whether the end mark has come: nothing after it is to be read."""
 
     def feed(self, data: str, event: str = "message") -> Iterator[Event]:
-        """The events in the data of one server-sent event.
+        """The events in the data of one server-sent event, or in one line.
 
         Raises UnreadableEvent and ErrorReported, maybe after some events.
         """
@@ -92,7 +102,11 @@ class Codec(Protocol):
 
     @property
     def usual_path(self) -> str:
-        """What most base URLs of the dialect end in; "" for nothing in particular."""
+        """What most base URLs of the dialect end in; "" where they end in no version."""
+
+    @property
+    def framing(self) -> Framing:
+        """How its streams are framed."""
 
     def capabilities(self, endpoint: Endpoint, model: str) -> Capabilities:
         """What the endpoint can do with a model, as far as it is known beforehand."""

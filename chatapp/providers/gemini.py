@@ -19,7 +19,7 @@ from chatapp.domain.parameters import PARAMETERS
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.net.keys import check_key
 from chatapp.net.request import HttpRequest
-from chatapp.providers.base import Decoder, Endpoint
+from chatapp.providers.base import Decoder, Endpoint, Framing
 from chatapp.providers.encoding import dump, is_continued, is_streamed, parameters_beside
 from chatapp.providers.gemini_contents import contents_of
 from chatapp.providers.gemini_decoder import GeminiDecoder
@@ -67,6 +67,7 @@ class Gemini:
     path = ""
     """The address of a request names its model."""
     usual_path = "/v1beta"
+    framing = Framing.EVENTS
 
     def capabilities(self, endpoint: Endpoint, model: str) -> Capabilities:
         """What the API reference has; most models refuse `candidateCount`, so `n` is not sent."""

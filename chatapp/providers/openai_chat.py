@@ -6,32 +6,30 @@ its names. How services differ is in `services.py`. Answers are read by `openai_
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Mapping
 from urllib.parse import urlsplit, urlunsplit
 
 from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.errors import InputError
-from chatapp.domain.messages import ImagePart, Json, Message, Role, TextPart, clean_text
-from chatapp.domain.models import CompletionRequest, Dialect, ModelInfo
+from chatapp.domain.messages import ImagePart, Json, Message, TextPart
+from chatapp.domain.models import CompletionRequest, Dialect
 from chatapp.domain.parameters import OWN_PARAMETERS, PARAMETERS
-from chatapp.net.json import is_json
-from chatapp.net.keys import check_key
 from chatapp.net.request import HttpRequest
-from chatapp.providers.base import Decoder, Endpoint, UnreadableEvent
+from chatapp.providers.base import Decoder, Endpoint, Framing
+from chatapp.providers.encoding import data_url, dump, is_continued, json_headers, text_of
 from chatapp.providers.openai_chat_decoder import OpenAIChatDecoder
+from chatapp.providers.openai_models import OpenAIModels
 from chatapp.providers.parameters import obstacles_beside, offers_of, put_parameters
-from chatapp.providers.reported import raise_reported
 from chatapp.providers.services import Quirks, quirks_of
 from chatapp.providers.urls import join_url
 
 
-class OpenAIChat:
+class OpenAIChat(OpenAIModels):
     """The codec of the dialect; see `base.Codec`."""
 
     path = "/chat/completions"
     usual_path = "/v1"
+    framing = Framing.EVENTS
 
     def capabilities(self, endpoint: Endpoint, model: str) -> Capabilities:
         """All parameters of the app but those that the table of services takes away."""
@@ -64,52 +62,15 @@ class OpenAIChat:
         put_parameters(body, request.parameters, capabilities, endpoint.host, quirks.forms)
         if body.get("stream") is True and quirks.usage:
             body.setdefault("stream_options", {"include_usage": True})
-        return HttpRequest("POST", url, _headers(endpoint.key, quirks), _dump(body))
+        return HttpRequest("POST", url, json_headers(endpoint.key, quirks.key_header), dump(body))
 
     def decoder(self) -> Decoder:
         """A decoder for one answer."""
         return OpenAIChatDecoder()
 
-    def models_request(self, endpoint: Endpoint) -> HttpRequest:
-        """The request for the list of models."""
-        headers = _headers(endpoint.key, quirks_of(endpoint, Dialect.OPENAI_CHAT, ""))
-        del headers["Content-Type"]
-        url = join_url(endpoint.base_url, "/models", drop=self.path)
-        return HttpRequest("GET", url, headers)
-
-    def decode_models(self, answer: Json) -> list[ModelInfo]:
-        """The ids in `data`; a bare list, and `models` with names, are understood too."""
-        entries = answer
-        if isinstance(answer, dict):
-            raise_reported(answer)
-            entries = answer.get("data")
-            if not isinstance(entries, list):
-                entries = answer.get("models")
-        if not isinstance(entries, list):
-            raise UnreadableEvent("no list of models")
-        found: dict[str, ModelInfo] = {}
-        for entry in entries:
-            if name := clean_text(_model_id(entry) or ""):
-                found.setdefault(name, ModelInfo(name, _context(entry)))
-        return list(found.values())
-
-
-def is_continued(request: CompletionRequest) -> bool:
-    """Whether the last message is the beginning of the answer."""
-    return bool(request.messages) and request.messages[-1].role is Role.ASSISTANT
-
 
 def _at_path(url: str, path: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=path))
-
-
-def _headers(key: str | None, quirks: Quirks) -> dict[str, str]:
-    headers = {"Content-Type": "application/json"}
-    if key and quirks.key_header:
-        headers[quirks.key_header] = check_key(key)
-    elif key:
-        headers["Authorization"] = f"Bearer {check_key(key)}"
-    return headers
 
 
 def _messages(request: CompletionRequest, quirks: Quirks) -> list[Json]:
@@ -130,52 +91,14 @@ def _messages(request: CompletionRequest, quirks: Quirks) -> list[Json]:
 
 
 def _content(message: Message, attachments: Mapping[str, bytes]) -> Json:
-    """A plain text; a list of parts where there are pictures.
-
-    A prompt of nothing but other files names them: an empty one is refused by many.
-    """
+    """A plain text; a list of parts where there are pictures."""
     if not message.images:
-        return message.text or " ".join(f"[{part.name}]" for part in message.attached)
+        return text_of(message)
     content: list[Json] = []
     for part in message.parts:
         if isinstance(part, ImagePart):
-            data = base64.b64encode(attachments[part.attachment]).decode("ascii")
-            url = f"data:{part.media_type};base64,{data}"
+            url = data_url(part, attachments)
             content.append({"type": "image_url", "image_url": {"url": url}})
         elif isinstance(part, TextPart):
             content.append({"type": "text", "text": part.text})
     return content
-
-
-def _dump(body: dict[str, Json]) -> bytes:
-    try:
-        text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    except (ValueError, RecursionError) as error:
-        name = next((name for name, value in body.items() if not is_json(value)), "?")
-        raise InputError("bad_parameter", name=name, value=str(body.get(name))[:40]) from error
-    return clean_text(text).encode()
-
-
-def _model_id(entry: Json) -> str | None:
-    if isinstance(entry, str):
-        return entry
-    if isinstance(entry, dict):
-        for name in ("id", "name", "model"):
-            value = entry.get(name)
-            if isinstance(value, str) and value:
-                return value
-    return None
-
-
-_CONTEXTS = ("context_length", "max_model_len", "max_context_length", "context_window", "n_ctx")
-"""OpenRouter and Together, vLLM, Mistral and LM Studio, Groq, llama.cpp."""
-
-
-def _context(entry: Json) -> int | None:
-    """Tokens of context, where the entry says so."""
-    if not isinstance(entry, dict):
-        return None
-    meta = entry.get("meta")
-    named = {**(meta if isinstance(meta, dict) else {}), **entry}
-    sizes = (named.get(name) for name in _CONTEXTS)
-    return next((size for size in sizes if type(size) is int and 0 < size < 2**31), None)

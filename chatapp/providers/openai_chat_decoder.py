@@ -8,11 +8,9 @@ object". Beyond it: reasoning as DeepSeek, vLLM, OpenRouter and others send it
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from chatapp.domain.events import (
-    Alternative,
     Event,
     Finished,
     FinishReason,
@@ -23,8 +21,9 @@ from chatapp.domain.events import (
     UsageReported,
 )
 from chatapp.domain.messages import Json, Usage
-from chatapp.net.json import JsonError, parse_json
-from chatapp.providers.base import MOST_CHOICES, ErrorReported, UnreadableEvent
+from chatapp.providers.base import MOST_CHOICES, UnreadableEvent
+from chatapp.providers.json_values import count, object_in
+from chatapp.providers.probabilities import token_probabilities
 from chatapp.providers.repeats import Repeats
 from chatapp.providers.reported import raise_reported
 
@@ -45,8 +44,6 @@ _BESIDE_DELTA = ("finish_reason", "logprobs", "usage")
 """Fields of a choice that tell something besides its text."""
 _BESIDE_CONTENT = ("reasoning_content", "reasoning", "refusal")
 """Fields of a delta that tell something besides its content."""
-
-JsonObject = dict[str, Json]
 
 
 class OpenAIChatDecoder:
@@ -69,7 +66,7 @@ class OpenAIChatDecoder:
             yield from self._new_chunk(data, event)
 
     def _new_chunk(self, data: str, event: str) -> Iterator[Event]:
-        chunk = _parse(data)
+        chunk = object_in(data)
         if event == "error":
             raise_reported({"error": chunk})
         piece = _only_text(chunk)
@@ -92,7 +89,7 @@ class OpenAIChatDecoder:
         raise_reported(answer)
         self.done = True
 
-    def _chunk(self, chunk: JsonObject, body: str) -> Iterator[Event]:
+    def _chunk(self, chunk: dict[str, Json], body: str) -> Iterator[Event]:
         choices = chunk.get("choices")
         if choices is not None and not isinstance(choices, list):
             raise UnreadableEvent("choices is no list")
@@ -104,8 +101,8 @@ class OpenAIChatDecoder:
         if usage is not None:
             yield UsageReported(usage)
 
-    def _choice(self, choice: JsonObject, body: str) -> Iterator[Event]:
-        index = _index(choice)
+    def _choice(self, choice: dict[str, Json], body: str) -> Iterator[Event]:
+        index = choice_index(choice)
         delta = choice.get(body)
         if delta is None:
             delta = choice.get("message" if body == "delta" else "delta")
@@ -125,19 +122,7 @@ class OpenAIChatDecoder:
             yield Finished(index, _REASONS.get(reason.lower(), FinishReason.OTHER))
 
 
-def _parse(data: str) -> JsonObject:
-    try:
-        chunk = parse_json(data)
-    except JsonError as error:
-        raise UnreadableEvent("not JSON") from error
-    if isinstance(chunk, str):
-        raise ErrorReported(chunk)
-    if not isinstance(chunk, dict):
-        raise UnreadableEvent("not an object")
-    return chunk
-
-
-def _only_text(chunk: JsonObject) -> TextDelta | None:
+def _only_text(chunk: dict[str, Json]) -> TextDelta | None:
     """What a chunk brings that brings one piece of text and nothing else, as nearly all do."""
     choices = chunk.get("choices")
     if not isinstance(choices, list) or len(choices) != 1 or chunk.get("usage"):
@@ -149,10 +134,13 @@ def _only_text(chunk: JsonObject) -> TextDelta | None:
     if not isinstance(delta, dict) or any(map(delta.get, _BESIDE_CONTENT)):
         return None
     content = delta.get("content")
-    return TextDelta(_index(choice), content) if content and isinstance(content, str) else None
+    return (
+        TextDelta(choice_index(choice), content) if content and isinstance(content, str) else None
+    )
 
 
-def _index(choice: JsonObject) -> int:
+def choice_index(choice: dict[str, Json]) -> int:
+    """The number of a choice; raises UnreadableEvent."""
     index = choice.get("index")
     if index is None:
         return 0
@@ -161,7 +149,7 @@ def _index(choice: JsonObject) -> int:
     return index
 
 
-def _texts(index: int, delta: JsonObject) -> Iterator[Event]:
+def _texts(index: int, delta: dict[str, Json]) -> Iterator[Event]:
     reasoning = delta.get("reasoning_content") or delta.get("reasoning")
     if isinstance(reasoning, str) and reasoning:
         yield ThinkingDelta(index, reasoning)
@@ -199,65 +187,29 @@ def _parts(index: int, parts: list[Json]) -> Iterator[Event]:
 def _probabilities(logprobs: Json) -> tuple[TokenProbability, ...]:
     if not isinstance(logprobs, dict):
         return ()
-    tokens: list[TokenProbability] = []
-    for name in ("content", "refusal"):
-        entries = logprobs.get(name)
-        for entry in entries if isinstance(entries, list) else []:
-            best = _alternative(entry)
-            if best is not None and isinstance(entry, dict):
-                top = entry.get("top_logprobs")
-                others = map(_alternative, top if isinstance(top, list) else [])
-                tokens.append(
-                    TokenProbability(
-                        best.token, best.logprob, best.raw, tuple(filter(None, others))
-                    )
-                )
-    return tuple(tokens)
-
-
-def _alternative(entry: Json) -> Alternative | None:
-    if not isinstance(entry, dict):
-        return None
-    token, logprob = entry.get("token"), entry.get("logprob")
-    if not isinstance(token, str) or isinstance(logprob, bool):
-        return None
-    if not isinstance(logprob, (int, float)) or not math.isfinite(logprob):
-        return None
-    return Alternative(token, float(logprob), _raw(entry.get("bytes")))
-
-
-def _raw(values: Json) -> bytes | None:
-    if not isinstance(values, list):
-        return None
-    try:
-        return bytes(values)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return None
+    return tuple(
+        token
+        for name in ("content", "refusal")
+        for token in token_probabilities(logprobs.get(name))
+    )
 
 
 def _usage(usage: Json) -> Usage | None:
     if not isinstance(usage, dict) or not usage:
         return None
-    cached = _count(usage.get("prompt_tokens_details"), "cached_tokens")
+    cached = count(usage.get("prompt_tokens_details"), "cached_tokens")
     return Usage(
-        prompt_tokens=_count(usage, "prompt_tokens"),
+        prompt_tokens=count(usage, "prompt_tokens"),
         completion_tokens=_completion_tokens(usage),
-        cached_tokens=_count(usage, "prompt_cache_hit_tokens") if cached is None else cached,
-        thinking_tokens=_count(usage.get("completion_tokens_details"), "reasoning_tokens"),
+        cached_tokens=count(usage, "prompt_cache_hit_tokens") if cached is None else cached,
+        thinking_tokens=count(usage.get("completion_tokens_details"), "reasoning_tokens"),
     )
 
 
 def _completion_tokens(usage: dict[str, Json]) -> int | None:
     """Some services (xAI, Gemini) leave the reasoning out of it, but not out of the total."""
-    prompt, total = _count(usage, "prompt_tokens"), _count(usage, "total_tokens")
-    completion = _count(usage, "completion_tokens")
+    prompt, total = count(usage, "prompt_tokens"), count(usage, "total_tokens")
+    completion = count(usage, "completion_tokens")
     if prompt is None or completion is None or total is None:
         return completion
     return max(completion, total - prompt)
-
-
-def _count(counts: Json, name: str) -> int | None:
-    value = counts.get(name) if isinstance(counts, dict) else None
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**63:
-        return None
-    return value

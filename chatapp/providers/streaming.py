@@ -14,12 +14,19 @@ from chatapp.domain.events import Event, StreamEnded
 from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
 from chatapp.net.client import HttpClient
 from chatapp.net.json import JsonError, parse_json
+from chatapp.net.json_lines import JsonLinesDecoder
 from chatapp.net.keys import known_keys
 from chatapp.net.masking import MIN_LENGTH
 from chatapp.net.response import Response
 from chatapp.net.sizes import readable_size
 from chatapp.net.sse import SseDecoder
-from chatapp.providers.base import MOST_CHOICES, ErrorReported, UnreadableEvent, endpoint_of
+from chatapp.providers.base import (
+    MOST_CHOICES,
+    ErrorReported,
+    Framing,
+    UnreadableEvent,
+    endpoint_of,
+)
 from chatapp.providers.bodies import BodyKind, body_kind
 from chatapp.providers.calls import open_success
 from chatapp.providers.clock import ReplyClock
@@ -65,7 +72,7 @@ async def stream_reply(
     )
     response = await open_success(client, call, clock, codec.path, key)
     try:
-        async for event in _Reply(response, reader, clock).events():
+        async for event in _Reply(response, reader, clock, codec.framing).events():
             yield event
     except ErrorReported as error:
         raise reported_error(error, call.host, response.status, key) from None
@@ -76,11 +83,14 @@ async def stream_reply(
 class _Reply:
     """The body of one response as events."""
 
-    def __init__(self, response: Response, reader: ReplyReader, clock: ReplyClock) -> None:
+    def __init__(
+        self, response: Response, reader: ReplyReader, clock: ReplyClock, framing: Framing
+    ) -> None:
         self._response = response
         self._chunks = response.chunks()
         self._reader = reader
         self._clock = clock
+        self._framing = framing
         self._size = 0
 
     async def events(self) -> AsyncIterator[Event]:
@@ -103,7 +113,10 @@ class _Reply:
             async for event in self._whole(start):
                 yield event
         elif kind is BodyKind.EVENTS:
-            async for event in self._streamed(start):
+            async for event in self._streamed(SseDecoder(), start):
+                yield event
+        elif kind is BodyKind.LINES:
+            async for event in self._streamed(JsonLinesDecoder(), start):
                 yield event
         elif kind is BodyKind.COMPRESSED:
             raise StreamError("compressed", host=self._response.host)
@@ -116,10 +129,10 @@ class _Reply:
         start = b""
         while chunk := await self._next(WHOLE_LIMIT):
             start = (start + chunk).lstrip()
-            kind = body_kind(start, label)
+            kind = body_kind(start, label, self._framing)
             if kind is not None:
                 return kind, start
-        return body_kind(start, label, ended=True), start
+        return body_kind(start, label, self._framing, ended=True), start
 
     async def _next(self, limit: int) -> bytes:
         """The next bytes; empty at the end, or when only the end was waited for."""
@@ -134,8 +147,9 @@ class _Reply:
             raise StreamError("too_large", limit=readable_size(limit))
         return chunk or b""
 
-    async def _streamed(self, chunk: bytes) -> AsyncIterator[Event]:
-        decoder = SseDecoder()
+    async def _streamed(
+        self, decoder: SseDecoder | JsonLinesDecoder, chunk: bytes
+    ) -> AsyncIterator[Event]:
         while chunk:
             for event in self._reader.take(decoder.feed(chunk)):
                 yield event

@@ -41,7 +41,7 @@ def message(text: str, role: Role = Role.USER) -> Message:
     return Message("m", "conversation", None, role, (TextPart(text),), Status.COMPLETE, now())
 
 
-def asking(text: str = "Hi", **parameters: Json) -> CompletionRequest:
+def asking(text: str = "Hi", /, **parameters: Json) -> CompletionRequest:
     """A request for an answer to `text`."""
     return CompletionRequest("m", (message(text),), parameters=parameters)
 
@@ -82,8 +82,8 @@ class Answer:
     @property
     def tokens(self) -> list[TokenProbability]:
         """All tokens of choice 0 with probabilities."""
-        lists = [e.tokens for e in self.events if isinstance(e, TokenProbabilities)]
-        return [token for tokens in lists for token in tokens]
+        told = [event for event in self.events if isinstance(event, TokenProbabilities)]
+        return [token for event in told if event.index == 0 for token in event.tokens]
 
     @property
     def finishes(self) -> Mapping[int, FinishReason]:
