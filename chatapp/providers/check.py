@@ -68,8 +68,9 @@ async def check_connection(
     """Make real calls: the list of models, then the beginning of an answer.
 
     Where the base URL lacks the dialect's usual end ("/v1") and does not work without it, it
-    is tried with it. Parameters: `model`, the one to ask; else the connection's, else the
-    first of the list that looks like a chat model.
+    is tried with it; where the dialect has none and the URL has, without it.
+    Parameters: `model`, the one to ask; else the connection's, else the first of the list that
+    looks like a chat model.
     Raises what the first failing call raises: RequestError, InputError, SecretError.
     """
     await client.prepare(connection.base_url)
@@ -90,11 +91,16 @@ async def check_connection(
 
 
 def _candidates(connection: Connection) -> list[str]:
+    """The base URL, and what it may have been meant to be."""
     usual = dialect_named(connection.dialect).usual_path
     base_url = connection.base_url.rstrip("/")
-    if not usual or _VERSIONED.search(urlsplit(base_url).path) or urlsplit(base_url).query:
-        return [connection.base_url]
-    return [connection.base_url, base_url + usual]
+    parts = urlsplit(base_url)
+    version = _VERSIONED.search(parts.path)
+    if usual and not version and not parts.query:
+        return [connection.base_url, base_url + usual]
+    if version and not usual and not parts.query:
+        return [connection.base_url, base_url.removesuffix(version[0])]
+    return [connection.base_url]
 
 
 async def _check(
@@ -134,7 +140,8 @@ async def _fetch_models(
         known_keys.add(key)
     codec = dialect_named(connection.dialect)
     request = codec.models_request(endpoint_of(connection, key))
-    answer = await fetch_json(client, request, limits, "/models", key)
+    path = urlsplit(request.url).path
+    answer = await fetch_json(client, request, limits, path[path.rindex("/") :], key)
     try:
         models = codec.decode_models(answer.value)
     except UnreadableEvent:

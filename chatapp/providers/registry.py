@@ -7,12 +7,18 @@ from chatapp.domain.models import Dialect
 from chatapp.providers.anthropic import Anthropic
 from chatapp.providers.base import Codec
 from chatapp.providers.gemini import Gemini
+from chatapp.providers.ollama import Ollama
 from chatapp.providers.openai_chat import OpenAIChat
+from chatapp.providers.openai_completions import OpenAICompletions
+from chatapp.providers.openai_responses import OpenAIResponses
 
 _CODECS: dict[Dialect, Codec] = {
     Dialect.OPENAI_CHAT: OpenAIChat(),
     Dialect.ANTHROPIC: Anthropic(),
     Dialect.GEMINI: Gemini(),
+    Dialect.OPENAI_RESPONSES: OpenAIResponses(),
+    Dialect.OPENAI_COMPLETIONS: OpenAICompletions(),
+    Dialect.OLLAMA: Ollama(),
 }
 
 
