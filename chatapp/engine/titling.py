@@ -59,7 +59,8 @@ class Titling:
     async def _ask_for_title(self, prompt: Message, answer: Message) -> str:
         """What the model answers; "" for one that cannot be asked, or says far too much."""
         target = await self._requests.target(answer.connection, answer.model)
-        if target.connection.embedded:
+        chats = self._requests.parameters.capabilities(target).chats
+        if target.connection.embedded or not chats:
             return ""
         pieces: list[str] = []
         question = (title_prompt(prompt.text, answer.text),)

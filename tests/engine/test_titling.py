@@ -8,10 +8,19 @@ import pytest
 
 from chatapp.domain.changes import ConversationChanged
 from chatapp.domain.messages import TitleSource
+from chatapp.domain.models import Dialect
 from chatapp.engine.titles import TITLE_LENGTH, title_from_answer, title_from_prompt
 from tests.support.bench import Bench, HeldAnswer, Open
 from tests.support.command import Serve
-from tests.support.hostile_server import Behaviour, Exchange, error_answer, event_stream, hang_up
+from tests.support.hostile_server import (
+    Behaviour,
+    Exchange,
+    HostileServer,
+    error_answer,
+    event_stream,
+    hang_up,
+)
+from tests.support.wires import COMPLETIONS
 
 
 @pytest.mark.parametrize(
@@ -66,6 +75,22 @@ async def titled(bench: Bench) -> str:
         ConversationChanged, lambda c: c.conversation.title_source is TitleSource.MODEL
     )
     return changed.conversation.title
+
+
+async def test_given_a_model_that_only_completes_when_it_has_answered_then_no_title_is_asked_for(
+    bench: Bench,
+) -> None:
+    await bench.engine.set_setting("auto_title", True)
+    behaviour = COMPLETIONS.stream(" a time there was")
+    async with HostileServer(behaviour) as server:
+        await bench.engine.connections.add("B", Dialect.OPENAI_COMPLETIONS, server.base_url)
+        for text in ("Once upon", "Twice upon"):
+            sent = await bench.chat.send(None, text, model="base")
+            assert (await bench.ended(sent))[0].text == " a time there was"
+        assert [request.json["prompt"] for request in server.requests] == [
+            "Once upon",
+            "Twice upon",
+        ]
 
 
 async def test_given_the_first_answer_when_complete_then_the_model_is_asked_for_a_title(
