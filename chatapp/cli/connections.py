@@ -1,12 +1,16 @@
-"""`chatapp connections`: add, list, test, remove."""
+"""`chatapp connections`: add, list, test, remove, pull."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import sys
+from collections.abc import Iterator
 
 from chatapp.cli.output import DONE, FAILED, complain, iso, say, write, write_json
 from chatapp.cli.session import run_with_engine
 from chatapp.cli.stdin import read_stdin
+from chatapp.domain.changes import Change, PullProgress
 from chatapp.domain.errors import InputError, ModelError, RequestError, SecretError
 from chatapp.domain.models import Dialect
 from chatapp.domain.wording import word
@@ -116,3 +120,42 @@ def remove(arguments: argparse.Namespace) -> int:
         return DONE
 
     return run_with_engine(arguments, command)
+
+
+def pull(arguments: argparse.Namespace) -> int:
+    """Have a server fetch a model, with progress on a terminal."""
+
+    async def command(engine: Engine) -> int:
+        connection = await engine.connections.named(arguments.name)
+        with _progress_line(engine):
+            await engine.connections.pulls.pull(connection, arguments.model)
+        write(f"{arguments.model}\n")
+        return DONE
+
+    return run_with_engine(arguments, command)
+
+
+@contextlib.contextmanager
+def _progress_line(engine: Engine) -> Iterator[None]:
+    """Show how far fetching is, on a terminal; whatever is said next begins a line."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    stop = engine.feed.subscribe(_show_progress)
+    try:
+        yield
+    finally:
+        stop()
+        _to_terminal("\n")
+
+
+def _show_progress(change: Change) -> None:
+    if isinstance(change, PullProgress):
+        size = f" {change.done / 1e6:.0f} of {change.total / 1e6:.0f} MB" if change.total else ""
+        _to_terminal(f"\r{change.status}{size}\x1b[K")  # clears what a longer one left
+
+
+def _to_terminal(text: str) -> None:
+    with contextlib.suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()

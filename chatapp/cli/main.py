@@ -250,7 +250,7 @@ def _add_transfer(commands: Subparsers[Parser]) -> None:
 def _add_connections(commands: Subparsers[Parser]) -> None:
     connections = commands.add_parser(
         "connections",
-        help="add, list, test or remove connections, or ask what they can do",
+        help="add, list, test or remove connections, ask what they can do, or fetch a model",
         description="Connections are services that answer. Their keys are kept in the system's "
         "keyring only.",
     )
@@ -277,8 +277,8 @@ def _add_connections(commands: Subparsers[Parser]) -> None:
     test = actions.add_parser(
         "test",
         help="make a real call",
-        description="Makes a real call and tells how far it came. A missing /v1 is found and "
-        "mended.",
+        description="Makes a real call and tells how far it came. A missing /v1, or "
+        "one too many, is found and mended.",
     )
     test.add_argument("name", metavar="NAME")
     test.add_argument("--model", metavar="ID", help="the model to ask")
@@ -303,6 +303,15 @@ def _add_connections(commands: Subparsers[Parser]) -> None:
     remove = actions.add_parser("remove", help="remove a connection and its key")
     remove.add_argument("name", metavar="NAME")
     remove.set_defaults(run="connections:remove")
+    pull = actions.add_parser(
+        "pull",
+        help="have an Ollama server fetch a model",
+        description="Has an Ollama server fetch a model, and waits until it is there. The server "
+        "keeps what it has when this is stopped, and goes on from there the next time.",
+    )
+    pull.add_argument("name", metavar="NAME", help="the connection to the server")
+    pull.add_argument("model", metavar="MODEL", help="the model, as in llama3.2:1b")
+    pull.set_defaults(run="connections:pull")
 
 
 def _add_model(commands: Subparsers[Parser]) -> None:

@@ -160,6 +160,20 @@ class ModelProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class PullProgress:
+    """How far a server is that fetches a model; its last one has the status "success".
+
+    `status`: in the server's words; `done` and `total`: bytes, `total` None while unknown.
+    """
+
+    connection: str
+    model: str
+    status: str
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PricesChanged:
     """Prices were read, or are others."""
 
@@ -216,6 +230,7 @@ Change = (
     | BackupMade
     | EmbeddedModelsChanged
     | ModelProgress
+    | PullProgress
     | PricesChanged
     | PresetsChanged
     | NextParametersChanged

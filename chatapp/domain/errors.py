@@ -114,5 +114,7 @@ class InputError(ChatAppError):
     """Codes: empty_prompt, bad_parameter, parameter_unsupported, not_continued, name_taken,
     folder_taken, preset_taken, bad_url, dialect_unsupported, conversation_busy, builtin_connection,
     input_failed, output_failed (standard input, output),
+    folder_taken, bad_url, dialect_unsupported, pull_unsupported, conversation_busy,
+    builtin_connection, input_failed, output_failed (standard input, output),
     image_unreadable, image_too_large, file_too_large, images_too_large (together), import_unknown,
     import_newer, import_too_large, file_not_read, conversation_unreadable (shown only)."""

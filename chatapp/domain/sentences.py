@@ -359,6 +359,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "dialect_unsupported": Sentence(
         QT_TRANSLATE_NOOP("errors", "This version cannot talk to {dialect} yet"),
     ),
+    "pull_unsupported": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{connection} cannot be told to fetch models"),
+        QT_TRANSLATE_NOOP("errors", "Ollama can: choose its own interface for the connection."),
+    ),
     "conversation_busy": Sentence(
         QT_TRANSLATE_NOOP("errors", "An answer is still being written in this conversation"),
     ),

@@ -28,6 +28,7 @@ from chatapp.domain.settings import DEFAULT_CONNECTION
 from chatapp.engine.base_urls import clean_base_url
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
+from chatapp.engine.pulls import Pulls
 from chatapp.providers.chat_models import first_chat_model
 from chatapp.storage import connections as stored
 from chatapp.storage.secrets import KeyringStatus, Secrets, check_key
@@ -80,6 +81,7 @@ class Connections:
         self._asked: Connection | None = None
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._client: HttpClient | None = None
+        self.pulls = Pulls(self, feed)
 
     @property
     def client(self) -> HttpClient:
@@ -99,7 +101,8 @@ class Connections:
             log.info("Not prepared for %s: %s", connection.host, error.code)
 
     async def close(self) -> None:
-        """Close the HTTP client."""
+        """Stop fetching models, and close the HTTP client."""
+        await self.pulls.close()
         if self._client is not None:
             await self._client.close()
             self._client = None

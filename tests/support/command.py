@@ -116,9 +116,16 @@ class Command:
 
     @asynccontextmanager
     async def running(
-        self, *arguments: str, env: Mapping[str, str] | None = None, stdin: bytes | None = None
+        self,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        stdin: bytes | None = None,
+        stderr: int = PIPE,
     ) -> AsyncIterator[Running]:
-        """The command while it runs; killed if it still does in the end."""
+        """The command while it runs; killed if it still does in the end.
+
+        Parameters: `stderr`, a file descriptor, as of a terminal.
+        """
         process = await asyncio.create_subprocess_exec(
             self.python,
             "-m",
@@ -126,7 +133,7 @@ class Command:
             *arguments,
             stdin=asyncio.subprocess.DEVNULL if stdin is None else PIPE,
             stdout=PIPE,
-            stderr=PIPE,
+            stderr=stderr,
             env={**self.environment, **(env or {})},
             cwd=self.profile.parent,
         )
@@ -141,10 +148,14 @@ class Command:
             await process.communicate()
 
     async def run(
-        self, *arguments: str, env: Mapping[str, str] | None = None, stdin: bytes | None = None
+        self,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        stdin: bytes | None = None,
+        stderr: int = PIPE,
     ) -> Result:
         """Run the command to its end."""
-        async with self.running(*arguments, env=env, stdin=stdin) as running:
+        async with self.running(*arguments, env=env, stdin=stdin, stderr=stderr) as running:
             return await running.end()
 
     async def ask(self, text: str, *options: str, **more: Any) -> Result:
