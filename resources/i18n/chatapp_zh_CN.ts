@@ -5114,6 +5114,14 @@ It is kept here, and not sent to models.</source>
         <translation>这个版本还不支持 {dialect}</translation>
     </message>
     <message>
+        <source>{connection} cannot be told to fetch models</source>
+        <translation>无法让 {connection} 获取模型</translation>
+    </message>
+    <message>
+        <source>Ollama can: choose its own interface for the connection.</source>
+        <translation>Ollama 可以：请为该连接选择 Ollama 自己的接口。</translation>
+    </message>
+    <message>
         <source>An answer is still being written in this conversation</source>
         <translation>这个对话的回答还没有写完</translation>
     </message>
