@@ -102,13 +102,27 @@ class BranchSpliced:
 
 @dataclass(frozen=True, slots=True)
 class RetryScheduled:
-    """A request failed before the first text and is tried again in `delay` seconds."""
+    """A request failed before the first text and is tried again in `delay` seconds.
+
+    `attempt`: the number of the try that failed, from 1; `due`: when the next one begins, by
+    `time.monotonic`; `tries`: so many there are at most.
+    """
 
     conversation: str
     message: str
     attempt: int
     delay: float
     cause: Failure
+    due: float = 0.0
+    tries: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RetryBegun:
+    """The wait before another try is over."""
+
+    conversation: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +237,7 @@ Change = (
     | BranchChanged
     | BranchSpliced
     | RetryScheduled
+    | RetryBegun
     | QueueChanged
     | ConnectionsChanged
     | SettingChanged

@@ -28,12 +28,17 @@ from chatapp.domain.messages import (
 
 
 class GrowingText:
-    """Text that only grows, with marks up to where readers have taken it."""
+    """Text that only grows, with marks up to where readers have taken it.
 
-    def __init__(self) -> None:
+    Parameters: `begun`, what was there before; no reader takes it.
+    """
+
+    def __init__(self, begun: str = "") -> None:
         self._pieces: list[str] = []
         self._lengths: list[int] = [0]
         self._taken: dict[str, int] = {}
+        self.append(begun)
+        self._begun = len(self._pieces)
         self._whole = ""
         self._joined = 0
 
@@ -45,13 +50,18 @@ class GrowingText:
 
     def take(self, reader: str) -> tuple[int, str]:
         """What `reader` has not taken yet, with the length in characters before it."""
-        start = self._taken.get(reader, 0)
+        start = self._taken.get(reader, self._begun)
         self._taken[reader] = len(self._pieces)
         return self._lengths[start], "".join(self._pieces[start:])
 
     def give_back(self, reader: str, length: int) -> None:
         """Undo a `take`, back to `length` characters: the reader could not use it."""
         self._taken[reader] = self._lengths.index(length)
+
+    @property
+    def grown(self) -> bool:
+        """Whether anything was added to what was there before."""
+        return len(self._pieces) > self._begun
 
     def __len__(self) -> int:
         return self._lengths[-1]
@@ -64,14 +74,18 @@ class GrowingText:
 
 
 class ReplyBuilder:
-    """One choice of a running reply: the stored message plus what has arrived since."""
+    """One choice of a running reply: the stored message plus what has arrived since.
+
+    Parameters: `message`, empty, or with the text that is continued.
+    """
 
     def __init__(self, message: Message) -> None:
         self.message = message
-        self.text = GrowingText()
-        self.thinking = GrowingText()
-        self.signatures: list[tuple[int, str]] = []
+        self.text = GrowingText(message.text)
+        self.thinking = GrowingText(message.thinking)
+        self.signatures: list[tuple[int, str]] = list(_signatures_of(message))
         """Signatures of the reasoning, each with the length up to which it signs."""
+        self._signed_before = len(self.signatures)
         self.finish: FinishReason | None = None
         self.first_thinking: float | None = None
         """Seconds since the request was sent, like the next one."""
@@ -82,17 +96,20 @@ class ReplyBuilder:
         parts: list[Part] = list(self._thinking_parts())
         if len(self.text):
             parts.append(TextPart(str(self.text)))
+        parts += self.message.attached
         return dataclasses.replace(self.message, parts=tuple(parts), status=status, error=error)
 
     @property
     def has_content(self) -> bool:
         """Whether any text, thinking or signature has arrived."""
-        return bool(len(self.text) or len(self.thinking) or self.signatures)
+        signed = len(self.signatures) > self._signed_before
+        return self.text.grown or self.thinking.grown or signed
 
     def thinking_time(self, total: float) -> float | None:
         """Seconds the reasoning took. `total`: seconds since the request was sent."""
         if self.first_thinking is None:
-            return None
+            before = self.message.timing  # of an answer that is continued
+            return before.thinking if before is not None else None
         return (total if self.first_text is None else self.first_text) - self.first_thinking
 
     def _thinking_parts(self) -> Iterator[ThinkingPart]:
@@ -152,3 +169,12 @@ class ReplyFold:
 
     def _choice(self, index: int) -> ReplyBuilder | None:
         return self.choices[index] if 0 <= index < len(self.choices) else None
+
+
+def _signatures_of(message: Message) -> Iterator[tuple[int, str]]:
+    end = 0
+    for part in message.parts:
+        if isinstance(part, ThinkingPart):
+            end += len(part.text)
+            if part.signature is not None:
+                yield end, part.signature

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Awaitable, Callable, Collection, Sequence
 
-from chatapp.domain.messages import PathEntry
+from chatapp.domain.messages import Message, PathEntry
 from chatapp.engine.replies import RunningReply
 from chatapp.storage.conversations import Conversations
 
@@ -29,6 +29,16 @@ class Branches:
         Raises NotFoundError (no_conversation), as all do.
         """
         return await self._with_live_text(conversation, self._store.path(conversation, None, limit))
+
+    async def versions(self, message: str) -> list[Message]:
+        """A message and its siblings of the same role, oldest first, as they stand now.
+
+        Raises NotFoundError (no_message).
+        """
+        replies = dict.fromkeys(self._replies)
+        found = await self._store.versions(message)
+        live = self._live(found[0].conversation, replies)
+        return [live.get(each.id, each) for each in found]
 
     async def path_above(self, conversation: str, message: str, limit: int) -> Sequence[PathEntry]:
         """The at most `limit` messages above one: a branch only grows at its other end."""
@@ -63,16 +73,20 @@ class Branches:
         """What is read, with the answers as they are now, also those that ended meanwhile."""
         replies = dict.fromkeys(self._replies)
         entries = await reading
-        replies.update(dict.fromkeys(self._replies))
-        live = {
-            message.id: message
-            for reply in replies
-            if reply.conversation == conversation
-            for message in reply.messages
-        }
+        live = self._live(conversation, replies)
         if not live:
             return entries
         return [
             dataclasses.replace(entry, message=live.get(entry.message.id, entry.message))
             for entry in entries
         ]
+
+    def _live(self, conversation: str, before: dict[RunningReply, None]) -> dict[str, Message]:
+        """The answers of a conversation that are being written, and those of `before`, by id."""
+        replies = {**before, **dict.fromkeys(self._replies)}
+        return {
+            message.id: message
+            for reply in replies
+            if reply.conversation == conversation
+            for message in reply.messages
+        }

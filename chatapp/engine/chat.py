@@ -16,23 +16,21 @@ from chatapp.domain.changes import (
     Level,
     MessagesAdded,
     Notice,
+    RetryScheduled,
 )
 from chatapp.domain.errors import ChatAppError, InputError
 from chatapp.domain.messages import (
-    Attached,
     Conversation,
     Failure,
     ImagePart,
     Json,
     Message,
-    Part,
     Role,
     Status,
-    TextPart,
-    clean_text,
     new_id,
     now,
 )
+from chatapp.domain.models import Connection
 from chatapp.engine.branches import Branches
 from chatapp.engine.connections import Connections, Target
 from chatapp.engine.conversations import Conversations
@@ -46,6 +44,14 @@ from chatapp.engine.requests import Requests, calls_at_once, history_to_send, ti
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titles import title_from_prompt
 from chatapp.engine.titling import Titling
+from chatapp.engine.turns import (
+    begun_answer,
+    can_be_continued,
+    checked_text,
+    empty_answers,
+    new_prompt,
+    request_to_continue,
+)
 from chatapp.storage import conversations as stored
 
 log = logging.getLogger(__name__)
@@ -94,9 +100,12 @@ class Chat:
         self._replies: dict[RunningReply, asyncio.Task[tuple[Message, ...]]] = {}
         self.branches = Branches(store, self._replies.keys())
 
+    def _replies_in(self, conversation: str) -> list[RunningReply]:
+        return [reply for reply in self._replies if reply.conversation == conversation]
+
     def answering(self, conversation: str) -> bool:
         """Whether this process writes an answer in a conversation."""
-        return any(reply.conversation == conversation for reply in self._replies)
+        return bool(self._replies_in(conversation))
 
     def busy(self, conversation: str) -> bool:
         """Whether an answer is being written there or about to be: another prompt has to wait."""
@@ -137,7 +146,7 @@ class Chat:
         Raises InputError, NotFoundError, StorageError; what goes wrong with the call itself is
         kept with the answer.
         """
-        text = _checked_text(text, images)
+        text = checked_text(text, images)
         identity = conversation or new_id()
         with self.alone(identity):
             if conversation is None:
@@ -158,8 +167,9 @@ class Chat:
                 model=target.model or None,
             )
             await self._keep_home(before, home, new=conversation is None)
-            prompt = _prompt(home.id, home.current, text, images)
-            sent = await self._ask(home, prompt, target, wanted, listener, new_prompt=True)
+            prompt = new_prompt(home.id, home.current, text, images)
+            answers = empty_answers(prompt, target, wanted, choice_count(wanted))
+            sent = await self._ask(home, prompt, answers, target, listener, add_prompt=True)
             self.next_parameters.forget(identity)
             return sent
 
@@ -183,18 +193,59 @@ class Chat:
                 target, home.id, home.parameters, another=old.status is Status.COMPLETE
             )
             prompt = await self._store.message(old.parent)
-            return await self._ask(home, prompt, target, wanted, None, new_prompt=False)
+            answers = empty_answers(prompt, target, wanted, choice_count(wanted))
+            return await self._ask(home, prompt, answers, target, None, add_prompt=False)
 
-    async def edit_and_resend(self, prompt: str, text: str) -> Sent:
+    async def continue_answer(self, answer: str) -> Sent:
+        """Have an answer that has ended go on.
+
+        Where its endpoint takes the beginning of an answer (`continues`), a version beside it
+        begins with its text; elsewhere a prompt asks for the rest. Raises InputError.
+        """
+        old = await self._store.message(answer)
+        if not can_be_continued(old) or old.parent is None:
+            raise InputError("bad_parameter", name="message", value=answer)
+        with self.alone(old.conversation):
+            home = await self._store.get(old.conversation)
+            target = await self._requests.target(old.connection, old.model)
+            wanted = {name: value for name, value in home.parameters.items() if name != "n"}
+            wanted = await self._requests.checked_parameters(target, home.id, wanted)
+            add_prompt = not self.continues(target.connection, target.model)
+            if add_prompt:
+                prompt = new_prompt(home.id, old.id, request_to_continue(old.text), ())
+                answers = empty_answers(prompt, target, wanted, 1)
+            else:
+                prompt = await self._store.message(old.parent)
+                answers = (begun_answer(old, prompt, target, wanted),)
+            return await self._ask(home, prompt, answers, target, None, add_prompt=add_prompt)
+
+    def continues(self, connection: Connection, model: str) -> bool:
+        """Whether a model goes on with the beginning of an answer, rather than being asked to."""
+        try:
+            return self._connections.capabilities(connection, model).continues
+        except InputError:
+            return False
+
+    def retry_now(self, conversation: str) -> None:
+        """Begin the next try of a failed call at once, where one is waited for."""
+        for reply in self._replies_in(conversation):
+            reply.retry_now()
+
+    def retries(self, conversation: str) -> list[RetryScheduled]:
+        """The tries that answers being written there wait for."""
+        return [each for reply in self._replies_in(conversation) for each in reply.waiting]
+
+    async def edit_and_resend(self, edited: str, text: str) -> Sent:
         """Send a changed prompt as a sibling of the old one, with the same pictures."""
-        old = await self._store.message(prompt)
-        text = _checked_text(text, old.attached)
+        old = await self._store.message(edited)
+        text = checked_text(text, old.attached)
         with self.alone(old.conversation):
             home = await self._store.get(old.conversation)
             target = await self._target(home, None, None)
             wanted = await self._requests.checked_parameters(target, home.id, home.parameters)
-            edited = _prompt(home.id, old.parent, text, old.attached)
-            return await self._ask(home, edited, target, wanted, None, new_prompt=True)
+            prompt = new_prompt(home.id, old.parent, text, old.attached)
+            answers = empty_answers(prompt, target, wanted, choice_count(wanted))
+            return await self._ask(home, prompt, answers, target, None, add_prompt=True)
 
     def stop(self, conversation: str) -> None:
         """Stop the answer being written, or about to be; its text is kept."""
@@ -268,28 +319,26 @@ class Chat:
         self,
         home: Conversation,
         prompt: Message,
+        answers: tuple[Message, ...],
         target: Target,
-        parameters: Mapping[str, Json],
         listener: EventListener | None,
         *,
-        new_prompt: bool,
+        add_prompt: bool,
     ) -> Sent:
-        """Put prompt and empty answers on disk, then start the reply."""
-        leaf = prompt.parent if new_prompt else prompt.id
+        """Put prompt and answers on disk, then start the reply."""
+        leaf = prompt.parent if add_prompt else prompt.id
         branch = await self._store.branch(home.id, leaf) if leaf is not None else []
-        answers = tuple(
-            _empty_answer(prompt, target, parameters) for _ in range(choice_count(parameters))
-        )
         answers = self._requests.parameters.shared_out(target, answers)
-        added = (prompt, *answers) if new_prompt else answers
+        added = (prompt, *answers) if add_prompt else answers
         current = answers[0].id
         changed = await self._store.add_messages(added, current=current)
         # Nothing is waited for from here on: an answer on disk always has its reply.
-        if new_prompt:
+        if add_prompt:
             branch.append(prompt)
-        done = self._start(answers, target, branch, home.system, parameters, listener)
+        branch += answers[:1]  # of one that is continued its text is sent
+        done = self._start(answers, target, branch, home.system, listener)
         self._feed.publish(ConversationChanged(changed))
-        if new_prompt and prompt.parent == home.current and len(answers) == 1:
+        if add_prompt and prompt.parent == home.current and len(answers) == 1:
             self._feed.publish(MessagesAdded(home.id, added))
         else:
             self._feed.publish(BranchChanged(home.id, current))
@@ -301,7 +350,6 @@ class Chat:
         target: Target,
         branch: Sequence[Message],
         system: str | None,
-        parameters: Mapping[str, Json],
         listener: EventListener | None,
     ) -> asyncio.Task[tuple[Message, ...]]:
         streams = self._requests.streams(
@@ -310,7 +358,7 @@ class Chat:
         reply = RunningReply(
             answers,
             streams,
-            time_limits(target, parameters),
+            time_limits(target, answers[0].parameters),
             self._store,
             self._feed,
             host=target.connection.host,
@@ -351,32 +399,3 @@ class Chat:
         except ChatAppError as error:
             if error.code != "conversation_busy":
                 self._feed.publish(Notice(Level.WARNING, error.failure))
-
-
-def _checked_text(text: str, attached: Sequence[Attached]) -> str:
-    text = clean_text(text)
-    if not text.strip() and not attached:
-        raise InputError("empty_prompt")
-    return text
-
-
-def _prompt(
-    conversation: str, parent: str | None, text: str, attached: Sequence[Attached]
-) -> Message:
-    parts: tuple[Part, ...] = (*attached, TextPart(text)) if text else tuple(attached)
-    return Message(new_id(), conversation, parent, Role.USER, parts, Status.COMPLETE, now())
-
-
-def _empty_answer(prompt: Message, target: Target, parameters: Mapping[str, Json]) -> Message:
-    return Message(
-        new_id(),
-        prompt.conversation,
-        prompt.id,
-        Role.ASSISTANT,
-        (),
-        Status.STREAMING,
-        now(),
-        connection=target.connection.id,
-        model=target.model or None,
-        parameters=parameters,
-    )

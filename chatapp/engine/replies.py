@@ -14,7 +14,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from chatapp.domain.changes import Level, MessageChanged, MessageGrew, Notice, RetryScheduled
+from chatapp.domain.changes import (
+    Level,
+    MessageChanged,
+    MessageGrew,
+    Notice,
+    RetryBegun,
+    RetryScheduled,
+)
 from chatapp.domain.errors import (
     ChatAppError,
     NetworkError,
@@ -23,10 +30,10 @@ from chatapp.domain.errors import (
     StorageError,
 )
 from chatapp.domain.events import Event, FinishReason, ModelNamed, StreamEnded
-from chatapp.domain.messages import Failure, Message, Status
+from chatapp.domain.messages import Failure, Message, Status, Timing
 from chatapp.domain.models import TimeLimits
 from chatapp.domain.reply import ReplyBuilder, ReplyFold
-from chatapp.engine.attempts import wait_before_retry
+from chatapp.engine.attempts import TRIES, wait_before_retry
 from chatapp.engine.feed import Feed
 from chatapp.engine.reply_calls import EventStream, Outcome, ReplyCall, calls_for
 from chatapp.storage.conversations import Conversations
@@ -47,10 +54,10 @@ EventListener = Callable[[Event], None]
 class RunningReply:
     """The answers to one prompt, from the request to their end on disk.
 
-    Parameters: `messages`, the stored, empty answers by choice index; `streams`, what begins one
-    call for all of them, or one for each, once per try; `limits`, time limits in seconds; `host`,
-    who is asked, for messages; `at_once`, how many calls may run at the same time; `patient`,
-    whether to wait for room on a full disk.
+    Parameters: `messages`, the stored answers by choice index, empty or with the text that is
+    continued; `streams`, what begins one call for all of them, or one for each, once per try;
+    `limits`, time limits in seconds; `host`, who is asked, for messages; `at_once`, how many calls
+    may run at the same time; `patient`, whether to wait for room on a full disk.
     """
 
     def __init__(
@@ -84,11 +91,28 @@ class RunningReply:
         """When growth was published last, in the event loop's time."""
         self._save_failed = False
         self.final: tuple[Message, ...] = ()
+        self._waiting: dict[str, RetryScheduled] = {}
+        """The tries that are ahead, by the message they are for."""
+        self._wait_over = asyncio.Event()
 
     @property
     def messages(self) -> tuple[Message, ...]:
         """All choices as they stand now, or in their final state."""
-        return self.final or tuple(choice.snapshot() for choice in self.fold.choices)
+        return self.final or tuple(map(self._as_it_stands, self.fold.choices))
+
+    def _as_it_stands(self, choice: ReplyBuilder) -> Message:
+        thinking = choice.thinking_time(time.monotonic() - self._started)
+        timing = Timing(thinking=thinking) if thinking is not None else None
+        return replace(choice.snapshot(), timing=timing)
+
+    @property
+    def waiting(self) -> list[RetryScheduled]:
+        """The tries that are waited for."""
+        return list(self._waiting.values())
+
+    def retry_now(self) -> None:
+        """Begin the next tries at once, where they are waited for."""
+        self._wait_over.set()
 
     def cancel(self, outcome: Outcome) -> None:
         """End the reply with `outcome`; the first call counts."""
@@ -158,12 +182,24 @@ class RunningReply:
                 wait = None if call.has_content else wait_before_retry(error, attempt)
                 if wait is None or wait > self._remaining():
                     raise
-                for message in call.messages:
-                    self._feed.publish(
-                        RetryScheduled(self.conversation, message, attempt, wait, error.failure)
-                    )
-                await asyncio.sleep(wait)
+                await self._wait(call, wait, attempt, error.failure)
                 attempt += 1
+
+    async def _wait(self, call: ReplyCall, seconds: float, attempt: int, cause: Failure) -> None:
+        """Wait before another try of a call, unless `retry_now` ends that."""
+        due = time.monotonic() + seconds
+        self._wait_over.clear()
+        for message in call.messages:
+            self._waiting[message] = RetryScheduled(
+                self.conversation, message, attempt, seconds, cause, due, TRIES
+            )
+            self._feed.publish(self._waiting[message])
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wait_over.wait()
+        for message in call.messages:
+            del self._waiting[message]
+            self._feed.publish(RetryBegun(self.conversation, message))
 
     def _remaining(self) -> float:
         if self._limits.total is None:

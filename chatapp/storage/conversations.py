@@ -148,6 +148,13 @@ class Conversations:
         """All messages in all branches, oldest first. Raises NotFoundError (no_conversation)."""
         return await self._db.read_long(stored.read_messages, conversation)
 
+    async def versions(self, message: str) -> builtins.list[Message]:
+        """A message and its siblings of the same role, oldest first.
+
+        Raises NotFoundError (no_message).
+        """
+        return await self._db.read_long(stored.read_versions, message)
+
     async def newest_leaf(self, message: str) -> str:
         """Id of the leaf written last under a message, or of itself where nothing follows.
 

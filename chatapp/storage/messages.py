@@ -86,6 +86,14 @@ def read_messages(db: apsw.Connection, conversation: str) -> list[Message]:
     return _select(db, "WHERE m.conversation = ? ORDER BY m.number", number)
 
 
+def read_versions(db: apsw.Connection, identity: str) -> list[Message]:
+    """A message and its siblings of the same role, in their order. Raises NotFoundError."""
+    number = message_number(db, identity)
+    where = """JOIN message one ON one.number = ? WHERE m.conversation = one.conversation
+        AND m.parent IS one.parent AND m.role = one.role ORDER BY m.number"""
+    return _select(db, where, number)
+
+
 def newest_leaf(db: apsw.Connection, identity: str) -> str:
     """The id of the leaf stored last under a message, or its own. Raises NotFoundError."""
     number = message_number(db, identity)

@@ -1,0 +1,94 @@
+"""New messages of a conversation: prompts, empty answers, and answers that are continued."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from chatapp.domain.errors import InputError
+from chatapp.domain.messages import (
+    Attached,
+    Json,
+    Message,
+    Part,
+    Role,
+    Status,
+    TextPart,
+    Timing,
+    clean_text,
+    new_id,
+    now,
+)
+from chatapp.engine.connections import Target
+
+_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+
+
+def checked_text(text: str, attached: Sequence[Attached]) -> str:
+    """The text of a prompt as it can be stored and sent; raises InputError (empty_prompt)."""
+    text = clean_text(text)
+    if not text.strip() and not attached:
+        raise InputError("empty_prompt")
+    return text
+
+
+def new_prompt(
+    conversation: str, parent: str | None, text: str, attached: Sequence[Attached]
+) -> Message:
+    """A prompt below `parent`."""
+    parts: tuple[Part, ...] = (*attached, TextPart(text)) if text else tuple(attached)
+    return Message(new_id(), conversation, parent, Role.USER, parts, Status.COMPLETE, now())
+
+
+def empty_answers(
+    prompt: Message, target: Target, parameters: Mapping[str, Json], count: int
+) -> tuple[Message, ...]:
+    """So many answers to a prompt, of one call: they were created at the same moment."""
+    created = now()
+    return tuple(_empty_answer(prompt, target, parameters, created) for _ in range(count))
+
+
+def begun_answer(
+    begun: Message, prompt: Message, target: Target, parameters: Mapping[str, Json]
+) -> Message:
+    """An answer that begins with what another one says, to be continued."""
+    thinking = begun.timing.thinking if begun.timing is not None else None
+    return replace(
+        _empty_answer(prompt, target, parameters, now()),
+        parts=begun.parts,
+        timing=Timing(thinking=thinking) if thinking is not None else None,
+    )
+
+
+def can_be_continued(message: Message) -> bool:
+    """Whether it is an answer that has ended and says something."""
+    answer = message.role is Role.ASSISTANT and message.parent is not None
+    return answer and message.status is not Status.STREAMING and bool(message.text.strip())
+
+
+def request_to_continue(text: str) -> str:
+    """A prompt that asks for the rest of an answer, in the language of its text."""
+    end = text[-2_000:]
+    if _KANA.search(end):
+        return "続けてください。"
+    return "请继续。" if _CHINESE.search(end) else "Continue."
+
+
+def _empty_answer(
+    prompt: Message, target: Target, parameters: Mapping[str, Json], created: datetime
+) -> Message:
+    return Message(
+        new_id(),
+        prompt.conversation,
+        prompt.id,
+        Role.ASSISTANT,
+        (),
+        Status.STREAMING,
+        created,
+        connection=target.connection.id,
+        model=target.model or None,
+        parameters=parameters,
+    )

@@ -1,0 +1,236 @@
+"""Answers that ended early go on: with their own text before them, or by another prompt."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+
+import pytest
+
+from chatapp.domain.capabilities import Capabilities
+from chatapp.domain.errors import InputError
+from chatapp.domain.messages import Message, Role, Status, ThinkingPart
+from chatapp.providers.base import Endpoint
+from chatapp.providers.openai_chat import OpenAIChat
+from chatapp.storage.conversations import Conversations
+from tests.engine.test_chat import said
+from tests.support.bench import PATIENCE, Bench, HeldAnswer
+from tests.support.command import Serve
+from tests.support.hostile_server import HostileServer, chat_chunk, error_answer, event_stream
+
+USAGE = {"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": 4}}
+
+
+def let_endpoints_continue(monkeypatch: pytest.MonkeyPatch, *, able: bool = True) -> None:
+    """Have endpoints take the beginning of an answer, or not."""
+    capabilities = OpenAIChat.capabilities
+
+    def changed(codec: OpenAIChat, endpoint: Endpoint, model: str) -> Capabilities:
+        return dataclasses.replace(capabilities(codec, endpoint, model), continues=able)
+
+    monkeypatch.setattr(OpenAIChat, "capabilities", changed)
+
+
+@pytest.fixture
+def continuing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Endpoints that take the beginning of an answer."""
+    let_endpoints_continue(monkeypatch)
+
+
+@pytest.fixture
+def asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Endpoints that must be asked to go on."""
+    let_endpoints_continue(monkeypatch, able=False)
+
+
+async def cut(bench: Bench, text: str = "Once upon a", **options: object) -> Message:
+    """An answer that reached its length limit."""
+    answer = await bench.ask("Tell me a story", **options)  # type: ignore[arg-type]
+    assert (answer.status, answer.text) == (Status.COMPLETE, text)
+    assert answer.error is not None
+    assert answer.error.code == "length"
+    return answer
+
+
+@pytest.mark.usefixtures("continuing")
+async def test_given_a_cut_answer_when_continued_then_a_version_of_it_goes_on_and_the_old_one_stays(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(event_stream("Once upon a", finish="length"), event_stream(" time", USAGE))
+    old = await cut(bench)
+
+    (final,) = await bench.ended(await bench.chat.continue_answer(old.id))
+
+    assert (final.text, final.status, final.error) == ("Once upon a time", Status.COMPLETE, None)
+    assert (final.parent, final.model) == (old.parent, old.model)
+    assert final.usage is not None
+    assert final.usage.completion_tokens == 4
+    assert server.requests[1].json["messages"][-1] == {
+        "role": "assistant",
+        "content": "Once upon a",
+    }
+    assert said(server, 1) == ["Tell me a story", "Once upon a"]
+    (entry,) = (await bench.chat.branches.path(old.conversation))[-1:]
+    assert entry.siblings == (old.id, final.id)
+    assert entry.message == final
+    assert (await bench.engine.conversations.messages(old.conversation))[1] == old
+
+
+@pytest.mark.usefixtures("continuing")
+async def test_given_a_running_continuation_when_shown_then_the_old_text_is_there_and_not_told_anew(
+    bench: Bench, serve: Serve
+) -> None:
+    answer = HeldAnswer()
+    await serve(event_stream("Once upon a", finish="length"), answer)
+    old = await cut(bench)
+
+    sent = await bench.chat.continue_answer(old.id)
+    answer.say(" time")
+    await bench.grown(" time")
+
+    grew = bench.changes[-1]
+    assert (grew.text_offset, grew.text) == (len("Once upon a"), " time")  # type: ignore[union-attr]
+    assert (await bench.texts(old.conversation))[-1] == "Once upon a time"
+    bench.chat.stop(old.conversation)
+    (final,) = await bench.ended(sent)
+    assert (final.status, final.text) == (Status.STOPPED, "Once upon a time")
+
+
+@pytest.mark.usefixtures("continuing")
+async def test_given_a_running_continuation_when_read_from_disk_then_old_and_new_text_are_there(
+    bench: Bench, serve: Serve
+) -> None:
+    answer = HeldAnswer()
+    await serve(event_stream("Once upon a", finish="length"), answer)
+    old = await cut(bench)
+    sent = await bench.chat.continue_answer(old.id)
+    store = Conversations(bench.engine.database, "")
+    begun = await store.message(sent.answers[0])
+    assert (begun.text, begun.status) == ("Once upon a", Status.STREAMING)
+
+    answer.say(" time")
+    await bench.grown(" time")
+    async with asyncio.timeout(PATIENCE):
+        while begun.text != "Once upon a time":
+            await asyncio.sleep(0.01)
+            begun = await store.message(begun.id)
+
+    answer.end()
+    await bench.ended(sent)
+    assert (await store.verify_hashes()) == []
+
+
+@pytest.mark.usefixtures("continuing")
+async def test_given_reasoning_before_the_cut_when_continued_then_it_is_kept_with_its_time(
+    bench: Bench, serve: Serve
+) -> None:
+    thought = chat_chunk(reasoning_content="A story, then.")
+    await serve(event_stream(thought, "Once", finish="length"), event_stream(" upon"))
+    old = await cut(bench, "Once")
+    assert old.timing is not None
+    assert old.timing.thinking is not None
+
+    (final,) = await bench.ended(await bench.chat.continue_answer(old.id))
+
+    assert final.parts[0] == ThinkingPart("A story, then.")
+    assert final.text == "Once upon"
+    assert final.timing is not None
+    assert final.timing.thinking == old.timing.thinking
+
+
+@pytest.mark.usefixtures("continuing")
+async def test_given_several_answers_are_usual_when_one_is_continued_then_that_one_alone(
+    bench: Bench, serve: Serve
+) -> None:
+    first = event_stream("Once upon a", chat_chunk("There was", index=1), finish="length")
+    server = await serve(first, event_stream(" time"))
+    old = await cut(bench, n=2)
+    await bench.engine.conversations.change(old.conversation, parameters={"n": 2})
+
+    finals = await bench.ended(await bench.chat.continue_answer(old.id))
+
+    assert [final.text for final in finals] == ["Once upon a time"]
+    assert "n" not in server.requests[1].json
+
+
+@pytest.mark.usefixtures("continuing")
+async def test_given_a_fault_before_the_first_new_word_when_continued_then_it_is_tried_again(
+    bench: Bench, serve: Serve
+) -> None:
+    fault = error_answer(503, "soon", {"Retry-After": "0"})
+    server = await serve(event_stream("Once", finish="length"), fault, event_stream(" upon"))
+    old = await cut(bench, "Once")
+
+    (final,) = await bench.ended(await bench.chat.continue_answer(old.id))
+
+    assert (final.text, len(server.requests)) == ("Once upon", 3)
+
+
+@pytest.mark.usefixtures("asking")
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [("Once upon a", "Continue."), ("从前有", "请继续。"), ("むかし", "続けてください。")],
+)
+async def test_given_an_endpoint_that_must_be_asked_when_continued_then_a_prompt_asks_for_the_rest(
+    bench: Bench, serve: Serve, text: str, prompt: str
+) -> None:
+    server = await serve(event_stream(text, finish="length"), event_stream("the end"))
+    old = await cut(bench, text)
+
+    await bench.ended(await bench.chat.continue_answer(old.id))
+
+    assert said(server, 1) == ["Tell me a story", text, prompt]
+    assert await bench.texts(old.conversation) == ["Tell me a story", text, prompt, "the end"]
+
+
+@pytest.mark.usefixtures("continuing")
+async def test_given_nothing_to_continue_when_asked_for_then_it_is_refused(
+    bench: Bench, serve: Serve
+) -> None:
+    answer = HeldAnswer()
+    server = await serve(error_answer(401, "no"), answer)
+    empty = await bench.ask("Hello")
+    with pytest.raises(InputError):
+        await bench.chat.continue_answer(empty.id)
+    assert empty.parent is not None
+    with pytest.raises(InputError):
+        await bench.chat.continue_answer(empty.parent)
+    sent = await bench.chat.send(empty.conversation, "Once more")
+    answer.say("so far")
+    await bench.grown("so far")
+    with pytest.raises(InputError):
+        await bench.chat.continue_answer(sent.answers[0])
+    answer.end()
+    await bench.ended(sent)
+    assert len(server.requests) == 2
+
+
+async def test_given_connections_when_asked_whether_they_continue_then_their_dialect_says_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with HostileServer(event_stream("ok")) as server:
+        connection = await bench.connect(server)
+    for able in (True, False):
+        let_endpoints_continue(monkeypatch, able=able)
+        assert bench.chat.continues(connection, "m") is able
+
+
+async def test_given_answers_of_one_call_when_their_versions_are_read_then_with_what_has_arrived(
+    bench: Bench, serve: Serve
+) -> None:
+    answer = HeldAnswer()
+    await serve(event_stream("Old"), answer)
+    old = await bench.ask("Hello")
+    await bench.engine.conversations.change(old.conversation, parameters={"n": 2})
+    sent = await bench.chat.regenerate(old.id)
+    answer.say("New")
+    await bench.grown("New")
+
+    versions = await bench.chat.branches.versions(sent.answers[1])
+
+    assert [each.text for each in versions] == ["Old", "New", ""]
+    assert [each.id for each in versions] == [old.id, *sent.answers]
+    assert versions[1].created == versions[2].created != versions[0].created
+    assert {each.role for each in versions} == {Role.ASSISTANT}
+    answer.end()
+    await bench.ended(sent)
