@@ -21,6 +21,7 @@ from chatapp.domain.changes import (
     MessagesAdded,
     Notice,
     QueueChanged,
+    RetryBegun,
     RetryScheduled,
     StoreChanged,
 )
@@ -60,8 +61,7 @@ class ChatController(QObject):
     ) -> None:
         super().__init__(page)
         self._page = page
-        self._engine = engine
-        self._tasks = tasks
+        self._engine, self._tasks = engine, tasks
         self._manage_connections = manage_connections
         self.conversation: Conversation | None = None
         self._wanted: str | None = None
@@ -218,7 +218,7 @@ class ChatController(QObject):
 
     async def _send(self, conversation: str, text: str) -> None:
         try:
-            await self._ask(self._engine.chat.send(conversation, text))
+            await self.ask(self._engine.chat.send(conversation, text))
         except Exception:
             await self.drafts.give_back(conversation, text)
             raise
@@ -237,7 +237,7 @@ class ChatController(QObject):
 
     def regenerate(self, message: str) -> None:
         """Ask again, as before."""
-        self._tasks.spawn(self._ask(self._engine.chat.regenerate(message)), "regenerate")
+        self._tasks.spawn(self.ask(self._engine.chat.regenerate(message)), "regenerate")
 
     def regenerate_last(self) -> None:
         """Ask again for the last answer."""
@@ -248,19 +248,19 @@ class ChatController(QObject):
     def _regenerate_with(self, message: str, connection: str, model: str) -> None:
         chat = self._engine.chat
         intent = chat.regenerate(message, connection=connection, model=model or None)
-        self._tasks.spawn(self._ask(intent), "regenerate-with")
+        self._tasks.spawn(self.ask(intent), "regenerate-with")
 
     def _edit_and_resend(self, prompt: str, text: str) -> None:
         self._tasks.spawn(self._edit(prompt, text), "edit-and-resend")
 
     async def _edit(self, prompt: str, text: str) -> None:
         try:
-            await self._ask(self._engine.chat.edit_and_resend(prompt, text))
+            await self.ask(self._engine.chat.edit_and_resend(prompt, text))
         except Exception:
             self._page.transcript.edit_failed(prompt)
             raise
 
-    async def _ask(self, intent: Coroutine[Any, Any, object]) -> None:
+    async def ask(self, intent: Coroutine[Any, Any, object]) -> None:
         """Do what leads to an answer, and show the end: the user waits for it there."""
         self._end_wanted = True
         try:
@@ -306,7 +306,7 @@ class ChatController(QObject):
         failure = await self._engine.connections.set_key(connection, key)
         if failure is not None:
             self._page.bar.show_failure(failure, Level.WARNING)
-        await self._ask(self._engine.chat.regenerate(message))
+        await self.ask(self._engine.chat.regenerate(message))
 
     # Changes
 
@@ -334,7 +334,7 @@ class ChatController(QObject):
         elif isinstance(change, QueueChanged):
             if change.conversation == self.conversation.id:
                 self._show_state()
-        elif isinstance(change, (RetryScheduled, BranchSpliced)):
+        elif isinstance(change, (RetryScheduled, RetryBegun, BranchSpliced)):
             self._page.model.apply(change)
             self._loader.note(change)
 

@@ -82,6 +82,8 @@ COMMANDS = (
     Command("newest", QT_TRANSLATE_NOOP("actions", "Go to the newest message"), ("Alt+End",)),
     Command("bring_back", QT_TRANSLATE_NOOP("actions", "Bring back deleted messages")),
     Command("regenerate", QT_TRANSLATE_NOOP("actions", "Answer again"), ("Ctrl+R",)),
+    Command("continue", QT_TRANSLATE_NOOP("actions", "Continue the answer")),
+    Command("versions", QT_TRANSLATE_NOOP("actions", "Show all versions of the last answer")),
     Command("stop", QT_TRANSLATE_NOOP("actions", "Stop the answer"), ("Esc",), bound=False),
     Command("copy_answer", QT_TRANSLATE_NOOP("actions", "Copy the last answer"), ("Ctrl+Shift+C",)),
     Command(
@@ -152,7 +154,7 @@ MENU: tuple[tuple[str | Submenu, ...], ...] = (
         ),
         Submenu(
             QT_TRANSLATE_NOOP("actions", "Last answer"),
-            (("regenerate", "copy_answer", "copy_code"),),
+            (("regenerate", "continue", "versions"), ("copy_answer", "copy_code")),
         ),
         Submenu(
             QT_TRANSLATE_NOOP("actions", "View"),

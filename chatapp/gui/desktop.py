@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from chatapp.domain.changes import Change, Level, SettingChanged
 from chatapp.domain.messages import Failure
 from chatapp.domain.settings import LANGUAGE
+from chatapp.gui.answers_controller import AnswersController
 from chatapp.gui.backups_controller import EngineBackups, open_folder
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.commands import Page, do
@@ -67,6 +68,7 @@ class Desktop(QObject):
         self._usage: ConversationUsage | None = None
         self._outline: OutlineController | None = None
         self._parameters: ParametersController | None = None
+        self._answers: AnswersController | None = None
         self._settings: EngineSettings | None = None
         self._backups: EngineBackups | None = None
         self._palette: PaletteController | None = None
@@ -161,6 +163,8 @@ class Desktop(QObject):
         tree = TreeController(page, engine, tasks, chat, listed.open)
         self._outline = OutlineController(page, engine, tasks, chat, tree)
         self._parameters = ParametersController(page, engine, tasks, chat)
+        self._answers = AnswersController(page, engine, tasks, chat)
+        self._answers.connect_commands(self.window.actions_table)
         self.pages.start(settings, self._backups)
         organise = OrganiseController(self.window.sidebar, chat, engine, tasks, bar)
         organise.connect_commands(self.window.actions_table)
@@ -196,6 +200,7 @@ class Desktop(QObject):
         for part in (
             self._list,
             self._chat,
+            self._answers,
             self._settings,
             self._usage,
             self._backups,

@@ -17,6 +17,16 @@ def decimal(number: float, places: int = 1) -> str:
     return QLocale().toString(number, "f", places)
 
 
+def duration(seconds: float) -> str:
+    """A length of time, as in "12 s" or "2 min 5 s"; at least a second."""
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return QCoreApplication.translate("Formats", "{seconds} s").replace("{seconds}", str(whole))
+    text = QCoreApplication.translate("Formats", "{minutes} min {seconds} s")
+    minutes, rest = divmod(whole, 60)
+    return text.replace("{minutes}", count(minutes)).replace("{seconds}", str(rest))
+
+
 def time_label(moment: datetime) -> str:
     """Hours and minutes on this computer's clock, in the system's way of 12 or 24 hours."""
     local = moment.astimezone()

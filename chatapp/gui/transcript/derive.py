@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
+
+from chatapp.domain.events import FinishReason
 from chatapp.domain.messages import ImagePart, Message, Status
 from chatapp.gui.transcript.cutting import cut_text
 from chatapp.gui.transcript.parts import (
@@ -67,10 +70,10 @@ def answer_head(row: Row, answer_before: Row | None, *, thinking_open: bool) -> 
     parts: list[Part] = []
     model = (row.message.connection, row.message.model)
     before = answer_before.message if answer_before else None
-    if before is None or model != (before.connection, before.model):
+    if not row.bare and (before is None or model != (before.connection, before.model)):
         parts.append(NameRow(*model))
     if row.thinking:
-        parts.append(ThinkingHead(thinking_open, row.streaming and not row.text))
+        parts.append(_thinking_head(row, opened=thinking_open))
     return parts
 
 
@@ -80,29 +83,65 @@ def answer_foot(row: Row, *, empty: bool, last: bool = False) -> list[Part]:
     Parameters: `empty`, whether nothing is shown of it yet; `last`, whether no answer is below it.
     """
     parts: list[Part] = []
-    count = len(row.entry.siblings)
     if row.streaming and empty and not row.thinking:
-        retry = row.retry
-        parts.append(Waiting(retry.delay, retry.attempt) if retry else Waiting())
+        parts.append(Waiting(row.retry))
     panel = _panel(row.message)
     if panel:
         parts.append(panel)
     if row.hint:
         parts.append(Hint(row.hint))
-    if not row.streaming or count > 1:
+    if row.bare and empty and not (row.streaming or row.thinking or panel or row.hint):
+        parts.append(Hint(QCoreApplication.translate("Transcript", "No text came")))
+    if not row.bare and (not row.streaming or len(row.entry.siblings) > 1):
         meta = None if row.streaming else _meta(row.message)
-        rating = row.message.rating
-        parts.append(Actions(meta, row.entry.position, count, last, rating))
+        parts.append(_actions(row, meta, last=last))
     return parts
 
 
+def _thinking_head(row: Row, *, opened: bool) -> ThinkingHead:
+    if row.streaming and not row.text:
+        return ThinkingHead(opened, running=True, since=row.thinking_since)
+    usage = row.message.usage
+    tokens = usage.thinking_tokens if usage is not None else None
+    return ThinkingHead(opened, running=False, seconds=row.thinking_time, tokens=tokens)
+
+
+def _actions(row: Row, meta: Meta | None, *, last: bool) -> Actions:
+    message = row.message
+    return Actions(
+        meta,
+        row.entry.position,
+        len(row.entry.siblings),
+        last,
+        message.rating,
+        resumable=_resumable(message),
+        stopped=message.status is Status.STOPPED and _resumable(message),
+    )
+
+
+def _resumable(message: Message) -> bool:
+    """Whether an answer with text ended before its own end."""
+    code = message.error.code if message.error is not None else ""
+    ended = message.status is not Status.STREAMING
+    early = message.status is not Status.COMPLETE or code == FinishReason.LENGTH
+    return ended and early and bool(message.text.strip())
+
+
 def _panel(message: Message) -> ErrorPanel | None:
-    """Failures get a panel in red, what ended early one in yellow; a stop by the user none."""
+    """Failures get a panel in red, what ended early one in yellow; a stop by the user none.
+
+    An answer that is complete but was cut or declined gets a quiet one.
+    """
     if message.error is None or message.status in (Status.STREAMING, Status.STOPPED):
         return None
-    if message.status is Status.COMPLETE:
-        return None
-    return ErrorPanel(message.error, grave=message.status is Status.FAILED)
+    return ErrorPanel(
+        message.error,
+        grave=message.status is Status.FAILED,
+        quiet=message.status is Status.COMPLETE,
+        resumable=_resumable(message),
+        connection=message.connection,
+        model=message.model,
+    )
 
 
 def _meta(message: Message) -> Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,16 @@ class Intents(QObject):
     regenerate_with = Signal(str, str, str)
     """Message, connection (id), model."""
     retry = Signal(str)
+    continue_requested = Signal(str)
+    """The answer is to go on."""
+    retry_now = Signal(str)
+    """The next try of its call is to begin at once."""
+    retry_stopped = Signal(str)
+    """No other try is to follow."""
+    versions_requested = Signal(str)
+    """All versions of the answer are to be shown side by side."""
+    version_taken = Signal(str, str)
+    """The answer in whose place versions are shown, and the one to go on with."""
     key_requested = Signal(str)
     edit_requested = Signal(str)
     edit_cancelled = Signal(str)
@@ -51,13 +62,21 @@ class Intents(QObject):
     link_activated = Signal(str)
     resized = Signal(str)
     """A part of this message wants another height."""
+    grew = Signal(str)
+    """The same, because something arrived: the end of the page is still followed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.choices: tuple[ModelChoice, ...] = ()
         self.pricing: Pricing | None = None
         """What answers cost; None while that is not read yet."""
+        self.continues: Callable[[str | None, str | None], bool] = _never
+        """Whether a model, by connection (id) and name, goes on with the beginning of an answer."""
         self.edits: dict[str, str] = {}
         """What is typed in messages that are being edited, by message id: it outlives its widget."""
         self.send_with_ctrl = False
         """Whether Ctrl+Enter sends an edited prompt, and Enter breaks the line."""
+
+
+def _never(_connection: str | None, _model: str | None) -> bool:
+    return False

@@ -22,7 +22,15 @@ from chatapp.gui.transcript.leaves.base import BlockState, Leaf
 from chatapp.gui.transcript.leaves.registry import estimated_height, make_leaf, text_height
 from chatapp.gui.transcript.panes.base import Pane
 from chatapp.gui.transcript.panes.registry import PanePool, has_pane
-from chatapp.gui.transcript.parts import Code, Editor, NameRow, Part, TextPart, block_number
+from chatapp.gui.transcript.parts import (
+    Code,
+    Editor,
+    NameRow,
+    Part,
+    TextPart,
+    VersionsPart,
+    block_number,
+)
 from chatapp.gui.transcript.row import Row
 
 _STRIDE = 256
@@ -246,6 +254,8 @@ class Item:
             return [*attached_parts(row), *prompt_parts(row, editing=self.choices.editing)]
         if self.choices.editing:
             return [Editor(row.text, prompt=False)]
+        if row.versions is not None:
+            return [VersionsPart(row.versions)]
         opened = self.choices.thinking_open
         parts = answer_head(row, around.answer_before, thinking_open=opened)
         if row.thinking and opened:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,10 +14,14 @@ from chatapp.domain.changes import (
     MessageChanged,
     MessageGrew,
     MessagesAdded,
+    RetryBegun,
     RetryScheduled,
 )
 from chatapp.domain.messages import Message, PathEntry, PathPart
 from chatapp.gui.transcript.row import Row
+
+if TYPE_CHECKING:
+    from chatapp.gui.transcript.versions import Versions
 
 
 class TranscriptModel(QObject):
@@ -158,12 +163,21 @@ class TranscriptModel(QObject):
             self._rows[place].hint = text
             self.changed.emit(place)
 
+    def show_versions(self, message_id: str, versions: Versions | None) -> None:
+        """Show versions of an answer side by side in its place; None: the answer again."""
+        place = self.row_of(message_id)
+        if place is not None and self._rows[place].versions is not versions:
+            self._rows[place].versions = versions
+            self.changed.emit(place)
+
     def apply(self, change: Change) -> None:
         """Take what a change says about the shown branch; anything else is ignored."""
         if isinstance(change, MessageChanged):
             if change.message.conversation == self._conversation:
                 self._change(change.message)
-        elif isinstance(change, BranchSpliced | MessagesAdded | MessageGrew | RetryScheduled):
+        elif isinstance(
+            change, BranchSpliced | MessagesAdded | MessageGrew | RetryScheduled | RetryBegun
+        ):
             if change.conversation != self._conversation:
                 return
             if isinstance(change, BranchSpliced):
@@ -173,7 +187,7 @@ class TranscriptModel(QObject):
             elif isinstance(change, MessageGrew):
                 self._grow(change)
             else:
-                self._schedule(change)
+                self._set_retry(change)
 
     def _add(self, messages: Iterable[Message]) -> None:
         new = [message for message in messages if message.id not in self._numbers]
@@ -224,10 +238,10 @@ class TranscriptModel(QObject):
         row.replace(replace(row.entry, message=message))
         self.changed.emit(place)
 
-    def _schedule(self, change: RetryScheduled) -> None:
+    def _set_retry(self, change: RetryScheduled | RetryBegun) -> None:
         place = self.row_of(change.message)
         if place is not None:
-            self._rows[place].retry = change
+            self._rows[place].retry = change if isinstance(change, RetryScheduled) else None
             self.changed.emit(place)
 
     def _append(self, entries: Iterable[PathEntry]) -> None:

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from chatapp.domain.changes import RetryScheduled
 from chatapp.domain.messages import Failure, FilePart, ImagePart, Json, Usage
 from chatapp.markdown.blocks import Alignment, Formula, Heading, Paragraph, Place, Spans
+
+if TYPE_CHECKING:
+    from chatapp.gui.transcript.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,13 @@ class PromptControls:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionsPart:
+    """Versions of an answer side by side, in its place."""
+
+    versions: Versions
+
+
+@dataclass(frozen=True, slots=True)
 class Editor:
     """A message while it is edited. `prompt`: it can be sent again."""
 
@@ -54,18 +66,24 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class ThinkingHead:
-    """The line that folds and unfolds the reasoning."""
+    """The line that folds and unfolds the reasoning.
+
+    `since`: when it began, by `time.monotonic`, while it runs; `seconds`, how long it took, and
+    `tokens`, where that is known.
+    """
 
     open: bool
     running: bool
+    since: float | None = None
+    seconds: float | None = None
+    tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Nothing has arrived yet. `retry_in`: seconds to the next attempt, if one failed."""
+    """Nothing has arrived yet. `retry`: the try that is ahead, if one failed."""
 
-    retry_in: float | None = None
-    attempt: int = 0
+    retry: RetryScheduled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +176,18 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPanel:
-    """Why an answer ended other than well. `grave`: it failed, rather than ended early."""
+    """Why an answer ended other than well.
+
+    `grave`: it failed, rather than ended early; `quiet`: it came to an end, though not to its own;
+    `resumable`: it can be continued, by the model it is of.
+    """
 
     failure: Failure
     grave: bool
+    quiet: bool = False
+    resumable: bool = False
+    connection: str | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +220,8 @@ class Actions:
     """What can be done with an answer that has ended; the switcher between its siblings.
 
     `meta` is None while it still arrives: then there is only the switcher. `last`: whether it is
-    the answer the window's shortcuts mean; `rating`: 1 good, -1 bad.
+    the answer the window's shortcuts mean; `rating`: 1 good, -1 bad; `resumable`: it can be
+    continued; `stopped`: that can be done here, for no panel above offers it.
     """
 
     meta: Meta | None
@@ -202,6 +229,8 @@ class Actions:
     count: int
     last: bool = False
     rating: int = 0
+    resumable: bool = False
+    stopped: bool = False
 
 
 TextPart = Bubble | Prose | Divider | Code | Grid | FormulaLine | Picture | Unread
@@ -211,6 +240,7 @@ Part = (
     TextPart
     | PromptControls
     | Editor
+    | VersionsPart
     | AttachedFile
     | NameRow
     | ThinkingHead

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from chatapp.domain.changes import MessageGrew, RetryScheduled
 from chatapp.domain.messages import Message, PathEntry, PathPart, Role, Status
 from chatapp.domain.reply import GrowingText
+
+if TYPE_CHECKING:
+    from chatapp.gui.transcript.versions import Versions
 
 
 class Row:
@@ -16,7 +21,19 @@ class Row:
     made again.
     """
 
-    __slots__ = ("_entry", "_index", "_part", "_text", "_thinking", "hint", "retry")
+    __slots__ = (
+        "_entry",
+        "_index",
+        "_part",
+        "_text",
+        "_thinking",
+        "_thinking_since",
+        "_thinking_time",
+        "bare",
+        "hint",
+        "retry",
+        "versions",
+    )
 
     def __init__(
         self, entry: PathEntry | None, part: Sequence[PathEntry] = (), index: int = 0
@@ -27,6 +44,12 @@ class Row:
         self.hint = ""
         self.retry: RetryScheduled | None = None
         """An attempt that is still ahead."""
+        self.versions: Versions | None = None
+        """The versions that are shown side by side in its place."""
+        self.bare = False
+        """Whether it is shown without the model's name and without what can be done with it."""
+        self._thinking_since: float | None = None
+        self._thinking_time: float | None = None
         self._text: GrowingText | None = None
         self._thinking: GrowingText | None = None
 
@@ -73,6 +96,21 @@ class Row:
         return self.entry.message.thinking
 
     @property
+    def thinking_since(self) -> float | None:
+        """When the reasoning began that runs, by `time.monotonic`; None where that is not known."""
+        timing = self.message.timing
+        if self._thinking_since is None and timing is not None and timing.thinking is not None:
+            self._thinking_since = time.monotonic() - timing.thinking
+        return self._thinking_since
+
+    @property
+    def thinking_time(self) -> float | None:
+        """Seconds the reasoning took; None where that is not known."""
+        timing = self.message.timing
+        told = timing.thinking if timing is not None else None
+        return self._thinking_time if self.streaming and self._thinking_time is not None else told
+
+    @property
     def streaming(self) -> bool:
         """Whether more may arrive."""
         return self.message.status is Status.STREAMING
@@ -88,6 +126,7 @@ class Row:
         """Stand as `entry` says, whatever arrived before."""
         self._entry, self._part = entry, ()
         self._text = self._thinking = self.retry = None
+        self._thinking_since = self._thinking_time = None
 
     def update(self, entry: PathEntry) -> bool:
         """Take an entry as it was read; gives whether anything is another.
@@ -116,10 +155,18 @@ class Row:
             return None
         if not (text or thinking):
             return False
+        self._time_thinking(text, thinking)
         self._text.append(text)
         self._thinking.append(thinking)
         self.retry = None
         return True
+
+    def _time_thinking(self, text: str, thinking: str) -> None:
+        """Take the time where reasoning begins, and where the answer does after it."""
+        if thinking and not self.thinking:
+            self._thinking_since = time.monotonic()
+        if text and not self.text and (since := self.thinking_since) is not None:
+            self._thinking_time = time.monotonic() - since
 
     def _begins_with(self, message: Message) -> bool:
         return self.text.startswith(message.text) and self.thinking.startswith(message.thinking)

@@ -186,9 +186,8 @@ class ScrolledPage(QAbstractScrollArea):
 
     def _measure_page(self) -> None:
         page, width = self.timeline.page, self.width()
-        margin = _NARROW_MARGIN if width < NARROW else _MARGIN
-        page.width = max(120, min(theme().scaled(COLUMN), width - 2 * margin))
-        page.left = max(margin, (width - page.width) // 2)
+        page.width = column_width(width)
+        page.left = max(_margin(width), (width - page.width) // 2)
         page.height = self.viewport().height()
 
     def _show_placed(self, before: list[Placed]) -> None:
@@ -360,6 +359,15 @@ class ScrolledPage(QAbstractScrollArea):
         self.timeline.refresh(place)
         self.finder.row_changed(place)
         self._arrange()
+
+
+def column_width(width: int) -> int:
+    """How wide the column of text is in a view of `width` px."""
+    return max(120, min(theme().scaled(COLUMN), width - 2 * _margin(width)))
+
+
+def _margin(width: int) -> int:
+    return _NARROW_MARGIN if width < NARROW else _MARGIN
 
 
 def _shift(

@@ -63,9 +63,7 @@ class TabStops:
         for one in self._timeline.placed:
             pane, leaf = one.slot.pane, one.slot.leaf
             if pane is not None:
-                stops += [
-                    widget for widget in (pane, *pane.findChildren(QWidget)) if _takes_tab(widget)
-                ]
+                stops += [widget for widget in pane.stops if _takes_tab(widget)]
             if leaf is not None:
                 links = range(len(leaf.links()))
                 stops += [Focus(one.item.id, one.number, link) for link in links]
@@ -75,13 +73,17 @@ class TabStops:
 
     def _here(self, stops: list[Stop]) -> int:
         """The stop that has the focus; -1 for the view itself, -2 before it."""
-        focus: object = QApplication.focusWidget()
+        widget = QApplication.focusWidget()
+        focus: object = widget
         if focus is self._view:
             focus = self._reading.focus
             if focus is None:
                 return -1
         for number, stop in enumerate(stops):
             if stop is focus or stop == focus:
+                return number
+        for number, stop in enumerate(stops):
+            if widget is not None and isinstance(stop, QWidget) and stop.isAncestorOf(widget):
                 return number
         return self._near_focused_part(stops)
 

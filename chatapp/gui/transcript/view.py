@@ -62,7 +62,7 @@ class TranscriptView(PageView):
         self.setObjectName("transcript")
         self._connect()
         install()
-        self._announcer = Announcer(self)
+        self.announcer = Announcer(self)
         self._accessible_events = AccessibleEvents(self)
         self._accessible_growth = AccessibleGrowth(self)
         self.retranslate()
@@ -94,6 +94,7 @@ class TranscriptView(PageView):
         intents.fold_toggled.connect(self._toggle_fold)
         intents.wrap_toggled.connect(self._toggle_wrap)
         intents.resized.connect(self._part_resized)
+        intents.grew.connect(self._part_grew)
 
     # What the window can ask for
 
@@ -322,6 +323,12 @@ class TranscriptView(PageView):
         if place is not None:
             self.timeline.items[place].outdate_panes()
             self.change_in_place(place)
+
+    def _part_grew(self, message_id: str) -> None:
+        place = self._model.row_of(message_id)
+        if place is not None:
+            self.timeline.items[place].outdate_panes()
+            self._row_changed(place)
 
 
 def _to_clipboard(text: str) -> None:

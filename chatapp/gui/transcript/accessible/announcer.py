@@ -9,8 +9,11 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from chatapp.domain.messages import Status
+from chatapp.gui.formats import duration
+from chatapp.gui.i18n import word_failure
 
 if TYPE_CHECKING:
+    from chatapp.domain.changes import RetryScheduled
     from chatapp.gui.transcript.view import TranscriptView
 
 SAY_EVERY_MS = 1_000
@@ -48,6 +51,10 @@ class Announcer(QObject):
     def __init__(self, view: TranscriptView) -> None:
         super().__init__(view)
         self._view = view
+        self.silent = False
+        """Whether nothing is said: it is one of several that arrive at the same time."""
+        self._retry: RetryScheduled | None = None
+        """The try that was announced last."""
         self._said: dict[str, Said] = {}
         """How far each arriving answer is said."""
         self._timer = QTimer(self)
@@ -76,9 +83,10 @@ class Announcer(QObject):
                     self._said.setdefault(row.id, Said())
 
     def _grew(self, row: int) -> None:
-        if not QAccessible.isActive():
+        if not QAccessible.isActive() or self.silent:
             return
         each = self._view.model.rows[row]
+        self._tell_retry(each.retry)
         if each.streaming:
             self._said.setdefault(each.id, Said())
         if each.id in self._said and not self._timer.isActive():
@@ -104,9 +112,21 @@ class Announcer(QObject):
             pieces.append(text)
         text = "\n".join(each for each in (spoken("\n".join(pieces)), ending) if each)
         if text and QAccessible.isActive():
-            event = QAccessibleAnnouncementEvent(self._view, text)
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-            QAccessible.updateAccessibility(event)
+            self._announce(text)
+
+    def _tell_retry(self, retry: RetryScheduled | None) -> None:
+        """Say once that another try is ahead, and when."""
+        if retry is None or retry == self._retry:
+            return
+        self._retry = retry
+        text = self.tr("{cause}. The next try is in {time}.")
+        text = text.replace("{time}", duration(retry.delay))
+        self._announce(text.replace("{cause}", word_failure(retry.cause).title))
+
+    def _announce(self, text: str) -> None:
+        event = QAccessibleAnnouncementEvent(self._view, text)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+        QAccessible.updateAccessibility(event)
 
     def _ending(self, row: int) -> str:
         if self._view.model.rows[row].message.status is Status.COMPLETE:

@@ -1,4 +1,4 @@
-"""What stands around an answer's text: name, waiting, hint, actions with their meta line."""
+"""What stands around an answer's text: name, hint, actions with their meta line."""
 
 from __future__ import annotations
 
@@ -16,14 +16,18 @@ from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.message_commands import add_message_commands
 from chatapp.gui.transcript.panes.base import OUTDENT, Pane
-from chatapp.gui.transcript.panes.controls import STEP, Switcher, fill_other_models
-from chatapp.gui.transcript.parts import Actions, Hint, Meta, NameRow, ThinkingHead, Waiting
-from chatapp.gui.widgets import Button, IconButton, Label, Mark, Menu, Spinner
+from chatapp.gui.transcript.panes.controls import (
+    STEP,
+    Switcher,
+    continue_tip,
+    fill_other_models,
+)
+from chatapp.gui.transcript.parts import Actions, Hint, Meta, NameRow
+from chatapp.gui.widgets import IconButton, Label, Mark, Menu
 
 NARROW = 480
 """Columns narrower than this show the short meta line."""
 _SEPARATOR = "  ·  "
-_GHOST_PADDING = 9
 _ICON_ROOM = 6
 _HINT_TEXT = 24
 _BRIEF = 0.1
@@ -70,83 +74,6 @@ class NamePane(Pane):
         self._name.setGeometry(28, (self.height() - line) // 2, max(0, self.width() - 28), line)
 
 
-class ThinkingPane(Pane):
-    """Shows a `ThinkingHead` part: a line that folds the reasoning below it."""
-
-    outdent = OUTDENT
-
-    def __init__(self, intents: Intents, parent: QWidget) -> None:
-        super().__init__(intents, parent)
-        self._part: ThinkingHead | None = None
-        self._button = Button("", "ghost", icon="chevron-right", small=True, parent=self)
-        self._button.setObjectName("show_thinking")
-        self._button.clicked.connect(self._toggle)
-        self._button.move(OUTDENT - _GHOST_PADDING, 0)
-
-    def show_part(self, part: ThinkingHead) -> None:
-        """Show another state."""
-        self._part = part
-        self._button.set_icon("chevron-down" if part.open else "chevron-right")
-        self.retranslate()
-
-    def height_for(self, width: int) -> int:
-        """The height the part takes."""
-        return self._button.sizeHint().height()
-
-    def _toggle(self) -> None:
-        self.intents.thinking_toggled.emit(self.message_id)
-
-    def retheme(self) -> None:
-        """Take over another font size."""
-        self._button.resize(self._button.sizeHint())
-
-    def retranslate(self) -> None:
-        """Set all texts."""
-        if self._part is None:
-            return
-        self._button.setText(self.tr("Thinking…") if self._part.running else self.tr("Reasoning"))
-        self._button.setAccessibleDescription(
-            self.tr("Hides the reasoning") if self._part.open else self.tr("Shows the reasoning")
-        )
-        self._button.resize(self._button.sizeHint())
-
-
-class WaitingPane(Pane):
-    """Shows a `Waiting` part: a ring, and what is being waited for."""
-
-    def __init__(self, intents: Intents, parent: QWidget) -> None:
-        super().__init__(intents, parent)
-        self._part = Waiting()
-        self._ring = Spinner(self)
-        self._text = Label("", "ui", "text3", parent=self)
-
-    def show_part(self, part: Waiting) -> None:
-        """Show another state."""
-        self._part = part
-        self.retranslate()
-
-    def height_for(self, width: int) -> int:
-        """The height the part takes."""
-        return theme().line_height("reading")
-
-    def retranslate(self) -> None:
-        """Set all texts."""
-        if self._part.retry_in is None:
-            text = self.tr("Waiting for the first words")
-        else:
-            seconds = max(1, round(self._part.retry_in))
-            text = self.tr("No answer yet. Trying again in {seconds} s")
-            text = text.replace("{seconds}", str(seconds))
-        self._text.setText(text)
-        self.setAccessibleName(text)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out."""
-        self._ring.move(1, (self.height() - self._ring.height()) // 2)
-        line = theme().line_height("ui")
-        self._text.setGeometry(24, (self.height() - line) // 2, max(0, self.width() - 24), line)
-
-
 class HintPane(Pane):
     """Shows a `Hint` part: a quiet line."""
 
@@ -191,6 +118,8 @@ class ActionsPane(Pane):
         self._copy.setObjectName("copy_answer")
         self._again = IconButton("refresh", parent=self)
         self._again.setObjectName("regenerate")
+        self._go_on = IconButton("arrow-right", parent=self)
+        self._go_on.setObjectName("continue_answer")
         self._branch = IconButton("branch", parent=self)
         self._branch.setObjectName("branch")
         self._good = IconButton("thumb-up", parent=self)
@@ -200,10 +129,14 @@ class ActionsPane(Pane):
         self._more = IconButton("more", parent=self)
         self._more.setObjectName("more")
         self._switcher = Switcher(self)
+        self._all = IconButton("columns", parent=self)
+        self._all.setObjectName("show_versions")
         self._meta = Label("", "meta", "text3", parent=self)
         self._switcher.stepped.connect(self._step)
         self._copy.clicked.connect(self._copy_message)
         self._again.clicked.connect(self._regenerate)
+        self._go_on.clicked.connect(self._continue)
+        self._all.clicked.connect(self._show_versions)
         self._branch.clicked.connect(self._ask_to_branch)
         for button, rating in ((self._good, 1), (self._bad, -1)):
             button.setCheckable(True)
@@ -215,6 +148,8 @@ class ActionsPane(Pane):
         self._part = part
         for button in (self._copy, self._again, self._branch, self._more, self._meta):
             button.setVisible(part.meta is not None)
+        self._go_on.setVisible(part.stopped)
+        self._all.setVisible(part.count > 1)
         self._good.setChecked(part.rating > 0)
         self._bad.setChecked(part.rating < 0)
         self._switcher.setVisible(part.count > 1)
@@ -235,6 +170,9 @@ class ActionsPane(Pane):
         last = self._part is not None and self._part.last
         self._copy.set_name(self.tr("Copy message"), "Ctrl+Shift+C" if last else "")
         self._again.set_name(self.tr("Regenerate"), "Ctrl+R" if last else "")
+        self._go_on.set_name(self.tr("Continue"))
+        self._go_on.setToolTip(self._continue_tip())
+        self._all.set_name(self.tr("Show all versions side by side"))
         self._branch.set_name(self.tr("Branch into a new conversation"))
         self._good.set_name(self.tr("Good answer"))
         self._bad.set_name(self.tr("Bad answer"))
@@ -257,6 +195,8 @@ class ActionsPane(Pane):
         if self._part.count > 1:
             self._switcher.move(left, 0)
             left += self._switcher.sizeHint().width() + 2
+            self._all.move(left, 0)
+            left += self._all.width()
         left += 9
         line = theme().line_height("meta")
         self._meta.setGeometry(left, (self.height() - line) // 2, max(0, self.width() - left), line)
@@ -275,9 +215,10 @@ class ActionsPane(Pane):
         """Put the buttons side by side; gives where the last one ends."""
         assert self._part is not None
         step, rating = theme().scaled(STEP), self._part.rating
-        switcher = self._switcher.sizeHint().width() + 2 if self._part.count > 1 else 0
-        needed = self._meta.fontMetrics().horizontalAdvance(text) + switcher + 10
-        roomy = left + 6 * step + needed <= self.width()
+        switcher = self._switcher.sizeHint().width() + 2 + self._all.width()
+        needed = self._meta.fontMetrics().horizontalAdvance(text) + 10
+        needed += switcher if self._part.count > 1 else 0
+        roomy = left + (6 + self._part.stopped) * step + needed <= self.width()
         self._good.setVisible(roomy or rating > 0)
         self._bad.setVisible(roomy or rating < 0)
         for button in self._buttons:
@@ -288,7 +229,8 @@ class ActionsPane(Pane):
 
     @property
     def _buttons(self) -> tuple[IconButton, ...]:
-        return self._copy, self._again, self._branch, self._good, self._bad, self._more
+        rating = self._good, self._bad
+        return self._copy, self._again, self._go_on, self._branch, *rating, self._more
 
     def meta_text(self, meta: Meta, *, short: bool) -> str:
         """The facts as one line; parts that are unknown are left out."""
@@ -346,6 +288,7 @@ class ActionsPane(Pane):
             "skipped": self.tr("incomplete"),
             "length": self.tr("length limit reached"),
             "content_filter": self.tr("cut by a content filter"),
+            "refusal": self.tr("declined"),
         }
         return words.get(code, self.tr("not finished"))
 
@@ -357,6 +300,16 @@ class ActionsPane(Pane):
 
     def _regenerate(self) -> None:
         self.intents.regenerate.emit(self.message_id)
+
+    def _continue(self) -> None:
+        self.intents.continue_requested.emit(self.message_id)
+
+    def _continue_tip(self) -> str:
+        meta = self._part.meta if self._part is not None else None
+        return continue_tip(self.intents, meta.connection, meta.model) if meta else ""
+
+    def _show_versions(self) -> None:
+        self.intents.versions_requested.emit(self.message_id)
 
     def _ask_to_branch(self) -> None:
         self.intents.branch_requested.emit(self.message_id)
@@ -374,6 +327,10 @@ class ActionsPane(Pane):
         copy.triggered.connect(self._copy_message)
         again = menu.addAction(icon("refresh"), self.tr("Regenerate"))
         again.triggered.connect(self._regenerate)
+        if self._part is not None and self._part.resumable:
+            go_on = menu.addAction(icon("arrow-right"), self.tr("Continue"))
+            go_on.setToolTip(self._continue_tip())
+            go_on.triggered.connect(self._continue)
         if self.intents.choices:
             others = Menu(menu)
             others.setTitle(self.tr("Regenerate with"))

@@ -27,6 +27,11 @@ class Pane(QWidget):
         self.intents = intents
         self.message_id = ""
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """What Tab may stop at, in order."""
+        return [self, *self.findChildren(QWidget)]
+
     def bind(self, message_id: str) -> None:
         """Belong to this message from now on; nothing of the one before stays."""
         self.message_id = message_id

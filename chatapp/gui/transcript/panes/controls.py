@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,8 @@ from chatapp.gui.model_menu import fill_model_menu
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.widgets import IconButton, Menu
+
+translate = QCoreApplication.translate
 
 _NUMBERS = 25
 STEP = 30
@@ -107,6 +109,13 @@ class Switcher(QWidget):
 
     def _step(self, step: int) -> None:
         self.stepped.emit(step)
+
+
+def continue_tip(intents: Intents, connection: str | None, model: str | None) -> str:
+    """What "Continue" will do with an answer of a model."""
+    if intents.continues(connection, model):
+        return translate("Continue", "The model goes on where the answer ends")
+    return translate("Continue", "Sends a prompt that asks the model to go on")
 
 
 def fill_other_models(menu: Menu, intents: Intents, message_id: str) -> None:

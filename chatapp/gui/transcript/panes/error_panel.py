@@ -12,7 +12,7 @@ from chatapp.gui.key_codes import wants_key_entered
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.panes.base import Pane
-from chatapp.gui.transcript.panes.controls import fill_other_models
+from chatapp.gui.transcript.panes.controls import continue_tip, fill_other_models
 from chatapp.gui.transcript.parts import ErrorPanel
 from chatapp.gui.widgets import Button, Label, Menu
 from chatapp.gui.widgets.painting import paint_box
@@ -21,6 +21,8 @@ _RADIUS = 8
 _SIDE, _ABOVE = 16, 14
 _TEXT = 48
 """Where the words begin, in px."""
+_NARROW = 400
+"""In less room than this buttons begin under the icon; in px."""
 _ROW_GAP = 12
 _ICON = 18
 
@@ -33,6 +35,7 @@ class ErrorPane(Pane):
         self._part: ErrorPanel | None = None
         self._details_open = False
         self._title = Label("", "ui", "text", wrap=True, weight=600, parent=self)
+        self._quiet_title = Label("", "ui", "text2", wrap=True, parent=self)
         self._detail = Label("", "ui", "text2", wrap=True, parent=self)
         self._facts = Label("", "meta", "text2", wrap=True, parent=self)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -40,12 +43,15 @@ class ErrorPane(Pane):
         self._key.setObjectName("enter_key")
         self._retry = Button("", "primary", icon="refresh", small=True, parent=self)
         self._retry.setObjectName("retry")
+        self._go_on = Button("", "default", icon="arrow-right", small=True, parent=self)
+        self._go_on.setObjectName("continue_answer")
         self._other = Button("", "ghost", small=True, chevron=True, parent=self)
         self._other.setObjectName("other_model")
         self._details = Button("", "ghost", small=True, parent=self)
         self._details.setObjectName("error_details")
         self._key.clicked.connect(self._ask_for_key)
         self._retry.clicked.connect(self._ask_again)
+        self._go_on.clicked.connect(self._continue)
         self._other.clicked.connect(self._open_models)
         self._details.clicked.connect(self._toggle_details)
 
@@ -59,7 +65,9 @@ class ErrorPane(Pane):
         self._part = part
         wants_key = wants_key_entered(part.failure.code)
         self._key.setVisible(wants_key)
+        self._go_on.setVisible(part.resumable)
         self._retry.set_kind("default" if wants_key or not part.grave else "primary")
+        self._go_on.set_kind("primary" if part.resumable and not part.grave else "default")
         self.retranslate()
 
     def height_for(self, width: int) -> int:
@@ -77,13 +85,18 @@ class ErrorPane(Pane):
             return
         failure = self._part.failure
         sentence = word_failure(failure)
-        self._title.setText(sentence.title)
+        self._title.setText("" if self._part.quiet else sentence.title)
+        self._quiet_title.setText(sentence.title if self._part.quiet else "")
         self._detail.setText(sentence.detail)
         facts = [f"{name}: {value}" for name, value in failure.facts.items()]
         self._facts.setText("\n".join([failure.code, *facts]))
         self._facts.setVisible(self._details_open)
         self._key.setText(self.tr("Enter key…"))
-        self._retry.setText(self.tr("Retry"))
+        self._retry.setText(self.tr("Try again") if self._part.quiet else self.tr("Retry"))
+        self._go_on.setText(self.tr("Continue"))
+        tip = continue_tip(self.intents, self._part.connection, self._part.model)
+        self._go_on.setToolTip(tip)
+        self._go_on.setAccessibleDescription(tip)
         self._other.setText(self.tr("Use another model"))
         self._details.setText(self.tr("Details"))
         self.setAccessibleName(f"{sentence.title}. {sentence.detail}".strip())
@@ -98,15 +111,20 @@ class ErrorPane(Pane):
         if self._part is None:
             return
         with QPainter(self) as painter:
+            line = theme().line_height("ui")
+            place = QRectF(_SIDE, _ABOVE, 20, line)
+            if self._part.quiet:
+                paint_box(painter, QRectF(self.rect()), _RADIUS, theme().color("sunken"))
+                paint_icon(painter, "info", place, "text2", _ICON)
+                return
             token = "danger" if self._part.grave else "warn"
             paint_box(painter, QRectF(self.rect()), _RADIUS, theme().color(f"{token}_fill"))
-            line = theme().line_height("ui")
-            paint_icon(painter, "warning", QRectF(_SIDE, _ABOVE, 20, line), token, _ICON)
+            paint_icon(painter, "warning", place, token, _ICON)
 
     def _lay_out(self, width: int) -> int:
         """Put everything in its place for `width` px; gives the height."""
         inner, top = max(60, width - _TEXT - _SIDE), _ABOVE
-        for label in (self._title, self._detail, self._facts):
+        for label in (self._title, self._quiet_title, self._detail, self._facts):
             if not label.text() or (label is self._facts and not self._details_open):
                 label.resize(0, 0)
                 continue
@@ -121,19 +139,22 @@ class ErrorPane(Pane):
     def _lay_out_buttons(self, width: int, top: int) -> int:
         """Buttons side by side, on more lines where there is no room; gives their bottom."""
         self._other.setVisible(bool(self.intents.choices))
-        wants_key = self._part is not None and wants_key_entered(self._part.failure.code)
-        shown = [self._key] if wants_key else []
+        part = self._part
+        shown = [self._key] if part and wants_key_entered(part.failure.code) else []
         shown.append(self._retry)
+        if part is not None and part.resumable:
+            shown.insert(len(shown) if part.grave else 0, self._go_on)
         if self.intents.choices:
             shown.append(self._other)
         shown.append(self._details)
-        left, right = _TEXT, width - _SIDE + 2
+        begin = _TEXT if width >= _NARROW else _SIDE
+        left, right = begin, width - _SIDE + 2
         height = self._retry.sizeHint().height()
         for button in shown:
             needed = button.sizeHint().width()
-            if left > _TEXT and left + needed > right:
-                left, top = _TEXT, top + height + 8
-            place = right - needed if button is self._details and left > _TEXT else left
+            if left > begin and left + needed > right:
+                left, top = begin, top + height + 8
+            place = right - needed if button is self._details and left > begin else left
             button.setGeometry(place, top, needed, height)
             left += needed + _ROW_GAP
         return top + height
@@ -143,6 +164,9 @@ class ErrorPane(Pane):
 
     def _ask_again(self) -> None:
         self.intents.retry.emit(self.message_id)
+
+    def _continue(self) -> None:
+        self.intents.continue_requested.emit(self.message_id)
 
     def _toggle_details(self) -> None:
         self._details_open = not self._details_open

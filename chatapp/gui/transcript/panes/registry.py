@@ -12,8 +12,6 @@ from chatapp.gui.transcript.panes.answer import (
     ActionsPane,
     HintPane,
     NamePane,
-    ThinkingPane,
-    WaitingPane,
 )
 from chatapp.gui.transcript.panes.base import Pane
 from chatapp.gui.transcript.panes.code_head import CodeHead
@@ -21,6 +19,9 @@ from chatapp.gui.transcript.panes.editor import EditorPane
 from chatapp.gui.transcript.panes.error_panel import ErrorPane
 from chatapp.gui.transcript.panes.file import FilePane
 from chatapp.gui.transcript.panes.prompt_controls import PromptButtons, PromptControlsRow
+from chatapp.gui.transcript.panes.thinking import ThinkingPane
+from chatapp.gui.transcript.panes.versions import VersionsPane
+from chatapp.gui.transcript.panes.waiting import WaitingPane
 from chatapp.gui.transcript.parts import (
     Actions,
     AttachedFile,
@@ -33,6 +34,7 @@ from chatapp.gui.transcript.parts import (
     Part,
     PromptControls,
     ThinkingHead,
+    VersionsPart,
     Waiting,
 )
 
@@ -46,6 +48,7 @@ _PANES: dict[type, type[Pane]] = {
     PromptControls: PromptControlsRow,
     Editor: EditorPane,
     AttachedFile: FilePane,
+    VersionsPart: VersionsPane,
     Bubble: PromptButtons,
     Code: CodeHead,
 }
