@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,18 @@ from chatapp.domain.events import (
     ThinkingSigned,
     UsageReported,
 )
-from chatapp.domain.messages import Failure, Message, Role, Status, Usage, new_id, now
+from chatapp.domain.messages import (
+    Failure,
+    Message,
+    Role,
+    Status,
+    TextPart,
+    ThinkingPart,
+    Timing,
+    Usage,
+    new_id,
+    now,
+)
 from chatapp.domain.reply import GrowingText, ReplyFold
 
 PIECES = st.lists(st.text(max_size=8), max_size=20)
@@ -134,3 +147,28 @@ def test_given_only_a_signature_when_asked_then_something_has_arrived() -> None:
     assert not fold.choices[0].has_content
     fold.apply(ThinkingSigned(0, "anthropic:S"), 1.0)
     assert fold.choices[0].has_content
+
+
+@given(PIECES, PIECES)
+def test_given_an_answer_that_is_continued_when_more_comes_then_it_is_added_and_told_alone(
+    begun: list[str], pieces: list[str]
+) -> None:
+    text = GrowingText("".join(begun))
+    for piece in pieces:
+        text.append(piece)
+    assert text.take("feed") == (len("".join(begun)), "".join(pieces))
+    assert str(text) == "".join(begun + pieces)
+    assert text.grown is bool("".join(pieces))
+
+
+def test_given_signed_reasoning_before_a_continued_answer_then_parts_and_their_signatures_stay() -> (
+    None
+):
+    parts = (ThinkingPart("one", "x:1"), ThinkingPart("two", "x:2"), TextPart("So"))
+    begun = replace(empty_answer(), parts=parts, timing=Timing(thinking=3.0))
+    fold = ReplyFold([begun])
+    assert not fold.choices[0].has_content
+    fold.apply(TextDelta(0, " far"), 0.5)
+    final = fold.finished(0, Status.COMPLETE, None, 1.0)
+    assert final.parts == (*parts[:2], TextPart("So far"))
+    assert final.timing == Timing(first_token=0.5, total=1.0, thinking=3.0)

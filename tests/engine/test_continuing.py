@@ -234,3 +234,21 @@ async def test_given_answers_of_one_call_when_their_versions_are_read_then_with_
     assert {each.role for each in versions} == {Role.ASSISTANT}
     answer.end()
     await bench.ended(sent)
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("continuing", "demo_model")
+async def test_given_the_embedded_model_when_its_cut_answer_is_continued_then_it_goes_on_in_it(
+    bench: Bench,
+) -> None:
+    options = {"max_tokens": 8, "temperature": 0}
+    sent = await bench.chat.send(None, "Count from one to twenty.", parameters=options)
+    (old,) = await bench.ended(sent)
+    assert old.error is not None
+    assert old.error.code == "length"
+
+    (final,) = await bench.ended(await bench.chat.continue_answer(old.id))
+
+    assert final.status is Status.COMPLETE
+    assert final.text.startswith(old.text)
+    assert len(final.text) > len(old.text)

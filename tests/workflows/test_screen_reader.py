@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
 
 from tests.support.accessibility import Node, wait_for
 from tests.support.chat_service import ChatService
-from tests.support.hostile_server import event_stream
+from tests.support.hostile_server import error_answer, event_stream
 from tests.support.window import BUTTON, ENTRY, ChatWindow
 
 pytestmark = pytest.mark.window
@@ -161,6 +162,23 @@ def test_given_an_answer_that_arrives_when_listened_to_then_sentences_are_said_a
     answer.end()
     said = heard(window, "the end", "object:announcement")
     assert said["said"].startswith("Then it strikes\nThe answer")
+
+
+def test_given_a_wait_for_another_try_when_listened_to_then_it_is_said_once(
+    window: ChatWindow, service: ChatService
+) -> None:
+    window.focus("Message")
+    window.tree.ask("listen")
+    service.will(error_answer(429, "slow down", {"Retry-After": "30"}))
+    window.ask("Tell me everything")
+
+    said = heard(window, "the wait", "object:announcement")
+
+    assert said["said"] == "127.0.0.1 asks to wait. The next try is in 30 s."
+    counted = time.monotonic() + 3.0
+    wait_for("some seconds", lambda: time.monotonic() > counted)
+    events = window.tree.ask("heard")
+    assert [each for each in events if each["kind"] == "object:announcement"] == []
 
 
 def test_given_an_answer_that_arrives_when_listened_to_then_its_blocks_and_their_growth_are_told(
