@@ -7,40 +7,35 @@ import dataclasses
 
 import pytest
 
-from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Message, Role, Status, ThinkingPart
-from chatapp.providers.base import Endpoint
-from chatapp.providers.openai_chat import OpenAIChat
+from chatapp.storage.connections import Connections
 from chatapp.storage.conversations import Conversations
 from tests.engine.test_chat import said
 from tests.support.bench import PATIENCE, Bench, HeldAnswer
 from tests.support.command import Serve
-from tests.support.hostile_server import HostileServer, chat_chunk, error_answer, event_stream
+from tests.support.hostile_server import (
+    Behaviour,
+    HostileServer,
+    chat_chunk,
+    error_answer,
+    event_stream,
+)
 
 USAGE = {"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": 4}}
 
 
-def let_endpoints_continue(monkeypatch: pytest.MonkeyPatch, *, able: bool = True) -> None:
-    """Have endpoints take the beginning of an answer, or not."""
-    capabilities = OpenAIChat.capabilities
-
-    def changed(codec: OpenAIChat, endpoint: Endpoint, model: str) -> Capabilities:
-        return dataclasses.replace(capabilities(codec, endpoint, model), continues=able)
-
-    monkeypatch.setattr(OpenAIChat, "capabilities", changed)
-
-
 @pytest.fixture
-def continuing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Endpoints that take the beginning of an answer."""
-    let_endpoints_continue(monkeypatch)
+def continuing(bench: Bench, serve: Serve) -> Serve:
+    """Starts a server of a kind that takes the beginning of an answer."""
 
+    async def start(*behaviours: Behaviour) -> HostileServer:
+        server = await serve(*behaviours)
+        connection = await bench.engine.connections.named(f"Test {server.port}")
+        await Connections(bench.engine.database).change(connection.id, service="llama.cpp")
+        return server
 
-@pytest.fixture
-def asking(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Endpoints that must be asked to go on."""
-    let_endpoints_continue(monkeypatch, able=False)
+    return start
 
 
 async def cut(bench: Bench, text: str = "Once upon a", **options: object) -> Message:
@@ -52,11 +47,12 @@ async def cut(bench: Bench, text: str = "Once upon a", **options: object) -> Mes
     return answer
 
 
-@pytest.mark.usefixtures("continuing")
 async def test_given_a_cut_answer_when_continued_then_a_version_of_it_goes_on_and_the_old_one_stays(
-    bench: Bench, serve: Serve
+    bench: Bench, continuing: Serve
 ) -> None:
-    server = await serve(event_stream("Once upon a", finish="length"), event_stream(" time", USAGE))
+    server = await continuing(
+        event_stream("Once upon a", finish="length"), event_stream(" time", USAGE)
+    )
     old = await cut(bench)
 
     (final,) = await bench.ended(await bench.chat.continue_answer(old.id))
@@ -76,12 +72,11 @@ async def test_given_a_cut_answer_when_continued_then_a_version_of_it_goes_on_an
     assert (await bench.engine.conversations.messages(old.conversation))[1] == old
 
 
-@pytest.mark.usefixtures("continuing")
 async def test_given_a_running_continuation_when_shown_then_the_old_text_is_there_and_not_told_anew(
-    bench: Bench, serve: Serve
+    bench: Bench, continuing: Serve
 ) -> None:
     answer = HeldAnswer()
-    await serve(event_stream("Once upon a", finish="length"), answer)
+    await continuing(event_stream("Once upon a", finish="length"), answer)
     old = await cut(bench)
 
     sent = await bench.chat.continue_answer(old.id)
@@ -96,12 +91,11 @@ async def test_given_a_running_continuation_when_shown_then_the_old_text_is_ther
     assert (final.status, final.text) == (Status.STOPPED, "Once upon a time")
 
 
-@pytest.mark.usefixtures("continuing")
 async def test_given_a_running_continuation_when_read_from_disk_then_old_and_new_text_are_there(
-    bench: Bench, serve: Serve
+    bench: Bench, continuing: Serve
 ) -> None:
     answer = HeldAnswer()
-    await serve(event_stream("Once upon a", finish="length"), answer)
+    await continuing(event_stream("Once upon a", finish="length"), answer)
     old = await cut(bench)
     sent = await bench.chat.continue_answer(old.id)
     store = Conversations(bench.engine.database, "")
@@ -120,12 +114,11 @@ async def test_given_a_running_continuation_when_read_from_disk_then_old_and_new
     assert (await store.verify_hashes()) == []
 
 
-@pytest.mark.usefixtures("continuing")
 async def test_given_reasoning_before_the_cut_when_continued_then_it_is_kept_with_its_time(
-    bench: Bench, serve: Serve
+    bench: Bench, continuing: Serve
 ) -> None:
     thought = chat_chunk(reasoning_content="A story, then.")
-    await serve(event_stream(thought, "Once", finish="length"), event_stream(" upon"))
+    await continuing(event_stream(thought, "Once", finish="length"), event_stream(" upon"))
     old = await cut(bench, "Once")
     assert old.timing is not None
     assert old.timing.thinking is not None
@@ -138,12 +131,11 @@ async def test_given_reasoning_before_the_cut_when_continued_then_it_is_kept_wit
     assert final.timing.thinking == old.timing.thinking
 
 
-@pytest.mark.usefixtures("continuing")
 async def test_given_several_answers_are_usual_when_one_is_continued_then_that_one_alone(
-    bench: Bench, serve: Serve
+    bench: Bench, continuing: Serve
 ) -> None:
     first = event_stream("Once upon a", chat_chunk("There was", index=1), finish="length")
-    server = await serve(first, event_stream(" time"))
+    server = await continuing(first, event_stream(" time"))
     old = await cut(bench, n=2)
     await bench.engine.conversations.change(old.conversation, parameters={"n": 2})
 
@@ -153,12 +145,11 @@ async def test_given_several_answers_are_usual_when_one_is_continued_then_that_o
     assert "n" not in server.requests[1].json
 
 
-@pytest.mark.usefixtures("continuing")
 async def test_given_a_fault_before_the_first_new_word_when_continued_then_it_is_tried_again(
-    bench: Bench, serve: Serve
+    bench: Bench, continuing: Serve
 ) -> None:
     fault = error_answer(503, "soon", {"Retry-After": "0"})
-    server = await serve(event_stream("Once", finish="length"), fault, event_stream(" upon"))
+    server = await continuing(event_stream("Once", finish="length"), fault, event_stream(" upon"))
     old = await cut(bench, "Once")
 
     (final,) = await bench.ended(await bench.chat.continue_answer(old.id))
@@ -166,7 +157,6 @@ async def test_given_a_fault_before_the_first_new_word_when_continued_then_it_is
     assert (final.text, len(server.requests)) == ("Once upon", 3)
 
 
-@pytest.mark.usefixtures("asking")
 @pytest.mark.parametrize(
     ("text", "prompt"),
     [("Once upon a", "Continue."), ("从前有", "请继续。"), ("むかし", "続けてください。")],
@@ -183,12 +173,11 @@ async def test_given_an_endpoint_that_must_be_asked_when_continued_then_a_prompt
     assert await bench.texts(old.conversation) == ["Tell me a story", text, prompt, "the end"]
 
 
-@pytest.mark.usefixtures("continuing")
 async def test_given_nothing_to_continue_when_asked_for_then_it_is_refused(
-    bench: Bench, serve: Serve
+    bench: Bench, continuing: Serve
 ) -> None:
     answer = HeldAnswer()
-    server = await serve(error_answer(401, "no"), answer)
+    server = await continuing(error_answer(401, "no"), answer)
     empty = await bench.ask("Hello")
     with pytest.raises(InputError):
         await bench.chat.continue_answer(empty.id)
@@ -205,14 +194,13 @@ async def test_given_nothing_to_continue_when_asked_for_then_it_is_refused(
     assert len(server.requests) == 2
 
 
-async def test_given_connections_when_asked_whether_they_continue_then_their_dialect_says_it(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("service", "able"), [("llama.cpp", True), ("groq", False)])
+async def test_given_a_connection_when_asked_whether_it_continues_then_its_service_says_it(
+    bench: Bench, serve: Serve, service: str, able: bool
 ) -> None:
-    async with HostileServer(event_stream("ok")) as server:
-        connection = await bench.connect(server)
-    for able in (True, False):
-        let_endpoints_continue(monkeypatch, able=able)
-        assert bench.chat.continues(connection, "m") is able
+    server = await serve(event_stream("ok"))
+    connection = await bench.engine.connections.named(f"Test {server.port}")
+    assert bench.chat.continues(dataclasses.replace(connection, service=service), "m") is able
 
 
 async def test_given_answers_of_one_call_when_their_versions_are_read_then_with_what_has_arrived(
@@ -237,7 +225,7 @@ async def test_given_answers_of_one_call_when_their_versions_are_read_then_with_
 
 
 @pytest.mark.model
-@pytest.mark.usefixtures("continuing", "demo_model")
+@pytest.mark.usefixtures("demo_model")
 async def test_given_the_embedded_model_when_its_cut_answer_is_continued_then_it_goes_on_in_it(
     bench: Bench,
 ) -> None:

@@ -6,6 +6,7 @@ import time
 
 from chatapp.domain.changes import RetryBegun, RetryScheduled
 from chatapp.domain.messages import Status
+from chatapp.storage.connections import Connections
 from tests.support.bench import Bench
 from tests.support.command import Serve
 from tests.support.hostile_server import error_answer, event_stream
@@ -40,3 +41,22 @@ async def test_given_a_wait_for_the_next_try_when_stopped_then_no_other_try_foll
     (answer,) = await bench.ended(sent)
     assert (answer.status, len(server.requests)) == (Status.STOPPED, 1)
     assert bench.chat.retries(sent.conversation) == []
+
+
+async def test_given_a_request_for_each_answer_when_they_wait_then_all_next_tries_begin_at_once(
+    bench: Bench, serve: Serve
+) -> None:
+    slow = error_answer(429, "slow", {"Retry-After": "100"})
+    server = await serve(slow, slow, event_stream("ok"))
+    connection = await bench.engine.connections.named(f"Test {server.port}")
+    await Connections(bench.engine.database).change(connection.id, service="groq")
+    sent = await bench.chat.send(None, "Hello", parameters={"n": 2})
+    for answer in sent.answers:
+        await bench.until(RetryScheduled, lambda told, answer=answer: told.message == answer)
+    assert {each.message for each in bench.chat.retries(sent.conversation)} == set(sent.answers)
+
+    bench.chat.retry_now(sent.conversation)
+
+    finals = await bench.ended(sent)
+    assert [final.text for final in finals] == ["ok", "ok"]
+    assert {each.message for each in bench.all(RetryBegun)} == set(sent.answers)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from chatapp.domain.messages import Status
 from chatapp.gui.transcript.panes.version_column import VersionColumn
+from chatapp.storage.connections import Connections
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import (
     Exchange,
@@ -206,6 +207,25 @@ async def test_given_a_cut_answer_when_continued_then_it_goes_on_in_the_window(
     await until("the rest", lambda: len(server.requests) == 2)
     await until("the end of it", lambda: bench.texts[-1].endswith(" upon"))
     await bench.idle()
+
+
+async def test_given_a_service_that_goes_on_itself_when_continued_then_a_version_has_it_all(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    for known in await bench.engine.connections.all():
+        if not known.embedded:
+            await Connections(bench.engine.database).change(known.id, service="llama.cpp")
+    server.behaviours = (event_stream("Once", finish="length"), event_stream(" upon"))
+    await bench.ask("A story")
+    await bench.idle()
+
+    await press(bench.window, "Continue")
+
+    await bench.says("A story", "Once upon")
+    await bench.idle()
+    entry = bench.window.chat.model.rows[1].entry
+    assert (entry.position, len(entry.siblings)) == (1, 2)
+    assert not columns(bench)
 
 
 async def test_given_commands_when_given_then_the_last_answer_goes_on_and_its_versions_are_shown(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.domain.messages import Conversation, new_id, now
+from chatapp.storage.connections import Connections
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
 from chatapp.storage.profile import Profile
@@ -22,9 +23,14 @@ pytestmark = pytest.mark.window
 BEGINNINGS = ("Dear neighbours", "Hello everyone", "Heating off")
 
 
-async def add_conversation(profile: Path, answers: int) -> None:
-    """Put an empty conversation into a profile in which so many answers are asked for."""
+async def prepare(profile: Path, answers: int) -> None:
+    """Put an empty conversation into a profile in which so many answers are asked for.
+
+    Its connection becomes one to a server that goes on with the beginning of an answer.
+    """
     db = await Database.open(Profile.open(profile).database_path)
+    for connection in await Connections(db).list():
+        await Connections(db).change(connection.id, service="llama.cpp")
     parameters = {"n": answers}
     conversation = Conversation(new_id(), "Three at once", now(), now(), parameters=parameters)
     await Conversations(db, "").add(conversation)
@@ -35,7 +41,7 @@ async def add_conversation(profile: Path, answers: int) -> None:
 def window(open_window: OpenWindow, profile_folder: Path, service: ChatService) -> ChatWindow:
     """The window, with a conversation in which three answers are asked for."""
     connected(profile_folder, service.base_url)
-    asyncio.run(add_conversation(profile_folder, 3))
+    asyncio.run(prepare(profile_folder, 3))
     return open_window()
 
 
@@ -101,14 +107,16 @@ def test_given_a_cut_answer_when_continued_then_the_rest_comes_and_the_old_text_
     window.press("Continue")
     answer.asked()
     answer.say(" time")
-    window.read("time")
+    window.read("Once upon a time")
     answer.end()
 
     window.idle()
-    (conversation,) = [each for each in window.stored() if each["messages"]]
-    said = " ".join(each["text"] for each in conversation["messages"])
-    assert "Once upon a" in said
-    assert " time" in said
+    window.read("Version 2 of 2")
+    sent = service.prompts[-1].json["messages"]
+    assert sent[-1] == {"role": "assistant", "content": "Once upon a"}
+    window.press("Previous version")
+    window.read("Version 1 of 2", "The answer reached its length limit")
+    window.answered("heron", "Once upon a")
 
 
 def test_given_a_continued_answer_when_the_app_is_killed_then_all_its_text_is_there_again(
@@ -123,13 +131,13 @@ def test_given_a_continued_answer_when_the_app_is_killed_then_all_its_text_is_th
     window.press("Continue")
     answer.asked()
     answer.say(" time there was")
-    window.read("time there was")
-    wait_for("the text on disk", lambda: "time there was" in str(window.stored()))
+    window.read("Once upon a time there was")
+    wait_for("the text on disk", lambda: "a time there was" in str(window.stored()))
 
     window.kill()
     again = open_window()
 
-    again.read("Once upon a", "time there was", "The app was closed while the answer was written")
+    again.read("Once upon a time there was", "The app was closed while the answer was written")
 
 
 def test_given_a_service_that_asks_to_wait_when_now_is_pressed_then_it_is_asked_at_once(
