@@ -29,7 +29,7 @@ from chatapp.domain.errors import (
     RequestError,
     StorageError,
 )
-from chatapp.domain.events import Event, FinishReason, ModelNamed, StreamEnded
+from chatapp.domain.events import Event, Finished, FinishReason, ModelNamed, StreamEnded
 from chatapp.domain.messages import Failure, Message, Status, Timing
 from chatapp.domain.models import TimeLimits
 from chatapp.domain.reply import ReplyBuilder, ReplyFold
@@ -94,13 +94,18 @@ class RunningReply:
         self._waiting: dict[str, RetryScheduled] = {}
         """The tries that are ahead, by the message they are for."""
         self._wait_over = asyncio.Event()
+        self._ended: dict[int, tuple[Outcome, float]] = {}
+        """How and when choices ended while others went on; seconds since the beginning."""
 
     @property
     def messages(self) -> tuple[Message, ...]:
         """All choices as they stand now, or in their final state."""
-        return self.final or tuple(map(self._as_it_stands, self.fold.choices))
+        return self.final or tuple(map(self._as_it_stands, range(len(self.fold.choices))))
 
-    def _as_it_stands(self, choice: ReplyBuilder) -> Message:
+    def _as_it_stands(self, index: int) -> Message:
+        if index in self._ended:
+            return self._finished(index, *self._ended[index])
+        choice = self.fold.choices[index]
         thinking = choice.thinking_time(time.monotonic() - self._started)
         timing = Timing(thinking=thinking) if thinking is not None else None
         return replace(choice.snapshot(), timing=timing)
@@ -149,11 +154,22 @@ class RunningReply:
             outcome = call.outcome or ending
             total = elapsed if call.total is None else call.total
             for index in call.choices:
-                status, error = outcome.status, outcome.error
-                if status is Status.COMPLETE and error is None:
-                    error = _finish_failure(self.fold.choices[index])
-                finals.append(self.fold.finished(index, status, error, total))
+                alone = self._ended.get(index) if call.outcome is None else None
+                finals.append(self._finished(index, *(alone or (outcome, total))))
         return tuple(finals)
+
+    def _finished(self, index: int, outcome: Outcome, total: float) -> Message:
+        error = outcome.error
+        if outcome.status is Status.COMPLETE and error is None:
+            error = _finish_failure(self.fold.choices[index])
+        return self.fold.finished(index, outcome.status, error, total)
+
+    def _tell_end(self, index: int, outcome: Outcome) -> None:
+        """Say that a choice has ended; while others go on, it is not stored as ended yet."""
+        if len(self.fold.choices) > 1 and index < len(self.fold.choices):
+            self._ended[index] = (outcome, time.monotonic() - self._started)
+            self._publish_growth()
+            self._feed.publish(MessageChanged(self._as_it_stands(index)))
 
     async def _pump(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -172,6 +188,9 @@ class RunningReply:
                 log.error("Reply failed unexpectedly", exc_info=error)
                 call.outcome = Outcome(Status.FAILED, Failure("unexpected"))
             call.total = time.monotonic() - self._started
+            if len(self._calls) > 1:
+                for index in call.choices:
+                    self._tell_end(index, call.outcome)
 
     async def _make(self, call: ReplyCall) -> Outcome:
         attempt = 1
@@ -231,6 +250,8 @@ class RunningReply:
         self.fold.apply(event, time.monotonic() - self._started)
         if self._listener is not None:
             self._listener(event)
+        if isinstance(event, Finished) and len(self._calls) == 1:
+            self._tell_end(event.index, Outcome(Status.COMPLETE))
         if isinstance(event, ModelNamed):
             for message in self.messages:
                 self._feed.publish(MessageChanged(message))
@@ -240,6 +261,8 @@ class RunningReply:
             self._publish_timer = loop.call_later(wait, self._publish_growth)
 
     def _publish_growth(self) -> None:
+        if self._publish_timer is not None:
+            self._publish_timer.cancel()
         self._publish_timer = None
         self._published = asyncio.get_running_loop().time()
         for choice in self.fold.choices:

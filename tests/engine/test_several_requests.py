@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from chatapp.domain.changes import MessageGrew, RetryScheduled
+from chatapp.domain.changes import MessageChanged, MessageGrew, RetryScheduled
 from chatapp.domain.events import Event, Finished, TextDelta, UsageReported
 from chatapp.domain.messages import Json, Message, Status, Usage
 from chatapp.domain.models import ConnectionOptions
@@ -286,3 +286,46 @@ async def test_given_another_prompt_afterwards_when_sent_then_the_first_answer_i
     await bench.ask("And?", finals[0].conversation)
     said = [message["content"] for message in server.requests[2].json["messages"]]
     assert said == ["Hi", "one", "And?"]
+
+
+async def test_given_several_requests_when_one_is_through_then_that_is_told_before_the_others_are(
+    bench: Bench, serve: Serve
+) -> None:
+    held = HeldAnswer()
+    server = await serve(held, event_stream("quick"))
+    sent = await ask(bench, server, 2)
+
+    told = await bench.until(MessageChanged, lambda each: each.message.text == "quick")
+
+    assert told.message.status is Status.COMPLETE
+    assert told.message.timing is not None
+    assert told.message.timing.total is not None
+    versions = await bench.chat.branches.versions(sent.answers[0])
+    assert {each.status for each in versions} == {Status.COMPLETE, Status.STREAMING}
+    held.end("slow")
+    finals = await bench.ended(sent)
+    assert [final.status for final in finals] == 2 * [Status.COMPLETE]
+
+
+async def test_given_one_request_for_several_when_a_choice_has_ended_and_stop_comes_then_it_is_whole(
+    bench: Bench, serve: Serve
+) -> None:
+    async def behave(exchange: Exchange) -> None:
+        await exchange.head(200, {"Content-Type": "text/event-stream"})
+        await exchange.event(chat_chunk("whole", index=1))
+        await exchange.event(chat_chunk("half", index=0))
+        await exchange.event(chat_chunk(index=1, finish="length"))
+        await silence(exchange)
+
+    await serve(behave)
+    sent = await bench.chat.send(None, "Hi", parameters={"n": 2})
+    told = await bench.until(MessageChanged, lambda each: each.message.error is not None)
+    assert (told.message.text, told.message.status) == ("whole", Status.COMPLETE)
+
+    bench.chat.stop(sent.conversation)
+
+    half, whole = await bench.ended(sent)
+    assert (half.text, half.status) == ("half", Status.STOPPED)
+    assert (whole.text, whole.status) == ("whole", Status.COMPLETE)
+    assert whole.error is not None
+    assert whole.error.code == "length"
