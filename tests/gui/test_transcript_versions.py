@@ -324,11 +324,11 @@ def test_given_columns_shown_and_closed_many_times_then_none_of_them_is_kept(
         gc.collect()
         return sum(isinstance(each, ColumnView) for each in gc.get_objects())
 
-    several = Several(pane, answer(LONG, "a0"), answer("Two", "a1"))
     before = alive()
+    several = Several(pane, answer(LONG, "a0"), answer("Two", "a1"))
     for _ in range(5):
         several.versions.closed.emit()
         pane.model.show_versions("a0", None)
         pane.settle()
         several = Several(pane, answer(LONG, "a0"), answer("Two", "a1"))
-    assert alive() == before == 2
+    assert alive() <= before + 2
