@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -20,8 +19,31 @@ from chatapp.domain.messages import (
     Timing,
     Usage,
 )
+from chatapp.gui.transcript import row
+from chatapp.gui.transcript.panes import thinking
+from chatapp.gui.transcript.panes import waiting as panes_waiting
 from chatapp.gui.widgets import Label
 from tests.support.transcript_pane import Pane, answer, prompt
+
+
+class Clock:
+    """The monotonic clock, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """What counts seconds goes by a clock that stands still."""
+    made = Clock()
+    for module in (row, thinking, panes_waiting):
+        monkeypatch.setattr(module, "time", made)
+    return made
+
 
 SLOW = Failure("rate_limited", {"host": "api.example", "reason": "slow down"})
 
@@ -39,7 +61,7 @@ def buttons(pane: Pane) -> list[str]:
 
 
 def scheduled(seconds: float = 14.0, attempt: int = 1) -> RetryScheduled:
-    return RetryScheduled("c", "a", attempt, seconds, SLOW, time.monotonic() + seconds, 3)
+    return RetryScheduled("c", "a", attempt, seconds, SLOW, 1_000.0 + seconds, 3)
 
 
 def waiting(pane: Pane) -> Label:
@@ -62,12 +84,12 @@ def test_given_another_try_ahead_when_time_goes_by_then_the_words_change_and_the
     pane: Pane,
 ) -> None:
     pane.show(prompt(), answer("", status=Status.STREAMING))
-    pane.model.apply(replace(scheduled(), due=time.monotonic() + 3.5))
+    pane.model.apply(replace(scheduled(), due=1_003.5))
     pane.settle()
     name = "api.example asks to wait · next try in 14 s · try 2 of 3"
     assert "next try in 4 s" in waiting(pane).text()
     assert waiting(pane).accessibleName() == name
-    pane.model.apply(replace(scheduled(), due=time.monotonic() - 1))
+    pane.model.apply(replace(scheduled(), due=999.0))
     pane.settle()
     assert "trying again" in waiting(pane).text()
     assert waiting(pane).accessibleName() == name
@@ -133,7 +155,7 @@ def test_given_reasoning_that_is_over_then_its_time_and_tokens_are_told(
 
 
 def test_given_reasoning_that_arrives_then_its_seconds_are_counted_until_the_answer_begins(
-    pane: Pane,
+    pane: Pane, clock: Clock, qtbot: QtBot
 ) -> None:
     begun = answer(
         "",
@@ -143,21 +165,25 @@ def test_given_reasoning_that_arrives_then_its_seconds_are_counted_until_the_ans
     )
     pane.show(prompt(), begun)
     assert {"Thinking…", "12 s"} <= set(shown(pane))
+    clock.now += 3
+    qtbot.waitUntil(lambda: "15 s" in shown(pane))
     pane.model.apply(MessageGrew("c", "a", 0, "Yes", 6, " see."))
     pane.settle()
-    assert "Thought for 12 s" in buttons(pane)
-    assert "12 s" not in shown(pane)
+    assert "Thought for 15 s" in buttons(pane)
+    assert "15 s" not in shown(pane)
 
 
-def test_given_reasoning_that_begins_in_sight_then_it_is_timed_from_there(pane: Pane) -> None:
+def test_given_reasoning_that_begins_in_sight_then_it_is_timed_from_there(
+    pane: Pane, clock: Clock
+) -> None:
     pane.show(prompt(), answer("", status=Status.STREAMING))
     pane.model.apply(MessageGrew("c", "a", 0, "", 0, "Let me see."))
     pane.settle()
-    assert pane.model.rows[1].thinking_since is not None
     assert "Thinking…" in buttons(pane)
+    clock.now += 7
     pane.model.apply(MessageGrew("c", "a", 0, "Yes", 11, ""))
     pane.settle()
-    assert "Thought for 1 s" in buttons(pane)
+    assert "Thought for 7 s" in buttons(pane)
 
 
 def test_given_reasoning_when_opened_and_the_answer_ends_then_it_stays_open(pane: Pane) -> None:
