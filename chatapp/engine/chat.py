@@ -31,6 +31,7 @@ from chatapp.domain.messages import (
     now,
 )
 from chatapp.domain.models import Connection
+from chatapp.engine import turns
 from chatapp.engine.branches import Branches
 from chatapp.engine.connections import Connections, Target
 from chatapp.engine.conversations import Conversations
@@ -44,14 +45,6 @@ from chatapp.engine.requests import Requests, calls_at_once, history_to_send, ti
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titles import title_from_prompt
 from chatapp.engine.titling import Titling
-from chatapp.engine.turns import (
-    begun_answer,
-    can_be_continued,
-    checked_text,
-    empty_answers,
-    new_prompt,
-    request_to_continue,
-)
 from chatapp.storage import conversations as stored
 
 log = logging.getLogger(__name__)
@@ -146,7 +139,7 @@ class Chat:
         Raises InputError, NotFoundError, StorageError; what goes wrong with the call itself is
         kept with the answer.
         """
-        text = checked_text(text, images)
+        text = turns.checked_text(text, images)
         identity = conversation or new_id()
         with self.alone(identity):
             if conversation is None:
@@ -167,8 +160,8 @@ class Chat:
                 model=target.model or None,
             )
             await self._keep_home(before, home, new=conversation is None)
-            prompt = new_prompt(home.id, home.current, text, images)
-            answers = empty_answers(prompt, target, wanted, choice_count(wanted))
+            prompt = turns.new_prompt(home.id, home.current, text, images)
+            answers = turns.empty_answers(prompt, target, wanted, choice_count(wanted))
             sent = await self._ask(home, prompt, answers, target, listener, add_prompt=True)
             self.next_parameters.forget(identity)
             return sent
@@ -193,7 +186,7 @@ class Chat:
                 target, home.id, home.parameters, another=old.status is Status.COMPLETE
             )
             prompt = await self._store.message(old.parent)
-            answers = empty_answers(prompt, target, wanted, choice_count(wanted))
+            answers = turns.empty_answers(prompt, target, wanted, choice_count(wanted))
             return await self._ask(home, prompt, answers, target, None, add_prompt=False)
 
     async def continue_answer(self, answer: str) -> Sent:
@@ -203,20 +196,20 @@ class Chat:
         begins with its text; elsewhere a prompt asks for the rest. Raises InputError.
         """
         old = await self._store.message(answer)
-        if not can_be_continued(old) or old.parent is None:
+        if not turns.can_be_continued(old) or old.parent is None:
             raise InputError("bad_parameter", name="message", value=answer)
         with self.alone(old.conversation):
             home = await self._store.get(old.conversation)
             target = await self._requests.target(old.connection, old.model)
-            wanted = {name: value for name, value in home.parameters.items() if name != "n"}
-            wanted = await self._requests.checked_parameters(target, home.id, wanted)
+            kept = {name: value for name, value in home.parameters.items() if name != "n"}
+            wanted = await self._requests.checked_parameters(target, home.id, kept)
             add_prompt = not self.continues(target.connection, target.model)
             if add_prompt:
-                prompt = new_prompt(home.id, old.id, request_to_continue(old.text), ())
-                answers = empty_answers(prompt, target, wanted, 1)
+                prompt = turns.new_prompt(home.id, old.id, turns.request_to_continue(old.text), ())
+                answers = turns.empty_answers(prompt, target, wanted, 1)
             else:
                 prompt = await self._store.message(old.parent)
-                answers = (begun_answer(old, prompt, target, wanted),)
+                answers = (turns.begun_answer(old, prompt, target, wanted),)
             return await self._ask(home, prompt, answers, target, None, add_prompt=add_prompt)
 
     def continues(self, connection: Connection, model: str) -> bool:
@@ -238,13 +231,13 @@ class Chat:
     async def edit_and_resend(self, edited: str, text: str) -> Sent:
         """Send a changed prompt as a sibling of the old one, with the same pictures."""
         old = await self._store.message(edited)
-        text = checked_text(text, old.attached)
+        text = turns.checked_text(text, old.attached)
         with self.alone(old.conversation):
             home = await self._store.get(old.conversation)
             target = await self._target(home, None, None)
             wanted = await self._requests.checked_parameters(target, home.id, home.parameters)
-            prompt = new_prompt(home.id, old.parent, text, old.attached)
-            answers = empty_answers(prompt, target, wanted, choice_count(wanted))
+            prompt = turns.new_prompt(home.id, old.parent, text, old.attached)
+            answers = turns.empty_answers(prompt, target, wanted, choice_count(wanted))
             return await self._ask(home, prompt, answers, target, None, add_prompt=True)
 
     def stop(self, conversation: str) -> None:
