@@ -51,6 +51,14 @@
         <translation>重新生成</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Show all versions side by side</source>
+        <translation>并排显示所有版本</translation>
+    </message>
+    <message>
         <source>Branch into a new conversation</source>
         <translation>从这里开始新对话</translation>
     </message>
@@ -119,12 +127,20 @@
         <translation>被内容过滤截断</translation>
     </message>
     <message>
+        <source>declined</source>
+        <translation>模型拒绝回答</translation>
+    </message>
+    <message>
         <source>Regenerate with</source>
         <translation>换模型重新生成</translation>
     </message>
 </context>
 <context>
     <name>Announcer</name>
+    <message>
+        <source>{cause}. The next try is in {time}.</source>
+        <translation>{cause}。{time}后重试。</translation>
+    </message>
     <message>
         <source>The answer is complete</source>
         <translation>回答已完成</translation>
@@ -932,6 +948,17 @@
     </message>
 </context>
 <context>
+    <name>Continue</name>
+    <message>
+        <source>The model goes on where the answer ends</source>
+        <translation>模型从回答结束处接着写</translation>
+    </message>
+    <message>
+        <source>Sends a prompt that asks the model to go on</source>
+        <translation>发送一条消息，请模型继续</translation>
+    </message>
+</context>
+<context>
     <name>ConversationDelegate</name>
     <message>
         <source>Title</source>
@@ -1439,6 +1466,14 @@
         <translation>重试</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
         <source>Use another model</source>
         <translation>换一个模型</translation>
     </message>
@@ -1793,6 +1828,17 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>A JSON schema begins with { and ends with }.</source>
         <translation>JSON 模式以 { 开头、以 } 结尾。</translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} 分 {seconds} 秒</translation>
     </message>
 </context>
 <context>
@@ -3795,6 +3841,10 @@ It is kept here, and not sent to models.</source>
 <context>
     <name>ThinkingPane</name>
     <message>
+        <source>Time so far</source>
+        <translation>已用时间</translation>
+    </message>
+    <message>
         <source>Thinking…</source>
         <translation>正在思考…</translation>
     </message>
@@ -3803,12 +3853,31 @@ It is kept here, and not sent to models.</source>
         <translation>思考过程</translation>
     </message>
     <message>
+        <source>Thought for {time}</source>
+        <translation>思考了 {time}</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 词元</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 词元</translation>
+    </message>
+    <message>
         <source>Hides the reasoning</source>
         <translation>收起思考过程</translation>
     </message>
     <message>
         <source>Shows the reasoning</source>
         <translation>展开思考过程</translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message>
+        <source>No text came</source>
+        <translation>没有收到文字</translation>
     </message>
 </context>
 <context>
@@ -4153,14 +4222,112 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>VersionColumn</name>
+    <message>
+        <source>Answer {letter}</source>
+        <translation>回答 {letter}</translation>
+    </message>
+    <message>
+        <source>Copy {answer}</source>
+        <translation>复制{answer}</translation>
+    </message>
+    <message>
+        <source>Use this one</source>
+        <translation>用这一个</translation>
+    </message>
+    <message>
+        <source>Go on with this answer; the others are kept as its versions</source>
+        <translation>用这个回答继续；其他回答保留为它的版本</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在写</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>正在思考</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Length limit</source>
+        <translation>达到长度上限</translation>
+    </message>
+    <message>
+        <source>Filtered</source>
+        <translation>被过滤</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>拒绝回答</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>不完整</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 词元</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 词元</translation>
+    </message>
+</context>
+<context>
+    <name>VersionsPane</name>
+    <message>
+        <source>{count} answers side by side</source>
+        <translation>并排的 {count} 个回答</translation>
+    </message>
+</context>
+<context>
     <name>WaitingPane</name>
+    <message>
+        <source>Now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Try again at once</source>
+        <translation>立即再试一次</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Do not try again</source>
+        <translation>不再重试</translation>
+    </message>
     <message>
         <source>Waiting for the first words</source>
         <translation>正在等待第一个字</translation>
     </message>
     <message>
-        <source>No answer yet. Trying again in {seconds} s</source>
-        <translation>还没有回答。{seconds} 秒后重试</translation>
+        <source>trying again</source>
+        <translation>正在重试</translation>
+    </message>
+    <message>
+        <source>next try in {time}</source>
+        <translation>{time}后重试</translation>
+    </message>
+    <message>
+        <source>try {number} of {count}</source>
+        <translation>第 {number} 次，共 {count} 次</translation>
     </message>
 </context>
 <context>
@@ -4309,6 +4476,14 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Answer again</source>
         <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Continue the answer</source>
+        <translation>让回答继续</translation>
+    </message>
+    <message>
+        <source>Show all versions of the last answer</source>
+        <translation>显示最后一个回答的所有版本</translation>
     </message>
     <message>
         <source>Stop the answer</source>
