@@ -52,8 +52,8 @@ class RequestError(ChatAppError):
 
 class NetworkError(RequestError):
     """Codes: no_network, refused, unreachable, bad_certificate, tls_failed, proxy_failed,
-    proxy_missing_part, broken (in mid-answer), timeout_connect, timeout_first_byte,
-    timeout_idle, timeout_total."""
+    ca_missing, ca_unreadable, ca_no_certificate (the user's own certificates), broken (in
+    mid-answer), timeout_connect, timeout_first_byte, timeout_idle, timeout_total."""
 
 
 class HttpError(RequestError):
@@ -84,7 +84,8 @@ class StreamError(RequestError):
 class SecretError(ChatAppError):
     """Codes: key_characters, key_empty, key_too_long, keyring_missing, keyring_locked,
     keyring_timeout, keyring_insecure, keyring_failed, key_missing, key_locked, key_unreadable,
-    key_not_removed (shown only), recovery_key_malformed, recovery_key_wrong,
+    header_missing, proxy_password_missing, header_in_memory (shown only, like the next two),
+    proxy_password_in_memory, key_not_removed, recovery_key_malformed, recovery_key_wrong,
     wrapped_key_missing."""
 
 
@@ -112,9 +113,8 @@ class NotFoundError(ChatAppError):
 
 class InputError(ChatAppError):
     """Codes: empty_prompt, bad_parameter, parameter_unsupported, not_continued, name_taken,
-    folder_taken, preset_taken, bad_url, dialect_unsupported, conversation_busy, builtin_connection,
-    input_failed, output_failed (standard input, output),
-    folder_taken, bad_url, dialect_unsupported, pull_unsupported, conversation_busy,
-    builtin_connection, input_failed, output_failed (standard input, output),
-    image_unreadable, image_too_large, file_too_large, images_too_large (together), import_unknown,
-    import_newer, import_too_large, file_not_read, conversation_unreadable (shown only)."""
+    folder_taken, preset_taken, bad_url, bad_proxy, bad_header, bad_header_value, reserved_header,
+    variable_missing, dialect_unsupported, pull_unsupported, conversation_busy,
+    builtin_connection, input_failed, output_failed (standard input, output), image_unreadable,
+    image_too_large, file_too_large, images_too_large (together), import_unknown, import_newer,
+    import_too_large, file_not_read, conversation_unreadable (shown only)."""
