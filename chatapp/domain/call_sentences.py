@@ -33,11 +33,24 @@ CALL_SENTENCES: Mapping[str, Sentence] = {
     ),
     "proxy_failed": Sentence(
         QT_TRANSLATE_NOOP("errors", "The proxy did not let the request through"),
-        QT_TRANSLATE_NOOP("errors", "Check the system's proxy settings, then try again."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Check the proxy's address, user and password: the connection's own, or the system's.",
+        ),
     ),
-    "proxy_missing_part": Sentence(
-        QT_TRANSLATE_NOOP("errors", "SOCKS proxies are not supported yet"),
-        QT_TRANSLATE_NOOP("errors", "Use an HTTP proxy, or none."),
+    "ca_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The file of certificates {file} is not there"),
+        QT_TRANSLATE_NOOP("errors", "Choose another one for this connection. Nothing was sent."),
+    ),
+    "ca_unreadable": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The file of certificates {file} cannot be read"),
+        QT_TRANSLATE_NOOP("errors", "Check who may read it. Nothing was sent."),
+    ),
+    "ca_no_certificate": Sentence(
+        QT_TRANSLATE_NOOP("errors", "There is no certificate in {file}"),
+        QT_TRANSLATE_NOOP(
+            "errors", "It has to be a file of certificates in PEM form. Nothing was sent."
+        ),
     ),
     "broken": Sentence(
         QT_TRANSLATE_NOOP("errors", "The answer stopped: the connection was lost"),

@@ -40,6 +40,14 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "The keyring did not give the key for {connection}"),
         QT_TRANSLATE_NOOP("errors", "Try again, or enter the key again; your message is kept."),
     ),
+    "header_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The header {name} of {connection} is not in the keyring"),
+        QT_TRANSLATE_NOOP("errors", "Write its value again, or remove it; your message is kept."),
+    ),
+    "proxy_password_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The proxy's password for {connection} is not in the keyring"),
+        QT_TRANSLATE_NOOP("errors", "Enter it again; your message is kept."),
+    ),
     "keyring_missing": Sentence(
         QT_TRANSLATE_NOOP("errors", "This system has no keyring that can be used"),
         QT_TRANSLATE_NOOP("errors", "The key is kept in memory until the app is closed."),

@@ -9,21 +9,20 @@ httpx and of the layers below leaves as one of `domain/errors.py`.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import importlib
 import logging
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from chatapp import __version__
 from chatapp.domain.errors import NetworkError, StreamError
 from chatapp.domain.models import TimeLimits
 from chatapp.net.failures import connect_failure, is_tls_failure
-from chatapp.net.proxies import proxy_for
 from chatapp.net.request import HttpRequest, bad_url, check_headers, checked_url
 from chatapp.net.response import Response
+from chatapp.net.routes import Proxy, Route
 from chatapp.net.sizes import readable_size
-from chatapp.net.tls import trust, trust_nobody
+from chatapp.net.transports import Transports
 
 if TYPE_CHECKING:
     import httpx
@@ -33,8 +32,7 @@ log = logging.getLogger(__name__)
 HEAD_LIMIT = 100 * 2**10
 """Bytes a response's head may have (httpcore's own limit)."""
 
-_KEEP_ALIVE = 4.0
-"""Seconds an idle connection is kept: less than the 5 s after which many servers close it."""
+_PROXY_WANTS_PASSWORD = 407
 
 _HEADERS = {
     "User-Agent": f"ChatApp/{__version__}",
@@ -44,11 +42,24 @@ _HEADERS = {
 
 
 class HttpClient:
-    """Sends requests; keeps connections for the next one. Belongs to one event loop."""
+    """Sends requests; keeps connections for the next one. Belongs to one event loop.
 
-    def __init__(self) -> None:
-        self._transports: dict[tuple[str | None, bool], httpx.AsyncHTTPTransport] = {}
-        self._making = asyncio.Lock()
+    Parameters: `route`, the way its calls take; `headers`, sent with each of them besides the
+    request's own.
+    """
+
+    def __init__(
+        self, route: Route | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self._transports = Transports()
+        self._route = route or Route()
+        self._headers = dict(headers or {})
+
+    def along(self, route: Route, headers: Mapping[str, str]) -> HttpClient:
+        """A client that goes another way and shares the connections of this one."""
+        client = HttpClient(route, headers)
+        client._transports = self._transports
+        return client
 
     async def open(self, request: HttpRequest, limits: TimeLimits) -> Response:
         """Send `request` and wait for the response's head.
@@ -57,25 +68,27 @@ class HttpClient:
         Raises NetworkError; StreamError (not_an_api, too_large) for a head that is no HTTP
         or too large; InputError (bad_url); SecretError (key_characters).
         """
+        request = replace(request, headers=_merged(request.headers, self._headers))
         check_headers(request.headers)
-        proxy, transport = await self._ready(request.url)
-        call = _Call(request, limits, proxy)
-        response = await call.send(transport)
+        checked_url(request.url)
+        proxy = await self._route.proxy_for(request.url)
+        transport = await self._transports.get(request.url, proxy, self._route.ca_file)
+        response = await _Call(request, limits, proxy).send(transport)
         log.debug("%s %s: %s", request.method, request.host, response.status)
         return response
 
     async def prepare(self, url: str) -> None:
         """Load what a call of `url` takes, so that the first one is not slower than the next.
 
-        Raises as `open` does for an address or proxy that cannot be used.
+        Raises as `open` does for an address, proxy or certificates that cannot be used.
         """
-        await self._ready(url)
+        checked_url(url)
+        proxy = await self._route.proxy_for(url)
+        await self._transports.get(url, proxy, self._route.ca_file)
 
     async def close(self) -> None:
-        """Close every connection."""
-        transports, self._transports = list(self._transports.values()), {}
-        for transport in transports:
-            await transport.aclose()
+        """Close every connection, those of clients that share them too."""
+        await self._transports.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -83,19 +96,11 @@ class HttpClient:
     async def __aexit__(self, *_error: object) -> None:
         await self.close()
 
-    async def _ready(self, url: str) -> tuple[str | None, httpx.AsyncHTTPTransport]:
-        secure = checked_url(url).scheme == "https"
-        proxy = await proxy_for(url)
-        return proxy, await self._transport(proxy, secure)
 
-    async def _transport(self, proxy: str | None, secure: bool) -> httpx.AsyncHTTPTransport:
-        async with self._making:
-            transport = self._transports.get((proxy, secure))
-            if transport is None:
-                # Loading the library and the certificates would stall the loop for long.
-                transport = await asyncio.to_thread(_new_transport, proxy, secure)
-                self._transports[proxy, secure] = transport
-            return transport
+def _merged(headers: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, str]:
+    """All of them, each name once, whatever its case; the extra ones count."""
+    ours = {name.lower() for name in extra}
+    return {**{n: v for n, v in headers.items() if n.lower() not in ours}, **extra}
 
 
 _closing: set[asyncio.Task[None]] = set()
@@ -105,21 +110,30 @@ _closing: set[asyncio.Task[None]] = set()
 class _Call:
     """One request on its way to its response's head."""
 
-    def __init__(self, request: HttpRequest, limits: TimeLimits, proxy: str | None) -> None:
+    def __init__(self, request: HttpRequest, limits: TimeLimits, proxy: Proxy | None) -> None:
         self._request = request
         self._limits = limits
         self._proxy = proxy
         self._sent = False
         self._host = request.host
+        self._stream: Any = None
 
     async def send(self, transport: httpx.AsyncHTTPTransport) -> Response:
         """The response; all that can go wrong leaves as an error of the app."""
+        try:
+            return await self._send(transport)
+        except BaseException:
+            if self._stream is not None and not self._sent:
+                await self._stream.aclose()  # httpcore leaves it open when SOCKS fails on it
+            raise
+
+    async def _send(self, transport: httpx.AsyncHTTPTransport) -> Response:
         import httpx
 
         try:
             async with asyncio.timeout(self._limits.connect) as deadline:
                 request = self._build(deadline)
-                return await _shielded(transport.handle_async_request(request), self._host)
+                response = await _shielded(transport.handle_async_request(request), self._host)
         except TimeoutError as error:
             raise self._timeout() from error
         except httpx.InvalidURL as error:
@@ -130,11 +144,22 @@ class _Call:
             raise self._protocol_failure(error) from error
         except (httpx.HTTPError, OSError, UnicodeError) as error:
             raise self._failure(error) from error
+        except Exception as error:
+            # The SOCKS client asserts what a proxy may say, and raises errors of its own.
+            if self._proxy is None or self._sent:
+                raise
+            raise NetworkError("proxy_failed", host=self._host) from error
+        if self._proxy is not None and response.status == _PROXY_WANTS_PASSWORD:
+            await response.aclose()
+            raise NetworkError("proxy_failed", host=self._host)
+        return response
 
     def _build(self, deadline: asyncio.Timeout) -> httpx.Request:
         import httpx
 
         async def trace(name: str, info: Mapping[str, Any]) -> None:
+            if name.endswith("connect_tcp.complete"):
+                self._stream = info["return_value"]
             # The head that a proxy gets first (CONNECT) is still part of connecting.
             started = name == "http11.send_request_headers.started"
             if started and info["request"].method != b"CONNECT" and not deadline.expired():
@@ -145,7 +170,7 @@ class _Call:
         return httpx.Request(
             self._request.method,
             self._request.url,
-            headers={**_HEADERS, **self._request.headers},
+            headers=_merged(_HEADERS, self._request.headers),
             content=self._request.body,
             extensions={"trace": trace, "timeout": {}},
         )
@@ -194,21 +219,3 @@ async def _shielded(sending: Coroutine[Any, Any, httpx.Response], host: str) -> 
         task.cancel()
         task.add_done_callback(discard)
         raise
-
-
-def _new_transport(proxy: str | None, secure: bool) -> httpx.AsyncHTTPTransport:
-    import httpx
-
-    with contextlib.suppress(ImportError):  # else it is loaded with the first connection
-        importlib.import_module("anyio._backends._asyncio")
-    try:
-        return httpx.AsyncHTTPTransport(
-            verify=trust() if secure or (proxy or "").startswith("https") else trust_nobody(),
-            trust_env=False,
-            limits=httpx.Limits(max_keepalive_connections=8, keepalive_expiry=_KEEP_ALIVE),
-            proxy=httpx.Proxy(proxy) if proxy else None,
-        )
-    except ImportError as error:
-        raise NetworkError("proxy_missing_part") from error
-    except (ValueError, httpx.InvalidURL) as error:
-        raise NetworkError("proxy_failed") from error

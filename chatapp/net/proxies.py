@@ -1,4 +1,4 @@
-"""Which proxy a request goes through, as the environment or the system says."""
+"""Which proxy the environment or the system names, and which addresses are this computer's."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def is_loopback(host: str) -> bool:
     return address.is_loopback or address.is_unspecified
 
 
-async def proxy_for(url: str) -> str | None:
+async def system_proxy(url: str) -> str | None:
     """The URL of the proxy for `url`, or None to connect directly.
 
     `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` count where they are set, else the
@@ -29,8 +29,6 @@ async def proxy_for(url: str) -> str | None:
     named beside an HTTP one does no harm.
     """
     parts = urlsplit(url)
-    if is_loopback(parts.hostname or ""):
-        return None
     # The systems' bypass lists may look the host up, which blocks.
     return await asyncio.to_thread(_find_proxy, parts.scheme, parts.netloc.rpartition("@")[2])
 

@@ -486,14 +486,6 @@ async def test_given_a_silent_proxy_when_called_then_connecting_has_its_deadline
         assert await code_of(client.open(get("https://a.invalid/"), limits)) == "timeout_connect"
 
 
-@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "socks://127.0.0.1:1/"])
-async def test_given_a_socks_proxy_without_its_package_when_called_then_that_is_said(
-    client: HttpClient, monkeypatch: pytest.MonkeyPatch, proxy: str
-) -> None:
-    monkeypatch.setenv("all_proxy", proxy)
-    assert await code_of(client.open(get("https://a.invalid/"), PATIENT)) == "proxy_missing_part"
-
-
 @pytest.mark.parametrize("proxy", ["gopher://127.0.0.1:1", "http://[::1"])
 async def test_given_an_unusable_proxy_setting_when_called_then_the_proxy_is_named(
     client: HttpClient, monkeypatch: pytest.MonkeyPatch, proxy: str
