@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -49,15 +49,16 @@ class ProxyMode(StrEnum):
 class ConnectionOptions:
     """What a connection needs besides address and key; the usual one needs none of it.
 
-    Secrets among it (a proxy's password, the value of a secret header) are in the keyring, never
-    here.
+    A proxy's password and the values of headers are in the keyring, never here.
     """
 
-    headers: Mapping[str, str] = field(default_factory=dict)
-    """Sent with each request, by name; "" for a value that is in the keyring."""
+    headers: tuple[str, ...] = ()
+    """Names of headers that are sent with each request; their values are in the keyring."""
     proxy: ProxyMode = ProxyMode.SYSTEM
     proxy_address: str = ""
-    """Host and port, and before an @ the user's name, for HTTP and SOCKS proxies."""
+    """Of an HTTP or SOCKS proxy, as in "socks5h://user@host:1080"; kept while none is used."""
+    proxy_password: bool = False
+    """Whether a password was given for the proxy; it may still be missing from the keyring."""
     ca_file: str = ""
     """Path of certificates (PEM) to trust besides the system's."""
     connect_timeout: float | None = None
@@ -70,6 +71,17 @@ class ConnectionOptions:
     """Id of the project, likewise."""
     choices_at_once: int = 4
     """Requests that run at the same time where several answers take a request each."""
+
+    def limit(self, limits: TimeLimits) -> TimeLimits:
+        """The time limits of a call, those of the connection in place of `limits`' own.
+
+        Who waits longer for the first byte waits as long for the next ones, unless that is set.
+        """
+        connect = self.connect_timeout or limits.connect
+        first = self.first_byte_timeout or limits.first_byte
+        idle = self.idle_timeout or max(limits.idle, self.first_byte_timeout or 0.0)
+        total = limits.total and max(limits.total, connect + first)
+        return replace(limits, connect=connect, first_byte=first, idle=idle, total=total)
 
 
 @dataclass(frozen=True, slots=True)

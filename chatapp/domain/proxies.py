@@ -50,7 +50,7 @@ class ProxyAddress:
         """What `ConnectionOptions.proxy_address` keeps: all but the password."""
         scheme, _, place = self.url.partition("://")
         user = f"{quote(self.user, safe='')}@" if self.user else ""
-        return f"{scheme}://{user}{place}" if scheme == "https" else f"{user}{place}"
+        return f"{scheme}://{user}{place}"
 
 
 def proxy_address(text: str, mode: ProxyMode = ProxyMode.HTTP) -> ProxyAddress:

@@ -364,6 +364,24 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "{url} is not an address of a service"),
         QT_TRANSLATE_NOOP("errors", "It begins with http:// or https://, as in https://host/v1."),
     ),
+    "bad_proxy": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{address} is not the address of a proxy"),
+        QT_TRANSLATE_NOOP("errors", "Write host and port, as in proxy.example:3128."),
+    ),
+    "bad_header": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{name} cannot be the name of a header"),
+        QT_TRANSLATE_NOOP("errors", "It has letters, digits and hyphens, as in X-Team."),
+    ),
+    "reserved_header": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The app fills the header {name} itself"),
+        QT_TRANSLATE_NOOP("errors", "A key belongs into the field of the key."),
+    ),
+    "bad_header_value": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The value of {name} cannot be that of a header"),
+        QT_TRANSLATE_NOOP(
+            "errors", "It is one line of letters, digits and signs, of {limit} characters at most."
+        ),
+    ),
     "dialect_unsupported": Sentence(
         QT_TRANSLATE_NOOP("errors", "This version cannot talk to {dialect} yet"),
     ),

@@ -26,9 +26,11 @@ from chatapp.domain.models import (
 from chatapp.domain.services import Service
 from chatapp.domain.settings import DEFAULT_CONNECTION
 from chatapp.engine.base_urls import clean_base_url
+from chatapp.engine.connection_options import Options
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
 from chatapp.engine.pulls import Pulls
+from chatapp.engine.outgoing import client_along
 from chatapp.providers.chat_models import first_chat_model
 from chatapp.storage import connections as stored
 from chatapp.storage.secrets import KeyringStatus, Secrets, check_key
@@ -82,6 +84,17 @@ class Connections:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._client: HttpClient | None = None
         self.pulls = Pulls(self, feed)
+        self.options = Options(store, secrets, self._own, self._locks, self.publish)
+        """What the user sets besides address and key."""
+
+    async def client_for(self, connection: Connection) -> HttpClient:
+        """The HTTP client for a connection's calls: by its proxy, with its headers.
+
+        Raises SecretError, InputError (bad_proxy).
+        """
+        if connection.embedded:
+            return self.client
+        return await client_along(self.client, connection, self._secrets)
 
     @property
     def client(self) -> HttpClient:
@@ -96,7 +109,8 @@ class Connections:
         """Load what the first call takes, so that it is not slower than the next ones."""
         connection = await self.default()
         try:
-            await self.client.prepare(connection.base_url)
+            client = await self.client_for(connection)
+            await client.prepare(connection.base_url)
         except ChatAppError as error:
             log.info("Not prepared for %s: %s", connection.host, error.code)
 
@@ -144,11 +158,12 @@ class Connections:
         base_url: str,
         key: str | None = None,
         *,
+        service: str = "",
         keep_in_memory: bool = True,
     ) -> tuple[Connection, Failure | None]:
         """Keep a new connection; the failure says why the key is not in the keyring.
 
-        Parameters: `keep_in_memory`, whether a key that the keyring does not take is used until
+        Parameters: `service`, the id of the one it is for; `keep_in_memory`, whether a key that the keyring does not take is used until
         the app is closed; otherwise the connection is kept without one.
         Raises InputError (name_taken, bad_url), SecretError for a key that cannot be one.
         """
@@ -159,7 +174,13 @@ class Connections:
             raise InputError("name_taken", name=name)
         checked = check_key(key) if key is not None else None
         connection = Connection(
-            new_id(), name, dialect, clean_base_url(base_url), now(), has_key=checked is not None
+            new_id(),
+            name,
+            dialect,
+            clean_base_url(base_url),
+            now(),
+            has_key=checked is not None,
+            service=service,
         )
         await self._store.add(connection)
         failure = await self._secrets.store(connection, checked) if checked else None
@@ -172,9 +193,10 @@ class Connections:
     async def change(
         self, connection_id: str, **fields: object
     ) -> tuple[Connection, Failure | None]:
-        """Change name, base_url, model, enabled. A new origin leaves the key behind.
+        """Change name, base_url, dialect, service, model, starred, enabled.
 
-        The failure says why the key may still be in the keyring.
+        A new origin leaves the key and the headers behind; the failure says why they may still be
+        in the keyring.
         """
         async with self._locks[connection_id]:
             old = await self._own(connection_id)
@@ -189,10 +211,11 @@ class Connections:
                     "model": None,
                     "contexts": {},
                     "starred": (),
+                    "options": dataclasses.replace(old.options, headers=()),
                 }
             changed = await self._store.change(connection_id, **fields)
             await self.publish()
-            return changed, await self._forget_key(old) if moved else None
+            return changed, await self._forget_secrets(old) if moved else None
 
     async def remove(self, connection_id: str) -> Failure | None:
         """Remove a connection and its key; the failure says why the key may still be there."""
@@ -200,7 +223,7 @@ class Connections:
             connection = await self._own(connection_id)
             await self._store.remove(connection_id)
             await self.publish()
-            return await self._forget_key(connection)
+            return await self._forget_secrets(connection, proxy=True)
 
     async def set_key(self, connection_id: str, key: str) -> Failure | None:
         """Keep a key; the failure says why it is only in memory. Raises SecretError."""
@@ -245,6 +268,13 @@ class Connections:
         failure = await self._secrets.remove(connection)
         return failure if connection.has_key else None
 
+    async def _forget_secrets(
+        self, connection: Connection, *, proxy: bool = False
+    ) -> Failure | None:
+        """Take a key and what belongs to the origin, too, out of the keyring."""
+        failure = await self.options.forget(connection, proxy=proxy)
+        return await self._forget_key(connection) or failure
+
     @contextlib.asynccontextmanager
     async def running_embedded(self, model: str) -> AsyncIterator[tuple[Connection, str]]:
         """The embedded connection with its server started, and that server's key, for one call.
@@ -268,7 +298,9 @@ class Connections:
         if connection.embedded:
             return connection.models
         key = await self.key(connection)
-        fields = _learnt(await list_models(self.client, connection, key, limits))
+        client = await self.client_for(connection)
+        limits = connection.options.limit(limits)
+        fields = _learnt(await list_models(client, connection, key, limits))
         if await self._store.learn(connection, **fields):
             await self.publish()
         return fields["models"]
@@ -288,7 +320,9 @@ class Connections:
                     self.client, running, its_key, TEST_LIMITS, model=model
                 )
         key = await self.key(connection)
-        check = await check_connection(self.client, connection, key, TEST_LIMITS, model=model)
+        client = await self.client_for(connection)
+        limits = connection.options.limit(TEST_LIMITS)
+        check = await check_connection(client, connection, key, limits, model=model)
         fields: dict[str, object] = {**_learnt(check.models)} if check.models else {}
         if check.mended_base_url is not None:
             fields["base_url"] = check.mended_base_url

@@ -137,7 +137,8 @@ class Requests:
                 attachments=await self._attachments.of_messages(history),
                 joined=joined,
             )
-            client, connection = self._connections.client, endpoint.connection
+            connection = endpoint.connection
+            client = await self._connections.client_for(connection)
             events = stream_reply(client, connection, endpoint.key, request, endpoint.limits)
             held.push_async_callback(events.aclose)
             try:
@@ -184,7 +185,7 @@ class Requests:
 
 def time_limits(target: Target, parameters: Mapping[str, Json]) -> TimeLimits:
     """The time limits asked for, in seconds; raises InputError (bad_parameter)."""
-    limits = TimeLimits()
+    limits = target.connection.options.limit(TimeLimits())
     if target.connection.embedded:
         limits = dataclasses.replace(limits, first_byte=EMBEDDED_IDLE, idle=EMBEDDED_IDLE)
     for name, limit in (("timeout", "total"), ("idle_timeout", "idle")):

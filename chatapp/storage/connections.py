@@ -202,8 +202,8 @@ def _options_of(stored: Mapping[str, Any]) -> ConnectionOptions:
         elif field.name == "proxy":
             found[field.name] = member(ProxyMode, str(value), ProxyMode.SYSTEM)
         elif field.name == "headers":
-            headers = value if isinstance(value, dict) else {}
-            found[field.name] = {str(name): str(one) for name, one in headers.items()}
+            names = value if isinstance(value, list) else []
+            found[field.name] = tuple(str(name) for name in names)
         elif type(value) is type(default):
             found[field.name] = value
     return ConnectionOptions(**found)

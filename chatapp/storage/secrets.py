@@ -1,4 +1,4 @@
-"""API keys: in the operating system's keyring and nowhere else, or in memory for this run."""
+"""Keys, proxies' passwords and values of headers: in the operating system's keyring and nowhere else, or in memory for this run."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chatapp.domain.errors import SecretError
+from chatapp.domain.headers import PLAIN_HEADERS
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import Connection
+from chatapp.domain.proxies import proxy_address
 from chatapp.net import keys
 from chatapp.storage.keyrings import SERVICE, KeyringThread, delete_entry, read_entry
 
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 MAXIMUM_LENGTH = 1280 if sys.platform == "win32" else 8192
 """Characters. Windows' limit is 2,560 bytes of UTF-16 (CRED_MAX_CREDENTIAL_BLOB_SIZE);
 elsewhere what servers take as a header's value."""
+
+KEY = ""
+"""What a secret is for: the connection's key; the name of a header is the value's."""
+PROXY = "proxy password"
 
 _UNREADABLE = ("keyring_locked", "keyring_timeout", "keyring_failed")
 
@@ -44,10 +50,12 @@ def check_key(key: str, limit: int = MAXIMUM_LENGTH) -> str:
 
 
 class Secrets:
-    """The keys of the connections.
+    """The secrets of the connections.
 
-    A key belongs to its connection and to the origin of its address: with another origin there
-    is none, so it is never sent where it was not meant to go.
+    A key or a header's value belongs to its connection and to the origin of its address: with
+    another origin there is none, so it is never sent where it was not meant to go. A proxy's
+    password belongs to the proxy's address likewise. What a secret is for: `KEY`, `PROXY`, or
+    the name of a header.
 
     Parameters: `timeout`, seconds the keyring may take for one call; `retry`, seconds for which
     one that took longer is not asked again, unless it answers.
@@ -58,13 +66,13 @@ class Secrets:
         self._unsaved: dict[str, str] = {}
         self._seen: dict[str, str] = {}
 
-    async def get(self, connection: Connection) -> str | None:
-        """The key of a connection; None where there is none.
+    async def get(self, connection: Connection, purpose: str = KEY) -> str | None:
+        """A secret of a connection; None where there is none.
 
         One that was stored or read in this run is given when the keyring does not answer.
         Raises SecretError (key_locked, key_unreadable) where there may be one out of reach.
         """
-        entry = _entry(connection)
+        entry = _entry(connection, purpose)
         if entry in self._unsaved:
             return self._unsaved[entry]
         try:
@@ -76,18 +84,18 @@ class Secrets:
             return self._seen.get(entry)
         if key is None:
             return None
-        keys.known_keys.add(key)
+        _mask(key, purpose)
         self._seen[entry] = key
         return key
 
-    async def store(self, connection: Connection, key: str) -> Failure | None:
-        """Keep a key, as `check_key` gave it.
+    async def store(self, connection: Connection, key: str, purpose: str = KEY) -> Failure | None:
+        """Keep a secret, a key as `check_key` gave it.
 
         None: it is in the keyring, and was read back from there. Otherwise it is kept in memory
         for this run, and why.
         """
-        entry = _entry(connection)
-        keys.known_keys.add(key)
+        entry = _entry(connection, purpose)
+        _mask(key, purpose)
         self._unsaved[entry] = key  # before the keyring has it, which may take its time
         try:
             await self._keyring.run(self._write, entry, key)
@@ -97,9 +105,9 @@ class Secrets:
             self._seen[entry] = self._unsaved.pop(entry)
         return None
 
-    async def remove(self, connection: Connection) -> Failure | None:
-        """Forget a key; gives why, if it may still be in the keyring."""
-        entry = _entry(connection)
+    async def remove(self, connection: Connection, purpose: str = KEY) -> Failure | None:
+        """Forget a secret; gives why, if it may still be in the keyring."""
+        entry = _entry(connection, purpose)
         self._unsaved.pop(entry, None)
         self._seen.pop(entry, None)
         try:
@@ -133,8 +141,17 @@ class Secrets:
         return f"<Secrets: {len(self._unsaved)} in memory only>"
 
 
-def _entry(connection: Connection) -> str:
-    return f"{connection.id}@{connection.origin}"
+def _entry(connection: Connection, purpose: str) -> str:
+    if purpose == PROXY:
+        return f"{connection.id}@{proxy_address(connection.options.proxy_address).url} proxy"
+    entry = f"{connection.id}@{connection.origin}"
+    return f"{entry} header {purpose.lower()}" if purpose else entry
+
+
+def _mask(secret: str, purpose: str) -> None:
+    """See that a secret is masked from now on."""
+    if purpose.lower() not in PLAIN_HEADERS:
+        keys.known_keys.add(secret)
 
 
 def _look(backend: KeyringBackend, entry: str) -> None:

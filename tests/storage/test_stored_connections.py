@@ -12,7 +12,7 @@ import pytest
 from chatapp.domain import settings as declared
 from chatapp.domain.errors import InputError, ModelError, NotFoundError
 from chatapp.domain.messages import new_id, now
-from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect
+from chatapp.domain.models import EMBEDDED_ID, Connection, ConnectionOptions, Dialect, ProxyMode
 from chatapp.storage.connections import Connections
 from chatapp.storage.database import Database
 from chatapp.storage.embedded_models import EmbeddedModels
@@ -35,6 +35,22 @@ async def test_given_every_field_set_when_read_back_then_a_connection_is_equal(
         models=("m", "org/n:7b", "模型"),
         enabled=False,
         last_used=now(),
+        service="openai",
+        options=ConnectionOptions(
+            headers=("X-Team", "X-Title"),
+            proxy=ProxyMode.SOCKS,
+            proxy_address="socks5h://me@proxy:1080",
+            proxy_password=True,
+            ca_file="/own.pem",
+            connect_timeout=1.5,
+            first_byte_timeout=600.0,
+            idle_timeout=60.0,
+            organization="org",
+            project="proj",
+            choices_at_once=2,
+        ),
+        starred=("m",),
+        contexts={"m": 4096},
     )
     await connections.add(given)
     assert await connections.list() == [given]
