@@ -1,4 +1,4 @@
-"""`chatapp connections`: add, list, test, remove, pull."""
+"""`chatapp connections`: add, change, list, test, remove; services, models, pull."""
 
 from __future__ import annotations
 
@@ -7,36 +7,119 @@ import contextlib
 import sys
 from collections.abc import Iterator
 
+from chatapp.cli.connection_options import summary, wanted_options
 from chatapp.cli.output import DONE, FAILED, complain, iso, say, write, write_json
 from chatapp.cli.session import run_with_engine
 from chatapp.cli.stdin import read_stdin
 from chatapp.domain.changes import Change, PullProgress
 from chatapp.domain.errors import InputError, ModelError, RequestError, SecretError
-from chatapp.domain.models import Dialect
+from chatapp.domain.models import Connection, Dialect
+from chatapp.domain.services import OTHER_SERVICE
 from chatapp.domain.wording import word
 from chatapp.engine.engine import Engine
+from chatapp.storage.secrets import check_key
 
 
 def add(arguments: argparse.Namespace) -> int:
     """Add a connection, with its key from stdin if asked to."""
-    key = None
-    if arguments.key_stdin:
-        try:
-            key = read_stdin().decode("utf-8")
-        except UnicodeDecodeError:
-            raise SecretError("key_characters") from None
+    if not arguments.service and None in (arguments.dialect, arguments.base_url):
+        arguments.usage_error("--dialect and --base-url are needed where there is no --service")
+    wanted, key = wanted_options(arguments), _key(arguments)
 
     async def command(engine: Engine) -> int:
-        dialect = Dialect(arguments.dialect)
+        dialect, base_url = _place(engine, arguments)
         connection, failure = await engine.connections.add(
-            arguments.name, dialect, arguments.base_url, key, keep_in_memory=False
+            arguments.name,
+            dialect,
+            base_url,
+            key,
+            service=arguments.service or "",
+            keep_in_memory=False,
         )
         if failure is not None:
             say(f"Added without its key. {word(failure).title}.")
-        unusable = engine.connections.unsupported(dialect)
-        if unusable is not None:
-            say(f"{word(unusable).title}; it is kept for a later one.")
+        await wanted.keep(connection.id, engine.connections.options)
+        _tell_unusable(engine, dialect)
         write(f"Added {connection.name}, {connection.base_url}\n")
+        return DONE
+
+    return run_with_engine(arguments, command)
+
+
+def change(arguments: argparse.Namespace) -> int:
+    """Change a connection: what is named, and nothing else."""
+    wanted, key = wanted_options(arguments), _key(arguments)
+
+    async def command(engine: Engine) -> int:
+        connections = engine.connections
+        connection = await connections.named(arguments.name)
+        fields = _fields(engine, arguments, connection)
+        if fields:
+            changed, failure = await connections.change(connection.id, **fields)
+            _tell_left_behind(connection, changed)
+            if failure is not None:
+                say(f"Its key may still be in the keyring. {word(failure).title}.")
+        await wanted.keep(connection.id, connections.options)
+        if key is not None and (failure := await connections.set_key(connection.id, key)):
+            await connections.remove_key(connection.id)
+            say(f"Its key is not kept. {word(failure).title}.")
+        changed = await connections.get(connection.id)
+        _tell_unusable(engine, changed.dialect)
+        told = ", ".join(filter(None, (changed.base_url, summary(changed.options))))
+        write(f"Changed {changed.name}, {told}\n")
+        return DONE
+
+    return run_with_engine(arguments, command)
+
+
+def services(arguments: argparse.Namespace) -> int:
+    """List the services known by name."""
+
+    async def command(engine: Engine) -> int:
+        known = [one for one in engine.connections.services() if one.id != OTHER_SERVICE]
+        if arguments.json:
+            write_json(
+                [
+                    {
+                        "id": service.id,
+                        "name": service.name,
+                        "addresses": {d.value: url for d, url in service.addresses.items()},
+                        "needs_key": service.needs_key,
+                    }
+                    for service in known
+                ]
+            )
+            return DONE
+        for service in known:
+            write(f"{service.id}  {service.name}  {', '.join(service.dialects)}\n")
+        return DONE
+
+    return run_with_engine(arguments, command)
+
+
+def models(arguments: argparse.Namespace) -> int:
+    """Fetch the list of models and print it."""
+
+    async def command(engine: Engine) -> int:
+        connection = await engine.connections.named(arguments.name)
+        names = await engine.connections.fetch_models(connection)
+        connection = await engine.connections.get(connection.id)
+        if arguments.json:
+            write_json(
+                [
+                    {
+                        "id": name,
+                        "context": connection.contexts.get(name),
+                        "starred": name in connection.starred,
+                    }
+                    for name in names
+                ]
+            )
+            return DONE
+        for name in names:
+            write(f"{name}\n")
+        if not names:
+            say(f"{connection.name} names no models.")
         return DONE
 
     return run_with_engine(arguments, command)
@@ -159,3 +242,73 @@ def _to_terminal(text: str) -> None:
     with contextlib.suppress(OSError):
         sys.stderr.write(text)
         sys.stderr.flush()
+
+
+def _key(arguments: argparse.Namespace) -> str | None:
+    if not arguments.key_stdin:
+        return None
+    try:
+        return check_key(read_stdin().decode("utf-8"))
+    except UnicodeDecodeError:
+        raise SecretError("key_characters") from None
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if not name:
+        raise InputError("bad_parameter", name="name", value='""')
+    return name
+
+
+def _fields(
+    engine: Engine, arguments: argparse.Namespace, connection: Connection
+) -> dict[str, object]:
+    """What is to become of the connection's own fields."""
+    fields: dict[str, object] = {}
+    if arguments.new_name is not None:
+        fields["name"] = _name(arguments.new_name)
+    if arguments.service:
+        fields["service"] = arguments.service
+    if arguments.service or arguments.dialect or arguments.base_url is not None:
+        fields["dialect"], fields["base_url"] = _place(engine, arguments, connection)
+    return fields
+
+
+def _place(
+    engine: Engine, arguments: argparse.Namespace, old: Connection | None = None
+) -> tuple[Dialect, str]:
+    """Dialect and address, those of the service where they are not named.
+
+    Parameters: `old`, the connection that is changed, whose own stay otherwise.
+    Raises InputError (bad_parameter).
+    """
+    dialect = Dialect(arguments.dialect) if arguments.dialect else None
+    if not arguments.service:
+        dialect = dialect or (old.dialect if old else Dialect.OPENAI_CHAT)
+        kept = old.base_url if old else ""
+        return dialect, kept if arguments.base_url is None else arguments.base_url
+    known = {service.id: service for service in engine.connections.services()}
+    service = known.get(arguments.service)
+    if service is None:
+        raise InputError("bad_parameter", name="service", value=arguments.service)
+    dialect = dialect or service.dialects[0]
+    address = arguments.base_url or service.addresses.get(dialect)
+    if address is None:
+        raise InputError("bad_parameter", name="dialect", value=dialect.value)
+    if not address or "{" in address:
+        arguments.usage_error(f"--base-url is needed: {service.name} has an address of your own")
+    return dialect, address
+
+
+def _tell_unusable(engine: Engine, dialect: Dialect) -> None:
+    unusable = engine.connections.unsupported(dialect)
+    if unusable is not None:
+        say(f"{word(unusable).title}; it is kept for a later one.")
+
+
+def _tell_left_behind(old: Connection, new: Connection) -> None:
+    lost = ["its key"] if old.has_key and not new.has_key else []
+    lost += [f"the header {name}" for name in old.options.headers if not new.options.headers]
+    if lost:
+        what = ", ".join(lost)
+        say(f"{what[:1].upper()}{what[1:]}: left behind, for the old address.")

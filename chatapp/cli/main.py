@@ -10,18 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from chatapp import __version__
+from chatapp.cli.connection_parser import add_connections
 
 Command = Callable[[argparse.Namespace], int]
 OpenWindow = Callable[[Path | None], int]
 
-DIALECTS = (
-    "openai-chat",
-    "openai-responses",
-    "openai-completions",
-    "anthropic",
-    "gemini",
-    "ollama",
-)
 EXPORT_FORMATS = ("json", "markdown", "html", "pdf", "text")
 
 
@@ -96,7 +89,7 @@ def build_parser() -> Parser:
     _add_reading(commands)
     _add_search(commands)
     _add_transfer(commands)
-    _add_connections(commands)
+    add_connections(commands)
     _add_model(commands)
     _add_backups(commands)
     _add_encryption(commands)
@@ -245,73 +238,6 @@ def _add_transfer(commands: Subparsers[Parser]) -> None:
     export.add_argument("--format", choices=EXPORT_FORMATS, required=True, help="what to write")
     export.add_argument("file", metavar="FILE", help="where to write it")
     export.set_defaults(run="transfer:export")
-
-
-def _add_connections(commands: Subparsers[Parser]) -> None:
-    connections = commands.add_parser(
-        "connections",
-        help="add, list, test or remove connections, ask what they can do, or fetch a model",
-        description="Connections are services that answer. Their keys are kept in the system's "
-        "keyring only.",
-    )
-    actions = connections.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add = actions.add_parser(
-        "add",
-        help="add a connection",
-        description="Adds a connection. Without a usable keyring it is kept without its key, and "
-        "that is said.",
-    )
-    add.add_argument("name", metavar="NAME", help="how you call it")
-    add.add_argument("--dialect", choices=DIALECTS, required=True, help="the API it speaks")
-    add.add_argument(
-        "--base-url",
-        metavar="URL",
-        required=True,
-        help="the address before the API's own path, as in https://host/v1",
-    )
-    add.add_argument("--key-stdin", action="store_true", help="read the key from stdin")
-    add.set_defaults(run="connections:add")
-    listing = actions.add_parser("list", help="list the connections")
-    _json_flag(listing, "[{name, dialect, base_url, model, has_key, default, created}]")
-    listing.set_defaults(run="connections:list_all")
-    test = actions.add_parser(
-        "test",
-        help="make a real call",
-        description="Makes a real call and tells how far it came. A missing /v1, or "
-        "one too many, is found and mended.",
-    )
-    test.add_argument("name", metavar="NAME")
-    test.add_argument("--model", metavar="ID", help="the model to ask")
-    _json_flag(test, "the steps as one JSON object")
-    test.set_defaults(run="connections:test")
-    capabilities = actions.add_parser(
-        "capabilities",
-        help="tell which parameters can be sent",
-        description="Tells which parameters a connection takes with a model, under which names "
-        "they are sent, and why it does not take the others. Nothing is sent for it.",
-        epilog="What it tells is known beforehand, by the interface, the service and the model's "
-        "name. Parameters that are not listed are sent as they are.",
-    )
-    capabilities.add_argument("name", metavar="NAME")
-    capabilities.add_argument("--model", metavar="ID", help="the model (else the one chosen)")
-    _json_flag(
-        capabilities,
-        "{model, context, several, continues, completes, images, parameters: [{name, wire, low, "
-        "high, choices, obstacle}]}",
-    )
-    capabilities.set_defaults(run="capabilities:capabilities")
-    remove = actions.add_parser("remove", help="remove a connection and its key")
-    remove.add_argument("name", metavar="NAME")
-    remove.set_defaults(run="connections:remove")
-    pull = actions.add_parser(
-        "pull",
-        help="have an Ollama server fetch a model",
-        description="Has an Ollama server fetch a model, and waits until it is there. The server "
-        "keeps what it has when this is stopped, and goes on from there the next time.",
-    )
-    pull.add_argument("name", metavar="NAME", help="the connection to the server")
-    pull.add_argument("model", metavar="MODEL", help="the model, as in llama3.2:1b")
-    pull.set_defaults(run="connections:pull")
 
 
 def _add_model(commands: Subparsers[Parser]) -> None:

@@ -382,6 +382,9 @@ SENTENCES: Mapping[str, Sentence] = {
             "errors", "It is one line of letters, digits and signs, of {limit} characters at most."
         ),
     ),
+    "variable_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "There is no environment variable {name}"),
+    ),
     "dialect_unsupported": Sentence(
         QT_TRANSLATE_NOOP("errors", "This version cannot talk to {dialect} yet"),
     ),

@@ -50,7 +50,7 @@ class Options:
 
         Raises InputError (bad_parameter).
         """
-        checked = {name: _checked(name, value) for name, value in options.items()}
+        checked = checked_options(options)
         async with self._locks[connection_id]:
             return await self._keep(await self._find(connection_id), **checked)
 
@@ -150,6 +150,11 @@ class Options:
         changed = await self._store.change(connection.id, options=options)
         await self._publish()
         return changed
+
+
+def checked_options(options: Mapping[str, object]) -> dict[str, object]:
+    """Options of `SETTABLE` as they are kept; raises InputError (bad_parameter)."""
+    return {name: _checked(name, value) for name, value in options.items()}
 
 
 def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ from chatapp.engine.base_urls import clean_base_url
 from chatapp.engine.connection_options import Options
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
-from chatapp.engine.pulls import Pulls
 from chatapp.engine.outgoing import client_along
+from chatapp.engine.pulls import Pulls
 from chatapp.providers.chat_models import first_chat_model
 from chatapp.storage import connections as stored
 from chatapp.storage.secrets import KeyringStatus, Secrets, check_key
