@@ -68,6 +68,14 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "The keyring did not keep the key"),
         QT_TRANSLATE_NOOP("errors", "The key is kept in memory until the app is closed."),
     ),
+    "header_in_memory": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The value of the header {name} is not in the keyring"),
+        QT_TRANSLATE_NOOP("errors", "It is kept in memory until the app is closed."),
+    ),
+    "proxy_password_in_memory": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The proxy's password is not in the keyring"),
+        QT_TRANSLATE_NOOP("errors", "It is kept in memory until the app is closed."),
+    ),
     "key_not_removed": Sentence(
         QT_TRANSLATE_NOOP("errors", "The key of {connection} may still be in the keyring"),
         QT_TRANSLATE_NOOP(

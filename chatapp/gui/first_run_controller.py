@@ -11,6 +11,7 @@ from chatapp.domain.changes import Change
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import EMBEDDED_ID, Dialect
+from chatapp.domain.services import Service
 from chatapp.domain.settings import DEFAULT_CONNECTION, FIRST_RUN_DONE, LANGUAGE, THEME
 from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
 from chatapp.gui.onboarding.controller import Begin, OnboardingState
@@ -51,10 +52,15 @@ class FirstRun(QObject):
         """Hand on what the engine tells."""
         self._state.apply(change)
 
-    def check_service(self, base_url: str, key: str) -> None:
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """The services to choose from."""
+        return self._engine.connections.services()
+
+    def check_service(self, base_url: str, key: str, dialect: Dialect) -> None:
         """Make a real call to an address that is not kept yet."""
         self._state.set_check(base_url, key, RUNNING)
-        self._tasks.spawn(self._check(base_url, key), "check-service")
+        self._tasks.spawn(self._check(base_url, key, dialect), "check-service")
 
     def fetch_demo_model(self) -> None:
         """Fetch the demo model."""
@@ -90,11 +96,11 @@ class FirstRun(QObject):
         """Open a page in the system's browser."""
         QDesktopServices.openUrl(QUrl(url))
 
-    async def _check(self, base_url: str, key: str) -> None:
+    async def _check(self, base_url: str, key: str, dialect: Dialect) -> None:
         result: CheckResult
         found = None
         try:
-            found = await self._engine.connections.try_out(Dialect.OPENAI_CHAT, base_url, key)
+            found = await self._engine.connections.try_out(dialect, base_url, key)
             result = check_result(found)
         except ChatAppError as error:
             result = failed(error.failure)
@@ -120,7 +126,7 @@ class FirstRun(QObject):
         if check is not None and check.state is not CheckState.RUNNING:
             return True
         self._state.set_check(*asked, RUNNING)
-        await self._check(*asked)
+        await self._check(*asked, choice.dialect)
         check = self._state.check
         return self._state.checked == asked and check is not None and check.works
 
@@ -130,14 +136,13 @@ class FirstRun(QObject):
         found = self._found if tested else None
         base_url = (found and found.mended_base_url) or choice.base_url
         connection, failure = await self._engine.connections.add(
-            choice.name, Dialect.OPENAI_CHAT, base_url, choice.key or None
+            choice.name, choice.dialect, base_url, choice.key or None, service=choice.service
         )
         if failure is not None:
             self.key_not_kept.emit(failure)
         if found is not None and found.models:
-            await self._engine.connections.change(
-                connection.id, models=found.models, model=found.model
-            )
+            names = tuple(model.id for model in found.models)
+            await self._engine.connections.change(connection.id, models=names, model=found.model)
         return connection.id
 
     async def _use(self, connection_id: str) -> None:

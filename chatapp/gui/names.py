@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from chatapp.domain.messages import Conversation
-    from chatapp.domain.models import Connection
+    from chatapp.domain.models import Connection, Dialect
 
 
 def connection_name(connection: Connection) -> str:
@@ -33,3 +35,28 @@ def conversation_title(conversation: Conversation | None) -> str:
         return QCoreApplication.translate("names", "Temporary chat")
     title = "" if conversation is None else conversation.title
     return title or QCoreApplication.translate("names", "New conversation")
+
+
+def dialect_name(dialect: Dialect) -> str:
+    """What an interface is called."""
+    from chatapp.domain.models import Dialect
+
+    translate = QCoreApplication.translate
+    return {
+        Dialect.OPENAI_CHAT: translate("names", "Chat completions"),
+        Dialect.OPENAI_RESPONSES: translate("names", "Responses"),
+        Dialect.OPENAI_COMPLETIONS: translate("names", "Completions, for base models"),
+        Dialect.ANTHROPIC: translate("names", "Anthropic messages"),
+        Dialect.GEMINI: translate("names", "Gemini"),
+        Dialect.OLLAMA: translate("names", "Ollama"),
+    }[dialect]
+
+
+def numbered_name(name: str, taken: Iterable[str]) -> str:
+    """`name`, with a number behind it where that is taken, whatever the case."""
+    known = {other.casefold() for other in taken}
+    number, free = 1, name
+    while free.casefold() in known:
+        number += 1
+        free = f"{name} {number}"
+    return free

@@ -12,9 +12,11 @@ from PySide6.QtGui import QDesktopServices
 from chatapp.domain.changes import Change
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure
-from chatapp.domain.models import Dialect
+from chatapp.domain.models import Dialect, ProxyMode
+from chatapp.domain.services import Service
 from chatapp.domain.settings import SETTINGS
 from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
+from chatapp.gui.connection_secrets import ConnectionSecrets
 from chatapp.gui.encryption_controller import EncryptionController
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.tasks import WindowTasks
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 class EngineSettings(QObject):
     """Does the pages' intents over the engine.
 
-    Signals: `key_not_kept(Failure)`, a key is only in memory, or may be left in the keyring.
+    Signals: `key_not_kept(Failure)`, a secret is only in memory, or may be left in the keyring.
     """
 
     key_not_kept = Signal(Failure)
@@ -38,6 +40,7 @@ class EngineSettings(QObject):
         self._engine = engine
         self._tasks = tasks
         self._encryption = EncryptionController(engine, state.encryption)
+        self._secrets = ConnectionSecrets(engine, self)
         self.state = state
         self.usage = EngineUsage(engine, state.usage, tasks)
 
@@ -62,13 +65,48 @@ class EngineSettings(QObject):
         """Keep a setting."""
         self._spawn(self._engine.set_setting(name, value))
 
-    def add_connection(self, name: str, dialect: Dialect, base_url: str, key: str) -> None:
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """The services to choose from."""
+        return self._engine.connections.services()
+
+    def add_connection(
+        self, name: str, dialect: Dialect, base_url: str, key: str, service: str
+    ) -> None:
         """Keep a new connection."""
-        self._spawn(self._add(name, dialect, base_url, key))
+        self._spawn(self._add(name, dialect, base_url, key, service))
 
     def change_connection(self, connection_id: str, fields: Mapping[str, object]) -> None:
         """Change a connection."""
         self._spawn(self._change(connection_id, fields), connection_id)
+
+    def set_options(self, connection_id: str, options: Mapping[str, object]) -> None:
+        """Change certificates, time limits and ids of a connection."""
+        self._spawn(self._engine.connections.options.set(connection_id, **options), connection_id)
+
+    def set_proxy(self, connection_id: str, mode: ProxyMode, address: str, user: str) -> None:
+        """Choose how a connection's calls reach its endpoint."""
+        self._spawn(self._secrets.set_proxy(connection_id, mode, address, user), connection_id)
+
+    def set_proxy_password(self, connection_id: str, password: str) -> None:
+        """Keep the proxy's password, or forget it when it is empty."""
+        self._spawn(self._secrets.set_proxy_password(connection_id, password), connection_id)
+
+    def set_header(self, connection_id: str, name: str, value: str) -> None:
+        """Send a header with each call."""
+        self._spawn(self._secrets.set_header(connection_id, name, value), connection_id)
+
+    def remove_header(self, connection_id: str, name: str) -> None:
+        """Send a header no more."""
+        self._spawn(self._secrets.remove_header(connection_id, name), connection_id)
+
+    def look_for_running(self) -> None:
+        """Find out which services run on this computer."""
+        self._spawn(self._look_for_running())
+
+    def open_link(self, url: str) -> None:
+        """Open a page in the system's browser."""
+        QDesktopServices.openUrl(QUrl(url))
 
     def remove_connection(self, connection_id: str) -> None:
         """Remove a connection and its key."""
@@ -138,9 +176,16 @@ class EngineSettings(QObject):
         except ChatAppError as error:
             self.state.failed.emit(connection_id, error.failure)
 
-    async def _add(self, name: str, dialect: Dialect, base_url: str, key: str) -> None:
+    async def _look_for_running(self) -> None:
+        from chatapp.engine.running_services import running_services
+
+        self.state.running_found.emit(await running_services(self.services))
+
+    async def _add(
+        self, name: str, dialect: Dialect, base_url: str, key: str, service: str
+    ) -> None:
         connection, failure = await self._engine.connections.add(
-            name, dialect, base_url, key.strip() or None
+            name, dialect, base_url, key.strip() or None, service=service
         )
         if failure is not None:
             self.key_not_kept.emit(failure)

@@ -19,12 +19,14 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.domain.changes import EmbeddedModelsChanged, ModelProgress
 from chatapp.domain.messages import Failure
-from chatapp.domain.models import EmbeddedModel
+from chatapp.domain.models import Dialect, EmbeddedModel
+from chatapp.domain.services import Service
 from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
 from chatapp.gui.onboarding.controller import Begin, OnboardingState
 from chatapp.gui.onboarding.page import OnboardingPage
-from chatapp.gui.presets import LOCAL_ADDRESS, PRESETS
+from chatapp.gui.onboarding.service import LOCAL_ADDRESS
 from chatapp.gui.theme import theme
+from chatapp.providers.services import services
 from tests.support.page_driver import PageDriver
 
 OPENAI = "https://api.openai.com/v1"
@@ -39,8 +41,12 @@ class Recorder:
     def __init__(self) -> None:
         self.calls: list[tuple[object, ...]] = []
 
-    def check_service(self, base_url: str, key: str) -> None:
-        self.calls.append(("check_service", base_url, key))
+    @property
+    def services(self) -> tuple[Service, ...]:
+        return services()
+
+    def check_service(self, base_url: str, key: str, dialect: Dialect) -> None:
+        self.calls.append(("check_service", base_url, key, dialect))
 
     def fetch_demo_model(self) -> None:
         self.calls.append(("fetch_demo_model",))
@@ -127,13 +133,13 @@ def test_given_a_key_when_written_then_it_is_tested_once_and_said_to_work(
     first_run.click("firstRunServiceCard")
     first_run.write("firstRunKey", KEY)
     first_run.click("firstRunKeyTest")
-    assert first_run.asked.calls == [("check_service", OPENAI, KEY)]
+    assert first_run.asked.calls == [("check_service", OPENAI, KEY, Dialect.OPENAI_CHAT)]
     first_run.state.set_check(OPENAI, KEY, RUNNING)
     assert first_run.says("Testing…")
     first_run.state.set_check(OPENAI, KEY, WORKS)
     assert first_run.says("Key works. 3 models found.")
     first_run.click("firstRunStart")
-    assert first_run.asked.calls[1:] == [("begin", Begin("OpenAI", OPENAI, KEY))]
+    assert first_run.asked.calls[1:] == [("begin", Begin("OpenAI", OPENAI, KEY, service="openai"))]
 
 
 def test_given_a_key_when_written_and_left_then_nothing_is_sent_before_it_is_asked_for(
@@ -153,8 +159,8 @@ def test_given_a_key_when_another_service_is_chosen_then_it_is_forgotten(
     first_run.write("firstRunKey", KEY)
     first_run.leave("firstRunKey")
     select = first_run.find(QComboBox, "firstRunService")
-    select.setCurrentIndex(1)
-    select.activated.emit(1)
+    select.setCurrentIndex(2)
+    select.activated.emit(2)
     first_run.click("firstRunStart")
     assert first_run.asked.calls == []
     assert first_run.says("The key is empty")
@@ -183,7 +189,7 @@ def test_given_a_key_set_by_assistive_technology_when_started_then_it_is_used(
     first_run.click("firstRunServiceCard")
     first_run.find(QLineEdit, "firstRunKey").setText(KEY)
     first_run.click("firstRunStart")
-    assert first_run.asked.calls[-1] == ("begin", Begin("OpenAI", OPENAI, KEY))
+    assert first_run.asked.calls[-1] == ("begin", Begin("OpenAI", OPENAI, KEY, service="openai"))
 
 
 def test_given_a_refused_key_then_the_cause_is_said_and_a_new_test_is_possible(
@@ -223,9 +229,10 @@ def test_given_another_address_when_chosen_then_it_can_be_written(first_run: Fir
     first_run.write("firstRunAddress", "https://llm.example/v1")
     first_run.write("firstRunKey", KEY)
     first_run.click("firstRunKeyTest")
-    assert first_run.asked.calls[-1] == ("check_service", "https://llm.example/v1", KEY)
+    checked = ("check_service", "https://llm.example/v1", KEY, Dialect.OPENAI_CHAT)
+    assert first_run.asked.calls[-1] == checked
     first_run.click("firstRunStart")
-    expected = Begin("llm.example", "https://llm.example/v1", KEY)
+    expected = Begin("llm.example", "https://llm.example/v1", KEY, service="other")
     assert first_run.asked.calls[-1] == ("begin", expected)
 
 
@@ -234,7 +241,7 @@ def test_given_a_service_then_the_page_where_keys_are_made_is_one_click_away(
 ) -> None:
     first_run.click("firstRunServiceCard")
     first_run.click("firstRunKeyPage")
-    assert first_run.asked.calls == [("open_link", PRESETS[0].key_page)]
+    assert first_run.asked.calls == [("open_link", services()[0].key_page)]
 
 
 def test_given_a_server_when_no_address_is_written_then_the_usual_one_is_meant(
@@ -242,11 +249,14 @@ def test_given_a_server_when_no_address_is_written_then_the_usual_one_is_meant(
 ) -> None:
     first_run.click("firstRunServerCard")
     first_run.click("firstRunServerTest")
-    assert first_run.asked.calls == [("check_service", LOCAL_ADDRESS, "")]
+    assert first_run.asked.calls == [("check_service", LOCAL_ADDRESS, "", Dialect.OPENAI_CHAT)]
     first_run.state.set_check(LOCAL_ADDRESS, "", WORKS)
     assert first_run.says("The server answers. 3 models found.")
     first_run.click("firstRunStart")
-    assert first_run.asked.calls[-1] == ("begin", Begin("localhost", LOCAL_ADDRESS))
+    assert first_run.asked.calls[-1] == (
+        "begin",
+        Begin("localhost", LOCAL_ADDRESS, service="other"),
+    )
 
 
 def test_given_a_choice_that_cannot_be_kept_then_the_cause_is_said(first_run: FirstRun) -> None:
@@ -282,9 +292,45 @@ def test_given_a_choice_then_its_key_is_not_in_its_description() -> None:
     assert "canary" not in repr(Begin("OpenAI", OPENAI, KEY))
 
 
-def test_given_the_services_then_each_is_https_and_has_a_page_for_keys() -> None:
-    assert len({preset.name for preset in PRESETS}) == len(PRESETS)
-    for preset in PRESETS:
-        assert preset.base_url.startswith("https://")
-        assert not preset.base_url.endswith("/")
-        assert preset.key_page.startswith("https://")
+def test_given_services_then_those_elsewhere_are_by_key_and_those_here_by_address(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunServiceCard")
+    keyed = first_run.find(QComboBox, "firstRunService")
+    first_run.click("firstRunServerCard")
+    local = first_run.find(QComboBox, "firstRunServer")
+    shown = [{box.itemData(row) for row in range(box.count())} for box in (keyed, local)]
+    assert shown[0] | shown[1] == {service.id for service in services()}
+    assert {"ollama", "lm-studio", "llama.cpp", "vllm", "other"} == shown[1]
+    assert "anthropic" in shown[0]
+
+
+def test_given_a_service_with_an_interface_of_its_own_when_started_then_that_is_spoken(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunServiceCard")
+    select = first_run.find(QComboBox, "firstRunService")
+    select.setCurrentIndex(select.findData("anthropic"))
+    select.activated.emit(select.currentIndex())
+    first_run.write("firstRunKey", KEY)
+    first_run.click("firstRunStart")
+    address = "https://api.anthropic.com/v1"
+    expected = Begin("Anthropic", address, KEY, Dialect.ANTHROPIC, "anthropic")
+    assert first_run.asked.calls == [("begin", expected)]
+
+
+def test_given_a_service_with_an_address_of_ones_own_when_started_then_it_is_asked_for(
+    first_run: FirstRun,
+) -> None:
+    first_run.click("firstRunServiceCard")
+    select = first_run.find(QComboBox, "firstRunService")
+    select.setCurrentIndex(select.findData("azure"))
+    select.activated.emit(select.currentIndex())
+    first_run.write("firstRunKey", KEY)
+    first_run.click("firstRunStart")
+    assert first_run.asked.calls == []
+    assert first_run.says("is not an address of a service")
+    first_run.write("firstRunAddress", "https://mine.openai.azure.com/openai/v1")
+    first_run.write("firstRunKey", KEY)
+    first_run.click("firstRunStart")
+    assert first_run.asked.calls[-1][0] == "begin"

@@ -329,7 +329,10 @@ def test_given_a_key_for_one_service_when_another_is_chosen_then_it_is_forgotten
     select.setCurrentIndex(1)
     select.activated.emit(1)
     connections.click("newConnectionAdd")
-    assert connections.asked.calls[-1][-1] == ""
+    assert connections.asked.calls == []  # the address has a place for a name of one's own
+    connections.enter("newConnectionAddress", "https://mine.openai.azure.com/openai/v1")
+    connections.click("newConnectionAdd")
+    assert connections.asked.calls[-1][4:] == ("", "azure")
 
 
 def test_given_chinese_then_the_built_in_connection_has_its_name_in_it(
@@ -404,7 +407,8 @@ def test_given_a_service_when_added_then_it_is_kept_and_tested(connections: Sett
     connections.click("addConnection")
     connections.enter("newConnectionKey", "sk-new-0123456789")
     connections.click("newConnectionAdd")
-    openai = ("OpenAI", Dialect.OPENAI_CHAT, "https://api.openai.com/v1", "sk-new-0123456789")
+    address = "https://api.openai.com/v1"
+    openai = ("OpenAI", Dialect.OPENAI_CHAT, address, "sk-new-0123456789", "openai")
     assert connections.asked.calls == [("add_connection", *openai)]
     added = replace(ORCHARD, id="c", name="OpenAI")
     connections.state.apply(ConnectionsChanged((ORCHARD, STUDIO, added, BUILT_IN)))

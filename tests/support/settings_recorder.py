@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chatapp.domain.models import Dialect
+from chatapp.domain.models import Dialect, ProxyMode
+from chatapp.domain.services import Service
+from chatapp.providers.services import services
 
 
 class SettingsRecorder:
@@ -16,8 +18,35 @@ class SettingsRecorder:
     def set_setting(self, name: str, value: object) -> None:
         self.calls.append(("set_setting", name, value))
 
-    def add_connection(self, name: str, dialect: Dialect, base_url: str, key: str) -> None:
-        self.calls.append(("add_connection", name, dialect, base_url, key))
+    @property
+    def services(self) -> tuple[Service, ...]:
+        return services()
+
+    def add_connection(
+        self, name: str, dialect: Dialect, base_url: str, key: str, service: str
+    ) -> None:
+        self.calls.append(("add_connection", name, dialect, base_url, key, service))
+
+    def set_options(self, connection_id: str, options: Mapping[str, object]) -> None:
+        self.calls.append(("set_options", connection_id, dict(options)))
+
+    def set_proxy(self, connection_id: str, mode: ProxyMode, address: str, user: str) -> None:
+        self.calls.append(("set_proxy", connection_id, mode, address, user))
+
+    def set_proxy_password(self, connection_id: str, password: str) -> None:
+        self.calls.append(("set_proxy_password", connection_id, password))
+
+    def set_header(self, connection_id: str, name: str, value: str) -> None:
+        self.calls.append(("set_header", connection_id, name, value))
+
+    def remove_header(self, connection_id: str, name: str) -> None:
+        self.calls.append(("remove_header", connection_id, name))
+
+    def look_for_running(self) -> None:
+        """Nothing: what runs on the computer of the tests is none of theirs."""
+
+    def open_link(self, url: str) -> None:
+        self.calls.append(("open_link", url))
 
     def change_connection(self, connection_id: str, fields: Mapping[str, object]) -> None:
         self.calls.append(("change_connection", connection_id, dict(fields)))

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from chatapp.domain.changes import Change, EmbeddedModelsChanged, ModelProgress
 from chatapp.domain.messages import Failure
+from chatapp.domain.models import Dialect
+from chatapp.domain.services import Service
 from chatapp.gui.connection_check import CheckResult
 
 
@@ -19,6 +21,9 @@ class Begin:
     name: str = ""
     base_url: str = ""
     key: str = ""
+    dialect: Dialect = Dialect.OPENAI_CHAT
+    service: str = ""
+    """Id of the service that was chosen."""
 
     @property
     def demo(self) -> bool:
@@ -32,7 +37,11 @@ class Begin:
 class OnboardingController(Protocol):
     """What the page asks for. Every call returns at once; results go into `OnboardingState`."""
 
-    def check_service(self, base_url: str, key: str) -> None:
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """The services to choose from, any other address the last one."""
+
+    def check_service(self, base_url: str, key: str, dialect: Dialect) -> None:
         """Make a real call to an address that is not kept yet, then `set_check`."""
 
     def fetch_demo_model(self) -> None:

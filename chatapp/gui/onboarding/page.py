@@ -52,7 +52,8 @@ class OnboardingPage(Surface):
         self._state = state
         self._title = Label("", "display", wrap=True)
         self._intro = Label("", "reading", "text2", wrap=True)
-        self.service_form, self.server_form = ServiceForm(), ServerForm()
+        services = controller.services
+        self.service_form, self.server_form = ServiceForm(services), ServerForm(services)
         self.demo_form = DemoForm(state)
         self.service = ChoiceCard("key", self.service_form)
         self.demo = ChoiceCard("chip", self.demo_form)
@@ -98,7 +99,7 @@ class OnboardingPage(Surface):
         self.server.set_text(
             self.tr("Use a model server on this computer or network"),
             self.tr(
-                "For servers that speak the usual chat interface. You will be asked for an address."
+                "For Ollama, LM Studio, llama.cpp, vLLM and others. You will be asked for an address."
             ),
         )
         self.bring.setText(self.tr("Import…"))
@@ -288,8 +289,8 @@ class OnboardingPage(Surface):
     def _show_missing(self, form: CardForm) -> None:
         """Lead to what is still to be filled in."""
         if isinstance(form, ServiceForm):
-            field = form.key_field if form.base_url else form.address
+            placed = bool(form.base_url) and "{" not in form.base_url
+            field = form.key_field if placed else form.address
             field.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._failure.show_failure(
-                Failure("key_empty" if form.base_url else "bad_url", {"url": '""'})
-            )
+            bad_address = Failure("bad_url", {"url": form.base_url or '""'})
+            self._failure.show_failure(Failure("key_empty") if placed else bad_address)

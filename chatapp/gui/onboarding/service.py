@@ -5,14 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from chatapp.domain.models import origin_of
+from chatapp.domain.models import Dialect, origin_of
+from chatapp.domain.services import OTHER_SERVICE, Service
 from chatapp.gui.connection_check import CheckResult, CheckState
 from chatapp.gui.onboarding.controller import Begin
 from chatapp.gui.onboarding.status import StatusLine
-from chatapp.gui.presets import LOCAL_ADDRESS
 from chatapp.gui.service_select import ServiceSelect
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, KeyField, Label, TextField, limit_width
+
+LOCAL_ADDRESS = "http://localhost:11434/v1"
+"""Where a model server on this computer usually listens (Ollama's own port)."""
 
 _LABEL_WIDTH = 56
 _LABEL_GAP = 16
@@ -20,12 +23,12 @@ _FIELD_WIDTH = 380
 
 
 class CardForm(QWidget):
-    """Rows inside a card; `check_requested` carries an address and a key to test.
+    """Rows inside a card; `check_requested` carries an address, a key and an interface to test.
 
     Nothing is sent before the user asks for it: what is half written is nobody's business.
     """
 
-    check_requested = Signal(str, str)
+    check_requested = Signal(str, str, object)
 
     def __init__(self, about: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +52,11 @@ class CardForm(QWidget):
         """The key that was given, or ""."""
         return ""
 
+    @property
+    def dialect(self) -> Dialect:
+        """The interface of the address."""
+        return Dialect.OPENAI_CHAT
+
     def choice(self) -> Begin:
         """What the user gave, to begin with; without an address it is the demo model."""
         return Begin(base_url=self.base_url, key=self.key)
@@ -61,7 +69,7 @@ class CardForm(QWidget):
     def check(self) -> None:
         """Ask for a test of what is written."""
         if self.complete:
-            self.check_requested.emit(self.base_url, self.key)
+            self.check_requested.emit(self.base_url, self.key, self.dialect)
 
     def show_check(self, base_url: str, key: str, check: CheckResult | None) -> None:
         """Show a test, if it is of what is written here."""
@@ -123,11 +131,11 @@ class ServiceForm(CardForm):
 
     link_requested = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, services: tuple[Service, ...], parent: QWidget | None = None) -> None:
         super().__init__("key", parent)
         self._key = ""
         self._key_origin = ""
-        self.service = ServiceSelect()
+        self.service = ServiceSelect(service for service in services if not service.local)
         self.address = TextField()
         self.key_field = KeyField(eye=True)
         self.link = Button(kind="ghost", icon="external", small=True, role="meta")
@@ -164,8 +172,20 @@ class ServiceForm(CardForm):
 
     @property
     def base_url(self) -> str:
-        preset = self.service.preset
-        return preset.base_url if preset else self.address.text().strip()
+        return self.address.text().strip() if self._own_address else self._usual_address
+
+    @property
+    def dialect(self) -> Dialect:
+        return self.service.service.dialects[0]
+
+    @property
+    def _usual_address(self) -> str:
+        return self.service.service.addresses[self.dialect]
+
+    @property
+    def _own_address(self) -> bool:
+        """Whether the user writes the address, or a part of it."""
+        return not self._usual_address or "{" in self._usual_address
 
     @property
     def key(self) -> str:
@@ -174,12 +194,13 @@ class ServiceForm(CardForm):
 
     @property
     def complete(self) -> bool:
-        return bool(self.base_url and self.key)
+        return bool(self.base_url and self.key and "{" not in self.base_url)
 
     def choice(self) -> Begin:
-        preset = self.service.preset
-        name = preset.name if preset else _host(self.base_url)
-        return Begin(name, self.base_url, self.key)
+        service = self.service.service
+        other = service.id == OTHER_SERVICE
+        name = _host(self.base_url) if other else self.service.currentText()
+        return Begin(name, self.base_url, self.key, self.dialect, service.id)
 
     def retranslate(self) -> None:
         texts = (self.tr("Service"), self.tr("Address"), self.tr("Key"))
@@ -203,10 +224,11 @@ class ServiceForm(CardForm):
 
     def _show_link(self) -> None:
         """Who has a key needs no page that makes one."""
-        self.link.setVisible(self.service.preset is not None and not self.key)
+        self.link.setVisible(bool(self.service.service.key_page) and not self.key)
 
     def _service_chosen(self, _row: int = 0) -> None:
-        self._address_row.setVisible(self.service.preset is None)
+        self._address_row.setVisible(self._own_address)
+        self.address.setText(self._usual_address)
         self._forget_key_of_other()
         self._edited()
         self._show_link()
@@ -236,39 +258,66 @@ class ServiceForm(CardForm):
         self._show_link()
 
     def _open_link(self) -> None:
-        preset = self.service.preset
-        if preset is not None:
-            self.link_requested.emit(preset.key_page)
+        self.link_requested.emit(self.service.service.key_page)
 
 
 class ServerForm(CardForm):
-    """The address of a server, and a button that tries it."""
+    """Which server and its address, and a button that tries it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, services: tuple[Service, ...], parent: QWidget | None = None) -> None:
         super().__init__("server", parent)
+        local = [one for one in services if one.local or one.id == OTHER_SERVICE]
+        self.service = ServiceSelect(sorted(local, key=lambda one: one.local))
         self.address = TextField()
+        self.service.setObjectName("firstRunServer")
         self.address.setObjectName("firstRunServerAddress")
         self.test.setObjectName("firstRunServerTest")
+        limit_width(self.service, _FIELD_WIDTH)
+        self._add_row(self.service)
         self._add_row(self.address, self.test)
         self._add_words(self.status)
         self.address.textChanged.connect(self._edited)
+        self.service.activated.connect(self._server_chosen)
         self.retranslate()
         self._restyle()
+        self._server_chosen()
 
     @property
     def base_url(self) -> str:
-        return self.address.text().strip() or LOCAL_ADDRESS
+        return self.address.text().strip() or self._usual_address
+
+    @property
+    def dialect(self) -> Dialect:
+        return self.service.service.dialects[0]
+
+    @property
+    def _usual_address(self) -> str:
+        return self.service.service.addresses[self.dialect] or LOCAL_ADDRESS
 
     def choice(self) -> Begin:
-        return Begin(_host(self.base_url), self.base_url)
+        service = self.service.service
+        other = service.id == OTHER_SERVICE
+        name = _host(self.base_url) if other else service.name
+        return Begin(name, self.base_url, "", self.dialect, service.id)
 
     def retranslate(self) -> None:
-        self._labels[0].setText(self.tr("Address"))
-        self.address.setAccessibleName(self.tr("Address"))
+        for label, field, text in zip(
+            self._labels,
+            (self.service, self.address),
+            (self.tr("Server"), self.tr("Address")),
+            strict=True,
+        ):
+            label.setText(text)
+            field.setAccessibleName(text)
+            field.setToolTip(text)
         self.address.setToolTip(self.tr("The address of the interface; many end in /v1"))
-        self.address.setPlaceholderText(LOCAL_ADDRESS)
         self.test.setText(self.tr("Test"))
         self.test.setToolTip(self.tr("Make a real call to this address"))
+
+    def _server_chosen(self, _row: int = 0) -> None:
+        self.address.clear()
+        self.address.setPlaceholderText(self._usual_address)
+        self._edited()
 
 
 def _origin(base_url: str) -> str:

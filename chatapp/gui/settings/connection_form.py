@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 
-from PySide6.QtCore import QDate, QEvent, QLocale, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.messages import Failure
-from chatapp.domain.models import Connection, Dialect
+from chatapp.domain.models import Connection, ProxyMode
 from chatapp.gui.connection_check import CheckState
-from chatapp.gui.formats import time_label
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.key_codes import WRONG_KEY, is_about_key
 from chatapp.gui.settings.check_card import CheckCard
 from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.form import Form, at_most
+from chatapp.gui.settings.interface_select import InterfaceSelect
+from chatapp.gui.settings.last_used import last_used
 from chatapp.gui.settings.model_choice import ModelChoice
+from chatapp.gui.settings.more_options import MoreOptions
+from chatapp.gui.settings.proxy_rows import ProxyRows
 from chatapp.gui.settings.removal import RemovalRow
 from chatapp.gui.widgets import (
     Button,
@@ -26,7 +29,6 @@ from chatapp.gui.widgets import (
     Label,
     Mark,
     Rule,
-    Select,
     Switch,
     TextField,
 )
@@ -51,12 +53,13 @@ class ConnectionForm(QWidget):
         self._in_use = Label("", "ui", "text2")
         self.enabled_switch = Switch()
         self.name = TextField()
-        self.interface = Select()
+        self.interface = InterfaceSelect()
         self.address = TextField()
         self.key = KeyField()
         self.show_key = Button(icon="eye")
         self.forget_key = IconButton("trash")
         self.models = ModelChoice()
+        self.more = MoreOptions()
         self.test = CheckCard()
         self.removal = RemovalRow()
         self._name_parts()
@@ -82,7 +85,10 @@ class ConnectionForm(QWidget):
         if other or connection.has_key != (old is not None and old.has_key):
             self.key.conceal()
             self.key.set_stored(connection.has_key)
-        self.models.show_models(connection.models, connection.model)
+        self.models.show_connection(connection)
+        self.interface.offer(current=connection.dialect)
+        self.proxy.show_connection(connection)
+        self.more.show_connection(connection)
         self.enabled_switch.setChecked(connection.enabled)
         self._show_head()
         self._show_hints()
@@ -93,6 +99,8 @@ class ConnectionForm(QWidget):
         self._keep_name()
         self._keep_address()
         self.key.commit()
+        self.proxy.flush()
+        self.more.flush()
 
     def retranslate(self) -> None:
         """Set all texts in the language in force."""
@@ -105,7 +113,8 @@ class ConnectionForm(QWidget):
         self._labels[4].setText(self.tr("Models"))
         self._labels[5].setText(self.tr("Test"))
         self.address.setToolTip(self.tr("The address of the interface; many end in /v1"))
-        self.interface.setItemText(0, self.tr("Chat completions"))
+        self.interface.setToolTip(self.tr("The language that the address speaks"))
+        self.proxy.retranslate()
         self._in_use.setText(self.tr("In use"))
         self.enabled_switch.setAccessibleName(self.tr("In use"))
         self.enabled_switch.setToolTip(self.tr("Offer its models in the model menu"))
@@ -136,7 +145,6 @@ class ConnectionForm(QWidget):
         self.show_key.setObjectName("showKey")
         self.forget_key.setObjectName("forgetKey")
         self.enabled_switch.setObjectName("connectionInUse")
-        self.interface.add("", Dialect.OPENAI_CHAT)
 
     def _lay_out(self) -> None:
         form = Form()
@@ -152,8 +160,10 @@ class ConnectionForm(QWidget):
         self._labels.append(form.add_row(key_line))
         self._labels[-1].setBuddy(self.key)
         self._key_hint = form.add_hint()
+        self.proxy = ProxyRows(form)
         self._labels += [form.add_row(self.models, top=True), form.add_row(self.test, top=True)]
         self._labels[-2].setBuddy(self.models.select)
+        form.add(self.more, 16)
         form.add(Rule(), 28)
         form.add(self.removal, 20)
         column = QVBoxLayout(self)
@@ -189,6 +199,14 @@ class ConnectionForm(QWidget):
         self.enabled_switch.clicked.connect(self._keep_enabled)
         self.models.fetch_requested.connect(self._fetch_models)
         self.models.model_chosen.connect(self._keep_model)
+        self.models.starred_changed.connect(self._keep_starred)
+        self.interface.activated.connect(self._keep_interface)
+        self.proxy.changed.connect(self._keep_proxy)
+        self.proxy.password_given.connect(self._keep_proxy_password)
+        self.more.changed.connect(self._keep_options)
+        self.more.headers.given.connect(self._keep_header)
+        self.more.headers.removed.connect(self._remove_header)
+        self._state.header_removed.connect(self._offer_undo)
         self.test.test_requested.connect(self._test)
         self.removal.confirmed.connect(self._remove)
         self._state.check_changed.connect(self._show_check)
@@ -230,6 +248,44 @@ class ConnectionForm(QWidget):
     def _keep_model(self, model: str) -> None:
         self._change(model=model)
 
+    def _keep_starred(self, starred: tuple[str, ...]) -> None:
+        self._change(starred=starred)
+
+    def _keep_interface(self, _row: int) -> None:
+        """Another interface; where a service has another address for it, that one too."""
+        shown, dialect = self._shown, self.interface.dialect
+        if shown is None or dialect is shown.dialect:
+            return
+        known = {service.id: service.addresses for service in self._controller.services}
+        addresses = known.get(shown.service, {})
+        usual, other = addresses.get(shown.dialect), addresses.get(dialect)
+        moves = bool(other) and usual == shown.base_url != other
+        self._change(dialect=dialect, **({"base_url": other} if moves else {}))
+
+    def _keep_proxy(self, mode: ProxyMode, address: str, user: str) -> None:
+        if self._shown is not None:
+            self._controller.set_proxy(self._shown.id, mode, address, user)
+
+    def _keep_proxy_password(self, password: str) -> None:
+        if self._shown is not None:
+            self._controller.set_proxy_password(self._shown.id, password)
+
+    def _keep_options(self, options: dict[str, object]) -> None:
+        if self._shown is not None:
+            self._controller.set_options(self._shown.id, options)
+
+    def _keep_header(self, name: str, value: str) -> None:
+        if self._shown is not None:
+            self._controller.set_header(self._shown.id, name, value)
+
+    def _remove_header(self, name: str) -> None:
+        if self._shown is not None:
+            self._controller.remove_header(self._shown.id, name)
+
+    def _offer_undo(self, connection_id: str, name: str, undo: Callable[[], None]) -> None:
+        if self._shown is not None and connection_id == self._shown.id:
+            self.more.offer_undo(name, undo)
+
     def _fetch_models(self) -> None:
         self.flush()
         if self._shown is not None:
@@ -256,6 +312,7 @@ class ConnectionForm(QWidget):
         """A fresh form for another connection."""
         self._key_lost = False
         self.removal.reset()
+        self.models.reset()
         self._name_hint.say("")
         self._say_wrong_address("")
 
@@ -283,25 +340,9 @@ class ConnectionForm(QWidget):
             return
         self._mark.set_name(self._shown.name)
         self._title.setText(self._shown.name)
-        self._used.setText(self._last_used(self._shown.last_used))
+        self._used.setText(last_used(self._shown.last_used))
         self.removal.set_name(self._shown.name)
         self.show_key.setEnabled(self._shown.has_key)
-
-    def _last_used(self, moment: datetime | None) -> str:
-        if moment is None:
-            return self.tr("Not used yet")
-        local = moment.astimezone()
-        today = datetime.now(UTC).astimezone().date()
-        locale = QLocale()
-        time = time_label(moment)
-        if local.date() == today:
-            return self.tr("Last used today at {time}").format(time=time)
-        if local.date() == today - timedelta(days=1):
-            return self.tr("Last used yesterday at {time}").format(time=time)
-        day = locale.toString(
-            QDate(local.year, local.month, local.day), QLocale.FormatType.LongFormat
-        )
-        return self.tr("Last used on {day}").format(day=day)
 
     def _show_hints(self) -> None:
         if self._key_lost:
@@ -329,6 +370,10 @@ class ConnectionForm(QWidget):
             self._name_hint.say(words, "danger")
         elif failure.code == "bad_url":
             self._say_wrong_address(words)
+        elif failure.code == "bad_proxy":
+            self.proxy.say_wrong(words)
+        elif self.more.show_failure(failure, words):
+            pass
         elif is_about_key(failure.code):
             wrong = failure.code in WRONG_KEY or failure.code == "key_missing"
             self._key_hint.say(words, "danger" if wrong else "warn")

@@ -74,6 +74,7 @@ class ConnectionsPage(QWidget):
         """Show the form that adds a connection."""
         self.form.flush()
         self.new.reset()
+        self._controller.look_for_running()
         self._current = ""
         self.list.set_current("")
         self._stack.setCurrentWidget(self._new_page)

@@ -15,7 +15,8 @@ from chatapp.domain.changes import (
     SettingChanged,
 )
 from chatapp.domain.messages import Failure
-from chatapp.domain.models import Connection, Dialect, EmbeddedModel
+from chatapp.domain.models import Connection, Dialect, EmbeddedModel, ProxyMode
+from chatapp.domain.services import Service
 from chatapp.domain.settings import SETTINGS
 from chatapp.gui.connection_check import CheckResult
 from chatapp.gui.settings.encryption_state import EncryptionState
@@ -29,14 +30,41 @@ class SettingsController(Protocol):
     def usage(self) -> UsageController:
         """What the page of usage asks for."""
 
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """The services to choose from, any other address the last one."""
+
     def set_setting(self, name: str, value: object) -> None:
         """Keep a setting of `domain/settings.py`."""
 
-    def add_connection(self, name: str, dialect: Dialect, base_url: str, key: str) -> None:
+    def add_connection(
+        self, name: str, dialect: Dialect, base_url: str, key: str, service: str
+    ) -> None:
         """Keep a new connection (`key` may be ""), then `SettingsState.connection_added`."""
 
     def change_connection(self, connection_id: str, fields: Mapping[str, object]) -> None:
-        """Change name, base_url, model, enabled."""
+        """Change name, base_url, dialect, model, starred, enabled."""
+
+    def set_options(self, connection_id: str, options: Mapping[str, object]) -> None:
+        """Change certificates, time limits and ids of a connection."""
+
+    def set_proxy(self, connection_id: str, mode: ProxyMode, address: str, user: str) -> None:
+        """Choose how a connection's calls reach its endpoint."""
+
+    def set_proxy_password(self, connection_id: str, password: str) -> None:
+        """Keep the proxy's password in the keyring; "" removes the one that is there."""
+
+    def set_header(self, connection_id: str, name: str, value: str) -> None:
+        """Send a header with each call; its value goes into the keyring."""
+
+    def remove_header(self, connection_id: str, name: str) -> None:
+        """Send a header no more, then `SettingsState.header_removed`."""
+
+    def look_for_running(self) -> None:
+        """Find out which services run on this computer, then `SettingsState.running_found`."""
+
+    def open_link(self, url: str) -> None:
+        """Open a page in the system's browser."""
 
     def remove_connection(self, connection_id: str) -> None:
         """Remove a connection and its key."""
@@ -84,7 +112,8 @@ class SettingsController(Protocol):
 class SettingsState(QObject):
     """What the pages show. The engine's changes go into `apply`, results into the `set_` methods.
 
-    `failed` carries a connection's id ("" for none) and why an intent could not be done.
+    `failed` carries a connection's id ("" for none) and why an intent could not be done;
+    `header_removed` a connection's id, the header's name, and what brings it back.
     """
 
     connections_changed = Signal()
@@ -95,6 +124,8 @@ class SettingsState(QObject):
     fetch_changed = Signal()
     setting_changed = Signal(str)
     storage_changed = Signal()
+    running_found = Signal(tuple)
+    header_removed = Signal(str, str, object)
     failed = Signal(str, Failure)
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -1,11 +1,13 @@
-"""The models of a connection: how many there are, and which one is asked by default."""
+"""The models of a connection: how many, which one is asked by default, which have a star."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from chatapp.domain.models import Connection
 from chatapp.gui.settings.form import Hint
+from chatapp.gui.settings.model_list import ModelList
 from chatapp.gui.widgets import Button, Label, Select, TextField
 
 
@@ -14,6 +16,7 @@ class ModelChoice(QWidget):
 
     fetch_requested = Signal()
     model_chosen = Signal(str)
+    starred_changed = Signal(tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +26,7 @@ class ModelChoice(QWidget):
         self.fetch = Button(small=True)
         self.select = Select()
         self.field = TextField()
+        self.list = ModelList()
         self._failure = Hint()
         self.fetch.setObjectName("fetchModels")
         self.select.setObjectName("defaultModel")
@@ -39,13 +43,18 @@ class ModelChoice(QWidget):
         column.addSpacing(8)
         column.addWidget(self.select)
         column.addWidget(self.field)
+        column.addSpacing(8)
+        column.addWidget(self.list)
         self.fetch.clicked.connect(self.fetch_requested)
         self.select.activated.connect(self._selected)
         self.field.editingFinished.connect(self._typed)
+        self.list.starred_changed.connect(self.starred_changed)
+        self.list.chosen.connect(self.model_chosen)
         self.retranslate()
 
-    def show_models(self, models: tuple[str, ...], model: str | None) -> None:
-        """Show the fetched models and the one that is asked by default."""
+    def show_connection(self, connection: Connection) -> None:
+        """Show the fetched models, the one that is asked by default, and those with a star."""
+        models, model = connection.models, connection.model
         if models != self._models or self.select.count() == 0:
             self._models = models
             self._fill()
@@ -57,8 +66,13 @@ class ModelChoice(QWidget):
             self.field.setText(model or "")
         self.select.setVisible(bool(models))
         self.field.setVisible(not models)
+        self.list.show_models(models, model, connection.starred, connection.contexts)
         self._failure.say("")
         self._say_count()
+
+    def reset(self) -> None:
+        """Forget what was searched: another connection is shown."""
+        self.list.search.clear()
 
     def show_failure(self, words: str) -> None:
         """Say why the models could not be fetched."""
