@@ -14,7 +14,10 @@ from chatapp.domain.models import Connection
 from chatapp.gui.names import connection_name, model_name
 
 MOST_IN_MENU = 12
-"""Models of one connection shown before the rest moves into a menu of its own."""
+"""Models of one connection shown before the rest moves into a menu of its own; with more than so
+many in all there is a field that filters them."""
+MOST_FOUND = 30
+"""Models shown of those that a filter finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class ModelChoice:
     connection_name: str
     model: str
     label: str
+    starred: bool = False
 
 
 def choices_of(connections: Iterable[Connection]) -> tuple[ModelChoice, ...]:
@@ -34,7 +38,9 @@ def choices_of(connections: Iterable[Connection]) -> tuple[ModelChoice, ...]:
     One without known models is a choice of its own.
     """
     return tuple(
-        ModelChoice(known.id, connection_name(known), model, _label(known, model))
+        ModelChoice(
+            known.id, connection_name(known), model, _label(known, model), model in known.starred
+        )
         for known in connections
         if known.enabled
         for model in _models(known)
@@ -47,20 +53,52 @@ def fill_model_menu(
     chosen: Callable[[str, str], None],
     current: tuple[str, str] | None = None,
 ) -> None:
-    """Add the choices, under the names of their connections where there are several.
+    """Add the choices: those with a star first, the others under the names of their connections.
 
     Parameters: `chosen` is called with connection (id) and model; `current`, the pair that is
     ticked, where one is in use.
     """
+    known = tuple(choices)
+    if len(known) <= MOST_IN_MENU:
+        add_choices(menu, known, chosen, current)
+        return
+    from chatapp.gui.model_filter import ModelFilter
+
+    finder = ModelFilter(menu, known, chosen, current)
+    menu.addAction(finder)
+    add_choices(menu, known, chosen, current)
+    finder.take_note()
+
+
+def add_choices(
+    menu: QMenu,
+    choices: tuple[ModelChoice, ...],
+    chosen: Callable[[str, str], None],
+    current: tuple[str, str] | None,
+    *,
+    folded: bool = True,
+) -> None:
+    """Add lines for these choices.
+
+    Parameters: `folded`, whether the rest of many moves into a menu of its own.
+    """
+    several = len({choice.connection for choice in choices}) > 1
+    starred = [choice for choice in choices if choice.starred]
+    if starred:
+        menu.addSection(QCoreApplication.translate("names", "Starred"))
+        for choice in starred:
+            _add(menu, choice, chosen, current, named=several)
     groups: dict[str, list[ModelChoice]] = {}
     for choice in choices:
-        groups.setdefault(choice.connection, []).append(choice)
+        if not choice.starred:
+            groups.setdefault(choice.connection, []).append(choice)
     for group in groups.values():
-        if len(groups) > 1 and (len(group) > 1 or group[0].label != group[0].connection_name):
+        plain = len(group) == 1 and group[0].label == group[0].connection_name
+        if (several and not plain) or starred:
             menu.addSection(group[0].connection_name)
         target = menu
         for number, choice in enumerate(group):
-            if number == MOST_IN_MENU:
+            if folded and number == MOST_IN_MENU:
                 target = menu.addMenu(QCoreApplication.translate("names", "More models"))
             _add(target, choice, chosen, current)
 
@@ -81,8 +119,12 @@ def _add(
     choice: ModelChoice,
     chosen: Callable[[str, str], None],
     current: tuple[str, str] | None,
+    *,
+    named: bool = False,
 ) -> None:
-    action = QAction(choice.label.replace("&", "&&"), menu)
+    """Parameters: `named`, whether the connection's name stands beside."""
+    words = f"{choice.label}\t{choice.connection_name}" if named else choice.label
+    action = QAction(words.replace("&", "&&"), menu)
     if current is not None:
         action.setCheckable(True)
         action.setChecked((choice.connection, choice.model) == current)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.settings.form import Hint
 from chatapp.gui.theme import theme
@@ -41,6 +40,7 @@ class HeaderRows(QWidget):
         self._lay_out()
         self.name.returnPressed.connect(self._name_entered)
         self.value.entered.connect(self._value_entered)
+        self.value.returnPressed.connect(self._add)
         self.add.clicked.connect(self._add)
         self.undo.clicked.connect(self._bring_back)
         theme().changed.connect(self._restyle)
@@ -51,6 +51,8 @@ class HeaderRows(QWidget):
         """Show these headers; the one just added leaves the row that adds."""
         for gone in self._rows.keys() - set(names):
             row = self._rows.pop(gone)
+            if row.isAncestorOf(QApplication.focusWidget() or self):
+                self.name.setFocus(Qt.FocusReason.OtherFocusReason)  # not somewhere far away
             row.hide()
             row.deleteLater()
         for name in names:
@@ -67,6 +69,15 @@ class HeaderRows(QWidget):
             self.say_wrong("")
         for row in self._rows.values():
             row.set_name_width(self.name.width())
+
+    def follow_in_tab_order(self, widget: QWidget) -> None:
+        """Let Tab lead from `widget` through the rows, as they are seen."""
+        parts: list[QWidget] = []
+        for row in sorted(self._rows.values(), key=self._column.indexOf):
+            parts += [row.value, row.remove]
+        for part in (*parts, self.name, self.value, self.add, self.undo):
+            QWidget.setTabOrder(widget, part)
+            widget = part
 
     def reset(self) -> None:
         """Forget what was being written: another connection is shown."""
@@ -137,10 +148,8 @@ class HeaderRows(QWidget):
         self.value.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _value_entered(self, value: str) -> None:
-        """The value was left: it goes with the name once there is one."""
+        """The value was left: it goes out with the name."""
         self._waiting = value
-        if self.name.text().strip():
-            self._emit()
 
     def _add(self) -> None:
         self.value.commit()
@@ -182,7 +191,7 @@ class _HeaderRow(QWidget):
         line.addWidget(self._label)
         line.addWidget(self.value, 1)
         line.addWidget(self.remove)
-        self.value.entered.connect(partial(self.given.emit, name))
+        self.value.entered.connect(self._give)
         self.remove.clicked.connect(self._remove)
         self.retranslate()
 
@@ -202,6 +211,9 @@ class _HeaderRow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _give(self, value: str) -> None:
+        self.given.emit(self._name, value)
 
     def _remove(self) -> None:
         self.removed.emit(self._name)

@@ -62,6 +62,7 @@ class MoreOptions(QWidget):
                 field.setText(_shown(value))
                 field.set_invalid(False)
         self.headers.show_headers(self._options.headers)
+        self.headers.follow_in_tab_order(self.fold)
 
     def flush(self) -> None:
         """Keep what was written, as far as it can be."""
@@ -100,8 +101,8 @@ class MoreOptions(QWidget):
         """Set all texts in the language in force."""
         self.fold.setText(self.tr("More"))
         self.fold.setToolTip(self.tr("Headers, certificates, time limits and ids"))
-        texts = [self.tr("Headers"), self.tr("Certificates"), self.tr("To connect")]
-        texts += [self.tr("First words"), self.tr("A pause")]
+        texts = [self.tr("Headers"), self.tr("Certificates"), self.tr("Connecting")]
+        texts += [self.tr("First words"), self.tr("Pause")]
         texts += [self.tr("Organization"), self.tr("Project")]
         for label, text in zip(self._labels, texts, strict=True):
             label.setText(text)
@@ -110,9 +111,9 @@ class MoreOptions(QWidget):
         )
         self._name_fields()
         usual = TimeLimits()
-        said = (self.tr("seconds at most, else {usual}"),) * 3
+        words = self.tr("seconds at most; {usual} if left empty")
         limits = (usual.connect, usual.first_byte, usual.idle)
-        for name, words, limit in zip(_TIMES, said, limits, strict=True):
+        for name, limit in zip(_TIMES, limits, strict=True):
             self._words[name].setText(words.format(usual=_shown(limit)))
             self._fields[name].setPlaceholderText(_shown(limit))
 
