@@ -7,9 +7,9 @@ import contextlib
 import dataclasses
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.changes import ConnectionsChanged
@@ -19,13 +19,13 @@ from chatapp.domain.models import (
     EMBEDDED_ID,
     Connection,
     Dialect,
-    ModelInfo,
     TimeLimits,
     origin_of,
 )
 from chatapp.domain.services import Service
 from chatapp.domain.settings import DEFAULT_CONNECTION
 from chatapp.engine.base_urls import clean_base_url
+from chatapp.engine.connection_facts import learnt, left_behind
 from chatapp.engine.connection_options import Options
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
@@ -85,7 +85,6 @@ class Connections:
         self._client: HttpClient | None = None
         self.pulls = Pulls(self, feed)
         self.options = Options(store, secrets, self._own, self._locks, self.publish)
-        """What the user sets besides address and key."""
 
     async def client_for(self, connection: Connection) -> HttpClient:
         """The HTTP client for a connection's calls: by its proxy, with its headers.
@@ -109,8 +108,7 @@ class Connections:
         """Load what the first call takes, so that it is not slower than the next ones."""
         connection = await self.default()
         try:
-            client = await self.client_for(connection)
-            await client.prepare(connection.base_url)
+            await (await self.client_for(connection)).prepare(connection.base_url)
         except ChatAppError as error:
             log.info("Not prepared for %s: %s", connection.host, error.code)
 
@@ -173,14 +171,9 @@ class Connections:
         if name.casefold() == (await self._embedded.connection()).name.casefold():
             raise InputError("name_taken", name=name)
         checked = check_key(key) if key is not None else None
+        address, has_key = clean_base_url(base_url), checked is not None
         connection = Connection(
-            new_id(),
-            name,
-            dialect,
-            clean_base_url(base_url),
-            now(),
-            has_key=checked is not None,
-            service=service,
+            new_id(), name, dialect, address, now(), has_key=has_key, service=service
         )
         await self._store.add(connection)
         failure = await self._secrets.store(connection, checked) if checked else None
@@ -205,14 +198,7 @@ class Connections:
                 fields["base_url"] = clean_base_url(str(fields["base_url"]))
                 moved = origin_of(str(fields["base_url"])) != old.origin
             if moved:
-                fields |= {
-                    "has_key": False,
-                    "models": (),
-                    "model": None,
-                    "contexts": {},
-                    "starred": (),
-                    "options": dataclasses.replace(old.options, headers=()),
-                }
+                fields |= left_behind(old)
             changed = await self._store.change(connection_id, **fields)
             await self.publish()
             return changed, await self._forget_secrets(old) if moved else None
@@ -268,12 +254,10 @@ class Connections:
         failure = await self._secrets.remove(connection)
         return failure if connection.has_key else None
 
-    async def _forget_secrets(
-        self, connection: Connection, *, proxy: bool = False
-    ) -> Failure | None:
+    async def _forget_secrets(self, old: Connection, *, proxy: bool = False) -> Failure | None:
         """Take a key and what belongs to the origin, too, out of the keyring."""
-        failure = await self.options.forget(connection, proxy=proxy)
-        return await self._forget_key(connection) or failure
+        failure = await self.options.forget(old, proxy=proxy)
+        return await self._forget_key(old) or failure
 
     @contextlib.asynccontextmanager
     async def running_embedded(self, model: str) -> AsyncIterator[tuple[Connection, str]]:
@@ -298,9 +282,8 @@ class Connections:
         if connection.embedded:
             return connection.models
         key = await self.key(connection)
-        client = await self.client_for(connection)
-        limits = connection.options.limit(limits)
-        fields = _learnt(await list_models(client, connection, key, limits))
+        client, limits = await self.client_for(connection), connection.options.limit(limits)
+        fields = learnt(await list_models(client, connection, key, limits))
         if await self._store.learn(connection, **fields):
             await self.publish()
         return fields["models"]
@@ -320,10 +303,9 @@ class Connections:
                     self.client, running, its_key, TEST_LIMITS, model=model
                 )
         key = await self.key(connection)
-        client = await self.client_for(connection)
-        limits = connection.options.limit(TEST_LIMITS)
+        client, limits = await self.client_for(connection), connection.options.limit(TEST_LIMITS)
         check = await check_connection(client, connection, key, limits, model=model)
-        fields: dict[str, object] = {**_learnt(check.models)} if check.models else {}
+        fields: dict[str, object] = {**learnt(check.models)} if check.models else {}
         if check.mended_base_url is not None:
             fields["base_url"] = check.mended_base_url
         if check.model is not None and connection.model is None:
@@ -419,15 +401,3 @@ class Connections:
         if connection_id == EMBEDDED_ID:
             raise InputError("builtin_connection")
         return await self.get(connection_id)
-
-
-class _Learnt(TypedDict):
-    models: tuple[str, ...]
-    contexts: dict[str, int]
-
-
-def _learnt(models: Iterable[ModelInfo]) -> _Learnt:
-    """What a list of models tells, as fields of a connection."""
-    known = tuple(models)
-    contexts = {model.id: model.context for model in known if model.context is not None}
-    return {"models": tuple(model.id for model in known), "contexts": contexts}
