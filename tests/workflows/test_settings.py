@@ -84,6 +84,53 @@ def test_given_two_models_when_another_is_chosen_then_it_is_asked(
     assert service.prompts[-1].json["model"] == "finch"
 
 
+def test_given_a_model_when_it_gets_a_star_then_the_menu_shows_it_first(
+    window: ChatWindow,
+) -> None:
+    window.key("ctrl+comma")
+    window.press("Connections", "radio button")
+    window.press("Orchard", "radio button")
+    window.press("Fetch the list of models")
+    wait_for("the models", lambda: "2 models" in window.everything)
+    window.click("finch", "list item")
+    window.key("space", "Escape")
+
+    window.press("Model")
+    window.see_menu()
+    window.key("Down", "Return")
+
+    wait_for("the choice", lambda: window.see("Model").description == "finch")
+
+
+def test_given_a_header_when_written_then_it_is_sent_until_it_is_removed(
+    window: ChatWindow, service: ChatService
+) -> None:
+    window.key("ctrl+comma")
+    window.press("Connections", "radio button")
+    window.press("Orchard", "radio button")
+    window.press("More", "check box")
+    window.write("X-Team", into="Name of a new header")
+    window.write("blue-0123456789", into="Value of the new header")
+    window.press("Add header")
+    window.see("Remove the header X-Team")
+    window.key("Escape")
+    window.ask("First?")
+    window.read("You said: First?")
+    assert service.prompts[-1].headers["x-team"] == "blue-0123456789"
+
+    window.key("ctrl+comma")
+    window.press("Connections", "radio button")
+    window.press("Orchard", "radio button")
+    window.press("Remove the header X-Team")
+    window.press("Undo")
+    window.press("Remove the header X-Team")
+    window.see("Undo")
+    window.key("Escape")
+    window.ask("Second?")
+    window.read("You said: Second?")
+    assert "x-team" not in service.prompts[-1].headers
+
+
 def test_given_a_connection_when_removed_then_nothing_of_it_is_left(
     window: ChatWindow,
 ) -> None:
