@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from chatapp.domain.models import Connection, ModelInfo
+from chatapp.domain.services import OTHER_SERVICE
 
 
 class Learnt(TypedDict):
@@ -23,6 +24,11 @@ def learnt(models: Iterable[ModelInfo]) -> Learnt:
     return {"models": tuple(model.id for model in known), "contexts": contexts}
 
 
+def known_service(identity: str) -> str:
+    """The service as it is kept: one that is any other is told by its host."""
+    return "" if identity == OTHER_SERVICE else identity
+
+
 def left_behind(old: Connection) -> dict[str, object]:
     """The fields of a connection that has got another origin: what was for the old one is gone."""
     return {
@@ -31,5 +37,6 @@ def left_behind(old: Connection) -> dict[str, object]:
         "model": None,
         "contexts": {},
         "starred": (),
+        "service": "",
         "options": dataclasses.replace(old.options, headers=()),
     }

@@ -25,7 +25,7 @@ from chatapp.domain.models import (
 from chatapp.domain.services import Service
 from chatapp.domain.settings import DEFAULT_CONNECTION
 from chatapp.engine.base_urls import clean_base_url
-from chatapp.engine.connection_facts import learnt, left_behind
+from chatapp.engine.connection_facts import known_service, learnt, left_behind
 from chatapp.engine.connection_options import Options
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
@@ -173,7 +173,7 @@ class Connections:
         checked = check_key(key) if key is not None else None
         address, has_key = clean_base_url(base_url), checked is not None
         connection = Connection(
-            new_id(), name, dialect, address, now(), has_key=has_key, service=service
+            new_id(), name, dialect, address, now(), has_key=has_key, service=known_service(service)
         )
         await self._store.add(connection)
         failure = await self._secrets.store(connection, checked) if checked else None
@@ -193,12 +193,11 @@ class Connections:
         """
         async with self._locks[connection_id]:
             old = await self._own(connection_id)
-            moved = False
             if "base_url" in fields:
                 fields["base_url"] = clean_base_url(str(fields["base_url"]))
-                moved = origin_of(str(fields["base_url"])) != old.origin
+            moved = origin_of(str(fields.get("base_url", old.base_url))) != old.origin
             if moved:
-                fields |= left_behind(old)
+                fields = {**left_behind(old), **fields}
             changed = await self._store.change(connection_id, **fields)
             await self.publish()
             return changed, await self._forget_secrets(old) if moved else None

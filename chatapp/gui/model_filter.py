@@ -12,6 +12,7 @@ from chatapp.gui.model_menu import MOST_FOUND, ModelChoice, add_choices
 from chatapp.gui.widgets import TextField
 
 _MARGIN = 4
+_ANY = 16_777_215
 
 
 class ModelFilter(QWidgetAction):
@@ -37,6 +38,7 @@ class ModelFilter(QWidgetAction):
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column.addWidget(self._field)
         self.setDefaultWidget(holder)
+        menu.aboutToHide.connect(self._give_room_back)
         self._field.textChanged.connect(self._filter)
         self._field.returnPressed.connect(self._take_first)
 
@@ -47,7 +49,7 @@ class ModelFilter(QWidgetAction):
 
     def _filter(self, text: str) -> None:
         menu = self._menu
-        menu.setMinimumWidth(menu.width())
+        menu.setFixedSize(menu.size())  # it stays where it is, whatever is found
         rest = self._take_models_out()
         words = text.casefold().split()
         found = tuple(choice for choice in self._choices if _holds(choice, words))
@@ -59,6 +61,10 @@ class ModelFilter(QWidgetAction):
         self.take_note()
         for action in rest:
             menu.addAction(action)
+
+    def _give_room_back(self) -> None:
+        self._menu.setMinimumSize(0, 0)
+        self._menu.setMaximumSize(_ANY, _ANY)
 
     def _take_models_out(self) -> list[QAction]:
         """Remove the models; gives what follows them, taken out but whole."""

@@ -16,8 +16,8 @@ from chatapp.gui.names import connection_name, model_name
 MOST_IN_MENU = 12
 """Models of one connection shown before the rest moves into a menu of its own; with more than so
 many in all there is a field that filters them."""
-MOST_FOUND = 30
-"""Models shown of those that a filter finds."""
+MOST_FOUND = 10
+"""Models shown of those that a filter finds: fewer than without one, so that they have room."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,6 +200,23 @@ async def test_given_a_header_that_cannot_be_when_set_then_it_is_refused_unseen(
     assert (await fresh(bench, connection)).options == ConnectionOptions()
 
 
+async def test_given_a_service_when_the_address_moves_then_it_is_told_by_the_new_host(
+    bench: Bench,
+) -> None:
+    connections = bench.engine.connections
+    place = (Dialect.OPENAI_CHAT, "https://api.deepseek.com/v1")
+    other, _failure = await connections.add("Other", *place, service="other")
+    named, _failure = await connections.add("Named", *place, service="deepseek")
+    assert [other.service, named.service] == ["", "deepseek"]
+    known = connections.service_of(other)
+    assert known is not None
+    assert known.id == "deepseek"
+    moved, _failure = await connections.change(named.id, base_url="https://api.mistral.ai/v1")
+    known = connections.service_of(moved)
+    assert known is not None
+    assert known.id == "mistral"
+
+
 # Proxies
 
 

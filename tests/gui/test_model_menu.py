@@ -74,9 +74,12 @@ def test_given_starred_models_then_they_come_first_and_once(qtbot: QtBot) -> Non
 def test_given_many_models_when_written_then_only_what_holds_it_is_left(qtbot: QtBot) -> None:
     picked = Picked(qtbot, replace(ORCHARD, models=MANY), replace(ORCHARD, id="b", name="Studio"))
     before = picked.lines()
+    size = picked.menu.size()
     qtbot.keyClicks(picked.field, "ORCH 39")
     found = [name for name in MANY if "39" in name]
-    assert picked.lines() == [*found, "Connections…"]
+    rest = f"{len(found) - MOST_FOUND} more"
+    assert picked.lines() == [*found[:MOST_FOUND], rest, "Connections…"]
+    assert picked.menu.size() == size
     picked.field.setText("model")
     assert picked.lines()[-2:] == [f"{len(MANY) - MOST_FOUND} more", "Connections…"]
     picked.field.setText("nothing like it")

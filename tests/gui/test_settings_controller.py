@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 from chatapp.domain.messages import Failure
-from chatapp.domain.models import Connection, Dialect
+from chatapp.domain.models import Connection, Dialect, ProxyMode
 from chatapp.engine.engine import Engine
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.settings.controller import SettingsState
@@ -21,6 +21,7 @@ from tests.support.qt import until
 pytestmark = pytest.mark.usefixtures("qapp")
 KEY = "sk-stored-0123456789abcdef"
 ELSEWHERE = "http://127.0.0.1:9/v1"
+IN_MEMORY = Failure("header_in_memory", {"name": "X-Team"})
 
 
 class Bench:
@@ -81,3 +82,48 @@ async def test_given_a_key_for_this_run_when_a_key_is_revealed_then_it_is_the_st
     bench.controller.reveal_key(without.id)
     await until("two answers", lambda: len(bench.revealed) == 2)
     assert sorted(bench.revealed) == ["", KEY]
+
+
+async def test_given_a_header_when_removed_then_undo_brings_it_back_with_its_value(
+    bench: Bench,
+) -> None:
+    connection = await bench.add("One")
+    undo: list[Callable[[], None]] = []
+    bench.state.header_removed.connect(lambda _connection, _name, back: undo.append(back))
+    options = bench.connections.options
+
+    bench.controller.set_header(connection.id, "X-Team", "blue-0123456789")
+    await until("it is told", lambda: bench.not_kept == [IN_MEMORY])
+    bench.controller.remove_header(connection.id, "X-Team")
+    await until("it is gone", lambda: len(undo) == 1)
+    assert (await bench.connections.get(connection.id)).options.headers == ()
+
+    undo[0]()
+    await until("it is told again", lambda: len(bench.not_kept) == 2)
+    back = await bench.connections.get(connection.id)
+    assert back.options.headers == ("X-Team",)
+    assert await options.header(back, "X-Team") == "blue-0123456789"
+
+
+async def test_given_a_proxy_when_its_password_is_only_in_memory_then_that_is_told(
+    bench: Bench,
+) -> None:
+    connection = await bench.add("One")
+    bench.controller.set_proxy(connection.id, ProxyMode.HTTP, "me:secret-0123456789@proxy:3128", "")
+    await until("it is told", lambda: bench.not_kept == [Failure("proxy_password_in_memory")])
+    kept = (await bench.connections.get(connection.id)).options
+    assert (kept.proxy_address, kept.proxy_password) == ("http://me@proxy:3128", True)
+
+
+async def test_given_an_option_that_cannot_be_when_set_then_the_connection_is_named(
+    bench: Bench,
+) -> None:
+    connection = await bench.add("One")
+    failed: list[tuple[str, str]] = []
+    bench.state.failed.connect(lambda name, failure: failed.append((name, failure.code)))
+    bench.controller.set_proxy(connection.id, ProxyMode.HTTP, "no where", "")
+    bench.controller.set_header(connection.id, "Host", "example.org")
+    bench.controller.set_options(connection.id, {"organization": "a b"})
+    codes = ["bad_parameter", "bad_proxy", "reserved_header"]
+    await until("three failures", lambda: sorted(code for _name, code in failed) == codes)
+    assert {name for name, _code in failed} == {connection.id}

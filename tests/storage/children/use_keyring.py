@@ -14,8 +14,8 @@ import secretstorage
 
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure, now
-from chatapp.domain.models import Connection, Dialect
-from chatapp.storage.secrets import Secrets
+from chatapp.domain.models import Connection, ConnectionOptions, Dialect
+from chatapp.storage.secrets import PROXY, Secrets
 
 KEY = "canary-" + "k" * 2000
 CONNECTION = Connection("some-id", "some", Dialect.OPENAI_CHAT, "https://example.org/v1", now())
@@ -42,9 +42,29 @@ async def round_trip() -> dict[str, object]:
     (item,) = secretstorage.get_default_collection(bus).search_items({"service": "ChatApp"})
     report["entry"] = item.get_attributes()["username"]
     bus.close()
+    report.update(await others(secrets))
     report["removed"] = await tried(secrets.remove(CONNECTION))
     report["removed again"] = await tried(secrets.remove(CONNECTION))
     report["after"] = await tried(Secrets().get(CONNECTION))
+    return report
+
+
+async def others(secrets: Secrets) -> dict[str, object]:
+    """A header's value and a proxy's password: each for its own place only."""
+    address = "http://me@proxy:3128"
+    proxied = replace(CONNECTION, options=ConnectionOptions(proxy_address=address))
+    elsewhere = replace(proxied, options=ConnectionOptions(proxy_address="http://me@proxy:3129"))
+    await secrets.store(CONNECTION, "blue", "X-Team")
+    await secrets.store(proxied, "secret", PROXY)
+    report = {
+        "header": await tried(Secrets().get(CONNECTION, "x-team")),
+        "header moved": await tried(Secrets().get(MOVED, "X-Team")),
+        "proxy": await tried(Secrets().get(replace(proxied, base_url=MOVED.base_url), PROXY)),
+        "proxy moved": await tried(Secrets().get(elsewhere, PROXY)),
+    }
+    for connection, purpose in ((CONNECTION, "X-Team"), (proxied, PROXY)):
+        await secrets.remove(connection, purpose)
+        assert await Secrets().get(connection, purpose) is None
     return report
 
 
