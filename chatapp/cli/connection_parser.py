@@ -22,7 +22,7 @@ def add_connections(commands: Subparsers[Any]) -> None:
     """Add the command with its actions."""
     connections = commands.add_parser(
         "connections",
-        help="add, change, list, test or remove connections, or ask what they can do",
+        help="add, change, list, test or remove connections, ask what they can do, or fetch a model",
         description="Connections are services that answer. Their keys, the values of their "
         "headers and the passwords of their proxies are kept in the system's keyring only.",
     )

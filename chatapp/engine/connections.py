@@ -87,10 +87,7 @@ class Connections:
         self.options = Options(store, secrets, self._own, self._locks, self.publish)
 
     async def client_for(self, connection: Connection) -> HttpClient:
-        """The HTTP client for a connection's calls: by its proxy, with its headers.
-
-        Raises SecretError, InputError (bad_proxy).
-        """
+        """The HTTP client for calls of a connection; raises SecretError, InputError (bad_proxy)."""
         if connection.embedded:
             return self.client
         return await client_along(self.client, connection, self._secrets)

@@ -69,7 +69,8 @@ class Pulls:
             )
 
         key = await self._connections.key(connection)
-        await pull(self._connections.client, connection, key, model, told)
+        client = await self._connections.client_for(connection)
+        await pull(client, connection, key, model, told)
         try:
             await self._connections.fetch_models(connection)
         except RequestError as error:
