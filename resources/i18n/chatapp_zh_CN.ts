@@ -782,8 +782,8 @@
         <translation>接口的地址；许多以 /v1 结尾</translation>
     </message>
     <message>
-        <source>Chat completions</source>
-        <translation>Chat completions（聊天补全）</translation>
+        <source>The language that the address speaks</source>
+        <translation>该地址使用的接口语言</translation>
     </message>
     <message>
         <source>In use</source>
@@ -1887,6 +1887,53 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>HeaderRows</name>
+    <message>
+        <source>{name} was removed.</source>
+        <translation>已移除 {name}。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of a new header</source>
+        <translation>新标头的名称</translation>
+    </message>
+    <message>
+        <source>A header that is sent with each call, as in X-Team</source>
+        <translation>每次调用都会发送的标头，例如 X-Team</translation>
+    </message>
+    <message>
+        <source>Value of the new header</source>
+        <translation>新标头的值</translation>
+    </message>
+    <message>
+        <source>Kept in the system keyring</source>
+        <translation>保存在系统密钥环中</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add header</source>
+        <translation>添加标头</translation>
+    </message>
+    <message>
+        <source>Send this header with each call</source>
+        <translation>每次调用都发送此标头</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Send the header again</source>
+        <translation>恢复发送此标头</translation>
+    </message>
+</context>
+<context>
     <name>ImportPage</name>
     <message>
         <source>Import conversations</source>
@@ -2066,6 +2113,29 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>ModelList</name>
+    <message>
+        <source>Search models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>Show only models whose name has these words</source>
+        <translation>只显示名称中含有这些字词的模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Space stars a model: the model menu shows it first. Enter makes it the default</source>
+        <translation>按空格为模型加星标，模型菜单会优先显示；按回车设为默认模型</translation>
+    </message>
+    <message>
+        <source>No model is called so</source>
+        <translation>没有这样名称的模型</translation>
+    </message>
+</context>
+<context>
     <name>ModelPicker</name>
     <message>
         <source>Model</source>
@@ -2155,6 +2225,105 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>MoreOptions</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Headers, certificates, time limits and ids</source>
+        <translation>标头、证书、时间限制和标识</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>标头</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>First words</source>
+        <translation>首段回答</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>停顿</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>组织</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Sent with each call. The values are kept in the system keyring.</source>
+        <translation>每次调用都会发送。其值保存在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>seconds at most; {usual} if left empty</source>
+        <translation>秒以内；留空则为 {usual}</translation>
+    </message>
+    <message>
+        <source>File of certificates</source>
+        <translation>证书文件</translation>
+    </message>
+    <message>
+        <source>Organization id</source>
+        <translation>组织标识</translation>
+    </message>
+    <message>
+        <source>Project id</source>
+        <translation>项目标识</translation>
+    </message>
+    <message>
+        <source>Longest time to connect, in seconds</source>
+        <translation>连接的最长时间（秒）</translation>
+    </message>
+    <message>
+        <source>Longest wait for the first words, in seconds</source>
+        <translation>等待首段回答的最长时间（秒）</translation>
+    </message>
+    <message>
+        <source>Longest pause within an answer, in seconds</source>
+        <translation>回答中停顿的最长时间（秒）</translation>
+    </message>
+    <message>
+        <source>Those of the system only</source>
+        <translation>仅系统自带的证书</translation>
+    </message>
+    <message>
+        <source>Certificates (PEM) to trust besides those of the system</source>
+        <translation>除系统证书外还要信任的证书（PEM）</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose a file of certificates</source>
+        <translation>选择证书文件</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>证书 (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
     <name>Navigation</name>
     <message>
         <source>Settings</source>
@@ -2216,6 +2385,10 @@ It is kept here, and not sent to models.</source>
         <translation>名称</translation>
     </message>
     <message>
+        <source>Interface</source>
+        <translation>接口</translation>
+    </message>
+    <message>
         <source>Address</source>
         <translation>地址</translation>
     </message>
@@ -2228,8 +2401,20 @@ It is kept here, and not sent to models.</source>
         <translation>接口的地址；许多以 /v1 结尾</translation>
     </message>
     <message>
+        <source>The language that the address speaks</source>
+        <translation>该地址使用的接口语言</translation>
+    </message>
+    <message>
         <source>A server of your own may need none</source>
         <translation>自己的服务器可能不需要密钥</translation>
+    </message>
+    <message>
+        <source>Where keys are made</source>
+        <translation>在哪里创建密钥</translation>
+    </message>
+    <message>
+        <source>Open the service&apos;s page in the browser</source>
+        <translation>在浏览器中打开该服务的页面</translation>
     </message>
     <message>
         <source>Add</source>
@@ -2246,6 +2431,10 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Add nothing</source>
         <translation>不添加</translation>
+    </message>
+    <message>
+        <source>Write your own name in place of the one in braces.</source>
+        <translation>请把花括号中的部分换成你自己的名称。</translation>
     </message>
 </context>
 <context>
@@ -2308,8 +2497,8 @@ It is kept here, and not sent to models.</source>
         <translation>使用本机或网络上的模型服务器</translation>
     </message>
     <message>
-        <source>For servers that speak the usual chat interface. You will be asked for an address.</source>
-        <translation>适用于提供通用聊天接口的服务器。需要填写地址。</translation>
+        <source>For Ollama, LM Studio, llama.cpp, vLLM and others. You will be asked for an address.</source>
+        <translation>适用于 Ollama、LM Studio、llama.cpp、vLLM 等。需要填写地址。</translation>
     </message>
     <message>
         <source>Import…</source>
@@ -3081,6 +3270,57 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>ProxyRows</name>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Proxy address</source>
+        <translation>代理地址</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>How this address is reached; this computer always directly</source>
+        <translation>如何访问此地址；本机始终直接连接</translation>
+    </message>
+    <message>
+        <source>Proxy user</source>
+        <translation>代理用户名</translation>
+    </message>
+    <message>
+        <source>Proxy password</source>
+        <translation>代理密码</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Kept in the system keyring</source>
+        <translation>保存在系统密钥环中</translation>
+    </message>
+    <message>
+        <source>Same as the system</source>
+        <translation>与系统相同</translation>
+    </message>
+    <message>
+        <source>HTTP proxy</source>
+        <translation>HTTP 代理</translation>
+    </message>
+    <message>
+        <source>SOCKS proxy</source>
+        <translation>SOCKS 代理</translation>
+    </message>
+</context>
+<context>
     <name>PurgeRow</name>
     <message>
         <source>Deleted text</source>
@@ -3401,6 +3641,10 @@ It is kept here, and not sent to models.</source>
         <translation>地址</translation>
     </message>
     <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
         <source>The address of the interface; many end in /v1</source>
         <translation>接口的地址；许多以 /v1 结尾</translation>
     </message>
@@ -3453,6 +3697,10 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Other address…</source>
         <translation>其他地址…</translation>
+    </message>
+    <message>
+        <source>{service}, runs on this computer</source>
+        <translation>{service}，正在本机运行</translation>
     </message>
 </context>
 <context>
@@ -4376,6 +4624,28 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>_HeaderRow</name>
+    <message>
+        <source>Value of {name}</source>
+        <translation>{name} 的值</translation>
+    </message>
+    <message>
+        <source>Write another value to replace the one in the keyring</source>
+        <translation>输入新值以替换密钥环中的值</translation>
+    </message>
+    <message>
+        <source>Remove the header {name}</source>
+        <translation>移除标头 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>_StarDelegate</name>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个词元</translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>New conversation</source>
@@ -4605,16 +4875,32 @@ It is kept here, and not sent to models.</source>
         <translation>代理没有放行请求</translation>
     </message>
     <message>
-        <source>Check the system&apos;s proxy settings, then try again.</source>
-        <translation>请检查系统的代理设置后重试。</translation>
+        <source>Check the proxy&apos;s address, user and password: the connection&apos;s own, or the system&apos;s.</source>
+        <translation>请检查代理的地址、用户名和密码：此连接自己的，或系统的。</translation>
     </message>
     <message>
-        <source>SOCKS proxies are not supported yet</source>
-        <translation>暂不支持 SOCKS 代理</translation>
+        <source>The file of certificates {file} is not there</source>
+        <translation>找不到证书文件 {file}</translation>
     </message>
     <message>
-        <source>Use an HTTP proxy, or none.</source>
-        <translation>请使用 HTTP 代理，或不用代理。</translation>
+        <source>Choose another one for this connection. Nothing was sent.</source>
+        <translation>请为此连接另选一个。没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>The file of certificates {file} cannot be read</source>
+        <translation>无法读取证书文件 {file}</translation>
+    </message>
+    <message>
+        <source>Check who may read it. Nothing was sent.</source>
+        <translation>请检查其读取权限。没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>There is no certificate in {file}</source>
+        <translation>{file} 中没有证书</translation>
+    </message>
+    <message>
+        <source>It has to be a file of certificates in PEM form. Nothing was sent.</source>
+        <translation>它必须是 PEM 格式的证书文件。没有发送任何内容。</translation>
     </message>
     <message>
         <source>The answer stopped: the connection was lost</source>
@@ -4817,6 +5103,18 @@ It is kept here, and not sent to models.</source>
         <translation>请重试，或重新输入密钥；你的消息已保留。</translation>
     </message>
     <message>
+        <source>The header {name} of {connection} is not in the keyring</source>
+        <translation>{connection} 的标头 {name} 不在密钥环中</translation>
+    </message>
+    <message>
+        <source>Write its value again, or remove it; your message is kept.</source>
+        <translation>请重新输入它的值，或将其移除；你的消息已保留。</translation>
+    </message>
+    <message>
+        <source>The proxy&apos;s password for {connection} is not in the keyring</source>
+        <translation>{connection} 的代理密码不在密钥环中</translation>
+    </message>
+    <message>
         <source>This system has no keyring that can be used</source>
         <translation>这个系统没有可用的密钥环</translation>
     </message>
@@ -4839,6 +5137,18 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>The keyring did not keep the key</source>
         <translation>密钥环没有存下密钥</translation>
+    </message>
+    <message>
+        <source>The value of the header {name} is not in the keyring</source>
+        <translation>标头 {name} 的值未存入密钥环</translation>
+    </message>
+    <message>
+        <source>It is kept in memory until the app is closed.</source>
+        <translation>在关闭应用之前，它会保留在内存中。</translation>
+    </message>
+    <message>
+        <source>The proxy&apos;s password is not in the keyring</source>
+        <translation>代理密码未存入密钥环</translation>
     </message>
     <message>
         <source>The key of {connection} may still be in the keyring</source>
@@ -5285,6 +5595,42 @@ It is kept here, and not sent to models.</source>
         <translation>地址以 http:// 或 https:// 开头，例如 https://host/v1。</translation>
     </message>
     <message>
+        <source>{address} is not the address of a proxy</source>
+        <translation>{address} 不是代理地址</translation>
+    </message>
+    <message>
+        <source>Write host and port, as in proxy.example:3128.</source>
+        <translation>请填写主机和端口，例如 proxy.example:3128。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be the name of a header</source>
+        <translation>{name} 不能用作标头名称</translation>
+    </message>
+    <message>
+        <source>It has letters, digits and hyphens, as in X-Team.</source>
+        <translation>名称由字母、数字和连字符组成，例如 X-Team。</translation>
+    </message>
+    <message>
+        <source>The app fills the header {name} itself</source>
+        <translation>标头 {name} 由应用自行填写</translation>
+    </message>
+    <message>
+        <source>A key belongs into the field of the key.</source>
+        <translation>密钥请填在密钥栏中。</translation>
+    </message>
+    <message>
+        <source>The value of {name} cannot be that of a header</source>
+        <translation>{name} 的值不能用作标头的值</translation>
+    </message>
+    <message>
+        <source>It is one line of letters, digits and signs, of {limit} characters at most.</source>
+        <translation>它应为一行字母、数字和符号，最多 {limit} 个字符。</translation>
+    </message>
+    <message>
+        <source>There is no environment variable {name}</source>
+        <translation>没有名为 {name} 的环境变量</translation>
+    </message>
+    <message>
         <source>This version cannot talk to {dialect} yet</source>
         <translation>这个版本还不支持 {dialect}</translation>
     </message>
@@ -5496,8 +5842,52 @@ It is kept here, and not sent to models.</source>
         <translation>新对话</translation>
     </message>
     <message>
+        <source>Chat completions</source>
+        <translation>聊天补全（Chat completions）</translation>
+    </message>
+    <message>
+        <source>Responses</source>
+        <translation>Responses</translation>
+    </message>
+    <message>
+        <source>Completions, for base models</source>
+        <translation>文本补全（基础模型）</translation>
+    </message>
+    <message>
+        <source>Anthropic messages</source>
+        <translation>Anthropic Messages</translation>
+    </message>
+    <message>
+        <source>Gemini</source>
+        <translation>Gemini</translation>
+    </message>
+    <message>
+        <source>Ollama</source>
+        <translation>Ollama</translation>
+    </message>
+    <message>
+        <source>Starred</source>
+        <translation>已加星标</translation>
+    </message>
+    <message>
         <source>More models</source>
         <translation>更多模型</translation>
+    </message>
+    <message>
+        <source>No model is called so</source>
+        <translation>没有这样名称的模型</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>还有 {count} 个</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>Show only models whose name has these words</source>
+        <translation>只显示名称中含有这些字词的模型</translation>
     </message>
 </context>
 <context>
