@@ -88,6 +88,10 @@ CALL_SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "The conversation is too long for this model"),
         QT_TRANSLATE_NOOP("errors", "{reason}"),
     ),
+    "summary_empty": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The model made no summary of the oldest messages"),
+        QT_TRANSLATE_NOOP("errors", "They are kept. Try again, or leave them out."),
+    ),
     "bad_request": Sentence(
         QT_TRANSLATE_NOOP("errors", "{host} could not use the request"),
         QT_TRANSLATE_NOOP("errors", "{reason}"),

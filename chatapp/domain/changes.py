@@ -73,6 +73,17 @@ class MessageGrew:
 
 
 @dataclass(frozen=True, slots=True)
+class Summarising:
+    """The oldest messages of a conversation are being summarised, to make the rest fit.
+
+    `messages`: how many; 0 when it is over.
+    """
+
+    conversation: str
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessageChanged:
     """A message got its model, another status or its final state; the whole of it."""
 
@@ -234,6 +245,7 @@ Change = (
     | MessagesAdded
     | MessageGrew
     | MessageChanged
+    | Summarising
     | BranchChanged
     | BranchSpliced
     | RetryScheduled

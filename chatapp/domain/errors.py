@@ -78,7 +78,7 @@ class HttpError(RequestError):
 
 class StreamError(RequestError):
     """Codes: not_an_api (a page, or no JSON), garbled (three unreadable events), too_large,
-    compressed, provider_error (an error object inside a success), empty."""
+    compressed, provider_error (an error object inside a success), empty, summary_empty."""
 
 
 class SecretError(ChatAppError):
@@ -114,7 +114,8 @@ class NotFoundError(ChatAppError):
 class InputError(ChatAppError):
     """Codes: empty_prompt, bad_parameter, parameter_unsupported, not_continued, name_taken,
     folder_taken, preset_taken, bad_url, bad_proxy, bad_header, bad_header_value, reserved_header,
-    variable_missing, dialect_unsupported, pull_unsupported, conversation_busy,
-    builtin_connection, input_failed, output_failed (standard input, output), image_unreadable,
-    image_too_large, file_too_large, images_too_large (together), import_unknown, import_newer,
-    import_too_large, file_not_read, conversation_unreadable (shown only)."""
+    variable_missing, dialect_unsupported, pull_unsupported, conversation_busy, context_full,
+    request_unknown, request_changed (shown only), builtin_connection, input_failed, output_failed
+    (standard input, output), image_unreadable, image_too_large, file_too_large, images_too_large
+    (together), import_unknown, import_newer, import_too_large, file_not_read,
+    conversation_unreadable (shown only)."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chatapp.domain.context import SUMMARY
 from chatapp.domain.messages import Json
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
 
@@ -358,5 +359,5 @@ PARAMETERS: dict[str, Parameter] = {
 }
 """All parameters by name, in the order of the panel."""
 
-OWN_PARAMETERS = frozenset(one.name for one in PARAMETERS.values() if one.own)
-"""Those of the app itself, which are never sent."""
+OWN_PARAMETERS = frozenset(one.name for one in PARAMETERS.values() if one.own) | {SUMMARY}
+"""Those of the app itself, which are never sent; a summary is no parameter that anyone sets."""

@@ -403,6 +403,20 @@ SENTENCES: Mapping[str, Sentence] = {
     "conversation_busy": Sentence(
         QT_TRANSLATE_NOOP("errors", "An answer is still being written in this conversation"),
     ),
+    "context_full": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The conversation is longer than {model} can read"),
+        QT_TRANSLATE_NOOP("errors", "Room for {limit} tokens. Nothing was sent."),
+    ),
+    "request_unknown": Sentence(
+        QT_TRANSLATE_NOOP("errors", "What was sent for this message is not known"),
+        QT_TRANSLATE_NOOP(
+            "errors", "It was made before that was kept, imported, copied, or it is no answer."
+        ),
+    ),
+    "request_changed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "This is not exactly what was sent"),
+        QT_TRANSLATE_NOOP("errors", "A message before it, or the service, was changed since."),
+    ),
     "builtin_connection": Sentence(
         QT_TRANSLATE_NOOP("errors", "The built-in connection cannot be removed or changed"),
     ),

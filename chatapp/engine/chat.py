@@ -18,6 +18,7 @@ from chatapp.domain.changes import (
     Notice,
     RetryScheduled,
 )
+from chatapp.domain.context import Overflow
 from chatapp.domain.errors import ChatAppError, InputError
 from chatapp.domain.messages import (
     Conversation,
@@ -32,8 +33,10 @@ from chatapp.domain.messages import (
 )
 from chatapp.domain.models import Connection
 from chatapp.engine import turns
+from chatapp.engine.asked import Asked
 from chatapp.engine.branches import Branches
 from chatapp.engine.connections import Connections, Target
+from chatapp.engine.context import Context
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.feed import Feed
 from chatapp.engine.next_parameters import NextParameters
@@ -41,7 +44,7 @@ from chatapp.engine.parameters import choice_count
 from chatapp.engine.queue import PromptQueue
 from chatapp.engine.replies import EventListener, RunningReply
 from chatapp.engine.reply_calls import Outcome
-from chatapp.engine.requests import Requests, calls_at_once, history_to_send, time_limits
+from chatapp.engine.requests import Requests, calls_at_once, time_limits
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titles import title_from_prompt
 from chatapp.engine.titling import Titling
@@ -72,6 +75,7 @@ class Chat:
         conversations: Conversations,
         connections: Connections,
         requests: Requests,
+        context: Context,
         feed: Feed,
         titling: Titling,
         tasks: Tasks,
@@ -80,13 +84,10 @@ class Chat:
     ) -> None:
         self.queue = PromptQueue(store, feed)
         self.next_parameters = NextParameters(feed)
-        self._store = store
-        self._conversations = conversations
-        self._connections = connections
-        self._requests = requests
-        self._feed = feed
-        self._titling = titling
-        self._tasks = tasks
+        self._store, self._conversations = store, conversations
+        self._connections, self._requests = connections, requests
+        self._context, self._feed = context, feed
+        self._titling, self._tasks = titling, tasks
         self._interactive = interactive
         self._starting: dict[str, Outcome | None] = {}
         """Where an answer is about to begin, and how it is to end at once, if it is."""
@@ -131,13 +132,15 @@ class Chat:
         parameters: Mapping[str, Json] | None = None,
         listener: EventListener | None = None,
         images: Sequence[ImagePart] = (),
+        overflow: Overflow | None = None,
     ) -> Sent:
         """Add a prompt at the current leaf (None: of a new conversation) and ask for the answer.
 
         Parameters: `connection`, an id; `listener` is called with each event of the answer,
-        the texts as the endpoint cut them; `images`, as `engine.attachments.add` gave them.
-        Raises InputError, NotFoundError, StorageError; what goes wrong with the call itself is
-        kept with the answer.
+        the texts as the endpoint cut them; `images`, as `engine.attachments.add` gave them;
+        `overflow`, what happens when the context is full; None: as the parameters say.
+        Raises InputError (context_full, among others: nothing is kept or sent), NotFoundError,
+        StorageError; what goes wrong with the call itself is kept with the answer.
         """
         text = turns.checked_text(text, images)
         identity = conversation or new_id()
@@ -159,19 +162,26 @@ class Chat:
                 connection=target.connection.id,
                 model=target.model or None,
             )
-            await self._keep_home(before, home, new=conversation is None)
             prompt = turns.new_prompt(home.id, home.current, text, images)
-            answers = turns.empty_answers(prompt, target, wanted, choice_count(wanted))
-            sent = await self._ask(home, prompt, answers, target, listener, add_prompt=True)
+            asked = await self._context.asked(home, prompt, target, wanted, overflow)
+            await self._keep_home(before, home, new=conversation is None)
+            answers = turns.empty_answers(prompt, target, asked.parameters, choice_count(wanted))
+            sent = await self._ask(asked, answers, listener, add_prompt=True)
             self.next_parameters.forget(identity)
             return sent
 
     async def regenerate(
-        self, answer: str, *, connection: str | None = None, model: str | None = None
+        self,
+        answer: str,
+        *,
+        connection: str | None = None,
+        model: str | None = None,
+        overflow: Overflow | None = None,
     ) -> Sent:
         """Ask for another answer to the same prompt, as a sibling. Retry does the same.
 
-        Parameters: `connection` (an id) and `model`: ask these; None: ask as before.
+        Parameters: `connection` (an id) and `model`: ask these; None: ask as before; `overflow`,
+        as in `send`.
         """
         old = await self._store.message(answer)
         if old.role is not Role.ASSISTANT or old.parent is None:
@@ -186,8 +196,9 @@ class Chat:
                 target, home.id, home.parameters, another=old.status is Status.COMPLETE
             )
             prompt = await self._store.message(old.parent)
-            answers = turns.empty_answers(prompt, target, wanted, choice_count(wanted))
-            return await self._ask(home, prompt, answers, target, None, add_prompt=False)
+            asked = await self._context.asked(home, prompt, target, wanted, overflow, old=old)
+            answers = turns.empty_answers(prompt, target, asked.parameters, choice_count(wanted))
+            return await self._ask(asked, answers, None, add_prompt=False)
 
     async def continue_answer(self, answer: str) -> Sent:
         """Have an answer that has ended go on.
@@ -210,7 +221,8 @@ class Chat:
             else:
                 prompt = await self._store.message(old.parent)
                 answers = (turns.begun_answer(old, prompt, target, wanted),)
-            return await self._ask(home, prompt, answers, target, None, add_prompt=add_prompt)
+            asked = await self._context.asked(home, prompt, target, wanted, None)
+            return await self._ask(asked, answers, None, add_prompt=add_prompt)
 
     def continues(self, connection: Connection, model: str) -> bool:
         """Whether a model goes on with the beginning of an answer, rather than being asked to."""
@@ -228,8 +240,13 @@ class Chat:
         """The tries that answers being written there wait for."""
         return [each for reply in self._replies_in(conversation) for each in reply.waiting]
 
-    async def edit_and_resend(self, edited: str, text: str) -> Sent:
-        """Send a changed prompt as a sibling of the old one, with the same pictures."""
+    async def edit_and_resend(
+        self, edited: str, text: str, *, overflow: Overflow | None = None
+    ) -> Sent:
+        """Send a changed prompt as a sibling of the old one, with the same pictures.
+
+        Parameters: `overflow`, as in `send`.
+        """
         old = await self._store.message(edited)
         text = turns.checked_text(text, old.attached)
         with self.alone(old.conversation):
@@ -237,8 +254,9 @@ class Chat:
             target = await self._target(home, None, None)
             wanted = await self._requests.checked_parameters(target, home.id, home.parameters)
             prompt = turns.new_prompt(home.id, old.parent, text, old.attached)
-            answers = turns.empty_answers(prompt, target, wanted, choice_count(wanted))
-            return await self._ask(home, prompt, answers, target, None, add_prompt=True)
+            asked = await self._context.asked(home, prompt, target, wanted, overflow)
+            answers = turns.empty_answers(prompt, target, asked.parameters, choice_count(wanted))
+            return await self._ask(asked, answers, None, add_prompt=True)
 
     def stop(self, conversation: str) -> None:
         """Stop the answer being written, or about to be; its text is kept."""
@@ -310,26 +328,21 @@ class Chat:
 
     async def _ask(
         self,
-        home: Conversation,
-        prompt: Message,
+        asked: Asked,
         answers: tuple[Message, ...],
-        target: Target,
         listener: EventListener | None,
         *,
         add_prompt: bool,
     ) -> Sent:
         """Put prompt and answers on disk, then start the reply."""
-        leaf = prompt.parent if add_prompt else prompt.id
-        branch = await self._store.branch(home.id, leaf) if leaf is not None else []
+        home, target, prompt = asked.home, asked.target, asked.branch[-1]
         answers = self._requests.parameters.shared_out(target, answers)
         added = (prompt, *answers) if add_prompt else answers
         current = answers[0].id
         changed = await self._store.add_messages(added, current=current)
         # Nothing is waited for from here on: an answer on disk always has its reply.
-        if add_prompt:
-            branch.append(prompt)
-        branch += answers[:1]  # of one that is continued its text is sent
-        done = self._start(answers, target, branch, home.system, listener)
+        asked = dataclasses.replace(asked, branch=(*asked.branch, *answers[:1]))  # one may be begun
+        done = self._start(answers, asked, listener)
         self._feed.publish(ConversationChanged(changed))
         if add_prompt and prompt.parent == home.current and len(answers) == 1:
             self._feed.publish(MessagesAdded(home.id, added))
@@ -338,19 +351,12 @@ class Chat:
         return Sent(home.id, tuple(answer.id for answer in answers), done)
 
     def _start(
-        self,
-        answers: tuple[Message, ...],
-        target: Target,
-        branch: Sequence[Message],
-        system: str | None,
-        listener: EventListener | None,
+        self, answers: tuple[Message, ...], asked: Asked, listener: EventListener | None
     ) -> asyncio.Task[tuple[Message, ...]]:
-        streams = self._requests.streams(
-            target, history_to_send(branch), system, answers, joined=listener is None
-        )
+        target = asked.target
         reply = RunningReply(
             answers,
-            streams,
+            self._context.streams(asked, answers, joined=listener is None),
             time_limits(target, answers[0].parameters),
             self._store,
             self._feed,
@@ -362,8 +368,7 @@ class Chat:
         ending = self._starting[reply.conversation]
         if ending is not None:
             reply.cancel(ending)
-        task = self._tasks.spawn(self._keep(reply, target), "reply")
-        self._replies[reply] = task
+        self._replies[reply] = task = self._tasks.spawn(self._keep(reply, target), "reply")
         return task
 
     async def _keep(self, reply: RunningReply, target: Target) -> tuple[Message, ...]:

@@ -72,6 +72,13 @@ class Embedded:
         async with self._server.use(Path(known[model].path), self.threads) as endpoint:
             yield endpoint
 
+    async def context_of(self, model: str) -> int | None:
+        """Tokens that one conversation with a model may have; None where its file is not there."""
+        for known in await self.models():
+            if known.id == model and known.present:
+                return await asyncio.to_thread(local.answer_context, Path(known.path))
+        return None
+
     @property
     def threads(self) -> int:
         """The user's choice, else what was measured, else a cautious guess until it is."""

@@ -19,6 +19,7 @@ from chatapp.domain.settings import SEND_USER_ID, SETTINGS, USER_ID
 from chatapp.engine.attachments import Attachments
 from chatapp.engine.chat import Chat
 from chatapp.engine.connections import Connections
+from chatapp.engine.context import Context
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
@@ -27,6 +28,7 @@ from chatapp.engine.measuring import ThreadMeasuring
 from chatapp.engine.parameters import Parameters
 from chatapp.engine.requests import Requests
 from chatapp.engine.search import Search
+from chatapp.engine.sent_requests import SentRequests
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titling import Titling
 from chatapp.engine.unlocking import Unlocking
@@ -40,6 +42,7 @@ from chatapp.storage.listing import Listing as StoredListing
 from chatapp.storage.profile import Profile, WriterLock
 from chatapp.storage.search import Search as StoredSearch
 from chatapp.storage.secrets import Secrets
+from chatapp.storage.sent_requests import SentRequests as StoredRequests
 from chatapp.storage.settings import Settings
 from chatapp.storage.temporary import Temporary
 from chatapp.storage.title_cache import TitleCache
@@ -71,8 +74,9 @@ class Engine:
     """One per process and profile; all its methods run on one event loop.
 
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
-    `embedded`, `presets`, `backups`, `encryption` and `usage` take the intents, `listing` gives the list,
-    `search` finds messages, `settings` holds the settings, `feed` tells what changed.
+    `embedded`, `presets`, `backups`, `encryption` and `usage` take the intents, `listing` gives the
+    list, `search` finds messages, `context` tells how full a model's context is, `sent` what was
+    sent for an answer, `settings` holds the settings, `feed` tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
 
@@ -109,15 +113,19 @@ class Engine:
         self.connections = self._join_connections(run_key)
         self._stored_attachments = StoredAttachments(self._temporary)
         self.attachments = Attachments(self._stored_attachments)
+        parameters = Parameters(self.connections, settings)
+        self._requests = Requests(self.connections, self.embedded, self.attachments, parameters)
+        kept = StoredRequests(self._temporary)
+        self.sent = SentRequests(
+            *(self._store, kept, self.connections, self._requests, self.attachments)
+        )
+        parts = (self._store, self.conversations, self._requests, self.sent, self.feed)
+        self.context = Context(*parts, interactive=interactive)
         self.chat = self._join_chat()
 
     def _join_connections(self, run_key: str | None) -> Connections:
         connections = Connections(
-            StoredConnections(self.database),
-            Secrets(),
-            self.settings,
-            self.embedded,
-            self.feed,
+            *(StoredConnections(self.database), Secrets(), self.settings, self.embedded, self.feed),
             run_key,
             interactive=self._interactive,
         )
@@ -125,15 +133,10 @@ class Engine:
         return connections
 
     def _join_chat(self) -> Chat:
-        parameters = Parameters(self.connections, self.settings)
-        requests = Requests(self.connections, self.embedded, self.attachments, parameters)
         return Chat(
-            self._store,
-            self.conversations,
-            self.connections,
-            requests,
+            *(self._store, self.conversations, self.connections, self._requests, self.context),
             self.feed,
-            Titling(self._store, self.conversations, requests, self.settings),
+            Titling(self._store, self.conversations, self._requests, self.settings),
             self._tasks,
             interactive=self._interactive,
         )
@@ -144,9 +147,8 @@ class Engine:
         from chatapp.engine.tree import Tree
         from chatapp.storage.tree import MessageTree
 
-        return Tree(
-            self._store, MessageTree(self._temporary), self.conversations, self.chat, self.feed
-        )
+        parts = (self.conversations, self.chat, self.context, self.feed)
+        return Tree(self._store, MessageTree(self._temporary), *parts)
 
     @cached_property
     def organising(self) -> Organising:
@@ -175,9 +177,7 @@ class Engine:
         from chatapp.storage.importing import Importing
 
         return Transfer(
-            self._store,
-            Importing(self.database),
-            Exporting(self._temporary),
+            *(self._store, Importing(self.database), Exporting(self._temporary)),
             self._stored_attachments,
             self.feed,
             self._temporary.holds,

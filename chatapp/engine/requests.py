@@ -6,10 +6,12 @@ import asyncio
 import contextlib
 import dataclasses
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
+from chatapp.domain.context import SUMMARY
 from chatapp.domain.errors import InputError, NetworkError, SecretError
 from chatapp.domain.events import Event, ModelNamed
 from chatapp.domain.messages import Json, Message, Role
@@ -19,11 +21,17 @@ from chatapp.engine.attachments import Attachments
 from chatapp.engine.connections import Connections, Target
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.parameters import Parameters
-from chatapp.engine.reply_calls import EventStream
 from chatapp.providers import local
+
+if TYPE_CHECKING:
+    from chatapp.net.request import HttpRequest
 
 EMBEDDED_IDLE = 120.0
 """Seconds without a token after which the embedded server counts as hung."""
+
+
+Sending = Callable[[Connection, CompletionRequest, "HttpRequest"], Awaitable[None]]
+"""Gets a call before it goes out: whom it is for, what it was encoded from, and what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +88,28 @@ class Requests:
         another: bool = False,
     ) -> dict[str, Json]:
         """The parameters to send and to keep with the answer: see `Parameters.of_call`."""
+        kept = {name: value for name, value in kept.items() if name != SUMMARY}
         wanted = await self.parameters.of_call(target, conversation, kept, asked, another=another)
         time_limits(target, wanted)
         return wanted
 
-    def streams(
-        self,
-        target: Target,
-        history: Sequence[Message],
-        system: str | None,
-        answers: Sequence[Message],
-        *,
-        joined: bool,
-    ) -> tuple[EventStream, ...]:
-        """What begins the calls for the answers to a prompt, which have their parameters.
+    def calls(
+        self, target: Target, answers: Sequence[Message]
+    ) -> tuple[tuple[Mapping[str, Json], tuple[str, ...]], ...]:
+        """The calls for the answers to a prompt, which have their parameters.
 
-        One for all of them, or one for each where the target has no `n`.
+        One for all of them, or one for each where the target has no `n`. Of each: its parameters,
+        and the ids of the answers it is for.
         """
         if self.parameters.capabilities(target).several:
-            asked = [answers[0].parameters]
-        else:
-            asked = [
-                {name: value for name, value in answer.parameters.items() if name != "n"}
-                for answer in answers
-            ]
-        stream = partial(self.stream, target, history, system, joined=joined)
-        return tuple(partial(stream, parameters) for parameters in asked)
+            return ((answers[0].parameters, tuple(answer.id for answer in answers)),)
+        return tuple(
+            (
+                {name: value for name, value in answer.parameters.items() if name != "n"},
+                (answer.id,),
+            )
+            for answer in answers
+        )
 
     async def stream(
         self,
@@ -116,10 +120,12 @@ class Requests:
         limits: TimeLimits,
         *,
         joined: bool = True,
+        sent: Sending | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Make one call and give its events.
 
-        Parameters: `joined`, whether pieces of a text that arrive together come as one event.
+        Parameters: `joined`, whether pieces of a text that arrive together come as one event;
+        `sent`, gets what is about to go over the wire, and what it was encoded from.
         Raises RequestError, ModelError, SecretError, and what reading an attachment raises.
         """
         from chatapp.providers.streaming import stream_reply
@@ -128,18 +134,13 @@ class Requests:
             endpoint = await self._find(target, limits, held)
             if endpoint.model != target.model:
                 yield ModelNamed(endpoint.model)
-            request = CompletionRequest(
-                model=endpoint.model,
-                messages=tuple(history),
-                system=system,
-                parameters={k: v for k, v in parameters.items() if k not in OWN_PARAMETERS},
-                stream=parameters.get("stream") is not False,
-                attachments=await self._attachments.of_messages(history),
-                joined=joined,
-            )
+            request = await self.request(endpoint.model, history, system, parameters, joined=joined)
             connection = endpoint.connection
             client = await self._connections.client_for(connection)
-            events = stream_reply(client, connection, endpoint.key, request, endpoint.limits)
+            encoded = None if sent is None else partial(sent, connection, request)
+            events = stream_reply(
+                *(client, connection, endpoint.key, request, endpoint.limits), encoded=encoded
+            )
             held.push_async_callback(events.aclose)
             try:
                 async for event in events:
@@ -148,6 +149,32 @@ class Requests:
                 if connection.embedded:
                     await self._embedded.check_after(error)
                 raise
+
+    async def request(
+        self,
+        model: str,
+        history: Sequence[Message],
+        system: str | None,
+        parameters: Mapping[str, Json],
+        *,
+        joined: bool = True,
+    ) -> CompletionRequest:
+        """What is asked for, in the app's own terms; raises what reading an attachment raises."""
+        return CompletionRequest(
+            model=model,
+            messages=tuple(history),
+            system=system,
+            parameters={k: v for k, v in parameters.items() if k not in OWN_PARAMETERS},
+            stream=parameters.get("stream") is not False,
+            attachments=await self._attachments.of_messages(history),
+            joined=joined,
+        )
+
+    async def context_of(self, target: Target) -> int | None:
+        """Tokens that prompt and answer may have together; None where that is not known."""
+        if target.connection.embedded:
+            return await self._embedded.context_of(target.model)
+        return self._connections.context_of(target.connection, target.model)
 
     async def _find(
         self, target: Target, limits: TimeLimits, held: contextlib.AsyncExitStack

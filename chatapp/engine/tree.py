@@ -17,6 +17,7 @@ from chatapp.domain.messages import (
 )
 from chatapp.domain.outline import Outline
 from chatapp.engine.chat import Chat
+from chatapp.engine.context import Context
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.feed import Feed
 from chatapp.storage import conversations as stored
@@ -46,12 +47,14 @@ class Tree:
         tree: MessageTree,
         conversations: Conversations,
         chat: Chat,
+        context: Context,
         feed: Feed,
     ) -> None:
         self._store = store
         self._tree = tree
         self._conversations = conversations
         self._chat = chat
+        self._context = context
         self._feed = feed
 
     async def delete(self, message: str, *, below: bool = False) -> Removal:
@@ -62,6 +65,7 @@ class Tree:
         home = (await self._store.message(message)).conversation
         with self._chat.alone(home):
             spliced = await self._tree.remove(message, below=below)
+            await self._context.forget_summary(home)
             await self._tell(spliced, (message,))
         return Removal(spliced.removal, spliced.count)
 
@@ -92,6 +96,7 @@ class Tree:
         """
         _checked(await self._store.message(message), text)
         changed, removal = await self._tree.edit(message, text)
+        await self._context.forget_summary(changed.conversation)
         self._feed.publish(MessageChanged(changed))
         return Removal(removal, 1)
 

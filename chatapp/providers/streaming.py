@@ -7,7 +7,7 @@ limits, what a damaged or missing part means, and that no key gets into text or 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 
 from chatapp.domain.errors import NetworkError, RequestError, StreamError
 from chatapp.domain.events import Event, StreamEnded
@@ -17,6 +17,7 @@ from chatapp.net.json import JsonError, parse_json
 from chatapp.net.json_lines import JsonLinesDecoder
 from chatapp.net.keys import known_keys
 from chatapp.net.masking import MIN_LENGTH
+from chatapp.net.request import HttpRequest
 from chatapp.net.response import Response
 from chatapp.net.sizes import readable_size
 from chatapp.net.sse import SseDecoder
@@ -47,11 +48,13 @@ async def stream_reply(
     key: str | None,
     request: CompletionRequest,
     limits: TimeLimits,
+    *,
+    encoded: Callable[[HttpRequest], Awaitable[None]] | None = None,
 ) -> AsyncGenerator[Event, None]:
     """Make one request for an answer and give its events; the last one is StreamEnded.
 
     Close the generator (`contextlib.aclosing`) or cancel its task to stop: the connection is
-    closed at once. Raises RequestError with whatever text there is given before, InputError
+    closed at once. Parameters: `encoded`, gets the request before it goes out. Raises RequestError with whatever text there is given before, InputError
     (bad_url, bad_parameter, dialect_unsupported) and SecretError (key_characters).
     """
     if key:
@@ -61,6 +64,8 @@ async def stream_reply(
         call = await asyncio.to_thread(codec.encode, request, endpoint)
     else:
         call = codec.encode(request, endpoint)
+    if encoded is not None:
+        await encoded(call)
     clock = ReplyClock(limits, call.host)
     trims = codec.capabilities(endpoint, request.model).trims
     reader = ReplyReader(
