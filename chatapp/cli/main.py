@@ -120,8 +120,11 @@ def _add_ask(commands: Subparsers[Parser]) -> None:
         "names, and refused where it does not take them: see chatapp connections capabilities. "
         "All others are sent as they are. A value is taken as JSON where it is JSON, else as text. "
         "logprobs=5 asks for five alternatives of each token; session=conversation sends the "
-        "conversation's id. With n above 1 the first answer is printed and all are kept; where "
-        'the service has no n, as many requests are made. "--" ends options.',
+        "conversation's id. context_overflow says what happens when the conversation is too long "
+        "for the model: drop_oldest, summarise (by the same model) or stop (send nothing, exit 1); "
+        "without it all is sent, and the service decides. With n above 1 the first answer is "
+        "printed and all are kept; where the service has no n, as many requests are made. "
+        '"--" ends options.',
     )
     ask.add_argument("text", metavar="TEXT", help='the question; "-" reads it from stdin')
     ask.add_argument("--connection", metavar="NAME", help="where to ask (else the default one)")
@@ -178,6 +181,19 @@ def _add_reading(commands: Subparsers[Parser]) -> None:
     show.add_argument("id", metavar="ID", help="the conversation's id")
     _json_flag(show, "{id, title, current, system, messages: [...]}, all branches")
     show.set_defaults(run="reading:show")
+    request = commands.add_parser(
+        "request",
+        help="print what was sent for an answer",
+        description="Prints the request that was made for an answer: method, address, headers and "
+        "body. The key is not in it: $API_KEY stands in its place, dots stand for other secrets. "
+        "Pictures are shortened, except with --curl. Where an earlier message was changed since, "
+        "stderr says so.",
+    )
+    request.add_argument("id", metavar="MESSAGE_ID", help="the answer's id")
+    request.add_argument(
+        "--curl", action="store_true", help="as a curl command for sh, with the key in API_KEY"
+    )
+    request.set_defaults(run="request:request")
 
 
 def _add_search(commands: Subparsers[Parser]) -> None:
