@@ -24,6 +24,7 @@ WINDOW = (
     "chatapp.gui.feedback",
     "chatapp.gui.empty_page",
     "chatapp.gui.answer_help",
+    "chatapp.gui.asking",
     "chatapp.gui.composer.queued_prompt",
     "chatapp.gui.chat_controller",
     "chatapp.gui.list_controller",
@@ -34,6 +35,9 @@ WINDOW = (
     "chatapp.gui.tree_controller",
     "chatapp.gui.outline_controller",
     "chatapp.gui.parameters_controller",
+    "chatapp.gui.request_controller",
+    "chatapp.gui.composer.context_gauge",
+    "chatapp.gui.context_controller",
     "chatapp.gui.desktop",
 )
 """What joins the window and the engine."""
@@ -64,6 +68,8 @@ ENGINE = (
     "chatapp.engine.requests",
     "chatapp.engine.connections",
     "chatapp.engine.replies",
+    "chatapp.engine.sent_requests",
+    "chatapp.engine.context",
     "chatapp.engine.chat",
     "chatapp.engine.unlocking",
     "chatapp.engine.engine",

@@ -82,7 +82,7 @@ class AnswersController(QObject):
 
     def _continue(self, message: str) -> None:
         intent = self._engine.chat.continue_answer(message)
-        self._tasks.spawn(self._chat.ask(intent), "continue-answer")
+        self._tasks.spawn(self._chat.asking.ask(intent), "continue-answer")
 
     def _retry_now(self, _message: str) -> None:
         if self._chat.conversation is not None:

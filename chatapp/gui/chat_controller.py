@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -29,6 +29,7 @@ from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Conversation, Message, Role, Status
 from chatapp.domain.models import EMBEDDED_ID
 from chatapp.gui.answer_help import AnswerHelp
+from chatapp.gui.asking import Asking
 from chatapp.gui.branch_loader import BranchLoader
 from chatapp.gui.chat_page import ChatPage
 from chatapp.gui.drafts import Drafts
@@ -39,13 +40,14 @@ from chatapp.gui.tasks import WindowTasks, kept
 from chatapp.gui.waiting_prompt import WaitingPrompt
 
 if TYPE_CHECKING:
+    from chatapp.domain.context import Overflow
     from chatapp.engine.engine import Engine
 
 
 class ChatController(QObject):
     """Shows one conversation at a time.
 
-    `drafts` keeps what is written. Parameters: `manage_connections`, opens the page where
+    `drafts` keeps what is written, `asking` asks for answers. Parameters: `manage_connections`, opens the page where
     connections and models are managed.
     Signal: `target_shown(target)`, where the next prompt of the shown conversation goes.
     """
@@ -66,13 +68,11 @@ class ChatController(QObject):
         self.conversation: Conversation | None = None
         self._wanted: str | None = None
         self._loader = BranchLoader(page.model, engine.chat.branches, tasks)
-        self._end_wanted = False
         self._leaving = False
-        self.before_asking: Callable[[], Awaitable[None]] | None = None
-        """Called before anything is asked: what is set at the moment has to hold."""
         self._early: list[str] = []
         """Prompts sent while another conversation is about to be shown: they are for that one."""
         self.drafts = Drafts(page, engine, tasks)
+        self.asking = Asking(page, engine, tasks, self.drafts, self.submit)
         self._help = AnswerHelp(page, manage_connections)
         WaitingPrompt(page, engine, tasks, self._shown_id)
         self._state_timer = QTimer(self)
@@ -88,10 +88,6 @@ class ChatController(QObject):
         composer.picker.chosen.connect(self._choose_model)
         composer.picker.manage_requested.connect(self._manage_connections)
         self._page.empty.starter_chosen.connect(self.submit)
-        view.regenerate_requested.connect(self.regenerate)
-        view.regenerate_with_requested.connect(self._regenerate_with)
-        view.retry_requested.connect(self.regenerate)
-        view.edit_submitted.connect(self._edit_and_resend)
         view.sibling_selected.connect(self._select_sibling)
         self._page.model.stale.connect(self._reload_stale)
         self._help.key_given.connect(self._save_key_and_retry)
@@ -162,7 +158,7 @@ class ChatController(QObject):
         """Show what goes with the rows."""
         rows = self._page.model.rows
         self._page.show_empty(not rows)
-        self._show_end()
+        self.asking.show_end()
         self._help.show_hints([row.message for row in rows[-6:]])
         self._show_state()
 
@@ -200,8 +196,11 @@ class ChatController(QObject):
 
     # Intents
 
-    def submit(self, text: str) -> None:
-        """Send a prompt, or let it wait for the running answer's end."""
+    def submit(self, text: str, overflow: Overflow | None = None) -> None:
+        """Send a prompt, or let it wait for the running answer's end.
+
+        Parameters: `overflow`, what happens when the context is full; None: as chosen before.
+        """
         if self.conversation is None:
             return
         conversation = self.conversation.id
@@ -214,15 +213,7 @@ class ChatController(QObject):
         if self._engine.chat.busy(conversation):
             self._tasks.spawn(self._queue(conversation, text), "queue-prompt")
         else:
-            self._tasks.spawn(self._send(conversation, text), "send")
-
-    async def _send(self, conversation: str, text: str) -> None:
-        try:
-            await self.ask(self._engine.chat.send(conversation, text))
-        except Exception:
-            await self.drafts.give_back(conversation, text)
-            raise
-        await self.drafts.save()
+            self.asking.send(conversation, text, overflow)
 
     async def _queue(self, conversation: str, text: str) -> None:
         await self._engine.chat.queue.add(conversation, text)
@@ -235,48 +226,11 @@ class ChatController(QObject):
         if self.conversation is not None:
             self._engine.chat.stop(self.conversation.id)
 
-    def regenerate(self, message: str) -> None:
-        """Ask again, as before."""
-        self._tasks.spawn(self.ask(self._engine.chat.regenerate(message)), "regenerate")
-
     def regenerate_last(self) -> None:
         """Ask again for the last answer."""
         last = self._last(Role.ASSISTANT)
         if last is not None and last.status is not Status.STREAMING:
-            self.regenerate(last.id)
-
-    def _regenerate_with(self, message: str, connection: str, model: str) -> None:
-        chat = self._engine.chat
-        intent = chat.regenerate(message, connection=connection, model=model or None)
-        self._tasks.spawn(self.ask(intent), "regenerate-with")
-
-    def _edit_and_resend(self, prompt: str, text: str) -> None:
-        self._tasks.spawn(self._edit(prompt, text), "edit-and-resend")
-
-    async def _edit(self, prompt: str, text: str) -> None:
-        try:
-            await self.ask(self._engine.chat.edit_and_resend(prompt, text))
-        except Exception:
-            self._page.transcript.edit_failed(prompt)
-            raise
-
-    async def ask(self, intent: Coroutine[Any, Any, object]) -> None:
-        """Do what leads to an answer, and show the end: the user waits for it there."""
-        self._end_wanted = True
-        try:
-            if self.before_asking is not None:
-                await self.before_asking()
-            await intent
-        except BaseException:
-            self._end_wanted = False
-            intent.close()
-            raise
-
-    def _show_end(self) -> None:
-        """Go to the end once, when what was asked for is shown."""
-        if self._end_wanted:
-            self._end_wanted = False
-            self._page.transcript.scroll_to_end()
+            self.asking.regenerate(last.id)
 
     def _select_sibling(self, message: str) -> None:
         self._tasks.spawn(self._engine.conversations.select_sibling(message), "select-sibling")
@@ -306,7 +260,7 @@ class ChatController(QObject):
         failure = await self._engine.connections.set_key(connection, key)
         if failure is not None:
             self._page.bar.show_failure(failure, Level.WARNING)
-        await self.ask(self._engine.chat.regenerate(message))
+        self.asking.regenerate(message)
 
     # Changes
 
@@ -347,7 +301,7 @@ class ChatController(QObject):
             if change.conversation != self.conversation.id:
                 return
             self._page.show_empty(False)
-            self._show_end()
+            self.asking.show_end()
             self._help.show_hints(change.messages)
         elif change.message.conversation == self.conversation.id:
             self._help.offer_model(change.message)

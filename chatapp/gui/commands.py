@@ -91,6 +91,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("actions", "Copy the last code block"),
         ("Ctrl+Shift+;", "Ctrl+:"),
     ),
+    Command("show_request", QT_TRANSLATE_NOOP("actions", "Show the request of the last answer")),
     Command("choose_model", QT_TRANSLATE_NOOP("actions", "Choose the model"), ("Ctrl+M",)),
     Command("compose", QT_TRANSLATE_NOOP("actions", "Go to the message field"), ("Shift+Esc",)),
     Command("sidebar", QT_TRANSLATE_NOOP("actions", "Show or hide the list"), ("Ctrl+B",)),
@@ -154,7 +155,11 @@ MENU: tuple[tuple[str | Submenu, ...], ...] = (
         ),
         Submenu(
             QT_TRANSLATE_NOOP("actions", "Last answer"),
-            (("regenerate", "continue", "versions"), ("copy_answer", "copy_code")),
+            (
+                ("regenerate", "continue", "versions"),
+                ("copy_answer", "copy_code"),
+                ("show_request",),
+            ),
         ),
         Submenu(
             QT_TRANSLATE_NOOP("actions", "View"),

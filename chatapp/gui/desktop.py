@@ -17,6 +17,7 @@ from chatapp.gui.answers_controller import AnswersController
 from chatapp.gui.backups_controller import EngineBackups, open_folder
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.commands import Page, do
+from chatapp.gui.context_controller import ContextController
 from chatapp.gui.conversation_usage import ConversationUsage
 from chatapp.gui.early_commands import EarlyCommands
 from chatapp.gui.first_paint import FirstPaint
@@ -28,6 +29,7 @@ from chatapp.gui.outline_controller import OutlineController
 from chatapp.gui.parameters_controller import ParametersController
 from chatapp.gui.quiet_collection import QuietCollection
 from chatapp.gui.reading_tools import ReadingTools
+from chatapp.gui.request_controller import RequestController
 from chatapp.gui.settings.backups_state import BackupsState
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.settings_controller import EngineSettings
@@ -66,6 +68,7 @@ class Desktop(QObject):
         self._list: ListController | None = None
         self._tools: ReadingTools | None = None
         self._usage: ConversationUsage | None = None
+        self._context: ContextController | None = None
         self._outline: OutlineController | None = None
         self._parameters: ParametersController | None = None
         self._answers: AnswersController | None = None
@@ -111,6 +114,8 @@ class Desktop(QObject):
             self._tasks.spawn(self._chat.close(), "close-chat")
         if self._usage is not None:
             self._usage.stop()
+        if self._context is not None:
+            self._context.stop()
         self.look.keep()
         await self._tasks.close(timeout)
 
@@ -158,6 +163,10 @@ class Desktop(QObject):
         )
         self._tools = ReadingTools(page, engine, tasks)
         self._usage = ConversationUsage(page, engine, tasks)
+        requests = RequestController(page, engine, tasks, chat)
+        show_request = self.window.actions_table["show_request"]
+        show_request.triggered.connect(partial(do, requests.show_last))
+        self._context = ContextController(page, engine, tasks, chat, requests.show_draft)
         home = self.pages.show_home
         self.transfer = TransferTools(self.window, engine, chat, listed, tasks, home)
         tree = TreeController(page, engine, tasks, chat, listed.open)
@@ -203,6 +212,7 @@ class Desktop(QObject):
             self._answers,
             self._settings,
             self._usage,
+            self._context,
             self._backups,
             self._outline,
             self._parameters,

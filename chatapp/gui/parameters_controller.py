@@ -59,7 +59,7 @@ class ParametersController(QObject):
         page.side_changed.connect(self._side_changed)
         page.composer.next_cleared.connect(self._clear_next)
         chat.target_shown.connect(self._follow)
-        chat.before_asking = self._edits.settle
+        chat.asking.before_asking = self._edits.settle
 
     @property
     def shown(self) -> bool:

@@ -116,6 +116,7 @@ def test_given_the_chat_when_tab_is_pressed_then_it_leads_through_all_and_comes_
     window.ask("Herons")
     window.read("You said: Herons")
     window.idle()
+    window.see("Context: 15 tokens")
     window.focus("Message")
     seen: list[str] = []
 
@@ -126,6 +127,7 @@ def test_given_the_chat_when_tab_is_pressed_then_it_leads_through_all_and_comes_
 
     assert seen == [
         "Model",
+        "Context: 15 tokens",
         "Search",
         "New conversation",
         "More about the list",

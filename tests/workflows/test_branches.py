@@ -17,7 +17,7 @@ from tests.support.window import BUTTON, ENTRY, ChatWindow
 pytestmark = pytest.mark.window
 
 CHECK_BOX = "check box"
-EDIT, DELETE_BELOW = 4, 1
+EDIT, DELETE_BELOW = 5, 1
 LINES = {"name": "Outline of the conversation"}
 
 

@@ -21,7 +21,9 @@ from chatapp.gui.widgets.painting import paint_box
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chatapp.gui.composer.context_gauge import ContextGauge
     from chatapp.gui.composer.next_chip import NextChip
+    from chatapp.gui.composer.overflow_choice import OverflowChoice
     from chatapp.gui.composer.queued_prompt import QueuedPrompt
 
 WIDTH = 624
@@ -148,6 +150,30 @@ class Composer(QWidget):
         self._bar.insertWidget(self._bar.indexOf(self.picker) + 1, chip)
         QWidget.setTabOrder(self.picker, chip)
         return chip
+
+    @cached_property
+    def gauge(self) -> ContextGauge:
+        """How full the context is; made after the first paint, in front of Send."""
+        from chatapp.gui.composer.context_gauge import ContextGauge
+
+        gauge = ContextGauge()
+        self._bar.insertWidget(self._bar.indexOf(self.send), gauge)
+        gauge.stackUnder(self.send)  # read out before it
+        for before, after in pairwise((self.picker, gauge, self.send)):
+            QWidget.setTabOrder(before, after)
+        return gauge
+
+    @cached_property
+    def overflow(self) -> OverflowChoice:
+        """What asks what to do when the context is full; made when it is first asked."""
+        from chatapp.gui.composer.overflow_choice import OverflowChoice
+
+        choice = OverflowChoice()
+        self._inner.insertWidget(0, choice)
+        ways = (choice.drop, choice.summarise, choice.send, choice.stop, choice.always)
+        for before, after in pairwise((self.edit, *ways, self.edit)):
+            QWidget.setTabOrder(before, after)
+        return choice
 
     # What the controller sets
 

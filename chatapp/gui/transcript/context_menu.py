@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
+from chatapp.domain.messages import Role
 from chatapp.gui.icons import icon
 from chatapp.gui.transcript.addresses import readable_address
 from chatapp.gui.transcript.copying import whole_table
@@ -90,7 +91,8 @@ def _add_message(menu: Menu, view: TranscriptView, one: Placed) -> None:
         return
     menu.addSeparator()
     versions = len(view.model.rows[row].entry.siblings)
-    add_message_commands(menu, view.intents, one.item.id, versions=versions)
+    answer = view.model.rows[row].message.role is Role.ASSISTANT
+    add_message_commands(menu, view.intents, one.item.id, versions=versions, answer=answer)
 
 
 def _first_piece(parts: list[Part], number: int) -> Code:

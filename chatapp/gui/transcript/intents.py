@@ -46,6 +46,8 @@ class Intents(QObject):
     rated = Signal(str, int)
     """Message, 1 for good, -1 for bad, 0 for neither."""
     copy_requested = Signal(str)
+    request_requested = Signal(str)
+    """What was sent for this answer is to be shown."""
     thinking_toggled = Signal(str)
     sibling_stepped = Signal(str, int)
     """Message, -1 for the sibling before it, 1 for the one after."""

@@ -14,14 +14,22 @@ from chatapp.gui.widgets import Menu
 translate = QCoreApplication.translate
 
 
-def add_message_commands(menu: Menu, intents: Intents, message_id: str, *, versions: int) -> None:
-    """Add the commands to a menu. Parameters: `versions`, the message and its siblings."""
+def add_message_commands(
+    menu: Menu, intents: Intents, message_id: str, *, versions: int, answer: bool = False
+) -> None:
+    """Add the commands to a menu.
+
+    Parameters: `versions`, the message and its siblings; `answer`, whether it is one.
+    """
     edit = menu.addAction(icon("pencil"), translate("MessageCommands", "Edit"))
     edit.triggered.connect(partial(_emit, intents, "edit_requested", message_id))
     branch = menu.addAction(
         icon("branch"), translate("MessageCommands", "Branch into a new conversation")
     )
     branch.triggered.connect(partial(_emit, intents, "branch_requested", message_id))
+    if answer:
+        request = menu.addAction(icon("terminal"), translate("MessageCommands", "Show request"))
+        request.triggered.connect(partial(_emit, intents, "request_requested", message_id))
     menu.addSeparator()
     delete = menu.addAction(icon("trash"), translate("MessageCommands", "Delete message"))
     delete.triggered.connect(partial(_delete, intents, message_id, below=False))

@@ -339,7 +339,7 @@ class ActionsPane(Pane):
         self._add_ratings(menu)
         menu.addSeparator()
         versions = self._part.count if self._part is not None else 1
-        add_message_commands(menu, self.intents, self.message_id, versions=versions)
+        add_message_commands(menu, self.intents, self.message_id, versions=versions, answer=True)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
 
     def _add_ratings(self, menu: Menu) -> None:

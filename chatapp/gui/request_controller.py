@@ -1,0 +1,108 @@
+"""Shows what was sent for an answer, or what would be sent now."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from chatapp.domain.messages import Failure, Role
+from chatapp.domain.request_text import curl_line, readable_body, readable_request
+from chatapp.gui.formats import count
+from chatapp.gui.i18n import word_failure
+from chatapp.gui.tasks import WindowTasks
+
+if TYPE_CHECKING:
+    from chatapp.domain.sent import ShownRequest
+    from chatapp.engine.engine import Engine
+    from chatapp.gui.chat_controller import ChatController
+    from chatapp.gui.chat_page import ChatPage
+    from chatapp.gui.request_window import RequestWindow
+
+
+class RequestController(QObject):
+    """Fetches requests from the engine; what is large is made off the window's thread."""
+
+    def __init__(
+        self, page: ChatPage, engine: Engine, tasks: WindowTasks, chat: ChatController
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._engine = engine
+        self._tasks = tasks
+        self._chat = chat
+        self._shown: ShownRequest | None = None
+        page.transcript.intents.request_requested.connect(self.show_answer)
+
+    def show_last(self) -> None:
+        """Show what was sent for the last answer."""
+        messages = [row.message for row in self._page.model.rows]
+        answers = [message for message in messages if message.role is Role.ASSISTANT]
+        if answers:
+            self.show_answer(answers[-1].id)
+
+    def show_answer(self, message: str) -> None:
+        """Show what was sent for an answer (id)."""
+        self._tasks.spawn(self._show_answer(message), "show-request")
+
+    def show_draft(self) -> None:
+        """Show what would be sent for what is being written."""
+        if self._chat.conversation is not None:
+            text, home = self._page.composer.text, self._chat.conversation.id
+            self._tasks.spawn(self._show_draft(home, text), "show-draft-request")
+
+    async def _show_answer(self, message: str) -> None:
+        shown = await self._engine.sent.of_answer(message)
+        if shown is None:
+            words = word_failure(Failure("request_unknown"))
+            self._page.bar.show_text(f"{words.title}. {words.detail}")
+        else:
+            await self._show(shown, draft=False)
+
+    async def _show_draft(self, conversation: str, text: str) -> None:
+        shown = await self._engine.context.draft_request(conversation, text)
+        await self._show(shown, draft=True)
+
+    async def _show(self, shown: ShownRequest, *, draft: bool) -> None:
+        text = await asyncio.to_thread(readable_request, shown)
+        self._shown = shown
+        self._window.show_text(text, self._note(shown), draft=draft)
+
+    def _note(self, shown: ShownRequest) -> str:
+        lines = []
+        if shown.changed:
+            words = word_failure(Failure("request_changed"))
+            lines.append(f"{words.title}. {words.detail}")
+        if shown.left_out:
+            told = self.tr("Not sent: the {count} oldest messages.")
+            if shown.summarised:
+                told = self.tr("Sent as a summary: the {count} oldest messages.")
+            lines.append(told.replace("{count}", count(shown.left_out)))
+        return "\n".join(lines)
+
+    @cached_property
+    def _window(self) -> RequestWindow:
+        from chatapp.gui.request_window import RequestWindow
+
+        window = RequestWindow(self._page.window())
+        window.json_wanted.connect(self._copy_json)
+        window.curl_wanted.connect(self._copy_curl)
+        return window
+
+    def _copy_json(self) -> None:
+        if self._shown is not None:
+            self._tasks.spawn(self._copy(self._shown, as_curl=False), "copy-request")
+
+    def _copy_curl(self) -> None:
+        if self._shown is not None:
+            self._tasks.spawn(self._copy(self._shown, as_curl=True), "copy-request")
+
+    async def _copy(self, shown: ShownRequest, *, as_curl: bool) -> None:
+        if as_curl:
+            text = await asyncio.to_thread(curl_line, shown)
+        else:
+            text = await asyncio.to_thread(readable_body, shown.body, whole=True)
+        QGuiApplication.clipboard().setText(text)

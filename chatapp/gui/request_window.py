@@ -1,0 +1,206 @@
+"""What was sent for an answer, in a window beside the chat: to read, to search, to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPalette, QTextCursor, QTextDocument, QTextOption
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from chatapp.gui.theme import theme
+from chatapp.gui.widgets import Button, IconButton, Label, TextField, thin_scroll_bars
+
+_PIECE = 20_000
+"""Characters put into the window at a time: some ms of work."""
+LONGEST_LINE = 2_000
+"""Characters shown of one line; Qt lays out longer ones slowly. Copies have them whole."""
+_SIZE = (720, 560)
+
+
+class RequestWindow(QDialog):
+    """Not modal; it can stay open beside the window's work.
+
+    Signals: `json_wanted`, `curl_wanted`: copy it so.
+    """
+
+    json_wanted = Signal()
+    curl_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("request_window")
+        self.resize(*_SIZE)
+        self._draft = False
+        self._rest: Iterator[str] = iter(())
+        self._note = Label("", "ui", "warn", wrap=True)
+        self._note.setObjectName("request_note")
+        self.field = TextField(icon="search")
+        self.field.setObjectName("request_find")
+        self._back = IconButton("chevron-up")
+        self._back.setObjectName("request_previous")
+        self._forth = IconButton("chevron-down")
+        self._forth.setObjectName("request_next")
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("request_text")
+        self.copy_json = Button("", icon="copy")
+        self.copy_json.setObjectName("request_copy_json")
+        self.copy_curl = Button("", icon="terminal")
+        self.copy_curl.setObjectName("request_copy_curl")
+        self._close = Button()
+        self._close.setObjectName("request_close")
+        self._filling = QTimer(self)
+        self._filling.timeout.connect(self._fill)
+        self._dress_text()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    def show_text(self, text: str, note: str, *, draft: bool) -> None:
+        """Show a request. Parameters: `note`, what is special about it; `draft`, not sent yet."""
+        self._draft = draft
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self.retranslate()
+        self.text.clear()
+        self._rest = _pieces(_shortened_lines(text))
+        self._fill()
+        self._filling.start(0)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def step(self, *, back: bool = False) -> None:
+        """Go to the next place of what is searched for, or the one before; round at the end."""
+        wanted = self.field.text()
+        flag = QTextDocument.FindFlag.FindBackward if back else QTextDocument.FindFlag(0)
+        found = not wanted or self.text.find(wanted, flag)
+        if not found:
+            end = QTextCursor.MoveOperation.End if back else QTextCursor.MoveOperation.Start
+            before = self.text.textCursor()
+            self.text.moveCursor(end)
+            found = self.text.find(wanted, flag)
+            if not found:
+                self.text.setTextCursor(before)
+        self.field.set_invalid(not found)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Find with the usual keys; Esc closes."""
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F3):
+            self.step(back=back)
+        elif (
+            event.key() == Qt.Key.Key_F and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.field.selectAll()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Set the texts in the language in force."""
+        title = self.tr("What would be sent now") if self._draft else self.tr("What was sent")
+        self.setWindowTitle(title)
+        self.text.setAccessibleName(title)
+        self.field.setPlaceholderText(self.tr("Find in the request"))
+        self.field.setAccessibleName(self.tr("Find in the request"))
+        self.field.setToolTip(self.tr("Find in the request (Ctrl+F)"))
+        self._back.set_name(self.tr("Previous match"), "Shift+Return")
+        self._forth.set_name(self.tr("Next match"), "Return")
+        for button, words, told in (
+            (self.copy_json, self.tr("Copy JSON"), self.tr("Copy the body, pictures whole")),
+            (
+                self.copy_curl,
+                self.tr("Copy as curl"),
+                self.tr("Copy a command that sends the same, with the key from $API_KEY"),
+            ),
+            (self._close, self.tr("Close"), self.tr("Close (Esc)")),
+        ):
+            button.setText(words)
+            button.setAccessibleName(words)
+            button.setToolTip(told)
+
+    def _dress_text(self) -> None:
+        self.text.setReadOnly(True)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setTabChangesFocus(True)
+        self.text.setUndoRedoEnabled(False)
+        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse
+        self.text.setTextInteractionFlags(flags | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        thin_scroll_bars(self.text)
+
+    def _lay_out(self) -> None:
+        search = QHBoxLayout()
+        search.setSpacing(4)
+        search.addWidget(self.field, 1)
+        search.addWidget(self._back)
+        search.addWidget(self._forth)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.copy_json)
+        foot.addWidget(self.copy_curl)
+        foot.addStretch(1)
+        foot.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(search)
+        column.addWidget(self._note)
+        column.addWidget(self.text, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(self._find_back)
+        self._forth.clicked.connect(self._find_forth)
+        self.copy_json.clicked.connect(self.json_wanted)
+        self.copy_curl.clicked.connect(self.curl_wanted)
+        self._close.clicked.connect(self.close)
+
+    def _find_back(self) -> None:
+        self.step(back=True)
+
+    def _find_forth(self) -> None:
+        self.step()
+
+    def _fill(self) -> None:
+        """Put the next piece of the text behind what is there."""
+        piece = next(self._rest, None)
+        if piece is None:
+            self._filling.stop()
+            return
+        cursor = QTextCursor(self.text.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(piece)
+
+    def _restyle(self) -> None:
+        self.text.setFont(theme().font("code"))
+        palette = self.text.palette()
+        palette.setColor(QPalette.ColorRole.Base, theme().color("sunken"))
+        palette.setColor(QPalette.ColorRole.Text, theme().color("text"))
+        self.text.setPalette(palette)
+        self.text.document().setDocumentMargin(12)
+        self.update()
+
+
+def _shortened_lines(text: str) -> str:
+    """Very long lines by their beginning."""
+    if len(text) <= LONGEST_LINE:
+        return text
+    return "\n".join(
+        line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}… ({len(line):,})"
+        for line in text.split("\n")
+    )
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for start in range(0, len(text), _PIECE):
+        yield text[start : start + _PIECE]
