@@ -893,6 +893,45 @@
     </message>
 </context>
 <context>
+    <name>ContextGauge</name>
+    <message>
+        <source>Show what would be sent</source>
+        <translation>查看将要发送的内容</translation>
+    </message>
+    <message>
+        <source>When the context is full</source>
+        <translation>上下文已满时</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>询问我</translation>
+    </message>
+    <message>
+        <source>Leave out the oldest messages</source>
+        <translation>省略最早的消息</translation>
+    </message>
+    <message>
+        <source>Summarise the oldest messages</source>
+        <translation>概括最早的消息</translation>
+    </message>
+    <message>
+        <source>Say so, send nothing</source>
+        <translation>提示我，不发送</translation>
+    </message>
+    <message>
+        <source>Summarising…</source>
+        <translation>正在概括…</translation>
+    </message>
+    <message>
+        <source>The oldest messages are being summarised: {count}</source>
+        <translation>正在概括最早的 {count} 条消息</translation>
+    </message>
+    <message>
+        <source>Context: {use}</source>
+        <translation>上下文：{use}</translation>
+    </message>
+</context>
+<context>
     <name>ContextMenu</name>
     <message>
         <source>Open link</source>
@@ -945,6 +984,57 @@
     <message>
         <source>Copy formula</source>
         <translation>复制公式</translation>
+    </message>
+</context>
+<context>
+    <name>ContextWords</name>
+    <message>
+        <source>{used} of {limit}</source>
+        <translation>{used} / {limit}</translation>
+    </message>
+    <message>
+        <source>This message: {tokens}</source>
+        <translation>这条消息：{tokens}</translation>
+    </message>
+    <message>
+        <source>Earlier messages: {tokens}</source>
+        <translation>之前的消息：{tokens}</translation>
+    </message>
+    <message>
+        <source>Instructions: {tokens}</source>
+        <translation>指令：{tokens}</translation>
+    </message>
+    <message>
+        <source>Kept free for the answer: {tokens}</source>
+        <translation>为回答预留：{tokens}</translation>
+    </message>
+    <message>
+        <source>The model reads at most: {tokens}</source>
+        <translation>模型最多可读：{tokens}</translation>
+    </message>
+    <message>
+        <source>How much the model can read is not known.</source>
+        <translation>不知道该模型能读多少。</translation>
+    </message>
+    <message>
+        <source>Counted by the service, what is new estimated.</source>
+        <translation>由服务计数，新增部分为估算。</translation>
+    </message>
+    <message>
+        <source>Estimated; the model may count differently.</source>
+        <translation>为估算值，模型的计数可能不同。</translation>
+    </message>
+    <message>
+        <source>About {tokens}; there is room for {room}.</source>
+        <translation>约 {tokens}，可容纳 {room}。</translation>
+    </message>
+    <message>
+        <source>Sent as a summary: the {count} oldest messages.</source>
+        <translation>最早的 {count} 条消息以概括形式发送。</translation>
+    </message>
+    <message>
+        <source>Not sent: the {count} oldest messages.</source>
+        <translation>最早的 {count} 条消息未发送。</translation>
     </message>
 </context>
 <context>
@@ -2061,6 +2151,10 @@ It is kept here, and not sent to models.</source>
         <translation>从这里开始新对话</translation>
     </message>
     <message>
+        <source>Show request</source>
+        <translation>查看请求</translation>
+    </message>
+    <message>
         <source>Delete message</source>
         <translation>删除消息</translation>
     </message>
@@ -2687,6 +2781,49 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Outline of the conversation</source>
         <translation>对话大纲</translation>
+    </message>
+</context>
+<context>
+    <name>OverflowChoice</name>
+    <message>
+        <source>Leave out the oldest</source>
+        <translation>省略最早的消息</translation>
+    </message>
+    <message>
+        <source>Send without the oldest messages; they stay in the conversation</source>
+        <translation>发送时不带最早的消息；它们仍保留在对话中</translation>
+    </message>
+    <message>
+        <source>Summarise the oldest</source>
+        <translation>概括最早的消息</translation>
+    </message>
+    <message>
+        <source>The same model sums up the oldest messages first: one request more</source>
+        <translation>先由同一模型概括最早的消息：多一次请求</translation>
+    </message>
+    <message>
+        <source>Send all</source>
+        <translation>全部发送</translation>
+    </message>
+    <message>
+        <source>Send everything all the same; the service may refuse it</source>
+        <translation>仍然发送全部内容；服务可能会拒绝</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Send nothing; your text stays (Esc)</source>
+        <translation>不发送；你的文字会保留（Esc）</translation>
+    </message>
+    <message>
+        <source>From now on in this conversation</source>
+        <translation>此对话今后都这样做</translation>
+    </message>
+    <message>
+        <source>Do this without asking; the token count has a menu for it</source>
+        <translation>不再询问，直接这样做；可在词元计数的菜单中更改</translation>
     </message>
 </context>
 <context>
@@ -3516,6 +3653,68 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Changes are saved as you make them</source>
         <translation>改动会随时保存</translation>
+    </message>
+</context>
+<context>
+    <name>RequestController</name>
+    <message>
+        <source>Not sent: the {count} oldest messages.</source>
+        <translation>最早的 {count} 条消息未发送。</translation>
+    </message>
+    <message>
+        <source>Sent as a summary: the {count} oldest messages.</source>
+        <translation>最早的 {count} 条消息以概括形式发送。</translation>
+    </message>
+</context>
+<context>
+    <name>RequestWindow</name>
+    <message>
+        <source>What would be sent now</source>
+        <translation>现在将发送的内容</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>已发送的内容</translation>
+    </message>
+    <message>
+        <source>Find in the request</source>
+        <translation>在请求中查找</translation>
+    </message>
+    <message>
+        <source>Find in the request (Ctrl+F)</source>
+        <translation>在请求中查找（Ctrl+F）</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处匹配</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一处匹配</translation>
+    </message>
+    <message>
+        <source>Copy JSON</source>
+        <translation>复制 JSON</translation>
+    </message>
+    <message>
+        <source>Copy the body, pictures whole</source>
+        <translation>复制请求正文，图片完整</translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation>复制为 curl</translation>
+    </message>
+    <message>
+        <source>Copy a command that sends the same, with the key from $API_KEY</source>
+        <translation>复制一条发送相同内容的命令，密钥取自 $API_KEY</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
     </message>
 </context>
 <context>
@@ -4760,6 +4959,10 @@ It is kept here, and not sent to models.</source>
         <translation>停止回答</translation>
     </message>
     <message>
+        <source>Show the request of the last answer</source>
+        <translation>查看上一个回答的请求</translation>
+    </message>
+    <message>
         <source>Choose the model</source>
         <translation>选择模型</translation>
     </message>
@@ -4949,6 +5152,14 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>The conversation is too long for this model</source>
         <translation>对话太长，超出了这个模型的上限</translation>
+    </message>
+    <message>
+        <source>The model made no summary of the oldest messages</source>
+        <translation>模型没有给出最早消息的概括</translation>
+    </message>
+    <message>
+        <source>They are kept. Try again, or leave them out.</source>
+        <translation>这些消息都已保留。请重试，或省略它们。</translation>
     </message>
     <message>
         <source>{host} could not use the request</source>
@@ -5645,6 +5856,30 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>An answer is still being written in this conversation</source>
         <translation>这个对话的回答还没有写完</translation>
+    </message>
+    <message>
+        <source>The conversation is longer than {model} can read</source>
+        <translation>对话超出了 {model} 能读的长度</translation>
+    </message>
+    <message>
+        <source>Room for {limit} tokens. Nothing was sent.</source>
+        <translation>可容纳 {limit} 词元。没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>What was sent for this message is not known</source>
+        <translation>不知道这条消息当时发送了什么</translation>
+    </message>
+    <message>
+        <source>It was made before that was kept, imported, copied, or it is no answer.</source>
+        <translation>它早于此项记录，或是导入、复制而来，或并非回答。</translation>
+    </message>
+    <message>
+        <source>This is not exactly what was sent</source>
+        <translation>这与当时发送的内容不完全相同</translation>
+    </message>
+    <message>
+        <source>A message before it, or the service, was changed since.</source>
+        <translation>此后，前面的消息或服务有过更改。</translation>
     </message>
     <message>
         <source>The built-in connection cannot be removed or changed</source>
