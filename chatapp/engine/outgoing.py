@@ -46,13 +46,18 @@ async def _route(connection: Connection, secrets: Secrets) -> Route:
     return Route(options.proxy, proxy, options.ca_file)
 
 
-async def _headers(connection: Connection, secrets: Secrets) -> dict[str, str]:
+def billing_headers(connection: Connection) -> dict[str, str]:
+    """The headers that tell OpenAI which organisation and project are billed."""
+    if connection.dialect not in _OPENAI:
+        return {}
     options = connection.options
-    headers: dict[str, str] = {}
-    if connection.dialect in _OPENAI:
-        ids = {"OpenAI-Organization": options.organization, "OpenAI-Project": options.project}
-        headers = {name: value for name, value in ids.items() if value}
-    for name in options.headers:
+    ids = {"OpenAI-Organization": options.organization, "OpenAI-Project": options.project}
+    return {name: value for name, value in ids.items() if value}
+
+
+async def _headers(connection: Connection, secrets: Secrets) -> dict[str, str]:
+    headers = billing_headers(connection)
+    for name in connection.options.headers:
         value = await secrets.get(connection, name)
         if value is None:
             raise SecretError("header_missing", name=name, connection=connection.name)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chatapp.domain.context import Fitted
 from chatapp.domain.errors import ChatAppError, NotFoundError
+from chatapp.domain.headers import PLAIN_HEADERS
 from chatapp.domain.messages import Json, Message, TextPart
 from chatapp.domain.models import CompletionRequest, Connection, Dialect
 from chatapp.domain.sent import KEY_PLACE, SentRequest, ShownRequest
 from chatapp.engine.attachments import Attachments
 from chatapp.engine.connections import Connections, Target
+from chatapp.engine.outgoing import billing_headers
 from chatapp.engine.requests import Requests, history_to_send
 from chatapp.net.redact import MASK, redact
 from chatapp.storage import conversations as stored
@@ -27,23 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_PLAIN_HEADERS = frozenset(
-    {
-        "accept",
-        "anthropic-beta",
-        "anthropic-version",
-        "content-type",
-        "http-referer",
-        "openai-beta",
-        "openai-organization",
-        "openai-project",
-        "user-agent",
-        "x-title",
-    }
-)
+_PLAIN_HEADERS = PLAIN_HEADERS | {"content-type"}
 """Headers whose values are no secrets."""
-_SECRET = re.compile("auth|cookie|key|password|secret|token")
-"""Of headers that the user added, those whose values are secrets by their names."""
 _KEY_HEADERS = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-key"})
 """Headers that hold the key."""
 
@@ -191,15 +177,17 @@ def _sent_request(
 
 
 def shown_headers(headers: Mapping[str, str], connection: Connection) -> dict[str, str]:
-    """Headers as they may be shown: the place of the key for the key, a mask for other secrets."""
-    own = {name.lower(): value for name, value in connection.options.headers.items()}
-    return {name: _shown_value(name.lower(), value, own) for name, value in headers.items()}
+    """Headers as they may be shown: the place of the key for the key, a mask for other secrets.
+
+    Parameters: `headers`, those the dialect set; the connection's own are added.
+    """
+    shown = {name: _shown_value(name.lower(), value) for name, value in headers.items()}
+    own = dict.fromkeys(connection.options.headers, MASK)
+    return {**shown, **billing_headers(connection), **own}
 
 
-def _shown_value(name: str, value: str, own: Mapping[str, str]) -> str:
+def _shown_value(name: str, value: str) -> str:
     if name in _KEY_HEADERS:
         scheme, space, _key = value.rpartition(" ")
         return f"{scheme}{space}{KEY_PLACE}"
-    if name in _PLAIN_HEADERS or (own.get(name) == value and not _SECRET.search(name)):
-        return redact(value)
-    return MASK
+    return redact(value) if name in _PLAIN_HEADERS else MASK

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from chatapp.domain.messages import Role
-from chatapp.domain.models import Dialect
+from chatapp.domain.models import ConnectionOptions, Dialect
 from chatapp.domain.request_text import curl_line, readable_request
 from chatapp.domain.sent import KEY_PLACE
+from chatapp.engine.sent_requests import shown_headers
 from chatapp.providers.registry import dialect_named
 from chatapp.storage.connections import Connections
 from chatapp.storage.profile import Profile
@@ -160,31 +161,20 @@ async def test_given_a_prompt_when_shown_then_nothing_is_known_and_a_copy_has_it
     assert shown.body == server.requests[0].body
 
 
-async def test_given_own_headers_when_shown_then_only_harmless_values_are(
+async def test_given_own_headers_when_shown_then_their_values_are_not(
     bench: Bench, serve: Serve
 ) -> None:
-    from chatapp.domain.models import ConnectionOptions
-    from chatapp.engine.sent_requests import shown_headers
-
     await serve()
     connection = (await bench.engine.connections.all())[0]
-    options = ConnectionOptions(headers={"X-Team": "red", "X-Secret": "", "X-Auth-Two": "plain"})
+    options = ConnectionOptions(headers=("X-Team",), organization="org-1")
     known = await Connections(bench.engine.database).change(connection.id, options=options)
-    headers = {
-        "X-Team": "red",
-        "X-Secret": "hunter2",
-        "X-Auth-Two": "plain",
-        "Authorization": "Bearer abc",
-        "x-api-key": "abc",
-        "X-Unknown": "what",
-    }
+    headers = {"Authorization": "Bearer abc", "x-api-key": "abc", "X-Unknown": "what"}
     assert shown_headers(headers, known) == {
-        "X-Team": "red",
-        "X-Secret": "•••",
-        "X-Auth-Two": "•••",
         "Authorization": "Bearer $API_KEY",
         "x-api-key": "$API_KEY",
         "X-Unknown": "•••",
+        "OpenAI-Organization": "org-1",
+        "X-Team": "•••",
     }
 
 
