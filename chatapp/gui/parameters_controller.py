@@ -50,7 +50,6 @@ class ParametersController(QObject):
         self._next_only = self._setting_next = False
         self._presets: tuple[Preset, ...] = ()
         self._edits = ParameterEdits(engine, tasks, self)
-        self._count_tokens: Callable[[str], int] | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show)
@@ -84,12 +83,6 @@ class ParametersController(QObject):
         self._page.show_side(None)
         if had_focus:
             self._page.composer.focus_text()
-
-    def set_token_counter(self, counter: Callable[[str], int]) -> None:
-        """Count the tokens of the instructions so."""
-        self._count_tokens = counter
-        if self._panel is not None:
-            self._panel.set_token_counter(counter)
 
     def apply(self, change: Change) -> None:
         """Show what the engine tells."""
@@ -133,12 +126,12 @@ class ParametersController(QObject):
         from chatapp.gui.parameters.panel import ParametersPanel
 
         panel = ParametersPanel()
-        panel.set_token_counter(self._count_tokens)
         panel.closed.connect(self.close)
         panel.value_changed.connect(self._set_value)
         panel.system_changed.connect(self._set_system)
         panel.instructions.left.connect(self._edits.send)
         panel.next_toggled.connect(self._set_next_only)
+        panel.count_requested.connect(self._count)
         panel.presets.chosen.connect(self._choose)
         panel.presets.remove_requested.connect(self._remove)
         panel.presets.default_requested.connect(self._set_default)
@@ -146,6 +139,14 @@ class ParametersController(QObject):
         panel.foot.save_requested.connect(self._save)
         panel.foot.rename_requested.connect(self._rename)
         return panel
+
+    def _count(self, text: str) -> None:
+        self._tasks.spawn(self._show_count(text), "count-instructions")
+
+    async def _show_count(self, text: str) -> None:
+        tokens = await self._engine.context.count(text)
+        if self._panel is not None:
+            self._panel.show_count(text, tokens)
 
     def _follow(self, target: Target) -> None:
         """Another conversation, connection or model may be shown."""

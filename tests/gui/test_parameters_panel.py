@@ -98,13 +98,17 @@ def test_given_only_the_next_message_when_shown_then_changes_are_counted_from_th
 
 def test_given_instructions_when_written_then_they_are_given_and_counted(shown: Shown) -> None:
     written: list[str] = []
+    asked: list[str] = []
     shown.panel.system_changed.connect(written.append)
-    shown.panel.set_token_counter(len)
+    shown.panel.count_requested.connect(asked.append)
 
     shown.panel.instructions.edit.insertPlainText("Be brief.")
+    shown.panel.show_count("Be", 1)
+    assert "1 token" not in shown.words
+    shown.panel.show_count("Be brief.", 3)
 
-    assert written == ["Be brief."]
-    assert "9 tokens" in shown.words
+    assert written == asked == ["Be brief."]
+    assert "3 tokens" in shown.words
 
 
 def test_given_begun_texts_when_another_conversation_is_shown_then_they_are_gone(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -32,21 +31,23 @@ class ParametersPanel(QWidget):
 
     Signals: `closed`, by the button or Esc; `value_changed(name, value)`, None for not sent;
     `system_changed(text)`, while it is written; `next_toggled(bool)`, whether values are to be for
-    the next message only. `presets` and `foot` have the signals about presets.
+    the next message only; `count_requested(text)`, how many tokens the instructions are.
+    `presets` and `foot` have the signals about presets.
     """
 
     closed = Signal()
     value_changed = Signal(str, object)
     system_changed = Signal(str)
     next_toggled = Signal(bool)
+    count_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("parameters")
         self._state = PanelState()
-        self._count_tokens: Callable[[str], int] | None = None
-        self._counted = ("", 0)
-        """The instructions as last counted, and their tokens."""
+        self._asked = ""
+        """The instructions whose tokens were asked for last."""
+        self._counted = 0
         self._compared = ""
         self._make_head()
         self._make_parts()
@@ -147,14 +148,14 @@ class ParametersPanel(QWidget):
             user_id=state.user_id,
         )
         self.foot.show_state(state)
-        self._show_tokens()
+        self._ask_for_count()
         self._show_comparison()
 
-    def set_token_counter(self, counter: Callable[[str], int] | None) -> None:
-        """Count the tokens of the instructions so, or not at all."""
-        self._count_tokens = counter
-        self._counted = ("", 0)
-        self._show_tokens()
+    def show_count(self, text: str, tokens: int) -> None:
+        """About how many tokens the instructions are, where they still are `text`."""
+        if text == self.instructions.text:
+            self._counted = tokens
+            self._show_tokens()
 
     def focus_first(self) -> None:
         """Put the keyboard's focus where the panel begins."""
@@ -205,21 +206,25 @@ class ParametersPanel(QWidget):
             self.next_toggled.emit(wanted)
 
     def _edited(self, text: str) -> None:
-        self._show_tokens()
+        self._ask_for_count()
         self.system_changed.emit(text)
 
-    def _show_tokens(self) -> None:
+    def _ask_for_count(self) -> None:
         text = self.instructions.text
-        counter = self._count_tokens
-        shown = counter is not None and bool(text)
-        if counter is not None and shown:
-            if text != self._counted[0]:
-                self._counted = (text, counter(text))
-            tokens = self._counted[1]
-            words = self.tr("1 token") if tokens == 1 else self.tr("%1 tokens")
-            self._tokens.setText(words.replace("%1", count(tokens)))
-            self._tokens.updateGeometry()
-        self._tokens.setVisible(shown)
+        if text == self._asked:
+            return
+        self._asked = text
+        if text:
+            self.count_requested.emit(text)
+        else:
+            self._counted = 0
+            self._show_tokens()
+
+    def _show_tokens(self) -> None:
+        words = self.tr("1 token") if self._counted == 1 else self.tr("%1 tokens")
+        self._tokens.setText(words.replace("%1", count(self._counted)))
+        self._tokens.updateGeometry()
+        self._tokens.setVisible(self._counted > 0)
 
     def _rename(self) -> None:
         self.foot.ask_name(renaming=True)
