@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chatapp.domain.messages import Conversation, Failure, Folder, Json, Message, PathEntry
+from chatapp.domain.messages import Conversation, Failure, Folder, Message, PathEntry
+from chatapp.domain.model_files import Download
 from chatapp.domain.models import Connection, EmbeddedModel
 
 if TYPE_CHECKING:
@@ -177,6 +179,20 @@ class EmbeddedModelsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddedLoaded:
+    """The embedded server was started, used or ended; `path` of its model's file, "" for none."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadsChanged:
+    """Downloads of model files by their address: all of them."""
+
+    downloads: tuple[Download, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ModelProgress:
     """Bytes of the demo model's download so far; `total` None while unknown."""
 
@@ -256,6 +272,8 @@ Change = (
     | StoreChanged
     | BackupMade
     | EmbeddedModelsChanged
+    | EmbeddedLoaded
+    | DownloadsChanged
     | ModelProgress
     | PullProgress
     | PricesChanged

@@ -137,6 +137,25 @@ MODEL_THREADS = Setting(
     low=0,
     high=64,
 )
+MODEL_IDLE_MINUTES = Setting(
+    "model_idle_minutes",
+    10,
+    "models",
+    QT_TRANSLATE_NOOP("settings", "Unload after"),
+    QT_TRANSLATE_NOOP(
+        "settings",
+        "Minutes without a prompt after which a model gives its memory back; the next prompt "
+        "loads it again. 0: never.",
+    ),
+    low=0,
+    high=1440,
+)
+EMBEDDED_MODEL = Setting("embedded_model", "")
+"""The model file that new conversations use: its path, or the demo model's id; "": the newest
+that can chat."""
+DEMO_MODEL_THREADS = Setting("demo_model_threads", 0, low=0, high=256)
+DEMO_MODEL_CONTEXT = Setting("demo_model_context", 0, low=0, high=1_000_000)
+DEMO_MODEL_GPU_LAYERS = Setting("demo_model_gpu_layers", 0, low=0, high=1000)
 MODEL_THREADS_MEASURED = Setting("model_threads_measured", 0, low=0, high=64)
 SEND_USER_ID = Setting(
     "send_user_id",
@@ -170,6 +189,11 @@ SETTINGS: dict[str, Setting[Any]] = {
         BACKUP_FOLDER,
         BACKUP_LIMIT,
         MODEL_THREADS,
+        MODEL_IDLE_MINUTES,
+        EMBEDDED_MODEL,
+        DEMO_MODEL_THREADS,
+        DEMO_MODEL_CONTEXT,
+        DEMO_MODEL_GPU_LAYERS,
         MODEL_THREADS_MEASURED,
         SEND_USER_ID,
         USER_ID,

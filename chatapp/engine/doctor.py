@@ -11,7 +11,6 @@ from importlib.metadata import PackageNotFoundError, version
 from chatapp import __version__
 from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import Failure
-from chatapp.domain.models import DEMO_MODEL
 from chatapp.domain.wording import one_line, word
 from chatapp.engine.display import display_name
 from chatapp.engine.encryption import EncryptionStatus
@@ -126,7 +125,7 @@ def encryption_told(status: EncryptionStatus) -> str:
 
 async def _model(engine: Engine) -> Check:
     for model in await engine.embedded.models():
-        if model.id == DEMO_MODEL and model.present:
+        if model.default and model.present and model.problem is None:
             return Check("model", True, model.path)
     default = await engine.connections.default()
     detail = "the demo model is not there; fetch it: chatapp model fetch"

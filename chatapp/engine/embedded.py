@@ -7,20 +7,47 @@ import contextlib
 import logging
 import os
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from chatapp.domain.changes import EmbeddedModelsChanged, ModelProgress
-from chatapp.domain.errors import ModelError, NetworkError
-from chatapp.domain.messages import Json
+from chatapp.domain.changes import (
+    Change,
+    EmbeddedLoaded,
+    EmbeddedModelsChanged,
+    Level,
+    ModelProgress,
+    Notice,
+    SettingChanged,
+)
+from chatapp.domain.errors import ChatAppError, ModelError, NetworkError, NotFoundError
+from chatapp.domain.messages import Failure, Json
+from chatapp.domain.model_files import Loaded, LoadOptions, ModelUse
 from chatapp.domain.models import DEMO_MODEL, EMBEDDED_ID, Connection, Dialect, EmbeddedModel
 from chatapp.domain.services import EMBEDDED_SERVICE
-from chatapp.domain.settings import MODEL_THREADS, MODEL_THREADS_MEASURED
+from chatapp.domain.settings import (
+    DEMO_MODEL_CONTEXT,
+    DEMO_MODEL_GPU_LAYERS,
+    DEMO_MODEL_THREADS,
+    EMBEDDED_MODEL,
+    MODEL_IDLE_MINUTES,
+    MODEL_THREADS,
+    MODEL_THREADS_MEASURED,
+)
+from chatapp.engine.embedded_files import (
+    ModelDescriptions,
+    checked_model_file,
+    empty_aside,
+    put_aside,
+    take_back,
+    with_default,
+)
 from chatapp.engine.feed import Feed
 from chatapp.providers import demo_model, local
-from chatapp.storage.embedded_models import EmbeddedModels
+from chatapp.providers.memory import memory_of
+from chatapp.providers.model_file import missing_parts, parts_of
+from chatapp.storage.embedded_models import AddedModel, EmbeddedModels
 from chatapp.storage.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -37,6 +64,8 @@ CONNECTION = Connection(
 )
 """The built-in connection, before its server runs."""
 
+_DEMO_OPTIONS = (DEMO_MODEL_THREADS, DEMO_MODEL_CONTEXT, DEMO_MODEL_GPU_LAYERS)
+
 
 class Embedded:
     """Starts the embedded server when first needed and ends it with the app."""
@@ -45,20 +74,33 @@ class Embedded:
         self._files = files
         self._settings = settings
         self._feed = feed
-        self._server = local.EmbeddedServer()
+        self._server = local.EmbeddedServer(idle_limit=self._idle_limit, changed=self._tell_loaded)
         self._folder = demo_model.model_folder()
         self._fetching: asyncio.Task[Path] | None = None
+        self._described = ModelDescriptions()
+        self._put_aside = False
+        self._gpus: tuple[str, ...] | None = None
         self.changed: Callable[[], Awaitable[None]] | None = None
         """Called after the models have changed: the built-in connection has others then."""
+        feed.subscribe(self._on_change)
+
+    @property
+    def folder(self) -> Path:
+        """Where the demo model and downloaded ones are kept."""
+        return self._folder
 
     async def models(self) -> tuple[EmbeddedModel, ...]:
-        """The demo model, then the files that were added, by path."""
-        return await asyncio.to_thread(_found, self._folder, await self._files.list())
+        """The demo model, then the files that were added, in their order."""
+        added = await self._files.list()
+        demo = LoadOptions(*(self._settings.get(setting) for setting in _DEMO_OPTIONS))
+        found = await asyncio.to_thread(self._described.found, self._folder, added, demo)
+        return with_default(found, self._settings.get(EMBEDDED_MODEL))
 
     async def connection(self) -> Connection:
         """The built-in connection with the models it has now."""
-        names = tuple(model.id for model in await self.models())
-        return replace(CONNECTION, models=names)
+        models = await self.models()
+        default = next(model.id for model in models if model.default)
+        return replace(CONNECTION, model=default, models=tuple(model.id for model in models))
 
     @contextlib.asynccontextmanager
     async def use(self, model: str) -> AsyncIterator[local.Endpoint]:
@@ -66,18 +108,28 @@ class Embedded:
 
         Raises ModelError (model_missing, model_start_failed, ...).
         """
-        known = {candidate.id: candidate for candidate in await self.models()}
-        if model not in known or not known[model].present:
+        known = await self.model(model)
+        if not known.present:
             raise ModelError("model_missing", model=model)
-        async with self._server.use(Path(known[model].path), self.threads) as endpoint:
+        options = known.options
+        threads = options.threads or self.threads
+        launch = local.Launch(Path(known.path), threads, options.context, options.gpu_layers)
+        async with self._server.use(launch) as endpoint:
             yield endpoint
 
     async def context_of(self, model: str) -> int | None:
         """Tokens that one conversation with a model may have; None where its file is not there."""
-        for known in await self.models():
-            if known.id == model and known.present:
-                return await asyncio.to_thread(local.answer_context, Path(known.path))
+        with contextlib.suppress(ModelError):
+            known = await self.model(model)
+            return (known.context or None) if known.present else None
         return None
+
+    async def model(self, model_id: str) -> EmbeddedModel:
+        """A model by its id; raises ModelError (model_missing)."""
+        for known in await self.models():
+            if known.id == model_id:
+                return known
+        raise ModelError("model_missing", model=model_id)
 
     @property
     def threads(self) -> int:
@@ -144,18 +196,144 @@ class Embedded:
         if self._fetching is not None and not self._fetching.done():
             await asyncio.wait([self._fetching])
         await self.stop()
+        if self._put_aside:
+            await asyncio.to_thread(empty_aside, self._folder)
 
     async def add_file(self, path: Path) -> EmbeddedModel:
-        """Add a GGUF file by path; raises ModelError (model_unreadable), NotFoundError (no_file)."""
-        path = Path(os.path.abspath(path))  # noqa: ASYNC240 - touches no disk
-        await self._files.add(path)
-        await self.publish_models()
-        return next(model for model in await self.models() if model.path == str(path))
+        """Add a GGUF file by path; one that chats is what new conversations use, from now on,
+        unless the user chose.
 
-    async def remove_file(self, path: Path) -> None:
-        """Take a file off the list; the file itself stays."""
-        await self._files.remove(path)
+        Raises ModelError (model_unreadable, model_damaged, model_parts_missing, model_not_text),
+        NotFoundError (no_file).
+        """
+        path = Path(os.path.abspath(path))  # noqa: ASYNC240 - touches no disk
+        first = await asyncio.to_thread(checked_model_file, path)
+        return await self._add(first)
+
+    async def add_fetched(self, path: Path, sha256: str) -> None:
+        """Add a file that was downloaded, once all its parts are there."""
+        if missing := missing_parts(path):
+            facts = {"model": path.stem, "part": missing[0].name}
+            self._feed.publish(Notice(Level.INFO, Failure("model_part_here", facts)))
+            return
+        try:
+            await asyncio.to_thread(checked_model_file, path)
+        except ChatAppError as error:  # it is no model that can be used; the file stays
+            self._feed.publish(Notice(Level.WARNING, error.failure))
+            return
+        await self._add(parts_of(path)[0], fetched=True, sha256=sha256)
+
+    async def _add(self, path: Path, *, fetched: bool = False, sha256: str = "") -> EmbeddedModel:
+        before = next(model.id for model in await self.models() if model.default)
+        await self._files.add(path, fetched=fetched, sha256=sha256)
         await self.publish_models()
+        added = next(model for model in await self.models() if model.path == str(path))
+        code = "model_is_default" if added.default and added.id != before else "model_added"
+        if added.file is not None and added.file.use is ModelUse.COMPLETE:
+            code = "model_completes"
+        self._feed.publish(Notice(Level.INFO, Failure(code, {"model": added.id})))
+        return added
+
+    async def remove_file(self, path: Path) -> AddedModel:
+        """Take a file off the list, and give what `put_back` takes; the file itself stays.
+
+        Raises NotFoundError (no_file), ModelError (model_in_use).
+        """
+        await self._unload(path)
+        removed = await self._files.remove(path)
+        await self.publish_models()
+        return removed
+
+    async def delete_file(self, path: Path) -> AddedModel:
+        """Take a downloaded model off the list and put its file aside, to be gone for good with
+        the end of the app; `put_back` undoes it.
+
+        Raises NotFoundError (no_file), ModelError (model_not_fetched, model_in_use).
+        """
+        known = {model.path: model for model in await self._files.list()}.get(path)
+        if known is None:
+            raise NotFoundError("no_file", path=path)
+        if not known.fetched:
+            raise ModelError("model_not_fetched", model=path.stem)
+        removed = await self.remove_file(path)
+        self._put_aside = True
+        await asyncio.to_thread(put_aside, path)
+        return removed
+
+    async def put_back(self, removed: AddedModel) -> None:
+        """Undo `remove_file` or `delete_file`."""
+        await asyncio.to_thread(take_back, removed.path)
+        await self._files.put_back(removed)
+        await self.publish_models()
+
+    async def find_file(self, path: Path, target: Path) -> None:
+        """Have a model whose file was moved use it where it is now.
+
+        Raises as `add_file` does.
+        """
+        target = await asyncio.to_thread(checked_model_file, Path(os.path.abspath(target)))  # noqa: ASYNC240
+        await self._files.move(path, target)
+        await self.publish_models()
+
+    async def set_options(self, model_id: str, options: LoadOptions) -> None:
+        """Keep how a model is loaded; it comes into force with the next call.
+
+        Raises ModelError (model_missing), InputError (bad_parameter).
+        """
+        model = await self.model(model_id)
+        if model.demo:
+            values = (options.threads, options.context, options.gpu_layers)
+            for setting, value in zip(_DEMO_OPTIONS, values, strict=True):
+                await self._settings.set(setting, value)
+        else:
+            await self._files.set_options(Path(model.path), options)
+        await self.publish_models()
+
+    async def use_by_default(self, model_id: str) -> None:
+        """Have new conversations use a model; raises ModelError (model_missing)."""
+        model = await self.model(model_id)
+        await self._settings.set(EMBEDDED_MODEL, DEMO_MODEL if model.demo else model.path)
+        await self.publish_models()
+
+    async def loaded(self) -> Loaded | None:
+        """The model that is loaded, and what memory it takes."""
+        path, pid = self._server.loaded, self._server.pid
+        if path is None or pid is None:
+            return None
+        return Loaded(str(path), await asyncio.to_thread(memory_of, pid))
+
+    async def unload(self) -> None:
+        """End the server now, and give its memory back. Raises ModelError (model_in_use)."""
+        loaded = self._server.loaded
+        if loaded is not None and self._server.in_use:
+            raise ModelError("model_in_use", model=loaded.stem)
+        await self._server.stop()
+
+    async def gpus(self) -> tuple[str, ...]:
+        """The graphics cards that llama.cpp can use here, asked for once."""
+        if self._gpus is None:
+            try:
+                self._gpus = await local.gpus()
+            except ModelError as error:
+                log.info("No graphics cards known: %s", error.code)
+                self._gpus = ()
+        return self._gpus
+
+    async def _unload(self, path: Path) -> None:
+        if self._server.loaded == path:
+            await self.unload()
+
+    def _idle_limit(self) -> float:
+        return 60.0 * self._settings.get(MODEL_IDLE_MINUTES)
+
+    def _tell_loaded(self) -> None:
+        self._feed.publish(EmbeddedLoaded(str(self._server.loaded or "")))
+
+    def _on_change(self, change: Change) -> None:
+        if not isinstance(change, SettingChanged):
+            return
+        if change.name == MODEL_IDLE_MINUTES.name:
+            self._server.watch_idle()
 
     async def publish_models(self) -> None:
         """Tell the feed which model files there are."""
@@ -178,26 +356,3 @@ def with_defaults(parameters: Mapping[str, Json], *, another: bool) -> dict[str,
         base.update(local.RESAMPLING)
         base["seed"] = random.randrange(2**31)
     return {**base, **parameters}
-
-
-def _found(folder: Path, added: Sequence[Path]) -> tuple[EmbeddedModel, ...]:
-    """All models as the disk has them, which may be a slow one."""
-    demo = _described(demo_model.demo_model_path(folder), DEMO_MODEL, demo=True)
-    if demo.present and not demo_model.is_present(folder):
-        demo = replace(demo, present=False)  # damaged
-    found, taken = [demo], {DEMO_MODEL}
-    for path in added:
-        name = path.stem
-        while name in taken:
-            name += "-2"
-        taken.add(name)
-        found.append(_described(path, name))
-    return tuple(found)
-
-
-def _described(path: Path, name: str, *, demo: bool = False) -> EmbeddedModel:
-    try:
-        size = path.stat().st_size
-    except OSError:
-        return EmbeddedModel(name, str(path), 0, present=False, demo=demo)
-    return EmbeddedModel(name, str(path), size, present=True, demo=demo)

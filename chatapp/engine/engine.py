@@ -49,6 +49,7 @@ from chatapp.storage.title_cache import TitleCache
 
 if TYPE_CHECKING:
     from chatapp.engine.backups import Backups
+    from chatapp.engine.downloads import Downloads
     from chatapp.engine.encryption import Encryption
     from chatapp.engine.organising import Organising
     from chatapp.engine.presets import Presets
@@ -139,6 +140,19 @@ class Engine:
             Titling(self._store, self.conversations, self._requests, self.settings),
             self._tasks,
             interactive=self._interactive,
+        )
+
+    @cached_property
+    def downloads(self) -> Downloads:
+        """The intents on downloads of model files, loaded when first needed."""
+        from chatapp.engine.downloads import Downloads
+
+        return Downloads(
+            lambda: self.connections.client,
+            self.embedded.folder,
+            self.embedded,
+            self._tasks,
+            self.feed,
         )
 
     @cached_property
@@ -337,6 +351,9 @@ class Engine:
         end = loop.time() + timeout
         await self.chat.interrupt_all(timeout)
         await self._tasks.cancel_all(max(0.0, end - loop.time()))
+        downloads: Downloads | None = self.__dict__.get("downloads")
+        if downloads is not None:
+            await downloads.close()
         await self.embedded.close()
         await self.connections.close()
         try:

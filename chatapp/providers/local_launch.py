@@ -8,7 +8,6 @@ import os
 import re
 import secrets
 import signal
-import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -16,16 +15,27 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from chatapp.domain.errors import ModelError
-from chatapp.providers import gguf, local_server
+from chatapp.domain.model_files import ModelFile, ModelUse
+from chatapp.net.sizes import readable_size
+from chatapp.providers import local_server
 from chatapp.providers.child import Child
 from chatapp.providers.local_server import ServerSettings
+from chatapp.providers.memory import context_size, whole_memory
+from chatapp.providers.model_file import missing_parts, read_model_file, size_of
 
 SPIN_COUNT = "10000"
 """How long OpenMP's threads spin for each other before they sleep. Measured on two cores: as quick
 as its default while they are idle, and up to four times quicker while they are busy."""
 
-SMALL_MODEL = 256 << 20
-"""Bytes up to which a model counts as small: its whole context costs little."""
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """Which model is to be loaded, and how; a context of 0 is as much as fits."""
+
+    path: Path
+    threads: int
+    context: int = 0
+    gpu_layers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,51 +46,41 @@ class Exit:
     reason: str
 
 
-def context_size(model_bytes: int, memory_bytes: int) -> int:
-    """Tokens of context that fit: half of the memory is the model's and its context's to use.
-
-    A token of context takes at most some 1/4000 of the model's size: 23 KB of 98 MB in the demo
-    model, 512 KB of 3.8 GB in Llama 2 7B, far less in newer ones.
-    """
-    if model_bytes <= SMALL_MODEL:
-        return 4096
-    fitting = (memory_bytes / 2 - model_bytes) / (model_bytes / 4000)
-    return next((size for size in (8192, 4096) if size <= fitting), 2048)
-
-
-def settings_for(path: Path, threads: int, *, measure: bool = False) -> ServerSettings:
+def settings_for(launch: Launch, *, measure: bool = False) -> ServerSettings:
     """What the child is told, with a new key.
 
-    Raises ModelError (model_missing, model_unreadable) without having started anything.
+    Raises ModelError (model_missing, model_unreadable, model_damaged, model_parts_missing,
+    model_not_text, model_too_large) without having started anything.
     """
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
-            raise ModelError("model_unreadable", path=path)
-        with path.open("rb") as file:
-            if not gguf.is_gguf(file):
-                raise ModelError("model_unreadable", path=path)
-            trained, size = gguf.trained_context(file), os.fstat(file.fileno()).st_size
-    except FileNotFoundError:
-        raise ModelError("model_missing", model=path.stem) from None
-    except OSError:
-        raise ModelError("model_unreadable", path=path) from None
-    context = context_size(size, _memory())
+    path = launch.path
+    model = read_model_file(path)
+    check_usable(path, model)
+    size, memory = size_of(path), whole_memory()
+    if memory is not None and size > memory:
+        raise ModelError("model_too_large", model=path.stem, size=readable_size(size))
+    context = context_size(size, memory or MODEST_MEMORY, model, launch.context)
     return ServerSettings(
         model=str(path.absolute()),
         alias=path.stem,
-        threads=threads,
+        threads=launch.threads,
         context=context,
-        answer_context=min(context, trained or context),
+        answer_context=min(context, model.context or context),
+        gpu_layers=launch.gpu_layers,
         key=secrets.token_urlsafe(32),
         measure=measure,
     )
 
 
-def _memory() -> int:
-    """The computer's memory in bytes; where the system does not say, a modest guess."""
-    with suppress(AttributeError, ValueError, OSError):
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return 8 << 30
+MODEST_MEMORY = 8 << 30
+"""Where the system does not say how much there is."""
+
+
+def check_usable(path: Path, model: ModelFile) -> None:
+    """Raise ModelError (model_parts_missing, model_not_text) for what cannot write text."""
+    if missing := missing_parts(path):
+        raise ModelError("model_parts_missing", model=path.stem, part=missing[0].name)
+    if model.use in (ModelUse.PART, ModelUse.EMBEDDING):
+        raise ModelError("model_not_text", model=path.stem)
 
 
 def server_command() -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def spawn(command: tuple[str, ...], settings: ServerSettings) -> Child:
 
 
 async def first_answer(child: Child, limit: float) -> dict[str, object]:
-    """What the child says once it is ready: `port` or `seconds`, within `limit` seconds.
+    """What the child says: `port` once it is ready, `seconds` or `devices`, within `limit` seconds.
 
     Raises ModelError (model_start_failed, model_start_timeout, model_unsupported).
     """
@@ -120,7 +120,7 @@ async def first_answer(child: Child, limit: float) -> dict[str, object]:
     if not child.first_line.done():
         raise ModelError("model_start_timeout", seconds=f"{limit:g}")
     answer = _answer(child.first_line.result())
-    if "port" in answer or "seconds" in answer:
+    if answer.keys() & {"port", "seconds", "devices"}:
         return answer
     if answer.get("unsupported"):
         raise ModelError("model_unsupported")

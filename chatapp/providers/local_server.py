@@ -6,7 +6,8 @@ and never the app. What the app and this program say to each other:
 - The first line of standard input is one JSON object, the settings (`ServerSettings`). The key
   comes this way because arguments and environment can be read by other programs.
 - One line goes to standard output: `{"port": 4711}` when requests are taken, `{"seconds": 0.61}`
-  when a measurement was asked for, `{"error": "reason"}`, or `{"unsupported": true}`.
+  when a measurement was asked for, `{"devices": ["name"]}` when graphics cards were,
+  `{"error": "reason"}`, or `{"unsupported": true}`.
 - The end of standard input ends the process at once: it outlives neither the app nor a kill of
   the app. llama.cpp's own messages go to standard error.
 
@@ -59,7 +60,9 @@ class ServerSettings:
     context: int
     answer_context: int
     key: str = field(repr=False)
+    gpu_layers: int = 0
     measure: bool = False
+    devices: bool = False
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -72,7 +75,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     settings = ServerSettings(**json.loads(line))
     threading.Thread(target=_end_with_input, args=(sys.stdin.buffer,), daemon=True).start()
     try:
-        answer = _measure(settings) if settings.measure else _serve(settings)
+        answer = _answer(settings)
     except ModuleNotFoundError:
         answer = {"unsupported": True}
     except Exception as error:
@@ -81,9 +84,23 @@ def main(arguments: Sequence[str] = ()) -> int:
     output.flush()
     if "port" not in answer:
         # llama.cpp's threads may still run; an orderly end could wait for them.
-        os._exit(0 if "seconds" in answer else 1)
+        os._exit(0 if answer.keys() & {"seconds", "devices"} else 1)
     threading.Event().wait()
     return 0
+
+
+def _answer(settings: ServerSettings) -> dict[str, object]:
+    if settings.devices:
+        return {"devices": _devices()}
+    return _measure(settings) if settings.measure else _serve(settings)
+
+
+def _devices() -> list[str]:
+    """The names of all devices that compute, but the processor itself."""
+    import xllamacpp
+
+    found = xllamacpp.get_device_info()
+    return [str(device["name"]) for device in found if not device["type"].name.endswith("_CPU")]
 
 
 _running: list[Any] = []
@@ -124,6 +141,7 @@ def _start(settings: ServerSettings) -> Any:
     parameters.cache_ram_mib = 0
     parameters.n_batch = parameters.n_ubatch = BATCH
     parameters.n_predict = TOKEN_LIMIT
+    parameters.n_gpu_layers = settings.gpu_layers
     parameters.cpuparams.n_threads = settings.threads
     parameters.cpuparams_batch.n_threads = settings.threads
     parameters.fit_params = False

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import apsw
 
 from chatapp.domain.errors import ModelError, NotFoundError
+from chatapp.domain.model_files import LoadOptions
 from chatapp.domain.models import GGUF_MAGIC
 from chatapp.storage.database import Database
-from chatapp.storage.rows import Row
+from chatapp.storage.rows import Row, from_json, to_json
+
+_MOST = 1_000_000_000
+"""The largest number that is taken out of stored options."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedModel:
+    """A file that was added. `number` is its place in the list."""
+
+    path: Path
+    options: LoadOptions = field(default_factory=LoadOptions)
+    fetched: bool = False
+    """Whether the app downloaded it, so that the app may remove it."""
+    sha256: str = ""
+    """Of the file as it was downloaded."""
+    number: int = 0
 
 
 class EmbeddedModels:
@@ -21,39 +40,108 @@ class EmbeddedModels:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def list(self) -> list[Path]:
+    async def list(self) -> list[AddedModel]:
         """All of them, also those that are not there any more."""
         return await self._db.read(_list)
 
-    async def add(self, path: Path) -> None:
+    async def add(self, path: Path, *, fetched: bool = False, sha256: str = "") -> None:
         """Add a file; one that was added before stays as it is.
 
         Raises NotFoundError (no_file), ModelError (model_unreadable), StorageError.
         """
-        await self._db.write(_add, path)
+        await self._db.write(_add, path, fetched, sha256)
 
-    async def remove(self, path: Path) -> None:
-        """Forget a file; the file itself stays. Raises NotFoundError (no_file)."""
-        await self._db.write(_remove, path)
+    async def set_options(self, path: Path, options: LoadOptions) -> None:
+        """Keep how it is loaded. Raises NotFoundError (no_file)."""
+        await self._db.write(_set_options, path, options)
+
+    async def move(self, path: Path, target: Path) -> None:
+        """Have a model's file elsewhere.
+
+        Raises NotFoundError (no_file), ModelError (model_unreadable).
+        """
+        await self._db.write(_move, path, target)
+
+    async def remove(self, path: Path) -> AddedModel:
+        """Forget a file, and give what was kept; the file stays. Raises NotFoundError (no_file)."""
+        return await self._db.write(_remove, path)
+
+    async def put_back(self, model: AddedModel) -> None:
+        """Take a file up again where it stood, unless it was added meanwhile."""
+        await self._db.write(_put_back, model)
 
 
-def _list(db: apsw.Connection) -> list[Path]:
-    rows: Iterator[Row] = db.execute("SELECT path FROM embedded_model ORDER BY number")
-    return [Path(os.fsdecode(path)) for (path,) in rows]
+def _list(db: apsw.Connection) -> builtins.list[AddedModel]:
+    query = "SELECT number, path, CAST(options AS BLOB) FROM embedded_model ORDER BY number"
+    rows: Iterator[Row] = db.execute(query)
+    return [_model_of(row) for row in rows]
 
 
-def _add(db: apsw.Connection, path: Path) -> None:
+def _model_of(row: Row) -> AddedModel:
+    number, path, stored = row
+    options = from_json(stored, dict) or {}
+    chosen = LoadOptions(
+        *(_whole(options.get(name)) for name in ("threads", "context", "gpu_layers"))
+    )
+    fetched, sha256 = options.get("fetched") is True, str(options.get("sha256", ""))[:64]
+    return AddedModel(Path(os.fsdecode(path)), chosen, fetched, sha256, number)
+
+
+def _whole(value: object) -> int:
+    usable = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST
+    return value if isinstance(value, int) and usable else 0
+
+
+def _stored(model: AddedModel) -> str:
+    return to_json({**asdict(model.options), "fetched": model.fetched, "sha256": model.sha256})
+
+
+def _add(db: apsw.Connection, path: Path, fetched: bool, sha256: str) -> None:
     path = Path(os.path.abspath(path))
     _check_model_file(path)
-    query = "INSERT INTO embedded_model (path) VALUES (?) ON CONFLICT DO NOTHING"
-    db.execute(query, (os.fsencode(path),))
+    query = "INSERT INTO embedded_model (path, options) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    db.execute(
+        query, (os.fsencode(path), _stored(AddedModel(path, fetched=fetched, sha256=sha256)))
+    )
 
 
-def _remove(db: apsw.Connection, path: Path) -> None:
-    path = Path(os.path.abspath(path))
-    db.execute("DELETE FROM embedded_model WHERE path = ?", (os.fsencode(path),))
-    if not db.changes():
-        raise NotFoundError("no_file", path=path)
+def _find(db: apsw.Connection, path: Path) -> AddedModel:
+    query = "SELECT number, path, CAST(options AS BLOB) FROM embedded_model WHERE path = ?"
+    rows: Iterator[Row] = db.execute(query, (os.fsencode(Path(os.path.abspath(path))),))
+    for row in rows:
+        return _model_of(row)
+    raise NotFoundError("no_file", path=path)
+
+
+def _set_options(db: apsw.Connection, path: Path, options: LoadOptions) -> None:
+    model = _find(db, path)
+    query = "UPDATE embedded_model SET options = ? WHERE number = ?"
+    db.execute(query, (_stored(replace(model, options=options)), model.number))
+
+
+def _move(db: apsw.Connection, path: Path, target: Path) -> None:
+    target = Path(os.path.abspath(target))
+    model = _find(db, path)
+    _check_model_file(target)
+    db.execute("DELETE FROM embedded_model WHERE path = ?", (os.fsencode(target),))
+    query = "UPDATE embedded_model SET path = ?, options = ? WHERE number = ?"
+    options = _stored(replace(model, fetched=False, sha256=""))
+    db.execute(query, (os.fsencode(target), options, model.number))
+
+
+def _remove(db: apsw.Connection, path: Path) -> AddedModel:
+    model = _find(db, path)
+    db.execute("DELETE FROM embedded_model WHERE number = ?", (model.number,))
+    return model
+
+
+def _put_back(db: apsw.Connection, model: AddedModel) -> None:
+    taken = db.execute("SELECT 1 FROM embedded_model WHERE number = ?", (model.number,)).get
+    number = None if taken else model.number
+    db.execute(
+        "INSERT INTO embedded_model (number, path, options) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (number, os.fsencode(model.path), _stored(model)),
+    )
 
 
 def _check_model_file(path: Path) -> None:

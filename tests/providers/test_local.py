@@ -13,13 +13,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from chatapp.domain.errors import ModelError
 from chatapp.providers import local
-from chatapp.providers.local import EmbeddedServer, Endpoint, measure_threads
-from chatapp.providers.local_launch import context_size
+from chatapp.providers.local import EmbeddedServer, Endpoint, Launch, measure_threads
+from tests.support.gguf_files import model_bytes
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -35,9 +33,9 @@ DEAF = child_that("import time; time.sleep(60)")
 
 @pytest.fixture
 def gguf(tmp_path: Path) -> Path:
-    """A file that begins like a model."""
+    """A file with the header of a model, and nothing behind it."""
     path = tmp_path / "small.gguf"
-    path.write_bytes(b"GGUF" + bytes(100))
+    path.write_bytes(model_bytes())
     return path
 
 
@@ -101,9 +99,9 @@ async def test_given_a_model_in_use_when_another_is_wanted_then_it_waits_and_nei
 ) -> None:
     other = tmp_path / "other.gguf"
     other.symlink_to(demo_model)
-    async with server.use(demo_model, 1) as endpoint:
+    async with server.use(Launch(demo_model, 1)) as endpoint:
         waiting = asyncio.create_task(ask_of(server, other))
-        async with server.use(demo_model, 2) as same:  # more threads: later
+        async with server.use(Launch(demo_model, 2)) as same:  # more threads: later
             assert same == endpoint
         response = await ask(endpoint)
         assert response.status_code == 200
@@ -115,7 +113,7 @@ async def test_given_a_model_in_use_when_another_is_wanted_then_it_waits_and_nei
 
 async def ask_of(server: EmbeddedServer, path: Path) -> tuple[str, httpx.Response]:
     """One short answer of a model, and its name."""
-    async with server.use(path, 1) as endpoint:
+    async with server.use(Launch(path, 1)) as endpoint:
         return endpoint.model, await ask(endpoint)
 
 
@@ -123,7 +121,7 @@ async def ask_of(server: EmbeddedServer, path: Path) -> tuple[str, httpx.Respons
 async def test_given_the_demo_model_when_asked_then_it_answers(
     server: EmbeddedServer, demo_model: Path
 ) -> None:
-    endpoint = await server.start(demo_model, 1)
+    endpoint = await server.start(Launch(demo_model, 1))
 
     response = await ask(endpoint)
 
@@ -137,7 +135,7 @@ async def test_given_the_demo_model_when_asked_then_it_answers(
 async def test_given_the_demo_model_when_asked_for_as_many_answers_as_it_takes_then_all_come(
     server: EmbeddedServer, demo_model: Path
 ) -> None:
-    endpoint = await server.start(demo_model, 1)
+    endpoint = await server.start(Launch(demo_model, 1))
 
     enough = await ask(endpoint, n=local.MOST_ANSWERS, **local.RESAMPLING, seed=7)
     too_many = await ask(endpoint, n=local.MOST_ANSWERS + 1)
@@ -150,7 +148,7 @@ async def test_given_the_demo_model_when_asked_for_as_many_answers_as_it_takes_t
 async def test_given_temperature_0_when_asked_twice_then_the_answers_are_the_same(
     server: EmbeddedServer, demo_model: Path
 ) -> None:
-    endpoint = await server.start(demo_model, 1)
+    endpoint = await server.start(Launch(demo_model, 1))
 
     first, second = [choices(await ask(endpoint, **local.DEFAULTS)) for _ in range(2)]
 
@@ -161,7 +159,7 @@ async def test_given_temperature_0_when_asked_twice_then_the_answers_are_the_sam
 async def test_given_a_running_server_when_called_without_its_key_then_it_refuses(
     server: EmbeddedServer, demo_model: Path
 ) -> None:
-    endpoint = await server.start(demo_model, 1)
+    endpoint = await server.start(Launch(demo_model, 1))
 
     response = await ask(Endpoint(endpoint.base_url, endpoint.model, "another key"))
 
@@ -172,7 +170,7 @@ async def test_given_a_running_server_when_called_without_its_key_then_it_refuse
 async def test_given_a_conversation_beyond_the_models_context_then_that_is_the_error(
     server: EmbeddedServer, demo_model: Path
 ) -> None:
-    endpoint = await server.start(demo_model, 1)
+    endpoint = await server.start(Launch(demo_model, 1))
 
     response = await ask(endpoint, messages=[{"role": "user", "content": "word " * 4500}])
 
@@ -184,7 +182,7 @@ async def test_given_a_conversation_beyond_the_models_context_then_that_is_the_e
 async def test_given_a_web_page_that_calls_the_server_then_no_browser_lets_it_read_the_answer(
     server: EmbeddedServer, demo_model: Path
 ) -> None:
-    endpoint = await server.start(demo_model, 1)
+    endpoint = await server.start(Launch(demo_model, 1))
 
     async with httpx.AsyncClient(trust_env=False) as client:
         response = await client.options(endpoint.base_url, headers={"Origin": "https://a.example"})
@@ -197,7 +195,7 @@ async def test_given_a_web_page_that_calls_the_server_then_no_browser_lets_it_re
 async def test_given_a_running_server_then_its_key_shows_nowhere(
     server: EmbeddedServer, demo_model: Path
 ) -> None:
-    endpoint = await server.start(demo_model, 1)
+    endpoint = await server.start(Launch(demo_model, 1))
     process = Path(f"/proc/{server.pid}")
 
     shown = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
@@ -211,7 +209,7 @@ async def test_given_a_running_server_then_its_key_shows_nowhere(
 async def test_given_a_running_server_then_it_listens_on_loopback_only_and_steps_back(
     server: EmbeddedServer, demo_model: Path
 ) -> None:
-    endpoint = await server.start(demo_model, 1)
+    endpoint = await server.start(Launch(demo_model, 1))
     port = int(endpoint.base_url.removesuffix("/v1").rsplit(":", 1)[1])
 
     assert server.pid is not None
@@ -223,18 +221,18 @@ async def test_given_a_running_server_then_it_listens_on_loopback_only_and_steps
 async def test_given_several_callers_when_they_start_it_at_once_then_they_share_one_server(
     server: EmbeddedServer, demo_model: Path
 ) -> None:
-    endpoints = await asyncio.gather(*(server.start(demo_model, 1) for _ in range(4)))
+    endpoints = await asyncio.gather(*(server.start(Launch(demo_model, 1)) for _ in range(4)))
 
     assert len({endpoint.base_url for endpoint in endpoints}) == 1
-    assert await server.start(demo_model, 1) == endpoints[0]
+    assert await server.start(Launch(demo_model, 1)) == endpoints[0]
 
 
 @pytest.mark.model
 async def test_given_two_callers_when_one_gives_up_then_the_other_gets_the_server(
     server: EmbeddedServer, demo_model: Path
 ) -> None:
-    impatient = asyncio.create_task(server.start(demo_model, 1))
-    patient = asyncio.create_task(server.start(demo_model, 1))
+    impatient = asyncio.create_task(server.start(Launch(demo_model, 1)))
+    patient = asyncio.create_task(server.start(Launch(demo_model, 1)))
     await asyncio.sleep(0)
 
     impatient.cancel()
@@ -249,10 +247,10 @@ async def test_given_a_running_server_when_another_model_is_wanted_then_it_repla
 ) -> None:
     other = tmp_path / "other.gguf"
     other.symlink_to(demo_model)
-    first = await server.start(demo_model, 1)
+    first = await server.start(Launch(demo_model, 1))
     first_pid = server.pid
 
-    second = await server.start(other, 1)
+    second = await server.start(Launch(other, 1))
 
     assert server.pid != first_pid
     assert (second.model, second.key != first.key) == ("other", True)
@@ -265,7 +263,7 @@ async def test_given_a_running_server_when_it_is_killed_then_that_is_told_and_it
     demo_model: Path,
 ) -> None:
     server = EmbeddedServer()
-    await server.start(demo_model, 1)
+    await server.start(Launch(demo_model, 1))
     assert server.pid is not None
 
     os.kill(server.pid, signal.SIGKILL)
@@ -275,7 +273,7 @@ async def test_given_a_running_server_when_it_is_killed_then_that_is_told_and_it
     assert end.status == -signal.SIGKILL
     assert server.crashed
     assert not server.running
-    again = await server.start(demo_model, 1)
+    again = await server.start(Launch(demo_model, 1))
     assert not server.crashed
     assert (await ask(again)).status_code == 200
     await server.stop()
@@ -287,13 +285,13 @@ async def test_given_a_server_that_hangs_when_it_is_wanted_then_a_new_one_is_sta
     demo_model: Path,
 ) -> None:
     server = EmbeddedServer(health_limit=0.3)
-    await server.start(demo_model, 1)
+    await server.start(Launch(demo_model, 1))
     hung = server.pid
     assert hung is not None
     os.kill(hung, signal.SIGSTOP)
     await state_of(hung, ("T",))
 
-    endpoint = await server.start(demo_model, 1)
+    endpoint = await server.start(Launch(demo_model, 1))
 
     assert server.pid != hung
     assert (await ask(endpoint)).status_code == 200
@@ -304,7 +302,7 @@ async def test_given_a_server_that_hangs_when_it_is_wanted_then_a_new_one_is_sta
 async def test_given_a_running_server_when_stopped_then_its_process_is_gone(
     server: EmbeddedServer, demo_model: Path
 ) -> None:
-    await server.start(demo_model, 1)
+    await server.start(Launch(demo_model, 1))
     pid = server.pid
     assert pid is not None
 
@@ -319,11 +317,11 @@ async def test_given_a_running_server_when_stopped_then_its_process_is_gone(
 APP_THAT_IS_KILLED = """
 import asyncio, os, sys
 from pathlib import Path
-from chatapp.providers.local import EmbeddedServer
+from chatapp.providers.local import EmbeddedServer, Launch
 
 async def main():
     server = EmbeddedServer()
-    starting = asyncio.create_task(server.start(Path(sys.argv[1]), 1))
+    starting = asyncio.create_task(server.start(Launch(Path(sys.argv[1]), 1)))
     if sys.argv[2] == "running":
         await starting
     else:
@@ -361,7 +359,7 @@ async def test_given_a_child_that_hangs_when_started_then_the_limit_ends_it(gguf
         server = EmbeddedServer(start_limit=0.2, command=command)
 
         with pytest.raises(ModelError) as caught:
-            await server.start(gguf, 1)
+            await server.start(Launch(gguf, 1))
 
         assert caught.value.code == "model_start_timeout"
         assert caught.value.facts["seconds"] == "0.2"
@@ -373,7 +371,7 @@ async def test_given_a_start_under_way_when_stopped_then_the_caller_is_released(
     gguf: Path,
 ) -> None:
     server = EmbeddedServer(command=DEAF)
-    starting = asyncio.create_task(server.start(gguf, 1))
+    starting = asyncio.create_task(server.start(Launch(gguf, 1)))
     await asyncio.sleep(0)
 
     await server.stop()
@@ -399,7 +397,7 @@ async def test_given_a_child_that_fails_when_started_then_the_reason_is_plain(
     server = EmbeddedServer(command=child_that(script))
 
     with pytest.raises(ModelError) as caught:
-        await server.start(gguf, 1)
+        await server.start(Launch(gguf, 1))
 
     assert caught.value.code == "model_start_failed"
     assert caught.value.facts["reason"] == reason
@@ -411,7 +409,7 @@ async def test_given_a_computer_without_llama_cpp_when_started_then_that_is_said
     server = EmbeddedServer(command=child_that("print('{\"unsupported\": true}')"))
 
     with pytest.raises(ModelError) as caught:
-        await server.start(gguf, 1)
+        await server.start(Launch(gguf, 1))
 
     assert caught.value.code == "model_unsupported"
 
@@ -420,7 +418,7 @@ async def test_given_no_such_program_when_started_then_that_is_said(gguf: Path) 
     server = EmbeddedServer(command=(str(gguf.with_name("nothing")),))
 
     with pytest.raises(ModelError) as caught:
-        await server.start(gguf, 1)
+        await server.start(Launch(gguf, 1))
 
     assert caught.value.code == "model_start_failed"
 
@@ -441,7 +439,7 @@ async def test_given_no_file_or_another_kind_of_file_when_started_then_it_is_ref
 
     for path, code in expected.items():
         with pytest.raises(ModelError) as caught:
-            await server.start(path, 1)
+            await server.start(Launch(path, 1))
         assert caught.value.code == code
 
 
@@ -454,7 +452,7 @@ async def test_given_a_damaged_model_when_started_then_it_fails_with_llama_cpps_
     os.truncate(cut, 4_000_000)
 
     with pytest.raises(ModelError) as caught:
-        await server.start(cut, 1)
+        await server.start(Launch(cut, 1))
 
     assert caught.value.code == "model_start_failed"
     assert "corrupted or incomplete" in caught.value.facts["reason"]
@@ -468,7 +466,7 @@ async def test_given_keys_in_the_environment_when_started_then_the_child_does_no
     tell = "import json, os; print(json.dumps({'error': ' '.join(sorted(os.environ))}))"
 
     with pytest.raises(ModelError) as caught:
-        await EmbeddedServer(command=child_that(tell)).start(gguf, 1)
+        await EmbeddedServer(command=child_that(tell)).start(Launch(gguf, 1))
 
     names = caught.value.facts["reason"].split()
     assert "PATH" in names
@@ -506,27 +504,17 @@ async def test_given_no_model_when_threads_are_measured_then_that_is_said(tmp_pa
     assert caught.value.code == "model_missing"
 
 
-@given(model=st.integers(1, 1 << 40), memory=st.integers(1 << 30, 1 << 40))
-def test_given_any_model_and_memory_then_the_context_is_sensible_and_grows_with_memory(
-    model: int, memory: int
-) -> None:
-    size = context_size(model, memory)
-
-    assert size in (2048, 4096, 8192)
-    assert context_size(model, 2 * memory) >= size
-
-
 ON_THE_WINDOWS_LOOP = """
 import asyncio, sys
 from pathlib import Path
 import qasync
 from PySide6.QtCore import QCoreApplication
-from chatapp.providers.local import EmbeddedServer
+from chatapp.providers.local import EmbeddedServer, Launch
 
 async def main():
     server = EmbeddedServer()
-    first = await server.start(Path(sys.argv[1]), 1)
-    assert await server.start(Path(sys.argv[1]), 1) == first
+    first = await server.start(Launch(Path(sys.argv[1]), 1))
+    assert await server.start(Launch(Path(sys.argv[1]), 1)) == first
     await server.stop()
     print(json.dumps(first.base_url))
 

@@ -12,6 +12,7 @@ import pytest
 from chatapp.domain import settings as declared
 from chatapp.domain.errors import InputError, ModelError, NotFoundError
 from chatapp.domain.messages import new_id, now
+from chatapp.domain.model_files import LoadOptions
 from chatapp.domain.models import EMBEDDED_ID, Connection, ConnectionOptions, Dialect, ProxyMode
 from chatapp.storage.connections import Connections
 from chatapp.storage.database import Database
@@ -121,13 +122,48 @@ async def test_given_model_files_when_added_then_they_are_listed_once_in_order(
         file.write_bytes(b"GGUF and more")
         await models.add(file)
     await models.add(files[0])
-    assert await models.list() == files
+    assert [model.path for model in await models.list()] == files
     files[0].unlink()
-    assert await models.list() == files
+    assert [model.path for model in await models.list()] == files
     await models.remove(files[0])
-    assert await models.list() == files[1:]
+    assert [model.path for model in await models.list()] == files[1:]
     with pytest.raises(NotFoundError):
         await models.remove(files[0])
+
+
+async def test_given_a_model_with_options_when_removed_and_put_back_then_it_is_as_it_was(
+    db: Database, tmp_path: Path
+) -> None:
+    models = EmbeddedModels(db)
+    files = [tmp_path / "a.gguf", tmp_path / "b.gguf"]
+    for file in files:
+        file.write_bytes(b"GGUF and more")
+        await models.add(file, fetched=True, sha256="ab" * 32)
+    await models.set_options(files[0], LoadOptions(threads=3, context=4096, gpu_layers=8))
+    before = await models.list()
+
+    removed = await models.remove(files[0])
+    await models.put_back(removed)
+
+    assert await models.list() == before
+    assert before[0].options == LoadOptions(3, 4096, 8)
+    assert (before[0].fetched, before[0].sha256) == (True, "ab" * 32)
+
+
+async def test_given_a_model_file_that_was_moved_when_found_then_its_options_stay(
+    db: Database, tmp_path: Path
+) -> None:
+    models = EmbeddedModels(db)
+    old, new = tmp_path / "old.gguf", tmp_path / "new.gguf"
+    old.write_bytes(b"GGUF and more")
+    await models.add(old)
+    await models.set_options(old, LoadOptions(context=2048))
+    old.rename(new)
+
+    await models.move(old, new)
+
+    (moved,) = await models.list()
+    assert (moved.path, moved.options) == (new, LoadOptions(context=2048))
 
 
 async def test_given_what_is_no_model_file_when_added_then_it_is_refused(
