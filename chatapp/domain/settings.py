@@ -153,6 +153,8 @@ MODEL_IDLE_MINUTES = Setting(
 EMBEDDED_MODEL = Setting("embedded_model", "")
 """The model file that new conversations use: its path, or the demo model's id; "": the newest
 that can chat."""
+MODEL_UNLOAD = Setting("model_unload", 0.0)
+"""When another process asked to have the model unloaded, in seconds since 1970."""
 DEMO_MODEL_THREADS = Setting("demo_model_threads", 0, low=0, high=256)
 DEMO_MODEL_CONTEXT = Setting("demo_model_context", 0, low=0, high=1_000_000)
 DEMO_MODEL_GPU_LAYERS = Setting("demo_model_gpu_layers", 0, low=0, high=1000)
@@ -191,6 +193,7 @@ SETTINGS: dict[str, Setting[Any]] = {
         MODEL_THREADS,
         MODEL_IDLE_MINUTES,
         EMBEDDED_MODEL,
+        MODEL_UNLOAD,
         DEMO_MODEL_THREADS,
         DEMO_MODEL_CONTEXT,
         DEMO_MODEL_GPU_LAYERS,

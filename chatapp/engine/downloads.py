@@ -92,8 +92,10 @@ class Downloads:
         return name
 
     async def wait(self, name: str) -> None:
-        """Wait for the end of a download; raises what it failed with, CancelledError if paused."""
-        job = await self._job(name)
+        """Wait until a download is whole or stands still; raises ModelError with what it failed of."""
+        job = (await self._known()).get(name)
+        if job is None:  # it is whole
+            return
         if job.task is not None:
             await asyncio.wait([job.task])
         if (failure := job.shown.failure) is not None:
@@ -167,7 +169,7 @@ class Downloads:
     async def _run(self, job: _Job) -> None:
         def progress(done: int, total: int | None, host: str) -> None:
             job.shown = dataclasses.replace(job.shown, done=done, total=total, host=host)
-            self._tell(soon=True)
+            self._tell(soon=done != total)
 
         part = PartFile(self._folder, job.note, self._sync_every)
         try:

@@ -34,6 +34,7 @@ from chatapp.domain.settings import (
     MODEL_IDLE_MINUTES,
     MODEL_THREADS,
     MODEL_THREADS_MEASURED,
+    MODEL_UNLOAD,
 )
 from chatapp.engine.embedded_files import (
     ModelDescriptions,
@@ -334,6 +335,8 @@ class Embedded:
             return
         if change.name == MODEL_IDLE_MINUTES.name:
             self._server.watch_idle()
+        elif change.name == MODEL_UNLOAD.name and not self._server.in_use:
+            self._server.end_unused()
 
     async def publish_models(self) -> None:
         """Tell the feed which model files there are."""

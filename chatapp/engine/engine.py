@@ -282,6 +282,11 @@ class Engine:
         """What the user should know about how the profile was opened."""
         return self.database.notices
 
+    @property
+    def used_by_others(self) -> bool:
+        """Whether another process uses the profile."""
+        return self.profile.held_by_others(self._writer.id)
+
     async def _begin(self) -> None:
         if self.database.newer:
             return

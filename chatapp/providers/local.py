@@ -174,17 +174,18 @@ class EmbeddedServer:
         self._keep()
         limit = self._idle_limit()
         if limit > 0 and not self._users and self.running:
-            self._idle = asyncio.get_running_loop().call_later(limit, self._end_idle)
+            self._idle = asyncio.get_running_loop().call_later(limit, self.end_unused)
 
     def _keep(self) -> None:
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
 
-    def _end_idle(self) -> None:
-        self._idle = None
-        if not self._users:
-            log.info("The embedded model was not used for a while, and is unloaded")
+    def end_unused(self) -> None:
+        """Have the server ended in the background, unless somebody uses it."""
+        self._keep()
+        if not self._users and self.running:
+            log.info("The embedded model is not used, and is unloaded")
             self._ending = asyncio.create_task(self.stop(), name="unload-embedded-model")
 
     async def start(self, launch: Launch) -> Endpoint:

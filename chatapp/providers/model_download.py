@@ -41,12 +41,17 @@ class Fetched:
 
 
 async def fetch_model(
-    client: HttpClient, folder: Path, part: PartFile, progress: Progress, *, margin: int = MARGIN
+    client: HttpClient,
+    folder: Path,
+    part: PartFile,
+    progress: Progress,
+    *,
+    margin: int | None = None,
 ) -> Fetched:
     """Fetch what is left of a model file into `folder`.
 
     Cancelling it, like any failure but a wrong file, keeps what has arrived for the next time.
-    Parameters: `margin`, bytes of the disk to leave free.
+    Parameters: `margin`, bytes of the disk to leave free, in place of `MARGIN`.
     Raises ModelError (download_running, download_refused, download_redirect, download_no_room,
     download_disk_full, download_not_written, download_broken, download_no_model, download_wrong,
     model_damaged), NetworkError for a server that is not reached, StreamError, InputError
@@ -56,7 +61,7 @@ async def fetch_model(
     try:
         await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
         await _opened(part)
-        return await _fetch(client, folder, part, progress, margin)
+        return await _fetch(client, folder, part, progress, MARGIN if margin is None else margin)
     except HttpError as error:
         code = "download_redirect" if error.code == "redirected" else "download_refused"
         raise ModelError(code, **error.facts) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import shutil
 import signal
@@ -13,7 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from chatapp.domain.changes import EmbeddedLoaded
+from chatapp.engine.engine import Engine
+from chatapp.storage.profile import Profile
 from tests.support.command import Command, Running, Serve
+from tests.support.file_server import FileOffer
+from tests.support.gguf_files import model_bytes
 from tests.support.hostile_server import Exchange, HostileServer, event_stream
 
 PARTS = ("versions", "profile", "database", "keyring", "encryption", "model", "display")
@@ -109,6 +115,133 @@ async def test_given_a_file_that_is_no_model_when_added_then_one_line_refuses_it
         result = await command.run("model", "add", str(path))
         assert (result.code, result.out) == (1, b"")
         assert path.name in result.complaint
+
+
+MODEL = model_bytes() + os.urandom(2_000_000)
+SHA256 = hashlib.sha256(MODEL).hexdigest()
+
+
+@pytest.fixture
+def own_models(tmp_path: Path) -> Mapping[str, str]:
+    """The environment in which models go into a folder of the test."""
+    return {"CHATAPP_MODELS": str(tmp_path / "models")}
+
+
+async def test_given_an_address_when_fetched_then_the_model_is_listed_described_and_removed(
+    command: Command, own_models: Mapping[str, str]
+) -> None:
+    async with HostileServer(FileOffer(MODEL)) as server:
+        url = f"{server.url}/finch.gguf"
+        fetched = await command.run("model", "fetch", url, "--sha256", SHA256, env=own_models)
+    path = Path(own_models["CHATAPP_MODELS"]) / "finch.gguf"
+    assert (fetched.code, fetched.text) == (0, f"{path}\n")
+    assert b"100 %" in fetched.err
+    assert b"new conversations use it" in fetched.err
+
+    listed = (await command.run("model", "list", "--json", env=own_models)).json
+    assert [(one["id"], one["default"], one["fetched"]) for one in listed][1:] == [
+        ("finch", True, True)
+    ]
+    told = (await command.run("model", "info", "finch", "--json", env=own_models)).json
+    assert (told["quantisation"], told["chat_template"]) == ("Q4_K_M", "ChatML")
+    assert (told["sha256"], told["memory"]["file"]) == (SHA256, len(MODEL))
+    plain = await command.run("model", "info", "finch", env=own_models)
+    assert "trained context: 8192\n" in plain.text
+
+    removed = await command.run("model", "remove", "finch", "--delete-file", env=own_models)
+    assert removed.code == 0
+    assert (len(await models_of(command, own_models)), there(path)) == (1, False)
+
+
+def there(path: Path) -> bool:
+    """Whether a file is there."""
+    return path.exists()
+
+
+async def models_of(command: Command, env: Mapping[str, str]) -> list[str]:
+    """The ids that are listed."""
+    return [one["id"] for one in (await command.run("model", "list", "--json", env=env)).json]
+
+
+async def test_given_an_own_file_when_removed_then_it_stays_and_is_never_deleted(
+    command: Command, own_models: Mapping[str, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "own.gguf"
+    path.write_bytes(model_bytes())
+    await command.run("model", "add", str(path), env=own_models)
+    refused = await command.run("model", "remove", "own", "--delete-file", env=own_models)
+    assert refused.code == 1
+    assert "was not downloaded by this app" in refused.complaint
+    removed = await command.run("model", "remove", "own", env=own_models)
+    assert (removed.code, there(path)) == (0, True)
+    again = await command.run("model", "remove", "own", env=own_models)
+    assert again.code == 1
+
+
+async def test_given_a_wrong_checksum_when_fetched_then_one_line_says_what_it_is(
+    command: Command, own_models: Mapping[str, str]
+) -> None:
+    async with HostileServer(FileOffer(MODEL[:900])) as server:
+        arguments = ("model", "fetch", f"{server.url}/finch.gguf", "--sha256", "ab" * 32)
+        result = await command.run(*arguments, env=own_models)
+    assert (result.code, result.out) == (1, b"")
+    assert hashlib.sha256(MODEL[:900]).hexdigest() in result.err.decode().splitlines()[-1]
+
+
+async def test_given_ctrl_c_when_a_file_is_fetched_then_130_and_the_same_command_goes_on(
+    command: Command, own_models: Mapping[str, str]
+) -> None:
+    offer = FileOffer(MODEL, pause=0.05)
+    async with HostileServer(offer) as server:
+        arguments = ("model", "fetch", f"{server.url}/finch.gguf")
+        async with command.running(*arguments, env=own_models) as fetching:
+            assert fetching.process.stderr is not None
+            await asyncio.wait_for(fetching.process.stderr.readline(), 60)  # 10 %
+            fetching.signal(signal.SIGINT)
+            result = await fetching.end()
+        assert (result.code, result.out) == (130, b"")
+        assert b"the same command goes on" in result.err
+        left = await command.run("model", "list", env=own_models)
+        assert "finch.gguf  fetched" in left.text
+        offer.pause = 0
+        again = await command.run(*arguments, env=own_models)
+    assert again.code == 0
+    assert offer.asked[-1]["range"].startswith("bytes=")
+
+
+async def test_given_the_page_of_a_repository_when_fetched_then_one_line_says_what_to_give(
+    command: Command, own_models: Mapping[str, str]
+) -> None:
+    url = "https://huggingface.co/finch/small-GGUF"
+    result = await command.run("model", "fetch", url, env=own_models)
+    assert (result.code, result.out) == (1, b"")
+    assert "copy the address of a .gguf file" in result.complaint
+
+
+async def test_given_nobody_else_when_a_model_is_to_be_unloaded_then_that_is_said(
+    command: Command, own_models: Mapping[str, str]
+) -> None:
+    result = await command.run("model", "unload", env=own_models)
+    assert (result.code, result.out) == (0, b"")
+    assert "no model is loaded" in result.complaint
+
+
+@pytest.mark.model
+async def test_given_a_window_with_a_loaded_model_when_unload_is_asked_for_then_it_is_unloaded(
+    command: Command, demo_model: Path
+) -> None:
+    window = await Engine.open(Profile.open(command.profile), interactive=True)
+    ended = asyncio.Event()
+    try:
+        async with window.embedded.use("smollm2-135m-instruct"):
+            pass
+        window.feed.subscribe(lambda change: ended.set() if change == EmbeddedLoaded("") else None)
+        result = await command.run("model", "unload")
+        assert (result.code, result.out) == (0, b"")
+        await asyncio.wait_for(ended.wait(), 30)
+        assert await window.embedded.loaded() is None
+    finally:
+        await window.close()
 
 
 @pytest.mark.parametrize("json", [False, True])

@@ -13,6 +13,7 @@ from chatapp.domain.messages import Failure, Status
 from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect
 from chatapp.engine.base_urls import clean_base_url
 from tests.support.bench import Bench, Open
+from tests.support.gguf_files import model_bytes
 from tests.support.hostile_server import (
     Exchange,
     HostileServer,
@@ -252,7 +253,7 @@ async def test_given_a_model_file_when_added_or_removed_then_the_built_in_connec
     bench: Bench, tmp_path: Path
 ) -> None:
     file = tmp_path / "mine.gguf"
-    file.write_bytes(b"GGUF and more")
+    file.write_bytes(model_bytes())
     await bench.engine.embedded.add_file(file)
     assert "mine" in bench.all(ConnectionsChanged)[-1].connections[-1].models
     await bench.engine.embedded.remove_file(file)
