@@ -106,9 +106,8 @@ class ModelError(ChatAppError):
     model_crashed, model_unsupported, download_failed, download_checksum, download_cancelled,
     download_no_pip; of a file by its address: download_no_room, download_disk_full,
     download_broken, download_refused, download_redirect, download_no_model, download_wrong,
-    download_page, download_running, download_paused,
-    download_not_written; shown only: model_added, model_is_default, model_completes,
-    model_part_here."""
+    download_page, download_running, download_not_written; shown only: model_added,
+    model_is_default, model_completes, model_part_here."""
 
 
 class NotFoundError(ChatAppError):

@@ -89,6 +89,22 @@ class MemoryNeed:
         return self.whole is not None and self.file > self.whole
 
 
+CONTEXTS = (8192, 4096, 2048, 1024)
+"""Tokens of context that are proposed where memory is short."""
+
+
+def fitting_context(need: MemoryNeed, context: int) -> int | None:
+    """A smaller context with which a model would fit into the memory that is available.
+
+    None where it fits already, or with none. Parameters: `context`, that `need` is for.
+    """
+    if not need.tight or need.free is None or not context:
+        return None
+    row = need.cache / context
+    rest = need.free - need.file - need.buffers
+    return next((size for size in CONTEXTS if size < context and size * row <= rest), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """The model whose server runs, and the bytes of memory it takes."""

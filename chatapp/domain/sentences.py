@@ -398,10 +398,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "download_running": Sentence(
         QT_TRANSLATE_NOOP("errors", "{name} is being downloaded already"),
     ),
-    "download_paused": Sentence(
-        QT_TRANSLATE_NOOP("errors", "The download of {name} is paused"),
-        QT_TRANSLATE_NOOP("errors", "{kept} of it are kept."),
-    ),
     # What the user named or gave
     "no_conversation": Sentence(QT_TRANSLATE_NOOP("errors", "There is no conversation {id}")),
     "no_removal": Sentence(

@@ -200,6 +200,7 @@ class Desktop(QObject):
         listed.opened.connect(self.pages.leave_first_run)
         settings.usage.conversation_requested.connect(listed.open)
         settings.usage.told.connect(self._tell)
+        settings.embedded.told.connect(self._tell)
         settings.key_not_kept.connect(self._warn)
         self.pages.key_not_kept.connect(self._warn)
         self.pages.import_requested.connect(transfer.show_import)

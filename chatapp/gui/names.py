@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 def connection_name(connection: Connection) -> str:
     """The user's name for it; the built-in one has a name in the language in force."""
     if connection.embedded:
+        from chatapp.domain.models import DEMO_MODEL
+
+        if connection.model not in (DEMO_MODEL, None):
+            return QCoreApplication.translate("names", "This computer")
         return QCoreApplication.translate("names", "Demo model")
     return connection.name
 

@@ -18,6 +18,7 @@ from chatapp.domain.settings import SETTINGS
 from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
 from chatapp.gui.connection_secrets import ConnectionSecrets
 from chatapp.gui.encryption_controller import EncryptionController
+from chatapp.gui.models_controller import EngineModels
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.tasks import WindowTasks
 from chatapp.gui.usage_settings import EngineUsage
@@ -43,6 +44,7 @@ class EngineSettings(QObject):
         self._secrets = ConnectionSecrets(engine, self)
         self.state = state
         self.usage = EngineUsage(engine, state.usage, tasks)
+        self.embedded = EngineModels(engine, state.embedded, tasks, self._spawn)
 
     async def start(self) -> None:
         """Tell the pages what is the case."""
@@ -54,6 +56,7 @@ class EngineSettings(QObject):
     def apply(self, change: Change) -> None:
         """Hand on what the engine tells."""
         self.state.apply(change)
+        self.embedded.apply(change)
 
     def look_at_storage(self) -> None:
         """Tell where conversations and keys are kept."""
@@ -140,10 +143,6 @@ class EngineSettings(QObject):
     def add_model_file(self, path: str) -> None:
         """Add a GGUF file."""
         self._spawn(self._engine.embedded.add_file(Path(path)))
-
-    def remove_model_file(self, path: str) -> None:
-        """Take a GGUF file off the list."""
-        self._spawn(self._engine.embedded.remove_file(Path(path)))
 
     def open_folder(self, path: str) -> None:
         """Show a folder in the system's file manager."""

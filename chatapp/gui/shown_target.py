@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chatapp.domain.models import DEMO_MODEL
 from chatapp.gui.names import connection_name, model_name
 
 if TYPE_CHECKING:
@@ -21,4 +22,5 @@ def show_target(page: ChatPage, target: Target) -> None:
     page.composer.set_destination(
         connection_name(connection), connection.host, local=connection.embedded
     )
-    page.empty.set_model(label, demo=connection.embedded)
+    demo = connection.embedded and target.model == DEMO_MODEL
+    page.empty.set_model(label, demo=demo)

@@ -459,7 +459,7 @@ def test_given_added_files_then_they_can_be_taken_off_the_list(settings: Setting
     settings.state.apply(EmbeddedModelsChanged((replace(DEMO, present=True, size=90), added)))
     settings.qtbot.waitUntil(lambda: settings.says("1.2 GB"))
     settings.click("removeModelFile")
-    assert settings.asked.calls == [("remove_model_file", "/models/qwen.gguf")]
+    assert settings.asked.calls == [("take_off_model", "/models/qwen.gguf")]
 
 
 # Privacy

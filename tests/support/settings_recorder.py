@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chatapp.domain.model_files import LoadOptions
 from chatapp.domain.models import Dialect, ProxyMode
 from chatapp.domain.services import Service
 from chatapp.providers.services import services
@@ -75,8 +76,45 @@ class SettingsRecorder:
     def add_model_file(self, path: str) -> None:
         self.calls.append(("add_model_file", path))
 
-    def remove_model_file(self, path: str) -> None:
-        self.calls.append(("remove_model_file", path))
+    @property
+    def embedded(self) -> SettingsRecorder:
+        return self
+
+    def look_at_models(self) -> None:
+        pass
+
+    def download_model(self, address: str, sha256: str) -> None:
+        self.calls.append(("download_model", address, sha256))
+
+    def pause_download(self, name: str) -> None:
+        self.calls.append(("pause_download", name))
+
+    def resume_download(self, name: str) -> None:
+        self.calls.append(("resume_download", name))
+
+    def cancel_download(self, name: str) -> None:
+        self.calls.append(("cancel_download", name))
+
+    def use_model(self, model: str) -> None:
+        self.calls.append(("use_model", model))
+
+    def set_load_options(self, model: str, options: LoadOptions) -> None:
+        self.calls.append(("set_load_options", model, options))
+
+    def find_model_file(self, path: str, target: str) -> None:
+        self.calls.append(("find_model_file", path, target))
+
+    def take_off_model(self, path: str) -> None:
+        self.calls.append(("take_off_model", path))
+
+    def delete_model_file(self, path: str) -> None:
+        self.calls.append(("delete_model_file", path))
+
+    def unload_model(self) -> None:
+        self.calls.append(("unload_model",))
+
+    def look_for_gpus(self) -> None:
+        self.calls.append(("look_for_gpus",))
 
     def open_folder(self, path: str) -> None:
         self.calls.append(("open_folder", path))

@@ -20,6 +20,7 @@ from chatapp.domain.services import Service
 from chatapp.domain.settings import SETTINGS
 from chatapp.gui.connection_check import CheckResult
 from chatapp.gui.settings.encryption_state import EncryptionState
+from chatapp.gui.settings.models_state import ModelsController, ModelsState
 from chatapp.gui.settings.usage_state import UsageController, UsageState
 
 
@@ -33,6 +34,10 @@ class SettingsController(Protocol):
     @property
     def services(self) -> tuple[Service, ...]:
         """The services to choose from, any other address the last one."""
+
+    @property
+    def embedded(self) -> ModelsController:
+        """What the page of embedded models asks for."""
 
     def set_setting(self, name: str, value: object) -> None:
         """Keep a setting of `domain/settings.py`."""
@@ -90,9 +95,6 @@ class SettingsController(Protocol):
     def add_model_file(self, path: str) -> None:
         """Add a GGUF file."""
 
-    def remove_model_file(self, path: str) -> None:
-        """Take a GGUF file off the list; the file stays."""
-
     def open_folder(self, path: str) -> None:
         """Show a folder in the system's file manager."""
 
@@ -141,6 +143,7 @@ class SettingsState(QObject):
         self.keyring_backend = ""
         self.keyring_failure: Failure | None = None
         self.usage = UsageState(self)
+        self.embedded = ModelsState(self)
         self._settings: dict[str, object] = {}
 
     def apply(self, change: Change) -> None:

@@ -1,72 +1,69 @@
-"""The settings page of the embedded models: the demo model, and files the user added."""
+"""The settings page of the embedded models: what is there, what arrives, and ways to add more."""
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from chatapp.domain.messages import Failure
-from chatapp.domain.models import EmbeddedModel
-from chatapp.gui.formats import data_size, progress_words
-from chatapp.gui.i18n import word_failure
 from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.declared import DeclaredForm, in_column
 from chatapp.gui.settings.form import FORM_WIDTH, Hint
 from chatapp.gui.settings.header import PageHeader
-from chatapp.gui.widgets import (
-    Button,
-    IconMark,
-    Label,
-    ProgressLine,
-    ScrollPage,
-    Surface,
-    Tag,
-    limit_width,
-)
+from chatapp.gui.settings.model_card import ModelCard
+from chatapp.gui.settings.model_downloads import AddressForm, DownloadCard
+from chatapp.gui.settings.model_words import problem_words
+from chatapp.gui.widgets import Button, ScrollPage, limit_width
 
-_DEMO_NAME = "SmolLM2 135M Instruct"
+_CARDS_WIDTH = FORM_WIDTH + 34
+"""A form with the margins of a card."""
 
 
 class ModelsPage(QWidget):
-    """Fetch the demo model, add and take away files, choose the number of threads."""
+    """Add models by file or address, follow downloads, say how models are loaded."""
 
     def __init__(
         self, controller: SettingsController, state: SettingsState, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._controller = controller
-        self._state = state
+        self._controller, self._state = controller, state
         self._header = PageHeader()
+        self.add_address = Button(icon="download", small=True)
+        self.add_address.setObjectName("addModelAddress")
         self.add = Button(icon="plus", small=True)
         self.add.setObjectName("addModelFile")
+        self._header.add(self.add_address)
         self._header.add(self.add)
-        self._rows = QWidget()
-        limit_width(self._rows, FORM_WIDTH)
-        self._column = QVBoxLayout(self._rows)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
-        self._failure = Hint()
-        self.rows: list[ModelRow] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        declared = DeclaredForm("models", controller, state)
-        column.addWidget(ScrollPage(in_column(self._rows, self._failure, declared)), 1)
+        self.form = AddressForm(controller.embedded, state.embedded)
+        self._failure, self._drop_hint = Hint(), Hint()
+        self.cards: dict[str, ModelCard] = {}
+        self.downloads: dict[str, DownloadCard] = {}
+        self._lay_out()
+        self.setAcceptDrops(True)
         self.add.clicked.connect(self._choose_file)
+        self.add_address.clicked.connect(self.form.open_form)
         state.models_changed.connect(self._refresh)
         state.fetch_changed.connect(self._show_fetch)
         state.failed.connect(self._show_failure)
+        state.embedded.downloads_changed.connect(self._show_downloads)
         self.retranslate()
         self._refresh()
+        self._show_downloads()
 
     def retranslate(self) -> None:
         """Set all texts in the language in force."""
         self._header.title.setText(self.tr("Models"))
         self.add.setText(self.tr("Add model file…"))
         self.add.setToolTip(self.tr("Add a GGUF file that is on this computer"))
+        self.add_address.setText(self.tr("Download…"))
+        self.add_address.setToolTip(self.tr("Download a GGUF file by its address"))
+        self._drop_hint.say(
+            self.tr(
+                "Models run on this computer; nothing is sent anywhere. GGUF files can also be "
+                "dropped on this page."
+            )
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -74,28 +71,64 @@ class ModelsPage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look anew: files and free memory change by themselves."""
+        super().showEvent(event)
+        self._controller.embedded.look_at_models()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take model files."""
+        if _model_files(event):
+            event.setDropAction(Qt.DropAction.CopyAction)  # the file stays where it is
+            event.accept()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add what is dropped."""
+        for path in _model_files(event):
+            self._controller.add_model_file(path)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
     def _refresh(self) -> None:
-        for row in self.rows:
-            row.hide()
-            row.deleteLater()
-        self.rows = [ModelRow(model, self._controller) for model in self._state.models]
+        models = {model.id: model for model in self._state.models}
+        for gone in self.cards.keys() - models.keys():
+            _put_away(self.cards.pop(gone))
+        for place, model in enumerate(self._state.models):
+            card = self.cards.get(model.id)
+            if card is None:
+                card = self.cards[model.id] = ModelCard(model, self._controller, self._state)
+                self._models.insertWidget(place, card)
+            else:
+                card.show_model(model)
         before: QWidget = self.add
-        for row in self.rows:
-            self._column.addWidget(row)
-            QWidget.setTabOrder(before, row.action)
-            before = row.action
+        for model in self._state.models:
+            for button in self.cards[model.id].buttons:
+                QWidget.setTabOrder(before, button)
+                before = button
         self._failure.say("")
-        self._show_fetch()
+
+    def _show_downloads(self) -> None:
+        shown = {download.name: download for download in self._state.embedded.downloads}
+        for gone in self.downloads.keys() - shown.keys():
+            _put_away(self.downloads.pop(gone))
+        for name, download in shown.items():
+            card = self.downloads.get(name)
+            if card is None:
+                card = self.downloads[name] = DownloadCard(download, self._controller.embedded)
+                self._arriving.addWidget(card)
+            else:
+                card.show_download(download)
 
     def _show_fetch(self) -> None:
-        for row in self.rows:
-            if row.model.demo:
-                row.show_fetch(self._state)
+        for card in self.cards.values():
+            if card.model.demo:
+                card.show_fetch()
 
     def _show_failure(self, connection_id: str, failure: Failure) -> None:
         if not connection_id and self.isVisible():
-            sentence = word_failure(failure)
-            self._failure.say(f"{sentence.title}. {sentence.detail}".strip(), "danger")
+            self._failure.say(problem_words(failure), "danger")
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, self.tr("Add model file"))
@@ -105,109 +138,33 @@ class ModelsPage(QWidget):
         dialog.fileSelected.connect(self._controller.add_model_file)
         dialog.open()
 
-
-class ModelRow(Surface):
-    """One embedded model: what it is, whether its file is there, and what can be done."""
-
-    def __init__(
-        self, model: EmbeddedModel, controller: SettingsController, parent: QWidget | None = None
-    ) -> None:
-        super().__init__("chat", 10, "line", parent)
-        self.model = model
-        self.setObjectName(f"model_{model.id}")
-        self._fetching = False
-        self._name = Label(_DEMO_NAME if model.demo else model.id, "title")
-        self._detail = Label("", "ui", "text2", wrap=True)
-        self._size = Label("", "meta", "text3")
-        self._tag = Tag()
-        self._progress = ProgressLine()
-        self._failure = Hint()
-        self.action = Button(small=True)
-        self.action.setObjectName("fetchDemoModel" if model.demo else "removeModelFile")
-        self._act = (
-            controller.fetch_demo_model
-            if model.demo
-            else partial(controller.remove_model_file, model.path)
-        )
-        self._cancel = controller.cancel_fetch
-        self.action.clicked.connect(self._clicked)
-        self._progress.hide()
-        self._lay_out()
-        self.retranslate()
-
-    def show_fetch(self, state: SettingsState) -> None:
-        """Show how far fetching is, or why it failed."""
-        progress = state.progress
-        self._fetching = progress is not None
-        self._progress.setVisible(self._fetching)
-        if progress is not None:
-            self._progress.setMaximum(progress.total or 0)
-            self._progress.setValue(progress.done if progress.total else 0)
-            self._size.setText(progress_words(progress.done, progress.total))
-        failure = state.fetch_failure
-        sentence = word_failure(failure) if failure else None
-        self._failure.say(
-            f"{sentence.title}. {sentence.detail}".strip() if sentence else "", "danger"
-        )
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """Set all texts in the language in force."""
-        model = self.model
-        if model.demo:
-            self._detail.setText(self.tr("Demo model, English, often wrong"))
-            self.action.setText(self.tr("Cancel") if self._fetching else self.tr("Fetch"))
-            self.action.setAccessibleName(
-                self.tr("Cancel fetching") if self._fetching else self.tr("Fetch the demo model")
-            )
-        else:
-            self._detail.setText(model.path)
-            self.action.setText(self.tr("Take off the list"))
-            self.action.setAccessibleName(self.tr("Take {name} off the list").format(name=model.id))
-        self.action.setToolTip(self.action.accessibleName())
-        self.action.setVisible(not model.demo or self._fetching or not model.present)
-        self._progress.setAccessibleName(self.tr("Progress"))
-        if model.present:
-            self._tag.set(self.tr("Ready"), "ok")
-        elif model.demo:
-            self._tag.set(self.tr("Not fetched"), "neutral")
-        else:
-            self._tag.set(self.tr("File missing"), "danger")
-        if not self._fetching:
-            self._size.setText(data_size(model.size) if model.present else "")
-        self.action.updateGeometry()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
-    def _clicked(self) -> None:
-        if self._fetching:
-            self._cancel()
-        else:
-            self._act()
-
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._name)
-        head.addWidget(self._tag)
-        head.addStretch()
-        head.addWidget(self.action)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addLayout(head)
-        words.addWidget(self._detail)
-        words.addWidget(self._size)
-        words.addWidget(self._progress)
-        words.addWidget(self._failure)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(17, 13, 17, 13)
-        line.setSpacing(12)
-        mark = QVBoxLayout()
-        mark.setContentsMargins(0, 4, 0, 0)
-        mark.addWidget(IconMark("chip", size=20), 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(mark)
-        line.addLayout(words, 1)
+        cards = QWidget()
+        limit_width(cards, _CARDS_WIDTH)
+        column = QVBoxLayout(cards)
+        self._models, self._arriving = QVBoxLayout(), QVBoxLayout()
+        for each in (column, self._models, self._arriving):
+            each.setContentsMargins(0, 0, 0, 0)
+            each.setSpacing(8)
+        column.addWidget(self.form)
+        column.addLayout(self._arriving)
+        column.addLayout(self._models)
+        column.addWidget(self._failure)
+        column.addWidget(self._drop_hint)
+        declared = DeclaredForm("models", self._controller, self._state)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self._header)
+        page.addWidget(ScrollPage(in_column(cards, declared)), 1)
+
+
+def _put_away(card: QWidget) -> None:
+    card.hide()
+    card.deleteLater()
+
+
+def _model_files(event: QDropEvent) -> list[str]:
+    urls = event.mimeData().urls()
+    paths = [url.toLocalFile() for url in urls if url.isLocalFile()]
+    return [path for path in paths if path.lower().endswith(".gguf")]

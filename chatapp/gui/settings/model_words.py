@@ -1,0 +1,110 @@
+"""What is said about a model file: what it is, what it takes, how it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from chatapp.domain.model_files import DownloadState, ModelUse
+from chatapp.gui.formats import count, data_size, progress_words
+from chatapp.gui.i18n import word_failure
+
+if TYPE_CHECKING:
+    from chatapp.domain.messages import Failure
+    from chatapp.domain.model_files import Download, ModelFile
+    from chatapp.domain.models import EmbeddedModel
+    from chatapp.gui.widgets.marks import TagKind
+
+DEMO_NAME = "SmolLM2 135M Instruct"
+_BETWEEN = " · "
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ModelWords", text)
+
+
+def model_title(model: EmbeddedModel) -> str:
+    """The name a model goes by."""
+    return DEMO_NAME if model.demo else model.id
+
+
+def facts_line(model: EmbeddedModel) -> str:
+    """Size, parameters, quantisation, context and template, as far as they are known."""
+    parts = [data_size(model.size)] if model.present else []
+    if model.file is not None:
+        parts += _file_parts(model.file)
+    return _BETWEEN.join(parts)
+
+
+def _file_parts(file: ModelFile) -> list[str]:
+    parts = [file.size_label or parameters_words(file.parameters), file.quantisation]
+    if file.context:
+        parts.append(_tr("context {tokens}").format(tokens=count(file.context)))
+    if file.template == "own":
+        parts.append(_tr("own chat template"))
+    elif file.template:
+        parts.append(_tr("chat template {family}").format(family=file.template))
+    return [part for part in parts if part]
+
+
+def parameters_words(number: int | None) -> str:
+    """A number of parameters in short, as in "1.7B"."""
+    if not number:
+        return ""
+    for unit, factor in (("B", 10**9), ("M", 10**6)):
+        if number >= factor:
+            return f"{number / factor:.3g}{unit}"
+    return str(number)
+
+
+def memory_line(model: EmbeddedModel, *, loaded: bool) -> tuple[str, str]:
+    """What loading a model takes, and the colour to say it in; "" where that is not known.
+
+    Parameters: `loaded`, whether it is: what is free beside it says nothing about it then.
+    """
+    need = model.need
+    if need is None or model.problem is not None:
+        return "", "text3"
+    if need.hopeless:
+        words = _tr("Its file alone is larger than the memory of this computer ({memory})")
+        return words.format(memory=data_size(need.whole or 0)), "danger"
+    needs = _tr("Needs about {needed} with a context of {tokens}").format(
+        needed=data_size(need.total), tokens=count(model.context)
+    )
+    if need.free is None or loaded:
+        return needs, "text2"
+    free = _tr("{free} free").format(free=data_size(need.free))
+    if need.tight:
+        return _tr("{needs}, but only {free}").format(needs=needs, free=free), "warn"
+    return _tr("{needs}, {free}").format(needs=needs, free=free), "text2"
+
+
+def state_tag(model: EmbeddedModel) -> tuple[str, TagKind]:
+    """How a model stands."""
+    if not model.present:
+        if model.demo:
+            return _tr("Not fetched"), "neutral"
+        return _tr("File missing"), "danger"
+    if model.problem is not None or (model.need is not None and model.need.hopeless):
+        return _tr("Not usable"), "danger"
+    if model.file is not None and model.file.use is ModelUse.COMPLETE:
+        return _tr("Continues texts only"), "warn"
+    return _tr("Ready"), "ok"
+
+
+def problem_words(failure: Failure | None) -> str:
+    """A failure as one text; "" for none."""
+    if failure is None:
+        return ""
+    sentence = word_failure(failure)
+    return f"{sentence.title}. {sentence.detail}".strip() if sentence.detail else sentence.title
+
+
+def download_line(download: Download) -> str:
+    """How far a download is, and who sends it."""
+    words = progress_words(download.done, download.total)
+    if download.state is DownloadState.PAUSED:
+        words = _tr("Paused at {progress}").format(progress=words)
+    host = _tr("from {host}").format(host=download.host) if download.host else ""
+    return _BETWEEN.join(part for part in (words, host) if part)
