@@ -9,7 +9,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from chatapp.domain.messages import Failure, Json, Message
-from chatapp.domain.model_files import LoadOptions, MemoryNeed, ModelFile, ModelUse
+from chatapp.domain.model_files import LoadOptions, MemoryNeed, ModelFile
 
 EMBEDDED_ID = "embedded"
 """Id of the built-in connection to the embedded model; never stored."""
@@ -194,22 +194,17 @@ class EmbeddedModel:
     demo: bool = False
     default: bool = False
     """Whether new conversations use it."""
+    chats: bool = False
+    """Whether it is there and can answer."""
     fetched: bool = False
     """Whether the app downloaded it by its address."""
     sha256: str = ""
     """Of the file as it was downloaded."""
     options: LoadOptions = field(default_factory=LoadOptions)
     file: ModelFile | None = None
-    """What it says about itself; None where it is not there or cannot be read."""
+    """What it says about itself; None where it is not there, cannot be or was not read."""
     context: int = 0
     """Tokens of context it is loaded with."""
     need: MemoryNeed | None = None
     problem: Failure | None = None
     """Why it cannot be loaded though it is there."""
-
-    @property
-    def chats(self) -> bool:
-        """Whether it can be loaded and answers."""
-        known = self.file is not None and self.file.use is ModelUse.CHAT
-        usable = self.present and self.problem is None
-        return usable and known and not (self.need is not None and self.need.hopeless)

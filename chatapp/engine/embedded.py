@@ -7,7 +7,7 @@ import contextlib
 import logging
 import os
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,7 +47,8 @@ from chatapp.engine.embedded_files import (
 from chatapp.engine.feed import Feed
 from chatapp.providers import demo_model, local
 from chatapp.providers.memory import memory_of
-from chatapp.providers.model_file import missing_parts, parts_of
+from chatapp.providers.model_file import missing_parts
+from chatapp.providers.part_file import NOTE_SUFFIX
 from chatapp.storage.embedded_models import AddedModel, EmbeddedModels
 from chatapp.storage.settings import Settings
 
@@ -90,16 +91,27 @@ class Embedded:
         """Where the demo model and downloaded ones are kept."""
         return self._folder
 
+    async def has_unfinished(self) -> bool:
+        """Whether something may be left of downloads that were not finished."""
+        return await asyncio.to_thread(lambda: any(self._folder.glob(f"*{NOTE_SUFFIX}")))
+
     async def models(self) -> tuple[EmbeddedModel, ...]:
-        """The demo model, then the files that were added, in their order."""
+        """The demo model, then the files that were added, in their order, each described."""
+        return await self._find(read=True)
+
+    async def listed(self) -> tuple[EmbeddedModel, ...]:
+        """The same without what their files say about themselves: quicker."""
+        return await self._find(read=False)
+
+    async def _find(self, *, read: bool) -> tuple[EmbeddedModel, ...]:
         added = await self._files.list()
         demo = LoadOptions(*(self._settings.get(setting) for setting in _DEMO_OPTIONS))
-        found = await asyncio.to_thread(self._described.found, self._folder, added, demo)
+        found = await asyncio.to_thread(self._described.found, self._folder, added, demo, read=read)
         return with_default(found, self._settings.get(EMBEDDED_MODEL))
 
     async def connection(self) -> Connection:
         """The built-in connection with the models it has now."""
-        models = await self.models()
+        models = await self.listed()
         default = next(model.id for model in models if model.default)
         return replace(CONNECTION, model=default, models=tuple(model.id for model in models))
 
@@ -109,7 +121,7 @@ class Embedded:
 
         Raises ModelError (model_missing, model_start_failed, ...).
         """
-        known = await self.model(model)
+        known = await self._listed(model)
         if not known.present:
             raise ModelError("model_missing", model=model)
         options = known.options
@@ -126,11 +138,11 @@ class Embedded:
         return None
 
     async def model(self, model_id: str) -> EmbeddedModel:
-        """A model by its id; raises ModelError (model_missing)."""
-        for known in await self.models():
-            if known.id == model_id:
-                return known
-        raise ModelError("model_missing", model=model_id)
+        """A model by its id, described; raises ModelError (model_missing)."""
+        return _named(model_id, await self.models())
+
+    async def _listed(self, model_id: str) -> EmbeddedModel:
+        return _named(model_id, await self.listed())
 
     @property
     def threads(self) -> int:
@@ -208,8 +220,7 @@ class Embedded:
         NotFoundError (no_file).
         """
         path = Path(os.path.abspath(path))  # noqa: ASYNC240 - touches no disk
-        first = await asyncio.to_thread(checked_model_file, path)
-        return await self._add(first)
+        return await self._add(await asyncio.to_thread(checked_model_file, path))
 
     async def add_fetched(self, path: Path, sha256: str) -> None:
         """Add a file that was downloaded, once all its parts are there."""
@@ -218,17 +229,17 @@ class Embedded:
             self._feed.publish(Notice(Level.INFO, Failure("model_part_here", facts)))
             return
         try:
-            await asyncio.to_thread(checked_model_file, path)
+            model = await asyncio.to_thread(checked_model_file, path)
         except ChatAppError as error:  # it is no model that can be used; the file stays
             self._feed.publish(Notice(Level.WARNING, error.failure))
             return
-        await self._add(parts_of(path)[0], fetched=True, sha256=sha256)
+        await self._add(replace(model, fetched=True, sha256=sha256))
 
-    async def _add(self, path: Path, *, fetched: bool = False, sha256: str = "") -> EmbeddedModel:
-        before = next(model.id for model in await self.models() if model.default)
-        await self._files.add(path, fetched=fetched, sha256=sha256)
+    async def _add(self, model: AddedModel) -> EmbeddedModel:
+        before = next(known.id for known in await self.listed() if known.default)
+        await self._files.add(model)
         await self.publish_models()
-        added = next(model for model in await self.models() if model.path == str(path))
+        added = next(known for known in await self.models() if known.path == str(model.path))
         code = "model_is_default" if added.default and added.id != before else "model_added"
         if added.file is not None and added.file.use is ModelUse.COMPLETE:
             code = "model_completes"
@@ -272,8 +283,9 @@ class Embedded:
 
         Raises as `add_file` does.
         """
-        target = await asyncio.to_thread(checked_model_file, Path(os.path.abspath(target)))  # noqa: ASYNC240
-        await self._files.move(path, target)
+        target = Path(os.path.abspath(target))  # noqa: ASYNC240 - touches no disk
+        found = await asyncio.to_thread(checked_model_file, target)
+        await self._files.move(path, found.path, chats=found.chats)
         await self.publish_models()
 
     async def set_options(self, model_id: str, options: LoadOptions) -> None:
@@ -281,7 +293,7 @@ class Embedded:
 
         Raises ModelError (model_missing), InputError (bad_parameter).
         """
-        model = await self.model(model_id)
+        model = await self._listed(model_id)
         if model.demo:
             values = (options.threads, options.context, options.gpu_layers)
             for setting, value in zip(_DEMO_OPTIONS, values, strict=True):
@@ -292,7 +304,7 @@ class Embedded:
 
     async def use_by_default(self, model_id: str) -> None:
         """Have new conversations use a model; raises ModelError (model_missing)."""
-        model = await self.model(model_id)
+        model = await self._listed(model_id)
         await self._settings.set(EMBEDDED_MODEL, DEMO_MODEL if model.demo else model.path)
         await self.publish_models()
 
@@ -348,14 +360,23 @@ class Embedded:
         self._feed.publish(ModelProgress(done, total))
 
 
-def with_defaults(parameters: Mapping[str, Json], *, another: bool) -> dict[str, Json]:
-    """The embedded model's own sampling, under what the user set.
+def _named(model_id: str, models: Iterable[EmbeddedModel]) -> EmbeddedModel:
+    for model in models:
+        if model.id == model_id:
+            return model
+    raise ModelError("model_missing", model=model_id)
+
+
+def with_defaults(
+    parameters: Mapping[str, Json], *, another: bool, model: str = DEMO_MODEL
+) -> dict[str, Json]:
+    """The embedded model's own sampling, under what the user set; larger ones have none.
 
     Parameters: `another`: whether an answer is there already or several are asked for: at
     temperature 0 all would be the same.
     """
-    base: dict[str, Json] = dict(local.DEFAULTS)
+    base: dict[str, Json] = dict(local.DEFAULTS) if model == DEMO_MODEL else {}
     if another:
-        base.update(local.RESAMPLING)
+        base.update(local.RESAMPLING if model == DEMO_MODEL else {})
         base["seed"] = random.randrange(2**31)
     return {**base, **parameters}

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from chatapp.domain.errors import ModelError, NotFoundError
 from chatapp.domain.messages import Failure
-from chatapp.domain.model_files import LoadOptions, ModelFile
+from chatapp.domain.model_files import LoadOptions, ModelFile, ModelUse
 from chatapp.domain.models import DEMO_MODEL, EmbeddedModel
 from chatapp.providers import demo_model
 from chatapp.providers.local_launch import MODEST_MEMORY, check_usable
 from chatapp.providers.memory import context_size, memory_need, whole_memory
-from chatapp.providers.model_file import parts_of, read_model_file, size_of
+from chatapp.providers.model_file import missing_parts, parts_of, read_model_file, size_of
 from chatapp.storage.embedded_models import AddedModel
 
 _ASIDE = ".deleted"
@@ -33,40 +33,51 @@ class ModelDescriptions:
         self._one_at_a_time = threading.Lock()
 
     def found(
-        self, folder: Path, added: Sequence[AddedModel], demo_options: LoadOptions
+        self, folder: Path, added: Sequence[AddedModel], demo_options: LoadOptions, *, read: bool
     ) -> tuple[EmbeddedModel, ...]:
-        """The demo model, then the added ones, each as its file is now."""
+        """The demo model, then the added ones, each as its file is now.
+
+        Parameters: `read`, whether to tell what they say about themselves, too.
+        """
         with self._one_at_a_time:
-            model = AddedModel(demo_model.demo_model_path(folder), demo_options)
-            demo = replace(self._model(model, DEMO_MODEL), demo=True)
+            model = AddedModel(demo_model.demo_model_path(folder), demo_options, chats=True)
+            demo = replace(self._model(model, DEMO_MODEL, read), demo=True)
             if demo.present and not demo_model.is_present(folder):
-                demo = replace(demo, present=False)  # damaged
+                demo = replace(demo, present=False, chats=False)  # damaged
             found, taken = [demo], {DEMO_MODEL}
             for model in added:
                 name = model.path.stem
                 while name in taken:
                     name += "-2"
                 taken.add(name)
-                found.append(self._model(model, name))
+                found.append(self._model(model, name, read))
             return tuple(found)
 
-    def _model(self, added: AddedModel, name: str) -> EmbeddedModel:
+    def _model(self, added: AddedModel, name: str, read: bool) -> EmbeddedModel:
         described = EmbeddedModel(
-            name, str(added.path), 0, present=False, fetched=added.fetched, sha256=added.sha256,
+            name,
+            str(added.path),
+            0,
+            present=False,
+            fetched=added.fetched,
+            sha256=added.sha256,
             options=added.options,
-        )  # fmt: skip
+        )
         try:
             status = added.path.stat()
             size = size_of(added.path)
         except OSError:
             return described
-        described = replace(described, size=size, present=True)
+        present = not missing_parts(added.path)
+        described = replace(described, size=size, present=present, chats=present and added.chats)
+        if not read or not present:
+            return described
         version = (status.st_size, status.st_mtime_ns)
         known = self._read.get(added.path)
         if known is None or known[0] != version:
             known = self._read[added.path] = (version, _described(added.path))
         if isinstance(known[1], Failure):
-            return replace(described, problem=known[1])
+            return replace(described, problem=known[1], chats=False)
         return _with_need(described, known[1])
 
 
@@ -99,21 +110,23 @@ def with_default(models: Sequence[EmbeddedModel], chosen: str) -> tuple[Embedded
     return tuple(replace(model, default=model is default) for model in models)
 
 
-def checked_model_file(path: Path) -> Path:
-    """The first file of a model that can be used, by any of its files.
+def checked_model_file(path: Path) -> AddedModel:
+    """The model that any of its files belongs to, by its first file.
 
     Raises NotFoundError (no_file), ModelError (model_unreadable, model_damaged,
     model_parts_missing, model_not_text).
     """
     first = parts_of(path)[0]
     try:
-        model = read_model_file(first if first.exists() else path)
+        file = read_model_file(first if first.exists() else path)
     except ModelError as error:
         if error.code == "model_missing":
             raise NotFoundError("no_file", path=path) from error
         raise
-    check_usable(first, model)
-    return first
+    check_usable(first, file)
+    memory = whole_memory()
+    fits = memory is None or size_of(first) <= memory
+    return AddedModel(first, chats=fits and file.use is ModelUse.CHAT)
 
 
 def put_aside(path: Path) -> None:

@@ -66,7 +66,8 @@ class Parameters:
             return wanted
         if choices > local.MOST_ANSWERS:
             raise InputError("bad_parameter", name="n", value=choices)
-        return with_defaults(wanted, another=another or choices > 1)
+        another = another or choices > 1
+        return with_defaults(wanted, another=another, model=target.model)
 
     def capabilities(self, target: Target) -> Capabilities:
         """What a target can do; everything where its dialect is not spoken: the call says so."""

@@ -101,6 +101,7 @@ class Desktop(QObject):
         QuietCollection(self._is_busy, self)
         if self._usage is not None:
             self._tasks.spawn(self._usage.start(), "usage")
+        self._tasks.spawn(settings.embedded.look_for_unfinished(), "unfinished-downloads")
         self.window.chat.composer.text_changed.connect(self._prepare_call)
         if self.window.chat.composer.text:
             self._prepare_call()
@@ -201,6 +202,7 @@ class Desktop(QObject):
         settings.usage.conversation_requested.connect(listed.open)
         settings.usage.told.connect(self._tell)
         settings.embedded.told.connect(self._tell)
+        settings.embedded.unfinished.connect(self._offer_downloads)
         settings.key_not_kept.connect(self._warn)
         self.pages.key_not_kept.connect(self._warn)
         self.pages.import_requested.connect(transfer.show_import)
@@ -261,6 +263,10 @@ class Desktop(QObject):
     def _tell(self, text: str, undo: Callable[[], None] | None) -> None:
         action = self.tr("Undo") if undo is not None else ""
         self.window.chat.bar.show_text(text, action=action, on_action=undo)
+
+    def _offer_downloads(self, text: str) -> None:
+        show = partial(self.pages.show_settings, "models")
+        self.window.chat.bar.show_text(text, action=self.tr("Show"), on_action=show)
 
     # The palette
 

@@ -45,7 +45,7 @@ class FirstRun(QObject):
         """Tell the page what is the case."""
         self._state.language = self._engine.settings.get(LANGUAGE)
         self._state.theme = self._engine.settings.get(THEME)
-        models = await self._engine.embedded.models()
+        models = await self._engine.embedded.listed()
         self._state.set_demo_present(any(model.demo and model.present for model in models))
 
     def apply(self, change: Change) -> None:

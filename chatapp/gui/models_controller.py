@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 class EngineModels(QObject):
     """Does the page's intents over the engine.
 
-    Signals: `told(text, undo)`, something was done, with what takes it back.
+    Signals: `told(text, undo)`, something was done, with what takes it back; `unfinished(text)`,
+    downloads of an earlier run wait to go on.
     Parameters: `report` runs an intent and shows its failure on the page.
     """
 
     told = Signal(str, object)
+    unfinished = Signal(str)
 
     def __init__(
         self,
@@ -46,6 +48,18 @@ class EngineModels(QObject):
         self._state.apply(change)
         if isinstance(change, EmbeddedLoaded):
             self._tasks.spawn(self._look_at_loaded(), "look-at-loaded")
+
+    async def look_for_unfinished(self) -> None:
+        """Tell of downloads that an earlier run left; nothing is loaded where there are none."""
+        if await self._engine.embedded.has_unfinished():
+            downloads = await self._engine.downloads.all()
+            self._state.set_downloads(downloads)
+            if len(downloads) == 1:
+                text = self.tr("The download of {name} is not finished")
+                self.unfinished.emit(text.format(name=downloads[0].name))
+            elif downloads:
+                text = self.tr("{number} downloads of models are not finished")
+                self.unfinished.emit(text.format(number=len(downloads)))
 
     def look_at_models(self) -> None:
         """Read anew what is there, what is loaded, and what arrives."""

@@ -51,7 +51,7 @@ class EngineSettings(QObject):
         for setting in SETTINGS.values():
             self.state.set_setting(setting.name, self._engine.settings.get(setting))
         self.state.set_connections(await self._engine.connections.all())
-        self.state.set_models(await self._engine.embedded.models())
+        self.state.set_models(await self._engine.embedded.listed())
 
     def apply(self, change: Change) -> None:
         """Hand on what the engine tells."""

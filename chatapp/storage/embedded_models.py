@@ -31,6 +31,8 @@ class AddedModel:
     """Whether the app downloaded it, so that the app may remove it."""
     sha256: str = ""
     """Of the file as it was downloaded."""
+    chats: bool = False
+    """Whether it can answer, as its file said when it was added."""
     number: int = 0
 
 
@@ -44,23 +46,23 @@ class EmbeddedModels:
         """All of them, also those that are not there any more."""
         return await self._db.read(_list)
 
-    async def add(self, path: Path, *, fetched: bool = False, sha256: str = "") -> None:
+    async def add(self, model: AddedModel) -> None:
         """Add a file; one that was added before stays as it is.
 
         Raises NotFoundError (no_file), ModelError (model_unreadable), StorageError.
         """
-        await self._db.write(_add, path, fetched, sha256)
+        await self._db.write(_add, model)
 
     async def set_options(self, path: Path, options: LoadOptions) -> None:
         """Keep how it is loaded. Raises NotFoundError (no_file)."""
         await self._db.write(_set_options, path, options)
 
-    async def move(self, path: Path, target: Path) -> None:
-        """Have a model's file elsewhere.
+    async def move(self, path: Path, target: Path, *, chats: bool) -> None:
+        """Have a model's file elsewhere. Parameters: `chats`, as of an `AddedModel`.
 
         Raises NotFoundError (no_file), ModelError (model_unreadable).
         """
-        await self._db.write(_move, path, target)
+        await self._db.write(_move, path, target, chats)
 
     async def remove(self, path: Path) -> AddedModel:
         """Forget a file, and give what was kept; the file stays. Raises NotFoundError (no_file)."""
@@ -83,8 +85,14 @@ def _model_of(row: Row) -> AddedModel:
     chosen = LoadOptions(
         *(_whole(options.get(name)) for name in ("threads", "context", "gpu_layers"))
     )
-    fetched, sha256 = options.get("fetched") is True, str(options.get("sha256", ""))[:64]
-    return AddedModel(Path(os.fsdecode(path)), chosen, fetched, sha256, number)
+    return AddedModel(
+        Path(os.fsdecode(path)),
+        chosen,
+        fetched=options.get("fetched") is True,
+        sha256=str(options.get("sha256", ""))[:64],
+        chats=options.get("chats") is True,
+        number=number,
+    )
 
 
 def _whole(value: object) -> int:
@@ -93,16 +101,15 @@ def _whole(value: object) -> int:
 
 
 def _stored(model: AddedModel) -> str:
-    return to_json({**asdict(model.options), "fetched": model.fetched, "sha256": model.sha256})
+    facts = {"fetched": model.fetched, "sha256": model.sha256, "chats": model.chats}
+    return to_json({**asdict(model.options), **facts})
 
 
-def _add(db: apsw.Connection, path: Path, fetched: bool, sha256: str) -> None:
-    path = Path(os.path.abspath(path))
+def _add(db: apsw.Connection, model: AddedModel) -> None:
+    path = Path(os.path.abspath(model.path))
     _check_model_file(path)
     query = "INSERT INTO embedded_model (path, options) VALUES (?, ?) ON CONFLICT DO NOTHING"
-    db.execute(
-        query, (os.fsencode(path), _stored(AddedModel(path, fetched=fetched, sha256=sha256)))
-    )
+    db.execute(query, (os.fsencode(path), _stored(model)))
 
 
 def _find(db: apsw.Connection, path: Path) -> AddedModel:
@@ -119,13 +126,13 @@ def _set_options(db: apsw.Connection, path: Path, options: LoadOptions) -> None:
     db.execute(query, (_stored(replace(model, options=options)), model.number))
 
 
-def _move(db: apsw.Connection, path: Path, target: Path) -> None:
+def _move(db: apsw.Connection, path: Path, target: Path, chats: bool) -> None:
     target = Path(os.path.abspath(target))
     model = _find(db, path)
     _check_model_file(target)
     db.execute("DELETE FROM embedded_model WHERE path = ?", (os.fsencode(target),))
     query = "UPDATE embedded_model SET path = ?, options = ? WHERE number = ?"
-    options = _stored(replace(model, fetched=False, sha256=""))
+    options = _stored(replace(model, fetched=False, sha256="", chats=chats))
     db.execute(query, (os.fsencode(target), options, model.number))
 
 

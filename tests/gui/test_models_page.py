@@ -43,6 +43,7 @@ FINCH = EmbeddedModel(
     2 * GB,
     present=True,
     default=True,
+    chats=True,
     fetched=True,
     sha256="ab" * 32,
     file=FILE,
@@ -118,11 +119,17 @@ def test_given_memory_then_a_context_that_fits_is_found() -> None:
 
 
 def test_given_models_of_other_kinds_then_each_says_how_it_stands(models: Models) -> None:
-    base = replace(FINCH, id="base", file=replace(FILE, use=ModelUse.COMPLETE), default=False)
-    gone = replace(FINCH, id="gone", present=False, default=False, file=None, need=None)
-    huge = replace(FINCH, id="huge", default=False, need=MemoryNeed(9 * GB, 0, 0, GB, 8 * GB))
+    base = replace(
+        FINCH, id="base", chats=False, file=replace(FILE, use=ModelUse.COMPLETE), default=False
+    )
+    gone = replace(
+        FINCH, id="gone", present=False, chats=False, default=False, file=None, need=None
+    )
+    huge = replace(
+        FINCH, id="huge", chats=False, default=False, need=MemoryNeed(9 * GB, 0, 0, GB, 8 * GB)
+    )
     failure = Failure("model_not_text", {"model": "bert"})
-    bert = replace(FINCH, id="bert", default=False, problem=failure)
+    bert = replace(FINCH, id="bert", chats=False, default=False, problem=failure)
     models.show(DEMO, base, gone, huge, bert)
     tags = {card.model.id: card._tag.text() for card in models.page.cards.values()}
     assert tags == {

@@ -16,7 +16,7 @@ from chatapp.domain.model_files import LoadOptions
 from chatapp.domain.models import EMBEDDED_ID, Connection, ConnectionOptions, Dialect, ProxyMode
 from chatapp.storage.connections import Connections
 from chatapp.storage.database import Database
-from chatapp.storage.embedded_models import EmbeddedModels
+from chatapp.storage.embedded_models import AddedModel, EmbeddedModels
 from chatapp.storage.settings import Settings
 
 
@@ -120,8 +120,8 @@ async def test_given_model_files_when_added_then_they_are_listed_once_in_order(
     files = [tmp_path / "z 模型.gguf", tmp_path / second_name]
     for file in files:
         file.write_bytes(b"GGUF and more")
-        await models.add(file)
-    await models.add(files[0])
+        await models.add(AddedModel(file))
+    await models.add(AddedModel(files[0]))
     assert [model.path for model in await models.list()] == files
     files[0].unlink()
     assert [model.path for model in await models.list()] == files
@@ -138,7 +138,7 @@ async def test_given_a_model_with_options_when_removed_and_put_back_then_it_is_a
     files = [tmp_path / "a.gguf", tmp_path / "b.gguf"]
     for file in files:
         file.write_bytes(b"GGUF and more")
-        await models.add(file, fetched=True, sha256="ab" * 32)
+        await models.add(AddedModel(file, fetched=True, sha256="ab" * 32, chats=True))
     await models.set_options(files[0], LoadOptions(threads=3, context=4096, gpu_layers=8))
     before = await models.list()
 
@@ -156,14 +156,15 @@ async def test_given_a_model_file_that_was_moved_when_found_then_its_options_sta
     models = EmbeddedModels(db)
     old, new = tmp_path / "old.gguf", tmp_path / "new.gguf"
     old.write_bytes(b"GGUF and more")
-    await models.add(old)
+    await models.add(AddedModel(old, fetched=True, chats=True))
     await models.set_options(old, LoadOptions(context=2048))
     old.rename(new)
 
-    await models.move(old, new)
+    await models.move(old, new, chats=True)
 
     (moved,) = await models.list()
     assert (moved.path, moved.options) == (new, LoadOptions(context=2048))
+    assert (moved.fetched, moved.chats) == (False, True)
 
 
 async def test_given_what_is_no_model_file_when_added_then_it_is_refused(
@@ -178,11 +179,11 @@ async def test_given_what_is_no_model_file_when_added_then_it_is_refused(
         os.mkfifo(tmp_path / "pipe.gguf")
     for name in ("page.gguf", "empty.gguf", "pipe.gguf", "."):
         with pytest.raises(ModelError) as caught:
-            await models.add(tmp_path / name)
+            await models.add(AddedModel(tmp_path / name))
         assert caught.value.code == "model_unreadable"
     for name in ("missing.gguf", "page.gguf/below"):
         with pytest.raises(NotFoundError) as missing:
-            await models.add(tmp_path / name)
+            await models.add(AddedModel(tmp_path / name))
         assert missing.value.code == "no_file"
     assert await models.list() == []
 

@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 DEMO_NAME = "SmolLM2 135M Instruct"
 _BETWEEN = " · "
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ModelWords", text)
+translate = QCoreApplication.translate
 
 
 def model_title(model: EmbeddedModel) -> str:
@@ -40,11 +37,11 @@ def facts_line(model: EmbeddedModel) -> str:
 def _file_parts(file: ModelFile) -> list[str]:
     parts = [file.size_label or parameters_words(file.parameters), file.quantisation]
     if file.context:
-        parts.append(_tr("context {tokens}").format(tokens=count(file.context)))
+        parts.append(translate("ModelWords", "context {tokens}").format(tokens=count(file.context)))
     if file.template == "own":
-        parts.append(_tr("own chat template"))
+        parts.append(translate("ModelWords", "own chat template"))
     elif file.template:
-        parts.append(_tr("chat template {family}").format(family=file.template))
+        parts.append(translate("ModelWords", "chat template {family}").format(family=file.template))
     return [part for part in parts if part]
 
 
@@ -67,30 +64,34 @@ def memory_line(model: EmbeddedModel, *, loaded: bool) -> tuple[str, str]:
     if need is None or model.problem is not None:
         return "", "text3"
     if need.hopeless:
-        words = _tr("Its file alone is larger than the memory of this computer ({memory})")
+        words = translate(
+            "ModelWords", "Its file alone is larger than the memory of this computer ({memory})"
+        )
         return words.format(memory=data_size(need.whole or 0)), "danger"
-    needs = _tr("Needs about {needed} with a context of {tokens}").format(
+    needs = translate("ModelWords", "Needs about {needed} with a context of {tokens}").format(
         needed=data_size(need.total), tokens=count(model.context)
     )
     if need.free is None or loaded:
         return needs, "text2"
-    free = _tr("{free} free").format(free=data_size(need.free))
+    free = translate("ModelWords", "{free} free").format(free=data_size(need.free))
     if need.tight:
-        return _tr("{needs}, but only {free}").format(needs=needs, free=free), "warn"
-    return _tr("{needs}, {free}").format(needs=needs, free=free), "text2"
+        return translate("ModelWords", "{needs}, but only {free}").format(
+            needs=needs, free=free
+        ), "warn"
+    return translate("ModelWords", "{needs}, {free}").format(needs=needs, free=free), "text2"
 
 
 def state_tag(model: EmbeddedModel) -> tuple[str, TagKind]:
     """How a model stands."""
     if not model.present:
         if model.demo:
-            return _tr("Not fetched"), "neutral"
-        return _tr("File missing"), "danger"
+            return translate("ModelWords", "Not fetched"), "neutral"
+        return translate("ModelWords", "File missing"), "danger"
     if model.problem is not None or (model.need is not None and model.need.hopeless):
-        return _tr("Not usable"), "danger"
+        return translate("ModelWords", "Not usable"), "danger"
     if model.file is not None and model.file.use is ModelUse.COMPLETE:
-        return _tr("Continues texts only"), "warn"
-    return _tr("Ready"), "ok"
+        return translate("ModelWords", "Continues texts only"), "warn"
+    return translate("ModelWords", "Ready"), "ok"
 
 
 def problem_words(failure: Failure | None) -> str:
@@ -105,6 +106,8 @@ def download_line(download: Download) -> str:
     """How far a download is, and who sends it."""
     words = progress_words(download.done, download.total)
     if download.state is DownloadState.PAUSED:
-        words = _tr("Paused at {progress}").format(progress=words)
-    host = _tr("from {host}").format(host=download.host) if download.host else ""
+        words = translate("ModelWords", "Paused at {progress}").format(progress=words)
+    host = (
+        translate("ModelWords", "from {host}").format(host=download.host) if download.host else ""
+    )
     return _BETWEEN.join(part for part in (words, host) if part)
