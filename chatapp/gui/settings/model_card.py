@@ -161,8 +161,8 @@ class ModelCard(Surface):
         self._loaded.setVisible(model.present and model.problem is None)
         self._loaded.setText(self.tr("Not loaded"))
         if this and loaded is not None:
-            memory = f", {data_size(loaded.memory)}" if loaded.memory else ""
-            self._loaded.setText(self.tr("Loaded") + memory)
+            stands = self.tr("Loaded, {memory}") if loaded.memory else self.tr("Loaded")
+            self._loaded.setText(stands.format(memory=data_size(loaded.memory or 0)))
         self._progress.setVisible(fetching)
         if fetching and progress is not None:
             self._progress.setMaximum(progress.total or 0)

@@ -85,11 +85,13 @@ class ModelOptions(Form):
 
     def _context_words(self) -> str:
         trained = self._model.file.context if self._model.file is not None else None
-        words = self.tr("In tokens, for all that is answered at the same time. 0: as fits.")
-        if trained:
-            more = self.tr("The model was trained for {tokens}.")
-            words = f"{words} {more.format(tokens=count(trained))}"
-        return words
+        if not trained:
+            return self.tr("In tokens, for all that is answered at the same time. 0: as fits.")
+        words = self.tr(
+            "In tokens, for all that is answered at the same time. 0: as fits. The model was "
+            "trained for {tokens}."
+        )
+        return words.format(tokens=count(trained))
 
     def _gpu_words(self, gpus: tuple[str, ...] | None) -> str:
         if gpus is None:

@@ -99,7 +99,10 @@ def problem_words(failure: Failure | None) -> str:
     if failure is None:
         return ""
     sentence = word_failure(failure)
-    return f"{sentence.title}. {sentence.detail}".strip() if sentence.detail else sentence.title
+    if not sentence.detail:
+        return sentence.title
+    words = translate("ModelWords", "{title}. {detail}")
+    return words.format(title=sentence.title, detail=sentence.detail)
 
 
 def download_line(download: Download) -> str:
