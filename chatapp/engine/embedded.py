@@ -113,7 +113,9 @@ class Embedded:
         """The built-in connection with the models it has now."""
         models = await self.listed()
         default = next(model.id for model in models if model.default)
-        return replace(CONNECTION, model=default, models=tuple(model.id for model in models))
+        contexts = {model.id: model.context for model in models if model.context}
+        names = tuple(model.id for model in models)
+        return replace(CONNECTION, model=default, models=names, contexts=contexts)
 
     @contextlib.asynccontextmanager
     async def use(self, model: str) -> AsyncIterator[local.Endpoint]:
@@ -124,6 +126,8 @@ class Embedded:
         known = await self._listed(model)
         if not known.present:
             raise ModelError("model_missing", model=model)
+        if not known.context:
+            await self.publish_models()  # reads what it says about itself
         options = known.options
         threads = options.threads or self.threads
         launch = local.Launch(Path(known.path), threads, options.context, options.gpu_layers)
@@ -320,7 +324,7 @@ class Embedded:
         loaded = self._server.loaded
         if loaded is not None and self._server.in_use:
             raise ModelError("model_in_use", model=loaded.stem)
-        await self._server.stop()
+        await self._server.unload()
 
     async def gpus(self) -> tuple[str, ...]:
         """The graphics cards that llama.cpp can use here, asked for once."""

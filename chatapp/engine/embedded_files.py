@@ -17,7 +17,7 @@ from chatapp.domain.model_files import LoadOptions, ModelFile, ModelUse
 from chatapp.domain.models import DEMO_MODEL, EmbeddedModel
 from chatapp.providers import demo_model
 from chatapp.providers.local_launch import MODEST_MEMORY, check_usable
-from chatapp.providers.memory import context_size, memory_need, whole_memory
+from chatapp.providers.memory import SMALL_MODEL, context_size, memory_need, whole_memory
 from chatapp.providers.model_file import missing_parts, parts_of, read_model_file, size_of
 from chatapp.storage.embedded_models import AddedModel
 
@@ -37,7 +37,8 @@ class ModelDescriptions:
     ) -> tuple[EmbeddedModel, ...]:
         """The demo model, then the added ones, each as its file is now.
 
-        Parameters: `read`, whether to tell what they say about themselves, too.
+        Parameters: `read`, whether to read what they say about themselves; what was read
+        before is told in any case.
         """
         with self._one_at_a_time:
             model = AddedModel(demo_model.demo_model_path(folder), demo_options, chats=True)
@@ -70,11 +71,13 @@ class ModelDescriptions:
             return described
         present = not missing_parts(added.path)
         described = replace(described, size=size, present=present, chats=present and added.chats)
-        if not read or not present:
+        if not present:
             return described
         version = (status.st_size, status.st_mtime_ns)
         known = self._read.get(added.path)
         if known is None or known[0] != version:
+            if not read:
+                return _with_usual_context(described)
             known = self._read[added.path] = (version, _described(added.path))
         if isinstance(known[1], Failure):
             return replace(described, problem=known[1], chats=False)
@@ -86,6 +89,14 @@ def _described(path: Path) -> ModelFile | Failure:
         return read_model_file(path)
     except ModelError as error:
         return error.failure
+
+
+def _with_usual_context(model: EmbeddedModel) -> EmbeddedModel:
+    """A model whose file was not read; the context of a small one is known all the same."""
+    if model.size > SMALL_MODEL:
+        return model
+    context = context_size(model.size, MODEST_MEMORY, None, model.options.context)
+    return replace(model, context=context)
 
 
 def _with_need(model: EmbeddedModel, file: ModelFile) -> EmbeddedModel:

@@ -186,7 +186,15 @@ class EmbeddedServer:
         self._keep()
         if not self._users and self.running:
             log.info("The embedded model is not used, and is unloaded")
-            self._ending = asyncio.create_task(self.stop(), name="unload-embedded-model")
+            self._ending = asyncio.create_task(self.unload(), name="unload-embedded-model")
+
+    async def unload(self) -> None:
+        """End the server, unless somebody uses it. Who comes meanwhile gets a new one."""
+        self._keep()
+        async with self._lock:
+            if not self._users:
+                await self._end()
+        self._changed()
 
     async def start(self, launch: Launch) -> Endpoint:
         """The server of that model, started unless it runs; callers at the same time share it.
@@ -207,7 +215,7 @@ class EmbeddedServer:
         """End the server, or its start. Done within a second; `start` starts it again."""
         self._keep()
         ending = self._ending
-        if ending is not None and ending is not asyncio.current_task():
+        if ending is not None:
             await asyncio.wait([ending])
         starting, self._starting = self._starting, None
         if starting is not None and not starting.done():

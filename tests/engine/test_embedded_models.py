@@ -152,6 +152,13 @@ async def test_given_a_model_when_looked_at_then_it_tells_what_it_is_and_needs(
     assert (changed.context, changed.need.cache) == (1024, 1024 * 4 * 2 * 16 * 2)
 
 
+async def test_given_models_then_the_connection_tells_their_context(
+    bench: Bench, tmp_path: Path
+) -> None:
+    await bench.engine.embedded.add_file(put(tmp_path, "finch.gguf", llama__context_length=1024))
+    assert (await bench.engine.embedded.connection()).contexts == {"finch": 1024}
+
+
 async def test_given_options_when_set_then_they_are_there_the_next_time(
     open_engine: Open, tmp_path: Path
 ) -> None:

@@ -12,19 +12,21 @@ import ssl
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import trustme
 
 from chatapp.domain.errors import ChatAppError
+from chatapp.net import download
 from chatapp.net.client import HttpClient
 from chatapp.providers import model_download
 from chatapp.providers.model_download import Fetched, fetch_model
 from chatapp.providers.part_file import Note, PartFile, read_notes
 from tests.support.file_server import FileOffer, redirect
 from tests.support.gguf_files import model_bytes
-from tests.support.hostile_server import Behaviour, HostileServer, answer
+from tests.support.hostile_server import Behaviour, Exchange, HostileServer, answer
 from tests.support.mounts import has_own_mounts, on_own_disk
 
 MODEL = model_bytes() + os.urandom(3_000_000)
@@ -118,6 +120,23 @@ async def test_given_a_broken_connection_when_fetched_again_then_only_the_rest_c
     assert offer.asked[1]["range"] == f"bytes={kept}-"
     assert offer.asked[1]["if-range"] == '"one"'
     assert fetching.files == {NAME}
+
+
+async def test_given_a_server_that_falls_silent_then_what_arrived_is_kept(
+    client: HttpClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "LIMITS", replace(download.LIMITS, idle=0.3))
+
+    async def fall_silent(exchange: Exchange) -> None:
+        await exchange.head(200, {"Content-Length": str(len(MODEL)), "ETag": '"one"'})
+        await exchange.send(MODEL[:400_000])
+        await exchange.client_closes()
+
+    async with HostileServer(fall_silent, FileOffer(MODEL)) as server:
+        fetching = Fetching(client, tmp_path, f"{server.url}/{NAME}")
+        assert (await fetching.fail()).code == "download_broken"
+        assert fetching.arrived == 400_000
+        assert whole(await fetching.run())
 
 
 async def test_given_a_server_without_ranges_when_fetched_again_then_it_begins_anew(
