@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chatapp.domain.messages import Conversation, Failure, Folder, Json, Message, PathEntry
-from chatapp.domain.messages import Conversation, Failure, Folder, Message, PathEntry
 from chatapp.domain.model_files import Download
 from chatapp.domain.models import Connection, EmbeddedModel
 

@@ -104,10 +104,10 @@ class ModelError(ChatAppError):
     """Codes: model_missing, model_unreadable, model_damaged, model_parts_missing, model_not_text,
     model_too_large, model_in_use, model_not_fetched, model_start_failed, model_start_timeout,
     model_crashed, model_unsupported, download_failed, download_checksum, download_cancelled,
-    download_no_pip; of a file by its address: download_no_room, download_disk_full,
-    download_broken, download_refused, download_redirect, download_no_model, download_wrong,
-    download_page, download_running, download_not_written; shown only: model_added,
-    model_is_default, model_completes, model_part_here."""
+    download_no_pip, download_no_room, download_disk_full, download_broken, download_refused,
+    download_redirect, download_no_model, download_wrong, download_page, download_running,
+    download_not_written, model_added (shown only, like all that follow), model_is_default,
+    model_completes, model_part_here."""
 
 
 class NotFoundError(ChatAppError):

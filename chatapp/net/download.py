@@ -96,7 +96,7 @@ async def _ask(client: HttpClient, url: str, start: int, validator: str) -> Arri
             return await _arriving(client, response, url, start, told)
         await response.aclose()
         url = _target(url, response)
-    raise HttpError("redirected", status=response.status, host=response.host)
+    raise _redirected(response, url)
 
 
 async def _arriving(
@@ -123,8 +123,11 @@ async def _arriving(
 
 def _target(url: str, response: Response) -> str:
     """Where a redirect leads; raises HttpError (redirected) where it is not to be followed."""
-    refused = HttpError("redirected", status=response.status, host=response.host)
-    target = urljoin(url, response.headers.get("location", ""))
+    try:
+        target = urljoin(url, response.headers.get("location", ""))
+    except ValueError:
+        raise _redirected(response, "") from None
+    refused = _redirected(response, target)
     try:
         parts = checked_url(target)
     except InputError as error:
@@ -136,6 +139,15 @@ def _target(url: str, response: Response) -> str:
     if "@" in parts.netloc:
         raise refused
     return target
+
+
+def _redirected(response: Response, target: str) -> HttpError:
+    """The error for a redirect; of its target only the host is named, the rest may hold a key."""
+    try:
+        host = urlsplit(target).hostname or "?"
+    except ValueError:
+        host = "?"
+    return HttpError("redirected", status=response.status, host=response.host, target=host)
 
 
 def _place(response: Response) -> tuple[int, int | None]:

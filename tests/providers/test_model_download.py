@@ -221,6 +221,7 @@ async def test_given_another_checksum_than_expected_then_the_file_is_not_kept(
         (redirect("ftp://127.0.0.1/m.gguf"), "download_redirect"),
         (redirect("http://another.example/m.gguf"), "download_redirect"),
         (redirect(""), "download_redirect"),
+        (redirect("http://[/m.gguf"), "download_redirect"),
         (redirect("/again"), "download_redirect"),  # for ever
     ],
 )
