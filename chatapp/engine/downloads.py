@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from chatapp.domain.changes import DownloadsChanged
+from chatapp.domain.changes import DownloadsChanged, Level, Notice
 from chatapp.domain.errors import ChatAppError, ModelError, NotFoundError
 from chatapp.domain.model_files import Download, DownloadState
 from chatapp.engine.feed import Feed
@@ -184,10 +184,12 @@ class Downloads:
     async def _take(self, job: _Job, fetched: Fetched) -> None:
         """Add a file that is whole to the models; the part of a split one waits for the others."""
         assert self._jobs is not None
-        del self._jobs[job.note.name]
         try:
             await self._embedded.add_fetched(fetched.path, fetched.sha256)
+        except ChatAppError as error:  # its file is there, and can be added by hand
+            self._feed.publish(Notice(Level.WARNING, error.failure))
         finally:
+            del self._jobs[job.note.name]  # not before: who waits for it looks for it here
             self._tell()
 
     async def _mark(self, job: _Job, *, discarded: bool) -> None:
