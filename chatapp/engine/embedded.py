@@ -242,8 +242,10 @@ class Embedded:
     async def _add(self, model: AddedModel) -> EmbeddedModel:
         before = next(known.id for known in await self.listed() if known.default)
         await self._files.add(model)
-        await self.publish_models()
-        added = next(known for known in await self.models() if known.path == str(model.path))
+        models = {known.path: known for known in await self.publish_models()}
+        added = models.get(str(model.path))
+        if added is None:  # another process has taken it off already
+            raise NotFoundError("no_file", path=model.path)
         code = "model_is_default" if added.default and added.id != before else "model_added"
         if added.file is not None and added.file.use is ModelUse.COMPLETE:
             code = "model_completes"
@@ -354,11 +356,13 @@ class Embedded:
         elif change.name == MODEL_UNLOAD.name and not self._server.in_use:
             self._server.end_unused()
 
-    async def publish_models(self) -> None:
-        """Tell the feed which model files there are."""
-        self._feed.publish(EmbeddedModelsChanged(await self.models()))
+    async def publish_models(self) -> tuple[EmbeddedModel, ...]:
+        """Tell the feed which model files there are; gives them."""
+        models = await self.models()
+        self._feed.publish(EmbeddedModelsChanged(models))
         if self.changed is not None:
             await self.changed()
+        return models
 
     def _progress(self, done: int, total: int | None) -> None:
         self._feed.publish(ModelProgress(done, total))
