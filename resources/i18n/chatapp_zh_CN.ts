@@ -136,6 +136,45 @@
     </message>
 </context>
 <context>
+    <name>AddressForm</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Of a .gguf file, or of its page on Hugging Face. No key is sent there.</source>
+        <translation>填写 .gguf 文件的地址，或它在 Hugging Face 上的页面地址。不会向那里发送任何密钥。</translation>
+    </message>
+    <message>
+        <source>If its publisher names one: the file is kept only if it is the same.</source>
+        <translation>如果发布者给出了校验值：只有一致时才会保留文件。</translation>
+    </message>
+    <message>
+        <source>Address of the model file</source>
+        <translation>模型文件的地址</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the model file, optional</source>
+        <translation>模型文件的 SHA-256（可选）</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Download this model file</source>
+        <translation>下载这个模型文件</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Download nothing</source>
+        <translation>不下载</translation>
+    </message>
+</context>
+<context>
     <name>Announcer</name>
     <message>
         <source>{cause}. The next try is in {time}.</source>
@@ -1103,6 +1142,10 @@
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
 </context>
 <context>
     <name>DonePanel</name>
@@ -1185,6 +1228,49 @@
     <message>
         <source>{title}: without {files}</source>
         <translation>{title}：缺少 {files}</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadCard</name>
+    <message>
+        <source>Downloading</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause the download of {name}</source>
+        <translation>暂停下载 {name}</translation>
+    </message>
+    <message>
+        <source>Go on with the download of {name}</source>
+        <translation>继续下载 {name}</translation>
+    </message>
+    <message>
+        <source>Cancel the download of {name}</source>
+        <translation>取消下载 {name}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
     </message>
 </context>
 <context>
@@ -1440,6 +1526,29 @@
     <message>
         <source>Stop it and undo</source>
         <translation>停止回答并撤销</translation>
+    </message>
+</context>
+<context>
+    <name>EngineModels</name>
+    <message>
+        <source>The download of {name} is not finished</source>
+        <translation>{name} 尚未下载完</translation>
+    </message>
+    <message>
+        <source>{number} downloads of models are not finished</source>
+        <translation>有 {number} 个模型尚未下载完</translation>
+    </message>
+    <message>
+        <source>The download of {name} was cancelled</source>
+        <translation>已取消下载 {name}</translation>
+    </message>
+    <message>
+        <source>{name} was taken off the list; its file stays</source>
+        <translation>已将 {name} 从列表中移除，文件仍保留</translation>
+    </message>
+    <message>
+        <source>{name} was deleted; its file goes for good when the app is closed</source>
+        <translation>已删除 {name}，关闭应用后文件将彻底删除</translation>
     </message>
 </context>
 <context>
@@ -2168,6 +2277,113 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>ModelCard</name>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Demo model, English, often wrong</source>
+        <translation>演示模型，英语，常有错误</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Use by default</source>
+        <translation>设为默认</translation>
+    </message>
+    <message>
+        <source>Use {model} in new conversations</source>
+        <translation>新对话使用 {model}</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings of {model}</source>
+        <translation>{model} 的设置</translation>
+    </message>
+    <message>
+        <source>Find it…</source>
+        <translation>查找文件…</translation>
+    </message>
+    <message>
+        <source>Find the file of {model}</source>
+        <translation>查找 {model} 的文件</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Take {model} off the list</source>
+        <translation>将 {model} 从列表中移除</translation>
+    </message>
+    <message>
+        <source>Delete the file</source>
+        <translation>删除文件</translation>
+    </message>
+    <message>
+        <source>Delete the file of {model}</source>
+        <translation>删除 {model} 的文件</translation>
+    </message>
+    <message>
+        <source>Unload now</source>
+        <translation>立即卸载</translation>
+    </message>
+    <message>
+        <source>Give the memory of {model} back</source>
+        <translation>释放 {model} 占用的内存</translation>
+    </message>
+    <message>
+        <source>Use a context of {tokens}</source>
+        <translation>改用 {tokens} 的上下文</translation>
+    </message>
+    <message>
+        <source>Load {model} with a smaller context, which takes less memory</source>
+        <translation>以较小的上下文加载 {model}，占用内存更少</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>获取</translation>
+    </message>
+    <message>
+        <source>Cancel fetching</source>
+        <translation>取消获取</translation>
+    </message>
+    <message>
+        <source>Fetch the demo model</source>
+        <translation>获取演示模型</translation>
+    </message>
+    <message>
+        <source>Not loaded</source>
+        <translation>未加载</translation>
+    </message>
+    <message>
+        <source>Loaded, {memory}</source>
+        <translation>已加载，{memory}</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>已加载</translation>
+    </message>
+    <message>
+        <source>Model files (*.gguf)</source>
+        <translation>模型文件 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
     <name>ModelChoice</name>
     <message>
         <source>Fetch</source>
@@ -2230,6 +2446,49 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
+    <name>ModelOptions</name>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>0: the number below, or as measured.</source>
+        <translation>0：使用下方的数值，或测得的数值。</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>GPU layers</source>
+        <translation>GPU 层数</translation>
+    </message>
+    <message>
+        <source>{setting} of {model}</source>
+        <translation>{model} 的{setting}</translation>
+    </message>
+    <message>
+        <source>In tokens, for all that is answered at the same time. 0: as fits.</source>
+        <translation>以 token 计，由同时进行的所有回答共用。0：按内存自动选择。</translation>
+    </message>
+    <message>
+        <source>In tokens, for all that is answered at the same time. 0: as fits. The model was trained for {tokens}.</source>
+        <translation>以 token 计，由同时进行的所有回答共用。0：按内存自动选择。该模型训练时的长度为 {tokens}。</translation>
+    </message>
+    <message>
+        <source>Looking for a graphics card…</source>
+        <translation>正在查找显卡…</translation>
+    </message>
+    <message>
+        <source>The llama.cpp of this app finds no graphics card it can compute with.</source>
+        <translation>本应用自带的 llama.cpp 没有找到可用于计算的显卡。</translation>
+    </message>
+    <message>
+        <source>How many layers {gpu} computes. 0: none.</source>
+        <translation>由 {gpu} 计算的层数。0：不使用。</translation>
+    </message>
+</context>
+<context>
     <name>ModelPicker</name>
     <message>
         <source>Model</source>
@@ -2245,42 +2504,38 @@ It is kept here, and not sent to models.</source>
     </message>
 </context>
 <context>
-    <name>ModelRow</name>
+    <name>ModelWords</name>
     <message>
-        <source>Demo model, English, often wrong</source>
-        <translation>演示模型，仅懂英文，常出错</translation>
+        <source>context {tokens}</source>
+        <translation>上下文 {tokens}</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
+        <source>own chat template</source>
+        <translation>自有对话模板</translation>
     </message>
     <message>
-        <source>Fetch</source>
-        <translation>获取</translation>
+        <source>chat template {family}</source>
+        <translation>对话模板 {family}</translation>
     </message>
     <message>
-        <source>Cancel fetching</source>
-        <translation>取消获取</translation>
+        <source>Its file alone is larger than the memory of this computer ({memory})</source>
+        <translation>仅文件本身就大于这台计算机的内存（{memory}）</translation>
     </message>
     <message>
-        <source>Fetch the demo model</source>
-        <translation>获取演示模型</translation>
+        <source>Needs about {needed} with a context of {tokens}</source>
+        <translation>上下文为 {tokens} 时约需 {needed} 内存</translation>
     </message>
     <message>
-        <source>Take off the list</source>
-        <translation>移出列表</translation>
+        <source>{free} free</source>
+        <translation>可用 {free}</translation>
     </message>
     <message>
-        <source>Take {name} off the list</source>
-        <translation>将 {name} 移出列表</translation>
+        <source>{needs}, but only {free}</source>
+        <translation>{needs}，但仅{free}</translation>
     </message>
     <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-    <message>
-        <source>Ready</source>
-        <translation>就绪</translation>
+        <source>{needs}, {free}</source>
+        <translation>{needs}，{free}</translation>
     </message>
     <message>
         <source>Not fetched</source>
@@ -2289,6 +2544,30 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>File missing</source>
         <translation>文件缺失</translation>
+    </message>
+    <message>
+        <source>Not usable</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>Continues texts only</source>
+        <translation>只能续写</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>{title}. {detail}</source>
+        <translation>{title}。{detail}</translation>
+    </message>
+    <message>
+        <source>Paused at {progress}</source>
+        <translation>已暂停，{progress}</translation>
+    </message>
+    <message>
+        <source>from {host}</source>
+        <translation>来自 {host}</translation>
     </message>
 </context>
 <context>
@@ -2304,6 +2583,18 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Add a GGUF file that is on this computer</source>
         <translation>添加本机上的 GGUF 文件</translation>
+    </message>
+    <message>
+        <source>Download…</source>
+        <translation>下载…</translation>
+    </message>
+    <message>
+        <source>Download a GGUF file by its address</source>
+        <translation>按地址下载 GGUF 文件</translation>
+    </message>
+    <message>
+        <source>Models run on this computer; nothing is sent anywhere. GGUF files can also be dropped on this page.</source>
+        <translation>模型在这台计算机上运行，不会向外发送任何内容。也可以把 GGUF 文件拖放到本页。</translation>
     </message>
     <message>
         <source>Add model file</source>
@@ -5642,6 +5933,158 @@ It is kept here, and not sent to models.</source>
         <translation>它所在的消息已保留。若要发送，请重新添加该文件。</translation>
     </message>
     <message>
+        <source>The model file {path} is damaged or not whole</source>
+        <translation>模型文件 {path} 已损坏或不完整</translation>
+    </message>
+    <message>
+        <source>It was not loaded. Get it once more.</source>
+        <translation>没有加载它。请重新获取。</translation>
+    </message>
+    <message>
+        <source>{model} has several files, and not all are here</source>
+        <translation>{model} 由多个文件组成，但有文件缺失</translation>
+    </message>
+    <message>
+        <source>Put {part} beside it, then add it again.</source>
+        <translation>请把 {part} 放到它旁边，然后重新添加。</translation>
+    </message>
+    <message>
+        <source>{model} does not write text</source>
+        <translation>{model} 不能生成文本</translation>
+    </message>
+    <message>
+        <source>It is made for embeddings, or is a part of another model.</source>
+        <translation>它用于生成嵌入向量，或只是另一个模型的一部分。</translation>
+    </message>
+    <message>
+        <source>{model} was added</source>
+        <translation>已添加 {model}</translation>
+    </message>
+    <message>
+        <source>{model} was added, and new conversations use it</source>
+        <translation>已添加 {model}，新对话将使用它</translation>
+    </message>
+    <message>
+        <source>The models page of the settings has the choice.</source>
+        <translation>可在设置的“模型”页中更改。</translation>
+    </message>
+    <message>
+        <source>{model} was added; it continues texts</source>
+        <translation>已添加 {model}，它用于续写文本</translation>
+    </message>
+    <message>
+        <source>It has no chat template, so it is no partner to talk to.</source>
+        <translation>它没有对话模板，因此不能用来对话。</translation>
+    </message>
+    <message>
+        <source>{model} is here; the model has more files</source>
+        <translation>{model} 已下载，该模型还有其他文件</translation>
+    </message>
+    <message>
+        <source>Download {part} too.</source>
+        <translation>请继续下载 {part}。</translation>
+    </message>
+    <message>
+        <source>{model} is larger than the memory of this computer</source>
+        <translation>{model} 大于这台计算机的内存</translation>
+    </message>
+    <message>
+        <source>Its file has {size}. Choose a smaller one.</source>
+        <translation>它的文件有 {size}。请选择较小的模型。</translation>
+    </message>
+    <message>
+        <source>{model} is writing an answer</source>
+        <translation>{model} 正在回答</translation>
+    </message>
+    <message>
+        <source>Stop the answer first, or wait for its end.</source>
+        <translation>请先停止回答，或等待回答结束。</translation>
+    </message>
+    <message>
+        <source>{model} was not downloaded by this app</source>
+        <translation>{model} 不是由本应用下载的</translation>
+    </message>
+    <message>
+        <source>Its file stays; it can be taken off the list.</source>
+        <translation>文件会保留，可以将它从列表中移除。</translation>
+    </message>
+    <message>
+        <source>There is not enough room on the disk for {name}</source>
+        <translation>磁盘空间不足，无法下载 {name}</translation>
+    </message>
+    <message>
+        <source>It needs {needed}; {free} are free. What arrived is kept.</source>
+        <translation>需要 {needed}，可用 {free}。已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The disk became full while {name} arrived</source>
+        <translation>下载 {name} 时磁盘已满</translation>
+    </message>
+    <message>
+        <source>{kept} of it are kept. Make room, then resume.</source>
+        <translation>已保留 {kept}。请腾出空间后继续。</translation>
+    </message>
+    <message>
+        <source>{name} could not be written to the disk</source>
+        <translation>无法将 {name} 写入磁盘</translation>
+    </message>
+    <message>
+        <source>{reason}. What arrived before is kept.</source>
+        <translation>{reason}。之前下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The connection to {host} broke while {name} arrived</source>
+        <translation>下载 {name} 时与 {host} 的连接中断</translation>
+    </message>
+    <message>
+        <source>{kept} of it are kept. Resume to get the rest.</source>
+        <translation>已保留 {kept}。点“继续”可下载其余部分。</translation>
+    </message>
+    <message>
+        <source>{host} did not give the file (status {status})</source>
+        <translation>{host} 没有提供该文件（状态 {status}）</translation>
+    </message>
+    <message>
+        <source>Look at the address. Some files need an account there.</source>
+        <translation>请检查地址。有些文件需要在那里登录账户。</translation>
+    </message>
+    <message>
+        <source>{host} leads to an address that is not safe to follow</source>
+        <translation>{host} 指向了一个不安全的地址</translation>
+    </message>
+    <message>
+        <source>Nothing was downloaded.</source>
+        <translation>没有下载任何内容。</translation>
+    </message>
+    <message>
+        <source>What {host} sends is not a model file (GGUF)</source>
+        <translation>{host} 发来的不是模型文件（GGUF）</translation>
+    </message>
+    <message>
+        <source>Give the address of the file itself. Nothing was kept.</source>
+        <translation>请填写文件本身的地址。没有保留任何内容。</translation>
+    </message>
+    <message>
+        <source>{name} is not the file that was expected</source>
+        <translation>{name} 不是预期的文件</translation>
+    </message>
+    <message>
+        <source>Its SHA-256 is {found}. It was not kept.</source>
+        <translation>它的 SHA-256 是 {found}。没有保留该文件。</translation>
+    </message>
+    <message>
+        <source>This is the address of a page, not of a model file</source>
+        <translation>这是网页的地址，不是模型文件的地址</translation>
+    </message>
+    <message>
+        <source>Open the list of files there and copy the address of a .gguf file.</source>
+        <translation>请打开那里的文件列表，复制某个 .gguf 文件的地址。</translation>
+    </message>
+    <message>
+        <source>{name} is being downloaded already</source>
+        <translation>{name} 正在下载</translation>
+    </message>
+    <message>
         <source>There is no preset {name}</source>
         <translation>没有名为 {name} 的预设</translation>
     </message>
@@ -6061,6 +6504,10 @@ It is kept here, and not sent to models.</source>
 <context>
     <name>names</name>
     <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
         <source>Demo model</source>
         <translation>演示模型</translation>
     </message>
@@ -6413,6 +6860,14 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>It may be one that another program synchronises (Syncthing, WebDAV, a cloud drive): a backup is one file that is whole when it appears and never changes.</source>
         <translation>可以是由其他程序同步的文件夹（Syncthing、WebDAV、云盘）：每个备份是一个文件，出现时即完整，此后不再改变。</translation>
+    </message>
+    <message>
+        <source>Unload after</source>
+        <translation>自动卸载</translation>
+    </message>
+    <message>
+        <source>Minutes without a prompt after which a model gives its memory back; the next prompt loads it again. 0: never.</source>
+        <translation>多少分钟没有提问后，模型释放占用的内存；下次提问时重新加载。0：从不。</translation>
     </message>
     <message>
         <source>Send a user id</source>
