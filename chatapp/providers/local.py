@@ -49,14 +49,6 @@ HEALTH_LIMIT = 5.0
 """Seconds within which a running server must say that it is well."""
 
 
-def answer_context(path: Path) -> int | None:
-    """Tokens that one conversation with a model may have; None for a file that is none."""
-    try:
-        return settings_for(path, threads=1).answer_context
-    except ModelError:
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where the server of a model listens, and the key it wants. The key dies with the server."""
