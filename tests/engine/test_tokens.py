@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatapp.engine import tokens
-from chatapp.providers.local import EmbeddedServer
+from chatapp.providers.local import EmbeddedServer, Launch
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -73,7 +73,7 @@ async def test_given_the_demo_models_own_tokenizer_when_compared_then_the_error_
     """SmolLM2 knows 49,152 tokens and hardly any Chinese: there it needs far more than others."""
     server = EmbeddedServer()
     try:
-        async with server.use(demo_model, 1) as endpoint:
+        async with server.use(Launch(demo_model, 1)) as endpoint:
             counted = _tokenized(endpoint.base_url, endpoint.key, text)
     finally:
         await server.stop()
