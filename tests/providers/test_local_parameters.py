@@ -16,7 +16,7 @@ from chatapp.domain.parameters import OWN_PARAMETERS, PARAMETERS
 from chatapp.domain.services import EMBEDDED_SERVICE
 from chatapp.net.client import HttpClient
 from chatapp.providers.base import endpoint_of
-from chatapp.providers.local import EmbeddedServer, Endpoint
+from chatapp.providers.local import EmbeddedServer, Endpoint, Launch
 from chatapp.providers.openai_chat import OpenAIChat
 from chatapp.providers.streaming import stream_reply
 from tests.support.chat import PATIENT, Answer, connection_to, message
@@ -50,7 +50,7 @@ async def endpoint(demo_model: Path) -> AsyncIterator[Endpoint]:
     """The real server with the demo model."""
     server = EmbeddedServer()
     try:
-        async with server.use(demo_model, 1) as endpoint:
+        async with server.use(Launch(demo_model, 1)) as endpoint:
             yield endpoint
     finally:
         await server.stop()
