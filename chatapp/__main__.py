@@ -23,6 +23,10 @@ def main(argv: list[str] | None = None) -> int:
             from chatapp.providers.local_server import main as serve
 
             return serve(rest)
+        case ["_read-file"]:
+            from chatapp.documents.child import main as read
+
+            return read()
         case ["_pdf", *rest]:
             from chatapp.gui.pdf import main as lay_out
 

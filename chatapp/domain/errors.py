@@ -121,5 +121,7 @@ class InputError(ChatAppError):
     variable_missing, dialect_unsupported, pull_unsupported, conversation_busy, context_full,
     request_unknown, request_changed (shown only), builtin_connection, input_failed, output_failed
     (standard input, output), image_unreadable, image_too_large, file_too_large, images_too_large
-    (together), import_unknown, import_newer, import_too_large, file_not_read,
+    (together), images_unsupported, document_unknown, document_empty, document_no_text,
+    document_encrypted, document_unreadable, document_too_large, document_too_long,
+    document_timeout, import_unknown, import_newer, import_too_large, file_not_read,
     conversation_unreadable (shown only)."""

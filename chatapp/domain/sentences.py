@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chatapp.domain.attachment_sentences import ATTACHMENT_SENTENCES
 from chatapp.domain.call_sentences import CALL_SENTENCES
 from chatapp.domain.sentence import Sentence
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
 
 SENTENCES: Mapping[str, Sentence] = {
     **CALL_SENTENCES,
+    **ATTACHMENT_SENTENCES,
     # Keys
     "key_characters": Sentence(
         QT_TRANSLATE_NOOP("errors", "The key has characters that no key has"),
