@@ -26,6 +26,8 @@ WINDOW = (
     "chatapp.gui.answer_help",
     "chatapp.gui.asking",
     "chatapp.gui.composer.queued_prompt",
+    "chatapp.gui.attaching",
+    "chatapp.gui.prompting",
     "chatapp.gui.chat_controller",
     "chatapp.gui.list_controller",
     "chatapp.gui.organise_controller",

@@ -21,7 +21,7 @@ from chatapp.domain.events import (
     TokenProbability,
     UsageReported,
 )
-from chatapp.domain.messages import Json, Message, Status
+from chatapp.domain.messages import Attached, Json, Message, Status
 from chatapp.domain.presets import Wanted
 from chatapp.engine.chat import Sent
 from chatapp.engine.engine import Engine
@@ -42,8 +42,14 @@ def ask(arguments: argparse.Namespace) -> int:
         if arguments.preset is not None:
             preset = (await engine.presets.named(arguments.preset)).wanted
         system = preset.system if arguments.system is None else arguments.system
+        paths = [path for _kind, path in arguments.attached]
+        pictures = [path for kind, path in arguments.attached if kind == "image"]
+        if arguments.conversation is not None:
+            await engine.conversations.get(arguments.conversation)  # before a file is kept for it
+        attached = await engine.attachments.take_files(paths, pictures, arguments.conversation)
         return await Asking(engine, as_json=arguments.json).run(
             text,
+            attached,
             conversation=arguments.conversation,
             connection=connection,
             model=arguments.model,
@@ -87,6 +93,7 @@ class Asking:
     async def run(
         self,
         text: str,
+        attached: Sequence[Attached] = (),
         *,
         conversation: str | None,
         connection: str | None,
@@ -104,6 +111,7 @@ class Asking:
             system=system,
             parameters=parameters,
             listener=self._on_event,
+            attached=attached,
         )
         if self._stopped.is_set():
             self._stop()

@@ -106,56 +106,17 @@ def _json_flag(parser: Parser, help_text: str) -> None:
 
 
 def _add_ask(commands: Subparsers[Parser]) -> None:
+    from chatapp.cli.ask_options import DESCRIPTION, EPILOG, add_options
+
     ask = commands.add_parser(
         "ask",
         help="ask a question and print the answer as it arrives",
-        description="Asks a model and prints exactly the answer's text as it arrives. The prompt "
-        "is kept before the request is sent, the answer while it arrives. Exits 1 when the answer "
-        "failed or is incomplete (what arrived is kept), 130 when it was stopped. "
-        "CHATAPP_API_KEY gives the key for this run; it goes before a stored one.",
-        epilog="An answer cut by its length limit or a content filter is complete; stderr names "
-        "the cut. 429, 408, 409 and 5xx are tried three times at most, before the first text; "
-        "Retry-After is obeyed up to 120 seconds. Redirects are not followed. The app's own "
-        "parameters, in seconds: timeout (whole call; none) and idle_timeout (since the last piece "
-        "of the answer or its reasoning; 300). Those the app knows are sent under the service's own "
-        "names, and refused where it does not take them: see chatapp connections capabilities. "
-        "All others are sent as they are. A value is taken as JSON where it is JSON, else as text. "
-        "logprobs=5 asks for five alternatives of each token; session=conversation sends the "
-        "conversation's id. context_overflow says what happens when the conversation is too long "
-        "for the model: drop_oldest, summarise (by the same model) or stop (send nothing, exit 1); "
-        "without it all is sent, and the service decides. With n above 1 the first answer is "
-        "printed and all are kept; where the service has no n, as many requests are made. "
-        '"--" ends options.',
+        description=DESCRIPTION,
+        epilog=EPILOG,
     )
-    ask.add_argument("text", metavar="TEXT", help='the question; "-" reads it from stdin')
-    ask.add_argument("--connection", metavar="NAME", help="where to ask (else the default one)")
-    ask.add_argument("--model", metavar="ID", help="the model to ask")
-    ask.add_argument(
-        "--conversation", metavar="ID", help="go on at the current leaf of this conversation"
-    )
-    ask.add_argument("--system", metavar="TEXT", help="system prompt of the conversation")
-    ask.add_argument(
-        "--preset",
-        metavar="NAME",
-        help="system prompt and parameters of this preset; --system and --param go before them",
-    )
-    ask.add_argument(
-        "--param",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        type=_pair,
-        help="a parameter of the call, such as temperature=0.2 (may be repeated)",
-    )
+    add_options(ask)
     _json_flag(ask, "one JSON object a line: start, text, thinking, logprobs, usage, end")
     ask.set_defaults(run="ask:ask")
-
-
-def _pair(text: str) -> str:
-    name, equals, _value = text.partition("=")
-    if not equals or not name.strip():
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
-    return text
 
 
 def _add_reading(commands: Subparsers[Parser]) -> None:

@@ -114,7 +114,7 @@ class ImagePart:
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """A file that is no picture; it is kept and can be saved, but goes to no model."""
+    """A file that is no picture; it is kept and can be saved. Models get its text, if it has one."""
 
     attachment: str
     """As that of an `ImagePart`."""
@@ -124,6 +124,10 @@ class FilePart:
     """In bytes."""
     name: str
     """Of the file it came from, without its folder."""
+    text: str | None = None
+    """What was read out of it when it was attached; None: it goes to no model."""
+    pages: int | None = None
+    """Of a PDF, sheets of a workbook, slides of a presentation."""
 
 
 Attached = ImagePart | FilePart
@@ -191,6 +195,22 @@ def with_text(message: Message, text: str) -> Message:
     written = (TextPart(text),) if text else ()
     parameters = {**message.parameters, EDITED: True}
     return replace(message, parts=(*before, *written, *behind), parameters=parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is written and not sent yet, with the pictures and files that go with it."""
+
+    text: str = ""
+    attached: tuple[Attached, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text.strip() or self.attached)
+
+    def followed_by(self, other: Prompt) -> Prompt:
+        """Both as one, a blank line between their texts."""
+        texts = [text for text in (self.text, other.text) if text.strip()]
+        return Prompt("\n\n".join(texts), (*self.attached, *other.attached))
 
 
 class TitleSource(StrEnum):

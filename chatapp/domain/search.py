@@ -15,7 +15,7 @@ Place = tuple[int, int]
 class SearchQuery:
     """What a message must have to be found.
 
-    Texts are taken literally, as a part of the message's text; case, character width and Latin
+    Texts are taken literally, as a part of the message's text or of its files' names; case, character width and Latin
     accents do not matter.
     """
 

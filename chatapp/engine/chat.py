@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.changes import (
     BranchChanged,
     ConversationAdded,
@@ -21,9 +22,9 @@ from chatapp.domain.changes import (
 from chatapp.domain.context import Overflow
 from chatapp.domain.errors import ChatAppError, InputError
 from chatapp.domain.messages import (
+    Attached,
     Conversation,
     Failure,
-    ImagePart,
     Json,
     Message,
     Role,
@@ -121,6 +122,10 @@ class Chat:
             return await self._requests.target(None, None)
         return await self._requests.target(conversation.connection, conversation.model)
 
+    def capabilities(self, target: Target) -> Capabilities:
+        """What a target can do."""
+        return self._requests.parameters.capabilities(target)
+
     async def send(
         self,
         conversation: str | None,
@@ -131,18 +136,18 @@ class Chat:
         system: str | None = None,
         parameters: Mapping[str, Json] | None = None,
         listener: EventListener | None = None,
-        images: Sequence[ImagePart] = (),
+        attached: Sequence[Attached] = (),
         overflow: Overflow | None = None,
     ) -> Sent:
         """Add a prompt at the current leaf (None: of a new conversation) and ask for the answer.
 
         Parameters: `connection`, an id; `listener` is called with each event of the answer,
-        the texts as the endpoint cut them; `images`, as `engine.attachments.add` gave them;
+        the texts as the endpoint cut them; `attached`, as `engine.attachments.take` gave them;
         `overflow`, what happens when the context is full; None: as the parameters say.
         Raises InputError (context_full, among others: nothing is kept or sent), NotFoundError,
         StorageError; what goes wrong with the call itself is kept with the answer.
         """
-        text = turns.checked_text(text, images)
+        text = turns.checked_text(text, attached)
         identity = conversation or new_id()
         with self.alone(identity):
             if conversation is None:
@@ -150,6 +155,7 @@ class Chat:
             else:
                 before = await self._store.get(identity)
             target = await self._target(before, connection, model)
+            self._requests.check_pictures(target, attached)
             wanted = await self._requests.checked_parameters(
                 target, identity, self.next_parameters.over(before), parameters
             )
@@ -157,12 +163,12 @@ class Chat:
             # because that became the default.
             home = dataclasses.replace(
                 before,
-                title=before.title or title_from_prompt(text or images[0].name),
+                title=before.title or title_from_prompt(text.strip() or attached[0].name),
                 system=before.system if system is None else system or None,
                 connection=target.connection.id,
                 model=target.model or None,
             )
-            prompt = turns.new_prompt(home.id, home.current, text, images)
+            prompt = turns.new_prompt(home.id, home.current, text, attached)
             asked = await self._context.asked(home, prompt, target, wanted, overflow)
             await self._keep_home(before, home, new=conversation is None)
             answers = turns.empty_answers(prompt, target, asked.parameters, choice_count(wanted))
@@ -226,10 +232,7 @@ class Chat:
 
     def continues(self, connection: Connection, model: str) -> bool:
         """Whether a model goes on with the beginning of an answer, rather than being asked to."""
-        try:
-            return self._connections.capabilities(connection, model).continues
-        except InputError:
-            return False
+        return self.capabilities(Target(connection, model)).continues
 
     def retry_now(self, conversation: str) -> None:
         """Begin the next try of a failed call at once, where one is waited for."""
@@ -241,19 +244,26 @@ class Chat:
         return [each for reply in self._replies_in(conversation) for each in reply.waiting]
 
     async def edit_and_resend(
-        self, edited: str, text: str, *, overflow: Overflow | None = None
+        self,
+        edited: str,
+        text: str,
+        without: Sequence[Attached] = (),
+        *,
+        overflow: Overflow | None = None,
     ) -> Sent:
-        """Send a changed prompt as a sibling of the old one, with the same pictures.
+        """Send a changed prompt as a sibling of the old one, with the same pictures and files.
 
-        Parameters: `overflow`, as in `send`.
+        Parameters: `without`, those that are left out; `overflow`, as in `send`.
         """
         old = await self._store.message(edited)
-        text = turns.checked_text(text, old.attached)
+        attached = [part for part in old.attached if part not in without]
+        text = turns.checked_text(text, attached)
         with self.alone(old.conversation):
             home = await self._store.get(old.conversation)
             target = await self._target(home, None, None)
+            self._requests.check_pictures(target, attached)
             wanted = await self._requests.checked_parameters(target, home.id, home.parameters)
-            prompt = turns.new_prompt(home.id, old.parent, text, old.attached)
+            prompt = turns.new_prompt(home.id, old.parent, text, attached)
             asked = await self._context.asked(home, prompt, target, wanted, overflow)
             answers = turns.empty_answers(prompt, target, asked.parameters, choice_count(wanted))
             return await self._ask(asked, answers, None, add_prompt=True)
@@ -264,10 +274,10 @@ class Chat:
 
     async def send_queued(self, conversation: str) -> None:
         """Send the prompt that waits, now."""
-        text = self.queue.get(conversation)
-        if text is not None:
-            await self.send(conversation, text)
-            await self.queue.sent(conversation, text)
+        prompt = self.queue.get(conversation)
+        if prompt is not None:
+            await self.send(conversation, prompt.text, attached=prompt.attached)
+            await self.queue.sent(conversation, prompt)
 
     async def stop_all(self, timeout: float) -> None:
         """Stop all answers and wait for their text, at most `timeout` seconds."""

@@ -24,13 +24,13 @@ from chatapp.domain.context import (
 )
 from chatapp.domain.errors import InputError
 from chatapp.domain.events import Event
+from chatapp.domain.file_texts import with_file_texts
 from chatapp.domain.messages import (
     Conversation,
     Json,
     Message,
+    Prompt,
     Role,
-    Status,
-    TextPart,
     new_id,
     now,
 )
@@ -48,6 +48,7 @@ from chatapp.engine.requests import Requests, history_to_send
 from chatapp.engine.sent_requests import SentRequests
 from chatapp.engine.summaries import Summaries, digest_of, valid_summary, with_summary
 from chatapp.engine.token_costs import TokenCosts, last_told, place_of, tells
+from chatapp.engine.turns import new_prompt
 from chatapp.storage import conversations as stored
 
 _READ_FIRST = 40
@@ -91,9 +92,11 @@ class Context:
         """About how many tokens a text is; nothing is asked of anyone."""
         return await tokens.estimate(text)
 
-    async def with_prompt(self, use: ContextUse, text: str, pictures: int = 0) -> ContextUse:
-        """The same with another prompt. Parameters: `pictures`, how many go with it."""
-        prompt = await tokens.estimate(text) + pictures * tokens.IMAGE_TOKENS
+    async def with_prompt(self, use: ContextUse, written: Prompt) -> ContextUse:
+        """The same with another prompt."""
+        message = with_file_texts(new_prompt("", None, written.text, written.attached))
+        pictures = len(message.images) * tokens.IMAGE_TOKENS
+        prompt = await tokens.estimate(message.text) + pictures
         return replace(use, prompt=prompt + tokens.MESSAGE_TOKENS if prompt else 0)
 
     async def use(self, conversation: str | None) -> ContextUse:
@@ -364,20 +367,17 @@ class Context:
 
     # What would be sent
 
-    async def draft_request(self, conversation: str | None, text: str) -> ShownRequest:
+    async def draft_request(self, conversation: str | None, prompt: Prompt) -> ShownRequest:
         """What would be sent for a prompt now; no summary is made for it.
 
         Raises NotFoundError, StorageError, InputError (what cannot be encoded).
         """
-        asked, fitted = await self._as_draft(await self._home(conversation), text)
+        asked, fitted = await self._as_draft(await self._home(conversation), prompt)
         return await self._sent.of_draft(asked.target, fitted, asked.parameters)
 
-    async def _as_draft(self, home: Conversation, text: str) -> tuple[Asked, Fitted]:
+    async def _as_draft(self, home: Conversation, written: Prompt) -> tuple[Asked, Fitted]:
         branch = await self._store.branch(home.id, home.current) if home.current else []
-        prompt = Message(
-            *(new_id(), home.id, home.current, Role.USER, (TextPart(text),)),
-            *(Status.COMPLETE, now()),
-        )
+        prompt = new_prompt(home.id, home.current, written.text, written.attached)
         target = await self._requests.target(home.connection, home.model)
         parameters = await self._requests.checked_parameters(target, home.id, home.parameters)
         asked = Asked(home, (*branch, prompt), target, parameters)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from chatapp.domain.changes import (
@@ -16,6 +16,7 @@ from chatapp.domain.changes import (
 from chatapp.domain.errors import NotFoundError, StorageError
 from chatapp.domain.listing import KEEP_DELETED
 from chatapp.domain.messages import (
+    Attached,
     Conversation,
     Json,
     Message,
@@ -207,6 +208,14 @@ class Conversations:
     async def set_draft(self, conversation: str, text: str) -> None:
         """Keep what is being written."""
         await self._store.set_draft(conversation, text)
+
+    async def draft_attached(self, conversation: str) -> tuple[Attached, ...]:
+        """The pictures and files that go with what was being written."""
+        return await self._store.draft_attached(conversation)
+
+    async def set_draft_attached(self, conversation: str, attached: Sequence[Attached]) -> None:
+        """Keep the pictures and files that go with what is being written."""
+        await self._store.set_draft_attached(conversation, attached)
 
 
 async def _no_preset() -> Preset | None:

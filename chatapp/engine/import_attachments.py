@@ -55,7 +55,14 @@ def _parts(message: Message, kept: dict[_Key, Attached | None]) -> tuple[Part, .
         if not isinstance(part, ImagePart | FilePart):
             parts.append(part)
         elif (stored := kept[type(part), part.attachment]) is not None:
-            parts.append(replace(stored, name=part.name))
+            parts.append(_placed(stored, part))
     if not parts and message.attached:
         parts.append(TextPart(f"[{message.attached[0].name}]"))
     return tuple(parts)
+
+
+def _placed(stored: Attached, part: Attached) -> Attached:
+    """The stored part in the place of one that refers to it."""
+    if isinstance(stored, FilePart) and isinstance(part, FilePart):
+        return replace(stored, name=part.name, text=part.text, pages=part.pages)
+    return replace(stored, name=part.name)

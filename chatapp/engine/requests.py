@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from chatapp.domain.context import SUMMARY
 from chatapp.domain.errors import InputError, NetworkError, SecretError
 from chatapp.domain.events import Event, ModelNamed
-from chatapp.domain.messages import Json, Message, Role
+from chatapp.domain.file_texts import with_file_texts, without_pictures
+from chatapp.domain.messages import Attached, ImagePart, Json, Message, Role
 from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
 from chatapp.domain.parameters import OWN_PARAMETERS
 from chatapp.engine.attachments import Attachments
@@ -130,6 +131,7 @@ class Requests:
         """
         from chatapp.providers.streaming import stream_reply
 
+        history = self.with_known_parts(target, history)
         async with contextlib.AsyncExitStack() as held:
             endpoint = await self._find(target, limits, held)
             if endpoint.model != target.model:
@@ -149,6 +151,18 @@ class Requests:
                 if connection.embedded:
                     await self._embedded.check_after(error)
                 raise
+
+    def check_pictures(self, target: Target, attached: Sequence[Attached]) -> None:
+        """Refuse pictures for a model that is known to take none: InputError (images_unsupported)."""
+        pictures = any(isinstance(part, ImagePart) for part in attached)
+        if pictures and not self.parameters.capabilities(target).images:
+            raise InputError("images_unsupported", model=target.model or target.connection.name)
+
+    def with_known_parts(self, target: Target, history: Sequence[Message]) -> tuple[Message, ...]:
+        """The messages without their pictures, where the target takes none: their names are sent."""
+        if self.parameters.capabilities(target).images:
+            return tuple(history)
+        return tuple(without_pictures(message) for message in history)
 
     async def request(
         self,
@@ -228,11 +242,12 @@ def time_limits(target: Target, parameters: Mapping[str, Json]) -> TimeLimits:
 
 
 def history_to_send(path: Sequence[Message]) -> tuple[Message, ...]:
-    """The messages of a branch that say something.
+    """The messages of a branch that say something, with the texts of their files in them.
 
     An answer that failed before its first word is no turn of the conversation.
     """
-    return tuple(message for message in path if message.role is Role.USER or message.text)
+    said = (message for message in path if message.role is Role.USER or message.text)
+    return tuple(map(with_file_texts, said))
 
 
 def calls_at_once(target: Target) -> int:

@@ -94,6 +94,7 @@ class SentRequests:
             messages = await self._messages(sent)
         except NotFoundError:  # it was taken out, or the original of this copy is gone
             return None
+        messages = self._requests.with_known_parts(Target(connection, sent.model), messages)
         request = CompletionRequest(
             *(sent.model, messages, sent.system, sent.parameters, sent.stream),
             attachments=await self._attachments.of_messages(messages),
@@ -109,9 +110,8 @@ class SentRequests:
         self, target: Target, fitted: Fitted, parameters: Mapping[str, Json]
     ) -> ShownRequest:
         """What would be sent now. Raises as `of_answer` does."""
-        request = await self._requests.request(
-            target.model, fitted.messages, fitted.system, parameters
-        )
+        messages = self._requests.with_known_parts(target, fitted.messages)
+        request = await self._requests.request(target.model, messages, fitted.system, parameters)
         connection = target.connection
         call = await _encoded(connection, request, has_key=connection.has_key)
         headers = shown_headers(call.headers, connection)

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.domain.errors import InputError
+from chatapp.domain.messages import Prompt
 from chatapp.gui.chat_page import ChatPage
-from chatapp.gui.drafts import Drafts
 from chatapp.gui.tasks import WindowTasks
 
 if TYPE_CHECKING:
     from chatapp.domain.context import Overflow
     from chatapp.engine.engine import Engine
+
+
+class PromptKeeper(Protocol):
+    """Keeps what is written."""
+
+    async def give_back(self, conversation: str, prompt: Prompt) -> None:
+        """Put a prompt that could not be sent back to where it was written."""
+
+    async def sent(self, conversation: str, prompt: Prompt) -> None:
+        """A prompt is out of the field."""
+
 
 Again = Callable[["Overflow"], None]
 """Does the same once more, in another way where the context is full."""
@@ -35,7 +46,7 @@ class Asking(QObject):
         page: ChatPage,
         engine: Engine,
         tasks: WindowTasks,
-        drafts: Drafts,
+        drafts: PromptKeeper,
         submit: Callable[[str, Overflow], None],
     ) -> None:
         super().__init__(page)
@@ -53,9 +64,9 @@ class Asking(QObject):
         view.retry_requested.connect(self.regenerate)
         view.edit_submitted.connect(self._edit_and_resend)
 
-    def send(self, conversation: str, text: str, overflow: Overflow | None = None) -> None:
+    def send(self, conversation: str, prompt: Prompt, overflow: Overflow | None = None) -> None:
         """Send a prompt; it goes back into the field where that fails."""
-        self._begin(self._send(conversation, text, overflow), self._send_again, "send")
+        self._begin(self._send(conversation, prompt, overflow), self._send_again, "send")
 
     def regenerate(self, message: str, overflow: Overflow | None = None) -> None:
         """Ask again, as before. Parameters: `overflow`, what happens when the context is full."""
@@ -80,13 +91,16 @@ class Asking(QObject):
                 raise
             self.context_full.emit(error.failure, again)
 
-    async def _send(self, conversation: str, text: str, overflow: Overflow | None) -> None:
+    async def _send(self, conversation: str, prompt: Prompt, overflow: Overflow | None) -> None:
+        send = self._engine.chat.send
         try:
-            await self.ask(self._engine.chat.send(conversation, text, overflow=overflow))
+            await self.ask(
+                send(conversation, prompt.text, attached=prompt.attached, overflow=overflow)
+            )
         except Exception:
-            await self._drafts.give_back(conversation, text)
+            await self._drafts.give_back(conversation, prompt)
             raise
-        await self._drafts.save()
+        await self._drafts.sent(conversation, prompt)
 
     def _send_again(self, overflow: Overflow) -> None:
         """Send what is in the field by now."""
@@ -106,8 +120,10 @@ class Asking(QObject):
         self._begin(self._edit(prompt, text, overflow), again, "edit-and-resend")
 
     async def _edit(self, prompt: str, text: str, overflow: Overflow | None) -> None:
+        without = self._page.transcript.left_out(prompt)
+        edit = self._engine.chat.edit_and_resend
         try:
-            await self.ask(self._engine.chat.edit_and_resend(prompt, text, overflow=overflow))
+            await self.ask(edit(prompt, text, without, overflow=overflow))
         except Exception:
             self._page.transcript.edit_failed(prompt)
             raise

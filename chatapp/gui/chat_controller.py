@@ -26,21 +26,18 @@ from chatapp.domain.changes import (
     StoreChanged,
 )
 from chatapp.domain.errors import ChatAppError
-from chatapp.domain.messages import Conversation, Message, Role, Status
+from chatapp.domain.messages import Conversation, Message, Prompt, Role, Status
 from chatapp.domain.models import EMBEDDED_ID
 from chatapp.gui.answer_help import AnswerHelp
-from chatapp.gui.asking import Asking
 from chatapp.gui.branch_loader import BranchLoader
 from chatapp.gui.chat_page import ChatPage
-from chatapp.gui.drafts import Drafts
 from chatapp.gui.model_menu import choices_of
 from chatapp.gui.names import conversation_title
+from chatapp.gui.prompting import Prompting
 from chatapp.gui.shown_target import show_target
 from chatapp.gui.tasks import WindowTasks, kept
-from chatapp.gui.waiting_prompt import WaitingPrompt
 
 if TYPE_CHECKING:
-    from chatapp.domain.context import Overflow
     from chatapp.engine.engine import Engine
 
 
@@ -68,13 +65,9 @@ class ChatController(QObject):
         self.conversation: Conversation | None = None
         self._wanted: str | None = None
         self._loader = BranchLoader(page.model, engine.chat.branches, tasks)
-        self._leaving = False
-        self._early: list[str] = []
-        """Prompts sent while another conversation is about to be shown: they are for that one."""
-        self.drafts = Drafts(page, engine, tasks)
-        self.asking = Asking(page, engine, tasks, self.drafts, self.submit)
+        self.prompting = Prompting(page, engine, tasks, self._shown_id)
+        self.drafts, self.asking = self.prompting.drafts, self.prompting.asking
         self._help = AnswerHelp(page, manage_connections)
-        WaitingPrompt(page, engine, tasks, self._shown_id)
         self._state_timer = QTimer(self)
         self._state_timer.setSingleShot(True)
         self._state_timer.timeout.connect(self._show_state)
@@ -82,12 +75,12 @@ class ChatController(QObject):
 
     def _connect(self) -> None:
         composer, view = self._page.composer, self._page.transcript
-        composer.submitted.connect(self.submit)
+        composer.submitted.connect(self.prompting.submit)
         composer.stop_requested.connect(self.stop)
         composer.recall_requested.connect(self._recall)
         composer.picker.chosen.connect(self._choose_model)
         composer.picker.manage_requested.connect(self._manage_connections)
-        self._page.empty.starter_chosen.connect(self.submit)
+        self._page.empty.starter_chosen.connect(self.prompting.submit)
         view.sibling_selected.connect(self._select_sibling)
         self._page.model.stale.connect(self._reload_stale)
         self._help.key_given.connect(self._save_key_and_retry)
@@ -105,8 +98,7 @@ class ChatController(QObject):
     def leave(self) -> None:
         """Another conversation will be shown: what is written from now on is for that one."""
         if self.conversation is not None:
-            self._leaving = True
-            self.drafts.leave()
+            self.prompting.leave()
 
     async def open(self, conversation: str) -> None:
         """Show a conversation; a later call wins over an earlier one that is still reading."""
@@ -116,7 +108,7 @@ class ChatController(QObject):
         )
         if self.conversation is not None and self.conversation.id == conversation:
             await self.reload()
-            await self._arrive(conversation, draft)
+            await self.prompting.arrive(conversation, draft)
             return
         entries = await self._loader.newest(conversation)
         if self._wanted != conversation:
@@ -124,7 +116,7 @@ class ChatController(QObject):
         self.conversation = shown
         self._loader.show(conversation, entries)
         self._show_branch()
-        await self._arrive(conversation, draft)
+        await self.prompting.arrive(conversation, draft)
         await self._show_target()
         if self._wanted == conversation:
             await kept(self._engine.conversations.show(conversation))
@@ -137,14 +129,6 @@ class ChatController(QObject):
             pass  # a later reading has begun
         there = self._wanted == conversation and await self._loader.reach(message)
         return there and self._page.transcript.show_message(message)
-
-    async def _arrive(self, conversation: str, draft: str) -> None:
-        """Take up what was written while the conversation was not yet shown."""
-        self._leaving = False
-        await self.drafts.show(conversation, draft)
-        early, self._early = self._early, []
-        for text in early:
-            self.submit(text)
 
     async def reload(self) -> bool:
         """Read the shown branch again; False where another reading did, or does."""
@@ -182,44 +166,17 @@ class ChatController(QObject):
     def forget(self) -> None:
         """The shown conversation is gone, and what was being written there with it."""
         self.release()
-        self.drafts.forget()
+        self.prompting.forget()
 
     def release(self) -> str:
         """The shown conversation is gone; gives what was being written there, which stays."""
         shown = self.conversation.id if self.conversation is not None else ""
-        waiting = self._engine.chat.queue.get(shown) or ""
-        text = self.drafts.release([*self._page.transcript.unsent_edits, waiting])
-        self._leaving = False
+        text = self.prompting.release([*self._page.transcript.unsent_edits], shown)
         self._loader.stop()
         self.conversation = self._wanted = None
         return text
 
     # Intents
-
-    def submit(self, text: str, overflow: Overflow | None = None) -> None:
-        """Send a prompt, or let it wait for the running answer's end.
-
-        Parameters: `overflow`, what happens when the context is full; None: as chosen before.
-        """
-        if self.conversation is None:
-            return
-        conversation = self.conversation.id
-        self._page.bar.leave()  # it would cover the prompt of a short conversation
-        if self._page.composer.text == text:
-            self._page.composer.set_text("")
-        if self._leaving:
-            self._early.append(text)
-            return
-        if self._engine.chat.busy(conversation):
-            self._tasks.spawn(self._queue(conversation, text), "queue-prompt")
-        else:
-            self.asking.send(conversation, text, overflow)
-
-    async def _queue(self, conversation: str, text: str) -> None:
-        await self._engine.chat.queue.add(conversation, text)
-        await self.drafts.save()
-        if not self._engine.chat.busy(conversation):  # it ended in the meantime
-            await self._engine.chat.send_queued(conversation)
 
     def stop(self) -> None:
         """Stop the shown answer."""
@@ -326,6 +283,8 @@ class ChatController(QObject):
         """Show whom the next prompt goes to, and where that is."""
         target = await self._engine.chat.target(self.conversation)
         show_target(self._page, target)
+        blind = not self._engine.chat.capabilities(target).images
+        self.prompting.attaching.set_refusal(self._page.composer.picker.label if blind else "")
         self.target_shown.emit(target)
 
     def _show_state(self) -> None:
@@ -335,7 +294,9 @@ class ChatController(QObject):
         answering = self._engine.chat.answering(conversation)
         composer = self._page.composer
         composer.set_ready(True)
-        composer.queued.set_text(self._engine.chat.queue.get(conversation), answering=answering)
+        waiting = self._engine.chat.queue.get(conversation) or Prompt()
+        names = "".join(f"[{part.name}] " for part in waiting.attached)
+        composer.queued.set_text(f"{names}{waiting.text}", answering=answering)
         composer.set_answering(answering)
         self._show_title()
 

@@ -91,6 +91,9 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("actions", "Copy the last code block"),
         ("Ctrl+Shift+;", "Ctrl+:"),
     ),
+    Command("attach", QT_TRANSLATE_NOOP("actions", "Attach pictures and files…"), ("Ctrl+U",)),
+    Command("screenshot", QT_TRANSLATE_NOOP("actions", "Attach a picture of the screen")),
+    Command("screenshot_window", QT_TRANSLATE_NOOP("actions", "Attach a picture of this window")),
     Command("show_request", QT_TRANSLATE_NOOP("actions", "Show the request of the last answer")),
     Command("choose_model", QT_TRANSLATE_NOOP("actions", "Choose the model"), ("Ctrl+M",)),
     Command("compose", QT_TRANSLATE_NOOP("actions", "Go to the message field"), ("Shift+Esc",)),
@@ -160,6 +163,10 @@ MENU: tuple[tuple[str | Submenu, ...], ...] = (
                 ("copy_answer", "copy_code"),
                 ("show_request",),
             ),
+        ),
+        Submenu(
+            QT_TRANSLATE_NOOP("actions", "Attach"),
+            (("attach",), ("screenshot", "screenshot_window")),
         ),
         Submenu(
             QT_TRANSLATE_NOOP("actions", "View"),

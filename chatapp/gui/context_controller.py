@@ -72,6 +72,7 @@ class ContextController(QObject):
         self._changed = self._timer(CHANGE_MS, self._count_soon)
         self._typed = self._timer(TYPING_MS, self._count_prompt_soon)
         page.composer.text_changed.connect(self._typed.start)
+        chat.prompting.attaching.changed.connect(self._typed.start)
         page.composer.gauge.request_wanted.connect(show_draft)
         page.composer.gauge.policy_chosen.connect(self._choose_policy)
         page.model.reset.connect(self._on_reset)
@@ -139,9 +140,9 @@ class ContextController(QObject):
             await self._count_prompt(before)
 
     async def _count_prompt(self, before: ContextUse) -> None:
-        text = self._page.composer.text
-        use = await self._engine.context.with_prompt(before, text)
-        if self._before is before and self._page.composer.text == text:
+        prompt = self._chat.prompting.attaching.prompt
+        use = await self._engine.context.with_prompt(before, prompt)
+        if self._before is before and self._chat.prompting.attaching.prompt == prompt:
             gauge = self._page.composer.gauge
             gauge.set_policy(self._policy)
             gauge.set_use(use)
@@ -166,7 +167,9 @@ class ContextController(QObject):
         home, note = self._shown, ""
         if home is not None:
             before = self._before or await self._engine.context.use(home)
-            use = await self._engine.context.with_prompt(before, self._page.composer.text)
+            use = await self._engine.context.with_prompt(
+                before, self._chat.prompting.attaching.prompt
+            )
             note = full_text(use) if use.over else ""
         if self._shown == home:
             self._again = again

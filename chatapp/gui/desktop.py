@@ -14,6 +14,7 @@ from chatapp.domain.changes import Change, Level, SettingChanged
 from chatapp.domain.messages import Failure
 from chatapp.domain.settings import LANGUAGE
 from chatapp.gui.answers_controller import AnswersController
+from chatapp.gui.attach_menu import AttachMenu
 from chatapp.gui.backups_controller import EngineBackups, open_folder
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.commands import Page, do
@@ -163,6 +164,8 @@ class Desktop(QObject):
             show_privacy=partial(self.pages.show_settings, "privacy"),
         )
         self._tools = ReadingTools(page, engine, tasks)
+        AttachMenu(self.window, chat.prompting.attaching)
+        chat.prompting.attaching.opened.connect(self._tools.show_attached)
         self._usage = ConversationUsage(page, engine, tasks)
         requests = RequestController(page, engine, tasks, chat)
         show_request = self.window.actions_table["show_request"]

@@ -132,4 +132,6 @@ class Drafts(QObject):
 
 def joined(text: str, rest: str) -> str:
     """A text in front of what is written already."""
+    if not text:
+        return rest
     return f"{text}\n\n{rest}" if rest.strip() else text

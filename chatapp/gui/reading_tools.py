@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from chatapp.domain.errors import ChatAppError
-from chatapp.domain.messages import ImagePart
+from chatapp.domain.messages import Attached, ImagePart
 from chatapp.gui.chat_page import ChatPage
 from chatapp.gui.file_names import plain_name
 from chatapp.gui.tasks import WindowTasks
@@ -40,6 +40,7 @@ class ReadingTools(QObject):
         view.quote_requested.connect(self._quote)
         view.save_requested.connect(self._ask_where_to_save)
         view.save_file_requested.connect(self._ask_where_to_save_file)
+        view.file_requested.connect(self.show_attached)
         view.picture_requested.connect(self._show_picture)
         pictures().set_loader(self._load_picture)
 
@@ -118,6 +119,18 @@ class ReadingTools(QObject):
         dialog.selectFile(plain_name(name))
         dialog.fileSelected.connect(partial(self._save_attachment, attachment))
         dialog.open()
+
+    def show_attached(self, part: Attached) -> None:
+        """Show a picture, or the text of a file; one without a text can only be saved."""
+        if isinstance(part, ImagePart):
+            self._show_picture(part)
+        elif part.text is None:
+            self._ask_where_to_save_file(part.attachment, part.name)
+        else:
+            from chatapp.gui.file_preview import FilePreview
+
+            preview = FilePreview(self._page.window(), part)
+            preview.save_requested.connect(self._ask_where_to_save_file)
 
     # Pictures
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from chatapp.domain.messages import Failure, Role
+from chatapp.domain.messages import Failure, Prompt, Role
 from chatapp.domain.request_text import curl_line, readable_body, readable_request
 from chatapp.gui.formats import count
 from chatapp.gui.i18n import word_failure
@@ -51,8 +51,8 @@ class RequestController(QObject):
     def show_draft(self) -> None:
         """Show what would be sent for what is being written."""
         if self._chat.conversation is not None:
-            text, home = self._page.composer.text, self._chat.conversation.id
-            self._tasks.spawn(self._show_draft(home, text), "show-draft-request")
+            prompt, home = self._chat.prompting.attaching.prompt, self._chat.conversation.id
+            self._tasks.spawn(self._show_draft(home, prompt), "show-draft-request")
 
     async def _show_answer(self, message: str) -> None:
         shown = await self._engine.sent.of_answer(message)
@@ -62,8 +62,8 @@ class RequestController(QObject):
         else:
             await self._show(shown, draft=False)
 
-    async def _show_draft(self, conversation: str, text: str) -> None:
-        shown = await self._engine.context.draft_request(conversation, text)
+    async def _show_draft(self, conversation: str, prompt: Prompt) -> None:
+        shown = await self._engine.context.draft_request(conversation, prompt)
         await self._show(shown, draft=True)
 
     async def _show(self, shown: ShownRequest, *, draft: bool) -> None:

@@ -138,7 +138,9 @@ class TransferTools(QObject):
     def _overlay(self) -> DropOverlay:
         from chatapp.gui.transfer.drop_overlay import DropOverlay
 
-        overlay = DropOverlay(self._window)
+        overlay = DropOverlay(self._window, self._chatting)
+        overlay.attached.connect(self._chat.prompting.attaching.add_files)
+        overlay.attached.connect(self._window.chat.composer.focus_text)
         overlay.dropped.connect(self.import_files)
         overlay.pictures_dropped.connect(self._say_pictures)
         return overlay
@@ -147,6 +149,10 @@ class TransferTools(QObject):
 
     def _take_drag(self, event: QDragEnterEvent) -> None:
         self._overlay.dragEnterEvent(event)
+
+    def _chatting(self) -> bool:
+        window = self._window
+        return window.stack.currentWidget() is window.splitter and self._chat.wanted is not None
 
     async def _offer_export(self, conversations: Sequence[str] | None) -> None:
         from chatapp.gui.transfer.state import ExportWish

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from chatapp.gui.attaching import Attaching
 from chatapp.gui.chat_page import ChatPage
 from chatapp.gui.drafts import joined
 from chatapp.gui.tasks import WindowTasks
@@ -22,22 +23,32 @@ class WaitingPrompt(QObject):
     """
 
     def __init__(
-        self, page: ChatPage, engine: Engine, tasks: WindowTasks, shown: Callable[[], str | None]
+        self,
+        page: ChatPage,
+        engine: Engine,
+        tasks: WindowTasks,
+        shown: Callable[[], str | None],
+        attaching: Attaching,
     ) -> None:
         super().__init__(page)
         self._composer = page.composer
         self._engine = engine
         self._tasks = tasks
         self._shown = shown
+        self._attaching = attaching
         card = page.composer.queued
         card.edit_requested.connect(self._edit)
         card.send_requested.connect(self._send)
         card.remove_requested.connect(self._remove)
 
     def _edit(self) -> None:
-        text, rest = self._composer.queued.text, self._composer.text
+        conversation = self._shown()
+        waiting = self._engine.chat.queue.get(conversation) if conversation is not None else None
+        if conversation is None or waiting is None:
+            return
         self._remove()
-        self._composer.set_text(joined(text, rest))
+        self._composer.set_text(joined(waiting.text, self._composer.text))
+        self._attaching.give_back(conversation, waiting.attached)
         self._composer.focus_text()
 
     def _remove(self) -> None:

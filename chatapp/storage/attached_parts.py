@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chatapp.domain.messages import Attached, FilePart, ImagePart, Json, clean_text
@@ -19,6 +20,10 @@ def attached_entry(part: Attached) -> dict[str, Json]:
         entry |= {"width": part.width, "height": part.height}
     else:
         entry |= {"size": part.size}
+        if part.text is not None:
+            entry |= {"text": clean_text(part.text)}
+        if part.pages is not None:
+            entry |= {"pages": part.pages}
     return {**entry, "name": clean_text(part.name)}
 
 
@@ -27,10 +32,37 @@ def attached_of(entry: Mapping[str, Any]) -> Attached:
     attachment, media_type = str(entry["attachment"]), str(entry.get("media_type"))
     name = str(entry.get("name", ""))
     if entry["kind"] == "file":
-        return FilePart(attachment, media_type, _whole(entry.get("size"), 0), name)
+        text, pages = entry.get("text"), _whole(entry.get("pages"), 0)
+        return FilePart(
+            attachment,
+            media_type,
+            _whole(entry.get("size"), 0),
+            name,
+            text if isinstance(text, str) else None,
+            pages or None,
+        )
     width, height = _whole(entry.get("width"), 1), _whole(entry.get("height"), 1)
     return ImagePart(attachment, media_type, width, height, name)
 
 
 def _whole(value: object, least: int) -> int:
     return value if isinstance(value, int) and value > least else least
+
+
+def attached_text(attached: Sequence[Attached]) -> str:
+    """Some parts as one text; "" for none."""
+    return json.dumps([attached_entry(part) for part in attached]) if attached else ""
+
+
+def attached_of_text(text: str) -> tuple[Attached, ...]:
+    """The parts that were stored as a text; what of it is damaged is left out."""
+    try:
+        entries = json.loads(text or "[]")
+    except ValueError:
+        return ()
+    known = [
+        entry
+        for entry in (entries if isinstance(entries, list) else ())
+        if isinstance(entry, dict) and entry.get("kind") in ("image", "file")
+    ]
+    return tuple(attached_of(entry) for entry in known if isinstance(entry.get("attachment"), str))

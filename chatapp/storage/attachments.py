@@ -18,6 +18,10 @@ _OF_REMOVED = """SELECT value FROM removed_message,
     json_each(iif(json_valid(content), content, '{}'), '$.attachments')"""
 """The ids of the attachments of messages that can be put back."""
 
+OF_DRAFTS = """SELECT part.atom FROM draft, json_tree(iif(json_valid(text), text, '[]')) part
+    WHERE draft.key GLOB 'attached:*' AND part.key = 'attachment' AND part.type = 'text'"""
+"""The ids of the attachments of what is written and not sent."""
+
 
 class Attachments:
     """All attachments of a profile. Besides what is named, every method raises StorageError."""
@@ -34,7 +38,9 @@ class Attachments:
         """
         return await self._db.write(_add, conversation, data, clean_text(name), full=True)
 
-    async def add_file(self, data: bytes, name: str, media_type: str) -> FilePart:
+    async def add_file(
+        self, data: bytes, name: str, media_type: str, conversation: str | None = None
+    ) -> FilePart:
         """Keep any other file, as `add` keeps an image; it is not looked into.
 
         Raises InputError (file_too_large).
@@ -43,7 +49,7 @@ class Attachments:
             limit = f"{MOST_FILE_BYTES // 2**20} MB"
             raise InputError("file_too_large", name=name, limit=limit)
         part = FilePart("", clean_text(media_type), len(data), clean_text(name))
-        return await self._db.write(_add_file, None, data, part, full=True)
+        return await self._db.write(_add_file, conversation, data, part, full=True)
 
     async def read(self, identity: str) -> bytes:
         """Its bytes, exactly as they were added.
@@ -72,12 +78,12 @@ def link_attachments(db: apsw.Connection, message: Message, number: int) -> None
 def remove_unused(db: apsw.Connection, before: int) -> None:
     """Remove attachments no message has; those added later than `before` may yet be sent.
 
-    Those of messages that can still be put back stay.
+    Those of messages that can still be put back stay, and those of drafts.
     """
     db.execute(
         f"""DELETE FROM attachment WHERE added < ?
            AND number NOT IN (SELECT attachment FROM message_attachment)
-           AND id NOT IN ({_OF_REMOVED})""",
+           AND id NOT IN ({_OF_REMOVED}) AND id NOT IN ({OF_DRAFTS})""",
         (before,),
     )
 
@@ -94,7 +100,7 @@ def remove_if_unused(db: apsw.Connection, attachments: set[int]) -> None:
     """Remove those of some attachments that no message has any more."""
     query = f"""DELETE FROM attachment WHERE number = ?
         AND number NOT IN (SELECT attachment FROM message_attachment)
-        AND id NOT IN ({_OF_REMOVED})"""
+        AND id NOT IN ({_OF_REMOVED}) AND id NOT IN ({OF_DRAFTS})"""
     db.executemany(query, ((number,) for number in attachments))
 
 

@@ -13,6 +13,7 @@ import apsw
 
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.messages import (
+    Attached,
     Conversation,
     Json,
     Message,
@@ -22,6 +23,7 @@ from chatapp.domain.messages import (
     now,
 )
 from chatapp.storage import messages as stored
+from chatapp.storage.attached_parts import attached_of_text, attached_text
 from chatapp.storage.attachments import attachments_of, remove_if_unused, remove_unused
 from chatapp.storage.checking import problems_of
 from chatapp.storage.copying import copy
@@ -37,6 +39,7 @@ from chatapp.storage.rows import (
     conversation_of,
     microseconds,
     text_of,
+    to_json,
 )
 from chatapp.storage.search_index import words_of_conversation
 from chatapp.storage.search_vocabulary import forget_words
@@ -46,6 +49,8 @@ log = logging.getLogger(__name__)
 
 QUEUE = "queue:"
 """How the keys of drafts begin that wait to be sent; a conversation's id follows."""
+ATTACHED = "attached:"
+"""How the keys begin under which a draft's attachments are; the draft's key follows."""
 
 
 class Conversations:
@@ -220,6 +225,14 @@ class Conversations:
         if self._unstored.get(key) == text:
             del self._unstored[key]
 
+    async def draft_attached(self, key: str) -> tuple[Attached, ...]:
+        """The pictures and files of a draft. Parameters: `key`, as that of `draft`."""
+        return attached_of_text(await self.draft(f"{ATTACHED}{key}"))
+
+    async def set_draft_attached(self, key: str, attached: Sequence[Attached]) -> None:
+        """Keep the pictures and files of a draft, as `set_draft` keeps its text."""
+        await self.set_draft(f"{ATTACHED}{key}", attached_text(attached))
+
     async def store_drafts(self) -> None:
         """Try once more to store the drafts that could not be."""
         for key, text in list(self._unstored.items()):
@@ -241,6 +254,12 @@ class Conversations:
 def queue_key(conversation: str) -> str:
     """The key of the draft that waits to be sent in a conversation."""
     return f"{QUEUE}{conversation}"
+
+
+def draft_keys(conversation: str) -> str:
+    """All keys of a conversation's drafts, as a JSON array."""
+    texts = (conversation, queue_key(conversation))
+    return to_json([*texts, *(f"{ATTACHED}{key}" for key in texts)])
 
 
 def _list(db: apsw.Connection) -> list[Conversation]:
@@ -347,7 +366,8 @@ def remove_for_good(db: apsw.Connection, gone: builtins.list[Row]) -> None:
         db.execute("UPDATE conversation SET current = NULL WHERE number = ?", (number,))
         db.execute("DELETE FROM message WHERE conversation = ?", (number,))
         db.execute("DELETE FROM conversation WHERE number = ?", (number,))
-        db.execute("DELETE FROM draft WHERE key IN (?, ?)", (identity, queue_key(str(identity))))
+        keys = draft_keys(str(identity))
+        db.execute("DELETE FROM draft WHERE key IN (SELECT value FROM json_each(?))", (keys,))
     forget_words(db, words)
     remove_if_unused(db, pictures)
 

@@ -15,8 +15,10 @@ import apsw
 
 from chatapp.domain.folding import fold
 from chatapp.domain.messages import new_id
+from chatapp.storage.attached_parts import attached_of_text
 from chatapp.storage.rows import HASHED_COLUMNS, Columns, Row, hash_of, text_of
 from chatapp.storage.search_words import vocabulary_of, words_of
+from chatapp.storage.searched_text import searched_text
 
 
 @dataclass(slots=True)
@@ -166,7 +168,11 @@ def words_of_kept(db: apsw.Connection, where: str, *bindings: int) -> set[str]:
     words: set[str] = set()
     for (content,) in db.execute(query, bindings):
         if (kept := _kept(content)) is not None:
-            words |= vocabulary_of(words_of(fold(text_of(kept.columns["text"]))))
+            parts = kept.columns["parts"]
+            named = attached_of_text(text_of(parts) if parts else "")
+            names = "\n".join(part.name for part in named).encode()
+            text = searched_text(kept.columns["text"], names)
+            words |= vocabulary_of(words_of(fold(text)))
     return words
 
 

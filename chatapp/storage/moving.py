@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import apsw
 
 from chatapp.domain.messages import Conversation
-from chatapp.storage.conversations import queue_key
+from chatapp.storage.attachments import OF_DRAFTS
+from chatapp.storage.conversations import draft_keys
 from chatapp.storage.kept_messages import id_of_kept, renumbered
 from chatapp.storage.messages import conversation_number, next_number
 from chatapp.storage.rows import (
@@ -26,6 +27,8 @@ from chatapp.storage.rows import (
 
 _COUNTED = "message_count"
 """The column of a conversation that triggers keep."""
+_DRAFTS = "key IN (SELECT value FROM json_each(?))"
+"""A condition on drafts; it is given `draft_keys`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,16 @@ def take_whole(db: apsw.Connection, identity: str) -> Whole:
     messages = "SELECT number FROM message WHERE conversation = ?"
     links = f"FROM message_attachment WHERE message IN ({messages})"
     kept = "SELECT value FROM removed_message, json_each(content, '$.attachments')"
-    used = f"number IN (SELECT attachment {links}) OR id IN ({kept} WHERE conversation = ?)"
+    used = f"""number IN (SELECT attachment {links}) OR id IN ({kept} WHERE conversation = ?)
+        OR id IN ({OF_DRAFTS} AND draft.{_DRAFTS})"""
     (conversation,) = _rows(db, "conversation", "number = ?", number)
     return Whole(
         conversation,
         _rows(db, "message", "conversation = ? ORDER BY number", number),
         _rows(db, "chunk", f"message IN ({messages}) ORDER BY number", number),
-        _rows(db, "attachment", used, number, number),
+        _rows(db, "attachment", used, number, number, draft_keys(identity)),
         db.execute(f"SELECT message, attachment {links}", (number,)).fetchall(),
-        _rows(db, "draft", "key IN (?, ?)", identity, queue_key(identity)),
+        _rows(db, "draft", _DRAFTS, draft_keys(identity)),
         _rows(db, "removed_message", "conversation = ? ORDER BY number", number),
     )
 
@@ -101,7 +105,7 @@ def remove_whole(db: apsw.Connection, identity: str) -> None:
     db.execute("UPDATE conversation SET current = NULL WHERE number = ?", (number,))
     db.execute("DELETE FROM message WHERE conversation = ?", (number,))
     db.execute("DELETE FROM conversation WHERE number = ?", (number,))
-    db.execute("DELETE FROM draft WHERE key IN (?, ?)", (identity, queue_key(identity)))
+    db.execute(f"DELETE FROM draft WHERE {_DRAFTS}", (draft_keys(identity),))
 
 
 def _numbers(db: apsw.Connection, whole: Whole) -> dict[int, int]:

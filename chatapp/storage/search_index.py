@@ -5,9 +5,10 @@ from __future__ import annotations
 import apsw
 
 from chatapp.domain.folding import fold
-from chatapp.storage.rows import Row, text_of
+from chatapp.storage.rows import Row
 from chatapp.storage.search_vocabulary import add_words
 from chatapp.storage.search_words import vocabulary_of, words_of
+from chatapp.storage.searched_text import SEARCHED, searched_text
 
 BATCH = 256
 """Messages that are indexed at once at most."""
@@ -48,9 +49,9 @@ def index_batch(db: apsw.Connection) -> bool:
 
 def words_of_conversation(db: apsw.Connection, conversation: int) -> set[str]:
     """The vocabulary of a conversation that is going to be removed."""
-    query = "SELECT CAST(text AS BLOB) FROM message WHERE conversation = ?"
-    texts = db.execute(query, (conversation,))
-    return {word for (text,) in texts for word in vocabulary_of(words_of(fold(text_of(text))))}
+    query = f"SELECT {SEARCHED} FROM message WHERE conversation = ?"
+    texts = (searched_text(*row) for row in db.execute(query, (conversation,)))
+    return {word for text in texts for word in vocabulary_of(words_of(fold(text)))}
 
 
 def make_anew(db: apsw.Connection) -> None:
@@ -64,9 +65,8 @@ def make_anew(db: apsw.Connection) -> None:
 
 def _index(db: apsw.Connection, number: int) -> int:
     """Index one message; gives how many characters it has."""
-    text = text_of(
-        db.execute("SELECT CAST(text AS BLOB) FROM message WHERE number = ?", (number,)).get
-    )
+    query = f"SELECT {SEARCHED} FROM message WHERE number = ?"
+    text = "".join(searched_text(*row) for row in db.execute(query, (number,)))
     words = words_of(fold(text))
     query = "INSERT OR REPLACE INTO search_index(rowid, words) VALUES (?, ?)"
     db.execute(query, (number, " ".join(words)))

@@ -17,6 +17,7 @@ from chatapp.domain.snippets import make_snippet
 from chatapp.storage.messages import read_message
 from chatapp.storage.rows import role_of, text_of, time_of
 from chatapp.storage.search_choice import Choice
+from chatapp.storage.searched_text import SEARCHED, searched_text
 
 STEP_SECONDS = 0.02
 """After this long a step ends, so that a search can be given up."""
@@ -85,14 +86,14 @@ class Scan:
 
 def _texts(db: apsw.Connection, places: Sequence[Place]) -> dict[int, str]:
     """The texts of messages by their numbers; of those being written, what has arrived."""
-    query = """SELECT number, id, status, CAST(text AS BLOB) FROM message
+    query = f"""SELECT number, id, status, {SEARCHED} FROM message
         WHERE number IN (SELECT value FROM json_each(?))"""
     texts: dict[int, str] = {}
-    for number, identity, status, text in db.execute(query, (_numbers(places),)):
+    for number, identity, status, text, names in db.execute(query, (_numbers(places),)):
         if status == _STREAMING:
             texts[number] = read_message(db, identity).text
         else:
-            texts[number] = text_of(text)
+            texts[number] = searched_text(text, names)
     return texts
 
 

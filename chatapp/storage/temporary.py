@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import apsw
 
-from chatapp.domain.messages import Conversation, ImagePart, Message
-from chatapp.storage.conversations import QUEUE
+from chatapp.domain.messages import Conversation, FilePart, ImagePart, Message
+from chatapp.storage.conversations import ATTACHED, QUEUE
 from chatapp.storage.copying import Copied
 from chatapp.storage.database import Database, Function, T, Ts
 from chatapp.storage.rows import CONVERSATIONS, conversation_of
@@ -115,7 +115,9 @@ class Temporary:
             return about.temporary
         if isinstance(about, Message):
             return about.conversation in self._ids
-        return isinstance(about, str) and about.removeprefix(QUEUE) in self._ids
+        return isinstance(about, str) and (
+            about.removeprefix(ATTACHED).removeprefix(QUEUE) in self._ids
+        )
 
     async def _concerned_when_settled(self, args: Sequence[object]) -> bool:
         while not self._not_moving.is_set():
@@ -123,7 +125,7 @@ class Temporary:
         return self._concerned(args)
 
     def _noted(self, result: T) -> T:
-        if isinstance(result, ImagePart):
+        if isinstance(result, ImagePart | FilePart):
             self._ids.add(result.attachment)
         elif isinstance(result, Copied):
             self._ids |= {result.conversation, *result.messages}

@@ -112,6 +112,8 @@ def _part(part: Part) -> dict[str, Json]:
             "media_type": part.media_type,
             "size": part.size,
             "name": part.name,
+            "text": part.text,
+            "pages": part.pages,
         }
     return {"type": "thinking", "text": part.text, "signature": part.signature}
 

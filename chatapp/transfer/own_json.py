@@ -118,7 +118,9 @@ def _part(value: dict[str, Any]) -> list[Part]:
             return [ImagePart(attachment, media_type, width, height, name)]
         case {"type": "file", "attachment": str(attachment)}:
             media_type, name = str(value.get("media_type")), str(value.get("name") or "")
-            return [FilePart(attachment, media_type, whole_at(value, "size") or 0, name)]
+            size, pages = whole_at(value, "size") or 0, whole_at(value, "pages")
+            read = text_at(value, "text")
+            return [FilePart(attachment, media_type, size, name, read, pages)]
     return []
 
 

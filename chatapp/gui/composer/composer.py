@@ -14,13 +14,15 @@ from chatapp.gui.composer.model_picker import ModelPicker
 from chatapp.gui.composer.prompt_edit import PromptEdit
 from chatapp.gui.composer.send_button import SendButton
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Button, Label, tip
+from chatapp.gui.widgets import Button, IconButton, Label, tip
 from chatapp.gui.widgets.icon_mark import IconMark
 from chatapp.gui.widgets.painting import paint_box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chatapp.gui.composer.attached import AttachedStrip
+    from chatapp.gui.composer.attached_chip import ChipState
     from chatapp.gui.composer.context_gauge import ContextGauge
     from chatapp.gui.composer.next_chip import NextChip
     from chatapp.gui.composer.overflow_choice import OverflowChoice
@@ -54,7 +56,8 @@ class Composer(QWidget):
     """Where the next message is written.
 
     Signals: `submitted(text)`; `stop_requested`; `text_changed`; `recall_requested`, Up in the
-    empty field; `next_cleared`, the next message is to be asked for like all others.
+    empty field; `attach_requested`, the menu of what can be attached is wanted; `next_cleared`, the
+    next message is to be asked for like all others.
     """
 
     submitted = Signal(str)
@@ -62,6 +65,7 @@ class Composer(QWidget):
     text_changed = Signal()
     recall_requested = Signal()
     next_cleared = Signal()
+    attach_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +73,7 @@ class Composer(QWidget):
         self._answering = False
         self._send_with_ctrl = False
         self._ready = False
+        self._attached = 0
         self._model_name = ""
         self._destination = ("", "", False)
         self._make_parts()
@@ -87,6 +92,9 @@ class Composer(QWidget):
         self._frame = _Frame()
         self.edit = PromptEdit()
         self.edit.setObjectName("message")
+        self.attach = IconButton("paperclip")
+        self.attach.setObjectName("attach")
+        self.attach.clicked.connect(self.attach_requested)
         self.picker = ModelPicker()
         self.send = SendButton()
         self.send.setObjectName("send")
@@ -101,6 +109,7 @@ class Composer(QWidget):
         self._bar = bar = QHBoxLayout()
         bar.setContentsMargins(10, 0, 8, 9)
         bar.setSpacing(8)
+        bar.addWidget(self.attach)
         bar.addWidget(self.picker)
         bar.addStretch(1)
         bar.addWidget(self.send)
@@ -139,6 +148,17 @@ class Composer(QWidget):
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         return queued
+
+    @cached_property
+    def attached(self) -> AttachedStrip:
+        """The files that go with the text; made when there is first one."""
+        from chatapp.gui.composer.attached import AttachedStrip
+
+        strip = AttachedStrip()
+        self._inner.insertWidget(self._inner.count() - 2, strip)
+        strip.left.connect(self.focus_text)
+        self.edit.backed_out.connect(strip.focus_last)
+        return strip
 
     @cached_property
     def _next(self) -> NextChip:
@@ -181,6 +201,16 @@ class Composer(QWidget):
         """Say what is asked for with the next message only; nothing where there are no words."""
         if words or "_next" in self.__dict__:
             self._next.show_words(words)
+
+    def set_attached(self, states: Sequence[ChipState]) -> None:
+        """Show the files that go with the text."""
+        if states or self._attached:
+            self._attached = len(states)
+            self.attached.set_states(states)
+            order = (self.edit, *self.attached.stops, self.edit)  # as with the queued prompt
+            for before, after in pairwise(order):
+                QWidget.setTabOrder(before, after)
+            self._refresh_send()
 
     def set_ready(self, ready: bool) -> None:
         """Whether there is an engine to send to; text can be written before."""
@@ -249,7 +279,7 @@ class Composer(QWidget):
 
     def submit(self) -> None:
         """Hand the text over, if there is any and someone to take it."""
-        if self._ready and self.text.strip() and not self.edit.composing:
+        if self._ready and self._written and not self.edit.composing:
             self.submitted.emit(self.text)
 
     # Showing
@@ -270,6 +300,7 @@ class Composer(QWidget):
         """Set the texts in the language in force."""
         self.edit.setAccessibleName(self.tr("Message"))
         self.edit.setToolTip(tip(self.tr("Write a message"), "Shift+Esc"))
+        self.attach.set_name(self.tr("Attach pictures and files"), "Ctrl+U")
         self.send.setAccessibleName(self.tr("Send"))
         self.stop.setText(self.tr("Stop"))
         self.stop.setAccessibleName(self.tr("Stop"))
@@ -297,11 +328,14 @@ class Composer(QWidget):
             if self.edit.isVisible():
                 self.edit.viewport().update()  # Qt repaints one only when it comes or goes
 
+    @property
+    def _written(self) -> bool:
+        return bool(self.text.strip() or self._attached)
+
     def _refresh_send(self) -> None:
-        written = bool(self.text.strip())
         self.stop.setVisible(self._answering)
         self.send.setVisible(not self._answering)
-        self.send.setEnabled(written and self._ready)
+        self.send.setEnabled(self._written and self._ready)
         key = "Ctrl+Return" if self._send_with_ctrl else "Return"
         self.send.setToolTip(tip(self.tr("Send"), key))
 

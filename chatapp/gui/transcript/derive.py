@@ -43,7 +43,7 @@ _ITEM_GAP, _IN_ITEM_GAP = 4, 8
 def prompt_parts(row: Row, *, editing: bool) -> list[Part]:
     """The parts of a prompt."""
     if editing:
-        return [Editor(row.text, prompt=True)]
+        return [Editor(row.text, prompt=True, attached=row.message.attached)]
     pieces = cut_text(row.text, BUBBLE_CHARACTERS, BUBBLE_LINES)
     count, last, start = len(row.entry.siblings), len(pieces) - 1, 0
     parts: list[Part] = []

@@ -34,6 +34,7 @@ class Editing:
     def cancel(self, message_id: str) -> None:
         """Show the message as it is; what was typed is given up."""
         self._intents.edits.pop(message_id, None)
+        self._intents.left_out.pop(message_id, None)
         self._set(message_id, False)
 
     def failed(self, message_id: str) -> None:
@@ -61,6 +62,7 @@ class Editing:
                 continue
             if sent:
                 self._intents.edits.pop(item.id, None)
+                self._intents.left_out.pop(item.id, None)
                 item.choices.editing = False
             panes = [slot.pane for slot in item.slots or () if slot.pane is not None]
             if focus is not None and any(pane.isAncestorOf(focus) for pane in panes):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from chatapp.gui.model_menu import ModelChoice
 
 if TYPE_CHECKING:
+    from chatapp.domain.messages import Attached
     from chatapp.domain.prices import Pricing
 
 
@@ -59,6 +60,8 @@ class Intents(QObject):
     """Language and text of a code block."""
     save_file_requested = Signal(str, str)
     """Id of an attachment, and the name of its file."""
+    file_requested = Signal(object)
+    """A `FilePart` whose text is to be shown."""
     copy_text_requested = Signal(str)
     """The text itself."""
     link_activated = Signal(str)
@@ -76,6 +79,8 @@ class Intents(QObject):
         """Whether a model, by connection (id) and name, goes on with the beginning of an answer."""
         self.edits: dict[str, str] = {}
         """What is typed in messages that are being edited, by message id: it outlives its widget."""
+        self.left_out: dict[str, tuple[Attached, ...]] = {}
+        """What edited prompts are to be sent without, by message id."""
         self.send_with_ctrl = False
         """Whether Ctrl+Enter sends an edited prompt, and Enter breaks the line."""
 

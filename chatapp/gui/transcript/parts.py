@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chatapp.domain.changes import RetryScheduled
-from chatapp.domain.messages import Failure, FilePart, ImagePart, Json, Usage
+from chatapp.domain.messages import Attached, Failure, FilePart, ImagePart, Json, Usage
 from chatapp.markdown.blocks import Alignment, Formula, Heading, Paragraph, Place, Spans
 
 if TYPE_CHECKING:
@@ -50,10 +50,11 @@ class VersionsPart:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """A message while it is edited. `prompt`: it can be sent again."""
+    """A message while it is edited. `prompt`: it can be sent again, without some of its files."""
 
     text: str
     prompt: bool
+    attached: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from chatapp.markdown.blocks import CodeBlock
 from chatapp.markdown.parser import parse
 
 if TYPE_CHECKING:
+    from chatapp.domain.messages import Attached
     from chatapp.domain.prices import Pricing
     from chatapp.gui.transcript.accessible.tree import AccessibleTree
 
@@ -48,6 +49,8 @@ class TranscriptView(PageView):
     """Text (Markdown) to be quoted in the next prompt."""
     save_requested = Signal(str, str)
     save_file_requested = Signal(str, str)
+    file_requested = Signal(object)
+    """A `FilePart` whose text is to be shown."""
     """A name for a file, and the code that should be saved in it."""
     find_requested = Signal()
     """Something should be searched for in the conversation."""
@@ -90,6 +93,7 @@ class TranscriptView(PageView):
         intents.copy_text_requested.connect(_to_clipboard)
         intents.save_requested.connect(self.save_code)
         intents.save_file_requested.connect(self.save_file_requested)
+        intents.file_requested.connect(self.file_requested)
         intents.thinking_toggled.connect(self._toggle_thinking)
         intents.fold_toggled.connect(self._toggle_fold)
         intents.wrap_toggled.connect(self._toggle_wrap)
@@ -133,6 +137,10 @@ class TranscriptView(PageView):
     def edit(self, message_id: str) -> None:
         """Edit a message in its place."""
         self._editing.begin(message_id)
+
+    def left_out(self, message: str) -> tuple[Attached, ...]:
+        """The files that an edited prompt is to be sent without."""
+        return self._intents.left_out.get(message, ())
 
     @property
     def unsent_edits(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.theme import theme
 from chatapp.gui.transfer.drop_zone import DropZone
@@ -29,24 +30,27 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".svg",
 class DropOverlay(QWidget):
     """Lies over the window while files are dragged over it.
 
-    Signals: `dropped(list[Path])`, files to import; `pictures_dropped`, there were pictures.
+    Over the chat they can be attached to the next message, or, on a place of its own, be imported;
+    over other pages they can only be imported. Signals: `dropped(list[Path])`, files to import;
+    `attached(list[Path])`; `pictures_dropped`, there were pictures where they are no use.
+    Parameters: `chatting`, whether the chat is what is shown.
     """
 
     dropped = Signal(list)
+    attached = Signal(list)
     pictures_dropped = Signal()
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, chatting: Callable[[], bool]) -> None:
         super().__init__(window)
         self.setObjectName("drop_overlay")
         self._window = window
+        self._chatting = chatting
         self._files: list[Path] = []
         self._pictures = False
-        self._icon = IconMark("download", "accent", 24)
-        self._title = Label("", "h1")
-        self._about = Label("", "ui", "text2")
-        for label in (self._title, self._about):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._zone = DropZone("accent", "raised")
+        self._attaches = False
+        """Whether what is dropped now would be attached."""
+        self._attach = _Place("paperclip")
+        self._import = _Place("download")
         self._lay_out()
         self.hide()
         self.setAcceptDrops(True)
@@ -55,17 +59,19 @@ class DropOverlay(QWidget):
 
     def retranslate(self) -> None:
         """Set the texts in the language in force."""
+        self._attach.say(self.tr("Drop to attach"), self.tr("The files go with your next message."))
         if self._pictures:
-            self._title.setText(self.tr("Pictures cannot be imported"))
-            self._about.setText(self.tr("Only files of conversations can be."))
+            title, about = (
+                self.tr("Pictures cannot be imported"),
+                self.tr("Only files of conversations can be."),
+            )
         else:
-            self._title.setText(self.tr("Drop to import"))
-            self._about.setText(self.tr("You see what is in the files before they are stored."))
-        self._zone.set_token("edge" if self._pictures else "accent")
-        self._icon.set_icon("image" if self._pictures else "download")
-        self.setAccessibleName(self._title.text())
-        for label in (self._title, self._about):
-            label.updateGeometry()
+            title = self.tr("Drop to import")
+            about = self.tr("You see what is in the files before they are stored.")
+            if self._chatting():
+                title = self.tr("Drop here to import")
+        self._import.say(title, about)
+        self._mark()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what is dragged over the window and wanted by no part of it."""
@@ -89,6 +95,10 @@ class DropOverlay(QWidget):
             return
         self._files = files  # a source that ends early does not name them again at the drop
         self._pictures = all(_is_picture(path) for path in files)
+        chatting = self._chatting()
+        self._attach.setVisible(chatting)
+        self._import.setVisible(not (chatting and self._pictures))
+        self._attaches = chatting
         self.retranslate()
         self.setGeometry(self._window.rect())
         self.show()
@@ -96,7 +106,8 @@ class DropOverlay(QWidget):
         self._accept(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Go on taking them."""
+        """Go on taking them, for what is under the pointer."""
+        self._point(event)
         self._accept(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -105,11 +116,14 @@ class DropOverlay(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand the files on; pictures are none that can be imported."""
+        self._point(event)
         self.hide()
-        files = self._files
-        wanted = [path for path in files if not _is_picture(path)]
         self._accept(event)
-        if len(wanted) < len(files):
+        if self._attaches:
+            self.attached.emit(self._files)
+            return
+        wanted = [path for path in self._files if not _is_picture(path)]
+        if len(wanted) < len(self._files):
             self.pictures_dropped.emit()
         if wanted:
             self.dropped.emit(wanted)
@@ -118,25 +132,69 @@ class DropOverlay(QWidget):
         """Paint the shade."""
         QPainter(self).fillRect(self.rect(), theme().color("scrim"))
 
+    def _point(self, event: QDropEvent) -> None:
+        """See what the pointer is over: all but the place of imports attaches."""
+        at = event.position().toPoint()
+        on_import = self._import.isVisibleTo(self) and self._import.geometry().contains(at)
+        self._attaches = self._chatting() and not on_import
+        self._mark()
+
+    def _mark(self) -> None:
+        self._attach.mark("accent" if self._attaches else "edge")
+        useless = self._pictures or self._attaches
+        self._import.mark("edge" if useless else "accent", "image" if self._pictures else "")
+        place = self._attach if self._attaches else self._import
+        self.setAccessibleName(place.title)
+
     def _accept(self, event: QDropEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)  # the file stays where it is
         event.accept()
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout(self._zone)
-        words.setContentsMargins(48, 32, 48, 32)
+        grid = QGridLayout(self)
+        grid.setVerticalSpacing(16)
+        for row, place in enumerate((self._attach, self._import), 1):
+            grid.addWidget(place, row, 1)
+        for edge in (0, 3):
+            grid.setRowStretch(edge, 1)
+        for edge in (0, 2):
+            grid.setColumnStretch(edge, 1)
+
+
+class _Place(DropZone):
+    """A box to drop on: icon, title, and what happens then. Parameters: `icon`, its name."""
+
+    def __init__(self, icon: str) -> None:
+        super().__init__("accent", "raised")
+        self._name = icon
+        self._icon = IconMark(icon, "accent", 24)
+        self._title = Label("", "h1")
+        self._about = Label("", "ui", "text2")
+        for label in (self._title, self._about):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        words = QVBoxLayout(self)
+        words.setContentsMargins(48, 28, 48, 28)
         words.setSpacing(8)
         words.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         words.addWidget(self._title)
         words.addWidget(self._about)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(self._zone)
-        line.addStretch(1)
-        column = QVBoxLayout(self)
-        column.addStretch(1)
-        column.addLayout(line)
-        column.addStretch(1)
+
+    @property
+    def title(self) -> str:
+        """What happens with what is dropped on it."""
+        return self._title.text()
+
+    def say(self, title: str, about: str) -> None:
+        """Set the words."""
+        self._title.setText(title)
+        self._about.setText(about)
+        for label in (self._title, self._about):
+            label.updateGeometry()
+
+    def mark(self, token: str, icon: str = "") -> None:
+        """Change the colour of border and icon. Parameters: `icon`, another one, or ""."""
+        self.set_token(token)
+        self._icon.set_icon(icon or self._name, token)
 
 
 def _files(data: QMimeData) -> list[Path]:

@@ -20,6 +20,9 @@ ALTER TABLE message ADD COLUMN request TEXT;            -- JSON: what made the c
 
 ALTER TABLE embedded_model ADD COLUMN options TEXT NOT NULL DEFAULT '{}';   -- JSON
 
+-- The names of attached files are searched from now on.
+INSERT OR IGNORE INTO search_pending SELECT number FROM message WHERE parts GLOB '*"attachment"*';
+
 CREATE TABLE preset(
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

@@ -6,10 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from chatapp.domain.messages import Attached
 from chatapp.gui.prompt_field import PromptField
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.panes.base import Pane
+from chatapp.gui.transcript.panes.edited_files import EditedFiles
 from chatapp.gui.transcript.parts import Editor
 from chatapp.gui.widgets import Button, tip
 from chatapp.gui.widgets.painting import paint_box
@@ -33,7 +35,10 @@ class EditorPane(Pane):
         self._part = Editor("", prompt=True)
         self._original: str | None = None
         self._shown_height = 0
+        self._shown_files: tuple[Attached, ...] = ()
         self._sending = False
+        self._files = EditedFiles(self)
+        self._files.changed.connect(self._choose_files)
         self._field = _Field(self)
         self._field.setObjectName("edited_prompt")
         self._send = Button("", "primary", small=True, parent=self)
@@ -63,6 +68,10 @@ class EditorPane(Pane):
         if part.prompt != self._part.prompt:
             self._part = part
             self.take_send_key()
+        left_out = self.intents.left_out.get(self.message_id, ())
+        if part.attached != self._shown_files or left_out != self._files.left_out:
+            self._shown_files = part.attached
+            self._files.set_files(part.attached, left_out)
         self._part = part
         if part.text != self._original:
             self._original = part.text
@@ -84,7 +93,8 @@ class EditorPane(Pane):
         most = _MOST_LINES if self._part.prompt else _MOST_ANSWER_LINES
         lines = self._field.lines_at(width - 2 * _SIDE, most)
         field = lines * self._field.line_height() + _FIELD_EXTRA
-        self._shown_height = field + 3 * _ABOVE + self._send.sizeHint().height()
+        files = self._files.height_for(width - 2 * _SIDE)
+        self._shown_height = files + field + 3 * _ABOVE + self._send.sizeHint().height()
         return self._shown_height
 
     def retheme(self) -> None:
@@ -117,7 +127,10 @@ class EditorPane(Pane):
         self._other.setGeometry(left, top, *other.toTuple())
         left -= 8 + cancel.width()
         self._cancel_button.setGeometry(left, top, *cancel.toTuple())
-        self._field.setGeometry(_SIDE, _ABOVE, self.width() - 2 * _SIDE, top - 2 * _ABOVE)
+        width = self.width() - 2 * _SIDE
+        files = self._files.height_for(width)
+        self._files.setGeometry(_SIDE, _ABOVE, width, files)
+        self._field.setGeometry(_SIDE, _ABOVE + files, width, top - 2 * _ABOVE - files)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bubble with the border of a field in use."""
@@ -133,9 +146,19 @@ class EditorPane(Pane):
             self.intents.resized.emit(self.message_id)
 
     def _show_send(self) -> None:
-        written = bool(self._field.toPlainText().strip())
-        for button in (self._send, self._other):
-            button.setEnabled(written and not self._sending)
+        self._send.setEnabled(self._written and not self._sending)
+        keeps_all = not self._files.left_out  # what is saved in its place keeps its files
+        self._other.setEnabled(self._written and keeps_all and not self._sending)
+
+    @property
+    def _written(self) -> bool:
+        return bool(self._field.toPlainText().strip()) or self._files.any_kept
+
+    def _choose_files(self) -> None:
+        self.intents.left_out[self.message_id] = self._files.left_out
+        self._show_send()
+        if self.height_for(self.width()) != self.height():
+            self.intents.resized.emit(self.message_id)
 
     @property
     def _with_ctrl(self) -> bool:
@@ -151,7 +174,7 @@ class EditorPane(Pane):
 
     def _hand_over(self, intent: SignalInstance) -> None:
         text = self._field.toPlainText()
-        if text.strip() and not self._sending and not self._field.composing:
+        if self._written and not self._sending and not self._field.composing:
             self.set_sending(True)
             intent.emit(self.message_id, text)
 
