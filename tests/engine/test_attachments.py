@@ -41,7 +41,7 @@ async def test_given_a_picture_when_sent_then_it_goes_with_this_prompt_and_with_
     server = await serve(HI, HI)
     image = await picture(bench)
 
-    sent = await bench.chat.send(None, "What is it?", images=[image])
+    sent = await bench.chat.send(None, "What is it?", attached=[image])
     await sent.done
     await (await bench.chat.send(sent.conversation, "And now?")).done
 
@@ -57,7 +57,7 @@ async def test_given_a_picture_without_text_when_sent_then_its_name_is_the_title
 ) -> None:
     server = await serve(HI)
 
-    sent = await bench.chat.send(None, "", images=[await picture(bench)])
+    sent = await bench.chat.send(None, "", attached=[await picture(bench)])
     await sent.done
 
     assert [part["type"] for part in contents(server, 0)[0]] == ["image_url"]
@@ -68,7 +68,7 @@ async def test_given_a_prompt_with_a_picture_when_edited_then_the_picture_stays(
     bench: Bench, serve: Serve
 ) -> None:
     server = await serve(HI, HI)
-    sent = await bench.chat.send(None, "What?", images=[await picture(bench)])
+    sent = await bench.chat.send(None, "What?", attached=[await picture(bench)])
     await sent.done
     prompt = (await bench.chat.branches.path(sent.conversation))[0].message
 
@@ -86,7 +86,7 @@ async def test_given_a_damaged_picture_when_sent_again_then_the_answer_says_so_a
     bench: Bench, serve: Serve
 ) -> None:
     server = await serve(HI, HI)
-    sent = await bench.chat.send(None, "What?", images=[await picture(bench)])
+    sent = await bench.chat.send(None, "What?", attached=[await picture(bench)])
     (answer,) = await sent.done
     await bench.engine.database.write(lambda db: db.execute("UPDATE attachment SET data = x'00'"))
 
@@ -107,7 +107,7 @@ async def test_given_too_many_pictures_when_sent_then_the_answer_names_the_limit
     monkeypatch.setattr(attachments, "MOST_BYTES_SENT", 50)
     server = await serve(HI)
 
-    sent = await bench.chat.send(None, "x", images=[await picture(bench)])
+    sent = await bench.chat.send(None, "x", attached=[await picture(bench)])
     (answer,) = await sent.done
 
     assert answer.error is not None

@@ -10,7 +10,7 @@ import pytest
 from chatapp.domain.changes import Summarising
 from chatapp.domain.context import SUMMARY, Overflow
 from chatapp.domain.errors import InputError
-from chatapp.domain.messages import Json, Message, Status
+from chatapp.domain.messages import Json, Message, Prompt, Status
 from chatapp.domain.models import EMBEDDED_ID
 from chatapp.engine import tokens
 from chatapp.engine.summaries import INSTRUCTION, INTRODUCTION
@@ -85,7 +85,7 @@ async def test_given_no_usage_told_when_measured_then_all_is_estimated(
         tokens.count(text) + tokens.MESSAGE_TOKENS for text in await bench.texts(conversation)
     )
     assert use.history == expected
-    drafted = await bench.engine.context.with_prompt(use, "And now?")
+    drafted = await bench.engine.context.with_prompt(use, Prompt("And now?"))
     assert drafted.total == expected + tokens.count("And now?") + tokens.MESSAGE_TOKENS
 
 

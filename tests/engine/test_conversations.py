@@ -17,7 +17,7 @@ from chatapp.domain.changes import (
     StoreChanged,
 )
 from chatapp.domain.errors import NotFoundError
-from chatapp.domain.messages import Status, TitleSource
+from chatapp.domain.messages import Prompt, Status, TitleSource
 from chatapp.domain.settings import FONT_SCALE
 from chatapp.engine import conversations, engine
 from tests.support.bench import PATIENCE, Bench, HeldAnswer, Open
@@ -32,8 +32,8 @@ async def test_given_a_queued_prompt_when_the_answer_is_complete_then_it_is_sent
     answer = HeldAnswer()
     server = await serve(answer, event_stream("second"))
     sent = await bench.chat.send(None, "One")
-    await bench.chat.queue.put(sent.conversation, "Two")
-    assert bench.chat.queue.get(sent.conversation) == "Two"
+    await bench.chat.queue.put(sent.conversation, Prompt("Two"))
+    assert bench.chat.queue.get(sent.conversation) == Prompt("Two")
     answer.end("first")
     await bench.ended(sent)
     last = await bench.until(MessageChanged, lambda change: change.message.text == "second")
@@ -50,12 +50,12 @@ async def test_given_a_queued_prompt_when_the_answer_is_stopped_then_it_goes_on_
     answer = HeldAnswer()
     server = await serve(answer, event_stream("second"))
     sent = await bench.chat.send(None, "One")
-    await bench.chat.queue.put(sent.conversation, "Two")
+    await bench.chat.queue.put(sent.conversation, Prompt("Two"))
     answer.say("x")
     await bench.grown("x")
     bench.chat.stop(sent.conversation)
     await bench.ended(sent)
-    assert bench.chat.queue.get(sent.conversation) == "Two"
+    assert bench.chat.queue.get(sent.conversation) == Prompt("Two")
     assert len(server.requests) == 1
     await bench.chat.send_queued(sent.conversation)
     await bench.until(MessageChanged, lambda change: change.message.text == "second")
@@ -67,9 +67,9 @@ async def test_given_a_queued_prompt_when_the_answer_fails_then_it_goes_on_waiti
 ) -> None:
     server = await serve(error_answer(400, "no"))
     sent = await bench.chat.send(None, "One")
-    await bench.chat.queue.put(sent.conversation, "Two")
+    await bench.chat.queue.put(sent.conversation, Prompt("Two"))
     await bench.ended(sent)
-    assert bench.chat.queue.get(sent.conversation) == "Two"
+    assert bench.chat.queue.get(sent.conversation) == Prompt("Two")
     assert len(server.requests) == 1
 
 
@@ -79,13 +79,13 @@ async def test_given_a_queued_prompt_that_cannot_be_sent_when_its_turn_comes_the
     answer = HeldAnswer()
     await serve(answer)
     sent = await bench.chat.send(None, "One")
-    await bench.chat.queue.put(sent.conversation, "Two")
+    await bench.chat.queue.put(sent.conversation, Prompt("Two"))
     await bench.engine.conversations.change(sent.conversation, parameters={"n": -1})
     answer.end("first")
     await bench.ended(sent)
     notice = await bench.until(Notice)
     assert notice.failure.code == "bad_parameter"
-    assert bench.chat.queue.get(sent.conversation) == "Two"
+    assert bench.chat.queue.get(sent.conversation) == Prompt("Two")
 
 
 async def test_given_a_queued_prompt_being_sent_when_another_is_added_then_that_waits_in_turn(
@@ -112,7 +112,7 @@ async def test_given_a_queued_prompt_when_the_app_is_started_again_then_it_is_in
     answer = HeldAnswer()
     await serve(answer)
     sent = await bench.chat.send(None, "One")
-    await bench.chat.queue.put(sent.conversation, "Two")
+    await bench.chat.queue.put(sent.conversation, Prompt("Two"))
     await bench.engine.conversations.set_draft(sent.conversation, "And three")
     await bench.engine.close()
     again = await open_engine()
@@ -127,7 +127,7 @@ async def test_given_a_prompt_that_waits_when_replaced_or_taken_back_then_the_la
 ) -> None:
     conversation = await bench.engine.conversations.new()
     for text in ("one", "two", "  ", "three", None):
-        await bench.chat.queue.put(conversation.id, text)
+        await bench.chat.queue.put(conversation.id, Prompt(text or ""))
     told = [change.text for change in bench.all(QueueChanged)]
     assert told == ["one", "two", None, "three", None]
     await bench.chat.queue.to_draft(conversation.id)

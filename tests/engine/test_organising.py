@@ -138,7 +138,7 @@ async def test_given_the_trash_when_emptied_then_messages_pictures_and_words_are
     answer = await bench.ask("Hello")
     kept = await bench.ask("Stays")
     picture = await bench.engine.attachments.add(image_file(), "cat.png")
-    await bench.ended(await bench.chat.send(answer.conversation, "See", images=[picture]))
+    await bench.ended(await bench.chat.send(answer.conversation, "See", attached=[picture]))
     await bench.engine.conversations.set_draft(answer.conversation, "unsent")
     organising = bench.engine.organising
     await organising.delete([answer.conversation])
@@ -187,7 +187,7 @@ async def test_given_a_picture_of_a_message_taken_out_when_deleted_for_good_then
     attachments, organising = bench.engine.attachments, bench.engine.organising
     image = await attachments.add(image_file(3, 5), "picture.png")
     (home,) = await some(bench, 1)
-    sent = await bench.chat.send(home, "Look", images=[image])
+    sent = await bench.chat.send(home, "Look", attached=[image])
     await bench.ended(sent)
     prompt = (await bench.chat.branches.path(home))[0].message
     await bench.engine.tree.delete(prompt.id)

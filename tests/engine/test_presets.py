@@ -13,6 +13,7 @@ from chatapp.domain.changes import (
     PresetsChanged,
 )
 from chatapp.domain.errors import InputError, NotFoundError
+from chatapp.domain.messages import Prompt
 from chatapp.domain.presets import Wanted, differences, wanted_by
 from tests.support.bench import Bench, HeldAnswer
 from tests.support.command import Serve
@@ -162,7 +163,7 @@ async def test_given_values_for_the_next_prompt_when_it_waits_in_the_queue_then_
     server = await serve(answer, event_stream("two"))
     sent = await bench.chat.send(None, "One")
     bench.chat.next_parameters.set(sent.conversation, "temperature", 0.2)
-    await bench.chat.queue.put(sent.conversation, "Two")
+    await bench.chat.queue.put(sent.conversation, Prompt("Two"))
     answer.end("one")
     await bench.ended(sent)
 

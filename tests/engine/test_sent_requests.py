@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.domain.messages import Role
+from chatapp.domain.messages import Prompt, Role
 from chatapp.domain.models import ConnectionOptions, Dialect
 from chatapp.domain.request_text import curl_line, readable_request
 from chatapp.domain.sent import KEY_PLACE
@@ -52,7 +52,7 @@ async def test_given_any_dialect_when_asked_then_the_request_is_made_again_byte_
             'Say "Grüße, 你好"\n\\ and more',
             system="Be brief.",
             parameters={"max_tokens": 64} if "max_tokens" in able.offers else {},
-            images=[picture] if able.images else [],
+            attached=[picture] if able.images else [],
         )
         await bench.ended(sent)
         shown = await bench.engine.sent.of_answer(sent.answers[0])
@@ -209,7 +209,7 @@ async def test_given_a_draft_when_shown_then_it_is_what_would_be_sent(
     server = await serve(event_stream("One"), event_stream("Two"))
     first = await bench.ask("First", temperature=0.5)
     await bench.engine.conversations.change(first.conversation, parameters={"seed": 7})
-    shown = await bench.engine.context.draft_request(first.conversation, "Second")
+    shown = await bench.engine.context.draft_request(first.conversation, Prompt("Second"))
     await bench.ask("Second", first.conversation)
     assert shown.body == server.requests[1].body
     assert shown.url.endswith("/v1/chat/completions")

@@ -13,7 +13,7 @@ import pytest
 
 from chatapp.domain.changes import ConversationChanged, ConversationRemoved
 from chatapp.domain.errors import NotFoundError, StorageError
-from chatapp.domain.messages import ImagePart, Status, TitleSource
+from chatapp.domain.messages import ImagePart, Prompt, Status, TitleSource
 from chatapp.domain.search import SearchQuery
 from chatapp.domain.transferred import Outcome
 from chatapp.engine.transfer_reports import Format
@@ -41,14 +41,14 @@ async def fill(bench: Bench, conversation: str) -> ImagePart:
     """Put the canary into everything that a conversation can hold."""
     name = f"{CANARY}.png"
     image = await bench.engine.attachments.add(image_file(300, 200), name, conversation)
-    sent = await bench.chat.send(conversation, f"Prompt, {CANARY}", images=[image])
+    sent = await bench.chat.send(conversation, f"Prompt, {CANARY}", attached=[image])
     (answer,) = await bench.ended(sent)
     await bench.ended(await bench.chat.regenerate(answer.id))
     prompt = (await bench.chat.branches.path(conversation))[0].message
     await bench.ended(await bench.chat.edit_and_resend(prompt.id, f"Edited, {CANARY}"))
     await bench.engine.conversations.rename(conversation, f"Title, {CANARY}")
     await bench.engine.conversations.set_draft(conversation, f"Draft, {CANARY}")
-    await bench.chat.queue.put(conversation, f"Waiting, {CANARY}")
+    await bench.chat.queue.put(conversation, Prompt(f"Waiting, {CANARY}"))
     return image
 
 
@@ -350,7 +350,7 @@ async def test_given_a_picture_of_a_stored_chat_too_when_kept_then_it_is_there_o
 ) -> None:
     await serve(SAYS)
     same = await bench.engine.attachments.add(image_file(300, 200), "cat.png")
-    await bench.ended(await bench.chat.send(None, "What?", images=[same]))
+    await bench.ended(await bench.chat.send(None, "What?", attached=[same]))
     here = await begin(bench)
     image = await fill(bench, here)
     assert image.attachment == same.attachment

@@ -140,7 +140,7 @@ async def test_given_another_profile_when_a_json_export_is_imported_then_all_is_
 ) -> None:
     await serve(event_stream("answer "), event_stream("again"))
     picture = await bench.engine.attachments.add(image_file(), "red.png")
-    sent = await bench.chat.send(None, "look", images=(picture,))
+    sent = await bench.chat.send(None, "look", attached=(picture,))
     first = await bench.ended(sent)
     await bench.ended(await bench.chat.regenerate(first[0].id))
     await imported(bench, a_file(tmp_path, gpt_talk("hi", "ho")))

@@ -189,7 +189,7 @@ def test_given_a_waiting_prompt_when_tab_is_pressed_then_its_buttons_come_before
     assert walked[:3] == [composer.queued.remove, composer.queued.send, composer.queued.edit]
     for _ in range(5):
         qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
-    assert QApplication.focusWidget() is composer.picker
+    assert QApplication.focusWidget() is composer.attach
 
 
 def test_given_text_when_replaced_then_it_can_be_undone(composer: Composer) -> None:

@@ -10,9 +10,11 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from chatapp.gui.transfer.drop_zone import DropZone
 from chatapp.gui.transfer.state import Step
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import HostileServer, event_stream
+from tests.support.images import image_file
 from tests.support.qt import until
 from tests.support.transfer_pages import a_file, page, state, talks, words
 
@@ -48,9 +50,9 @@ def drag(target: QWidget, data: QMimeData) -> QDragEnterEvent:
     return event
 
 
-def drop(target: QWidget, data: QMimeData) -> QDropEvent:
+def drop(target: QWidget, data: QMimeData, at: QPointF | None = None) -> QDropEvent:
     event = QDropEvent(
-        QPointF(5, 5),
+        at or QPointF(5, 5),
         Qt.DropAction.CopyAction,
         data,
         Qt.MouseButton.LeftButton,
@@ -66,26 +68,55 @@ def overlay(bench: GuiBench) -> QWidget:
     return found
 
 
-@pytest.mark.parametrize("over", ["the window", "the message field", "the search field"])
-async def test_given_files_when_dragged_over_the_window_then_it_offers_to_import_them(
-    bench: GuiBench, tmp_path: Path, over: str
-) -> None:
-    parts: dict[str, QWidget] = {
+PARTS = ["the window", "the message field", "the search field"]
+
+
+def part(bench: GuiBench, name: str) -> QWidget:
+    return {
         "the window": bench.window,
         "the message field": bench.window.chat.composer.edit.viewport(),
         "the search field": bench.window.sidebar.search,
-    }
+    }[name]
+
+
+def import_place(bench: GuiBench) -> QPointF:
+    """The middle of the place where files are to be dropped to import them."""
+    (zone,) = [zone for zone in overlay(bench).findChildren(DropZone) if "import" in words(zone)]
+    return QPointF(zone.geometry().center())
+
+
+@pytest.mark.parametrize("over", PARTS)
+async def test_given_files_when_dragged_over_the_chat_then_they_can_be_attached_or_imported(
+    bench: GuiBench, tmp_path: Path, over: str
+) -> None:
     data = mime([a_file(tmp_path, *talks(2))])
 
-    assert drag(parts[over], data).isAccepted()
+    assert drag(part(bench, over), data).isAccepted()
     assert overlay(bench).isVisibleTo(bench.window)
-    assert "Drop to import" in words(overlay(bench))
-    drop(overlay(bench), data)
+    assert all(each in words(overlay(bench)) for each in ("Drop to attach", "Drop here to import"))
+    drop(overlay(bench), data, import_place(bench))
 
     assert not overlay(bench).isVisibleTo(bench.window)
     await until("the choice", lambda: state(bench).step is Step.CHOOSING)
     assert page(bench).choose.model.numbers == (2, 2)
     assert bench.window.chat.composer.text == ""
+    assert bench.window.chat.composer.attached.chips == ()
+
+
+@pytest.mark.parametrize("over", PARTS)
+async def test_given_files_when_dropped_on_the_chat_then_they_go_with_the_next_message(
+    bench: GuiBench, tmp_path: Path, over: str
+) -> None:
+    (tmp_path / "notes.md").write_text("Herons")
+    data = mime([tmp_path / "notes.md"])
+
+    drag(part(bench, over), data)
+    drop(overlay(bench), data)
+
+    assert bench.window.stack.currentWidget() is bench.window.splitter
+    (chip,) = bench.window.chat.composer.attached.chips
+    await until("the file", lambda: chip.state.part is not None)
+    assert chip.accessibleName() == "notes.md, 2 tokens"
 
 
 async def test_given_files_dragged_away_again_when_gone_then_the_window_is_as_before(
@@ -98,16 +129,32 @@ async def test_given_files_dragged_away_again_when_gone_then_the_window_is_as_be
     assert bench.window.stack.currentWidget() is bench.window.splitter
 
 
-async def test_given_pictures_when_dropped_then_it_says_that_they_are_no_imports(
+async def test_given_pictures_when_dragged_over_the_chat_then_they_can_only_be_attached(
     bench: GuiBench, tmp_path: Path
 ) -> None:
+    (tmp_path / "cat.PNG").write_bytes(image_file())
+    data = mime([tmp_path / "cat.PNG"])
+
+    drag(bench.window, data)
+    assert "Drop to attach" in words(overlay(bench))
+    zones = overlay(bench).findChildren(DropZone)
+    assert sum(zone.isVisibleTo(bench.window) for zone in zones) == 1
+    drop(overlay(bench), data)
+
+    (chip,) = bench.window.chat.composer.attached.chips
+    await until("the picture", lambda: chip.accessibleName() == "cat.PNG, 40 × 30")
+
+
+async def test_given_pictures_when_dropped_on_the_page_of_imports_then_it_says_that_they_are_none(
+    bench: GuiBench, tmp_path: Path
+) -> None:
+    bench.do("import")
     data = mime([tmp_path / "cat.PNG"])
     drag(bench.window, data)
     assert "Pictures cannot be imported" in words(overlay(bench))
     drop(overlay(bench), data)
 
-    assert "Pictures are no conversations" in bench.notice
-    assert bench.window.stack.currentWidget() is bench.window.splitter
+    assert "Pictures are no conversations" in bench.window.chat.bar.text
 
 
 async def test_given_text_when_dragged_over_the_window_then_it_is_left_to_the_fields(

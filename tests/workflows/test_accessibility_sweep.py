@@ -126,6 +126,7 @@ def test_given_the_chat_when_tab_is_pressed_then_it_leads_through_all_and_comes_
         seen += [node.name for node in focused if node.name and node.role != ENTRY]
 
     assert seen == [
+        "Attach pictures and files",
         "Model",
         "Context: 15 tokens",
         "Search",

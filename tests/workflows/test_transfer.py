@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support import drag_source
 from tests.support.accessibility import wait_for
+from tests.support.dragging import dragging
 from tests.support.transferred import gpt_talk
 from tests.support.window import FIELDS, ChatWindow
 
@@ -62,37 +59,6 @@ def read(window: ChatWindow, path: Path) -> None:
         window.key("ctrl+o")
     window.press("Choose files…")
     give(window, path)
-
-
-@contextmanager
-def dragging(window: ChatWindow, *paths: Path) -> Iterator[None]:
-    """Files of another program, held over the middle of the window by the mouse."""
-    desktop = window.desktop
-    command = [sys.executable, str(drag_source.__file__), *map(str, paths)]
-    source = subprocess.Popen(command, env=window.environment)
-    try:
-        number = desktop.window_of(source.pid, drag_source.TITLE)
-        left, top = _corner(window, number)
-        desktop.xdotool("mousemove", "--sync", str(left + 60), str(top + 60), "mousedown", "1")
-        for step in range(4, 40, 4):  # it begins when the mouse has moved
-            desktop.xdotool("mousemove", str(left + 60 + step), str(top + 60 + step))
-        middle = window.see("ChatApp", "frame").middle
-        for step in range(8, -1, -1):  # targets are told as the mouse moves
-            desktop.xdotool("mousemove", "--sync", str(middle[0] + 3 * step), str(middle[1]))
-            time.sleep(0.05)
-        yield
-        desktop.xdotool("mouseup", "1")
-        source.wait(20)
-    finally:
-        desktop.xdotool("mouseup", "1")
-        source.kill()
-        source.wait()
-
-
-def _corner(window: ChatWindow, number: str) -> tuple[int, int]:
-    lines = window.desktop.xdotool("getwindowgeometry", "--shell", number).splitlines()
-    values = dict(line.split("=", 1) for line in lines)
-    return int(values["X"]), int(values["Y"])
 
 
 def test_given_a_file_when_imported_twice_then_it_is_shown_and_nothing_is_there_twice(
@@ -148,8 +114,8 @@ def test_given_a_file_when_dropped_on_the_window_then_it_is_offered_to_import(
     window: ChatWindow, tmp_path: Path
 ) -> None:
     ready(window)
-    with dragging(window, a_file(tmp_path, *talks(2))):
-        says(window, "Drop to import")
+    with dragging(window, a_file(tmp_path, *talks(2)), onto="Drop here to import"):
+        says(window, "You see what is in the files before they are stored.")
 
     says(window, "2 of 2 chosen")
     window.press("Import")
@@ -157,15 +123,16 @@ def test_given_a_file_when_dropped_on_the_window_then_it_is_offered_to_import(
     assert len(stored(window)) == 2
 
 
-def test_given_a_picture_when_dropped_on_the_window_then_it_says_that_it_is_no_import(
+def test_given_a_picture_when_dropped_on_the_page_of_imports_then_it_says_that_it_is_none(
     window: ChatWindow, tmp_path: Path
 ) -> None:
     ready(window)
+    window.key("ctrl+o")
+    window.see("Choose files…")
     with dragging(window, tmp_path / "cat.png"):
         says(window, "Pictures cannot be imported")
 
     says(window, "Pictures are no conversations")
-    assert window.written == ""
 
 
 def test_given_an_import_when_cancelled_in_the_middle_then_only_whole_conversations_are_there(

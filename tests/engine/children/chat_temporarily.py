@@ -35,7 +35,7 @@ async def main() -> None:
         here = (await engine.conversations.new_temporary()).id
         image = await engine.attachments.add(image_file(300, 200), f"{canary}.png", here)
         await engine.chat.send(
-            here, f"prompt {canary}", connection=connection.id, model="m", images=[image]
+            here, f"prompt {canary}", connection=connection.id, model="m", attached=[image]
         )
         await grown.wait()
         await engine.chat.queue.add(here, f"waiting {canary}")
