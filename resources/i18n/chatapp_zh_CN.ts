@@ -209,6 +209,102 @@
     </message>
 </context>
 <context>
+    <name>AttachMenu</name>
+    <message>
+        <source>Attach pictures and files</source>
+        <translation>添加图片和文件</translation>
+    </message>
+    <message>
+        <source>Wayland does not let apps take pictures of the screen</source>
+        <translation>Wayland 不允许应用截取屏幕</translation>
+    </message>
+    <message>
+        <source>The system did not give a picture of the screen.</source>
+        <translation>系统没有提供屏幕截图。</translation>
+    </message>
+</context>
+<context>
+    <name>AttachedChip</name>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>Read %1 again</source>
+        <translation>重新读取 %1</translation>
+    </message>
+    <message>
+        <source>it</source>
+        <translation>它</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>%1 takes no pictures</source>
+        <translation>%1 不接受图片</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>AttachedStrip</name>
+    <message>
+        <source>Files of the message</source>
+        <translation>消息的文件</translation>
+    </message>
+</context>
+<context>
+    <name>Attaching</name>
+    <message>
+        <source>Picture.png</source>
+        <translation>图片.png</translation>
+    </message>
+    <message>
+        <source>Pasted text.txt</source>
+        <translation>粘贴的文本.txt</translation>
+    </message>
+    <message>
+        <source>The long text was attached as a file.</source>
+        <translation>较长的文本已作为文件添加。</translation>
+    </message>
+    <message>
+        <source>Paste as text</source>
+        <translation>作为文本粘贴</translation>
+    </message>
+    <message>
+        <source>At most %1 files go with one message.</source>
+        <translation>一条消息最多可带 %1 个文件。</translation>
+    </message>
+    <message>
+        <source>Not all files could be attached. Remove those that failed.</source>
+        <translation>有文件未能添加。请移除失败的文件。</translation>
+    </message>
+    <message>
+        <source>The files are still being read.</source>
+        <translation>文件仍在读取中。</translation>
+    </message>
+    <message>
+        <source>%1 takes no pictures.</source>
+        <translation>%1 不接受图片。</translation>
+    </message>
+    <message>
+        <source>Send without them</source>
+        <translation>不带图片发送</translation>
+    </message>
+    <message>
+        <source>Removed %1.</source>
+        <translation>已移除 %1。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>BackupList</name>
     <message>
         <source>Backups</source>
@@ -746,6 +842,10 @@
         <translation>写消息</translation>
     </message>
     <message>
+        <source>Attach pictures and files</source>
+        <translation>添加图片和文件</translation>
+    </message>
+    <message>
         <source>Send</source>
         <translation>发送</translation>
     </message>
@@ -1276,6 +1376,14 @@
 <context>
     <name>DropOverlay</name>
     <message>
+        <source>Drop to attach</source>
+        <translation>拖放以添加</translation>
+    </message>
+    <message>
+        <source>The files go with your next message.</source>
+        <translation>文件将随下一条消息发送。</translation>
+    </message>
+    <message>
         <source>Pictures cannot be imported</source>
         <translation>图片无法导入</translation>
     </message>
@@ -1290,6 +1398,29 @@
     <message>
         <source>You see what is in the files before they are stored.</source>
         <translation>保存之前会先显示文件中的内容。</translation>
+    </message>
+    <message>
+        <source>Drop here to import</source>
+        <translation>拖放到此处以导入</translation>
+    </message>
+</context>
+<context>
+    <name>EditedFiles</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Send %1 after all</source>
+        <translation>仍然发送 %1</translation>
+    </message>
+    <message>
+        <source>Leave out %1</source>
+        <translation>不发送 %1</translation>
+    </message>
+    <message>
+        <source>%1, left out</source>
+        <translation>%1，不发送</translation>
     </message>
 </context>
 <context>
@@ -1855,10 +1986,43 @@
         <translation>将 {name} 另存为…</translation>
     </message>
     <message>
-        <source>Save {name} as…
-It is kept here, and not sent to models.</source>
-        <translation>将 {name} 另存为…
-文件保存在本机，不会发送给模型。</translation>
+        <source>It is kept here, and not sent to models.</source>
+        <translation>它保存在这里，不会发送给模型。</translation>
+    </message>
+    <message>
+        <source>Look at {name}</source>
+        <translation>查看 {name}</translation>
+    </message>
+    <message>
+        <source>Models get its text.</source>
+        <translation>模型会收到其中的文字。</translation>
+    </message>
+</context>
+<context>
+    <name>FilePreview</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>%1; the first %2 of %3 characters</source>
+        <translation>%1；前 %2 个字符，共 %3 个</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Save {name} as…</source>
+        <translation>将 {name} 另存为…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Text of %1</source>
+        <translation>%1 的文字</translation>
     </message>
 </context>
 <context>
@@ -5250,6 +5414,18 @@ It is kept here, and not sent to models.</source>
         <translation>停止回答</translation>
     </message>
     <message>
+        <source>Attach pictures and files…</source>
+        <translation>添加图片和文件…</translation>
+    </message>
+    <message>
+        <source>Attach a picture of the screen</source>
+        <translation>添加屏幕截图</translation>
+    </message>
+    <message>
+        <source>Attach a picture of this window</source>
+        <translation>添加本窗口的截图</translation>
+    </message>
+    <message>
         <source>Show the request of the last answer</source>
         <translation>查看上一个回答的请求</translation>
     </message>
@@ -5312,6 +5488,10 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Last answer</source>
         <translation>最后一个回答</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>添加</translation>
     </message>
     <message>
         <source>View</source>
@@ -6499,6 +6679,97 @@ It is kept here, and not sent to models.</source>
     <message>
         <source>Reasoning effort and thinking budget are not taken together</source>
         <translation>推理强度与思考预算不能同时使用</translation>
+    </message>
+    <message>
+        <source>Text, code, PDF, Word, Excel and PowerPoint files (docx, xlsx, pptx) and pictures can be.</source>
+        <translation>可以添加文本、代码、PDF、Word、Excel 和 PowerPoint 文件（docx、xlsx、pptx）以及图片。</translation>
+    </message>
+    <message>
+        <source>{name} is not a file that can be attached</source>
+        <translation>{name} 不是可以添加的文件</translation>
+    </message>
+    <message>
+        <source>There is nothing in {name}</source>
+        <translation>{name} 中没有内容</translation>
+    </message>
+    <message>
+        <source>There is no text in {name}</source>
+        <translation>{name} 中没有文字</translation>
+    </message>
+    <message>
+        <source>Its pages may be pictures. Attach pictures of them, or a version with text.</source>
+        <translation>它的页面可能是图片。请添加页面的图片，或带有文字的版本。</translation>
+    </message>
+    <message>
+        <source>{name} is protected by a password</source>
+        <translation>{name} 受密码保护</translation>
+    </message>
+    <message>
+        <source>Save it without one, then attach it again.</source>
+        <translation>请另存为不带密码的文件，然后重新添加。</translation>
+    </message>
+    <message>
+        <source>{name} could not be read</source>
+        <translation>无法读取 {name}</translation>
+    </message>
+    <message>
+        <source>It may be damaged, or not be what its name says.</source>
+        <translation>它可能已损坏，或者与其名称不符。</translation>
+    </message>
+    <message>
+        <source>{name} unpacks to more than can be read</source>
+        <translation>{name} 解压后过大，无法读取</translation>
+    </message>
+    <message>
+        <source>It may be damaged, or made to do harm. Nothing was kept.</source>
+        <translation>它可能已损坏，或是恶意文件。没有保存任何内容。</translation>
+    </message>
+    <message>
+        <source>The text of {name} is too long</source>
+        <translation>{name} 的文字过长</translation>
+    </message>
+    <message>
+        <source>The limit is {limit} characters. Attach a part of it.</source>
+        <translation>上限为 {limit} 个字符。请添加其中一部分。</translation>
+    </message>
+    <message>
+        <source>{name} could not be read within {seconds} s</source>
+        <translation>未能在 {seconds} 秒内读完 {name}</translation>
+    </message>
+    <message>
+        <source>Try again, or attach a part of it.</source>
+        <translation>请重试，或添加其中一部分。</translation>
+    </message>
+    <message>
+        <source>{model} takes no pictures</source>
+        <translation>{model} 不接受图片</translation>
+    </message>
+    <message>
+        <source>Remove them, or choose another model. Nothing was sent.</source>
+        <translation>请移除图片，或选择其他模型。没有发送任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>files</name>
+    <message>
+        <source>1 token</source>
+        <translation>1 个词元</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 页</translation>
+    </message>
+    <message>
+        <source>%1 pages</source>
+        <translation>%1 页</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
 </context>
 <context>
