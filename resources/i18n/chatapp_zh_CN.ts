@@ -1380,6 +1380,10 @@
         <translation>拖放以添加</translation>
     </message>
     <message>
+        <source>Drop here to attach</source>
+        <translation>拖到此处以附加</translation>
+    </message>
+    <message>
         <source>The files go with your next message.</source>
         <translation>文件将随下一条消息发送。</translation>
     </message>

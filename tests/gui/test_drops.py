@@ -79,28 +79,54 @@ def part(bench: GuiBench, name: str) -> QWidget:
     }[name]
 
 
-def import_place(bench: GuiBench) -> QPointF:
-    """The middle of the place where files are to be dropped to import them."""
-    (zone,) = [zone for zone in overlay(bench).findChildren(DropZone) if "import" in words(zone)]
+def middle_of(bench: GuiBench, title: str) -> QPointF:
+    """The middle of a place to drop on."""
+    (zone,) = [zone for zone in overlay(bench).findChildren(DropZone) if title in words(zone)]
     return QPointF(zone.geometry().center())
 
 
 @pytest.mark.parametrize("over", PARTS)
-async def test_given_files_when_dragged_over_the_chat_then_they_can_be_attached_or_imported(
+async def test_given_an_export_when_dropped_on_the_chat_then_it_is_to_be_imported(
     bench: GuiBench, tmp_path: Path, over: str
 ) -> None:
     data = mime([a_file(tmp_path, *talks(2))])
 
     assert drag(part(bench, over), data).isAccepted()
     assert overlay(bench).isVisibleTo(bench.window)
-    assert all(each in words(overlay(bench)) for each in ("Drop to attach", "Drop here to import"))
-    drop(overlay(bench), data, import_place(bench))
+    assert all(each in words(overlay(bench)) for each in ("Drop here to attach", "Drop to import"))
+    drop(overlay(bench), data)
 
     assert not overlay(bench).isVisibleTo(bench.window)
     await until("the choice", lambda: state(bench).step is Step.CHOOSING)
     assert page(bench).choose.model.numbers == (2, 2)
     assert bench.window.chat.composer.text == ""
     assert bench.window.chat.composer.attached.chips == ()
+
+
+async def test_given_an_export_when_dropped_where_files_are_attached_then_it_goes_with_the_message(
+    bench: GuiBench, tmp_path: Path
+) -> None:
+    data = mime([a_file(tmp_path, *talks(1))])
+
+    drag(part(bench, PARTS[0]), data)
+    drop(overlay(bench), data, middle_of(bench, "Drop here to attach"))
+
+    (chip,) = bench.window.chat.composer.attached.chips
+    await until("the file", lambda: chip.state.part is not None)
+
+
+async def test_given_a_text_when_dropped_on_the_place_of_imports_then_it_is_to_be_imported(
+    bench: GuiBench, tmp_path: Path
+) -> None:
+    transcript = tmp_path / "talk.md"
+    transcript.write_text("# Talk\n\n## User\n\nhi\n\n## Assistant\n\nho\n")
+    data = mime([transcript])
+
+    drag(part(bench, PARTS[0]), data)
+    drop(overlay(bench), data, middle_of(bench, "Drop here to import"))
+
+    assert bench.window.chat.composer.attached.chips == ()
+    await until("the page", lambda: bench.window.stack.currentWidget() is page(bench))
 
 
 @pytest.mark.parametrize("over", PARTS)

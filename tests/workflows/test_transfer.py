@@ -114,7 +114,7 @@ def test_given_a_file_when_dropped_on_the_window_then_it_is_offered_to_import(
     window: ChatWindow, tmp_path: Path
 ) -> None:
     ready(window)
-    with dragging(window, a_file(tmp_path, *talks(2)), onto="Drop here to import"):
+    with dragging(window, a_file(tmp_path, *talks(2))):
         says(window, "You see what is in the files before they are stored.")
 
     says(window, "2 of 2 chosen")

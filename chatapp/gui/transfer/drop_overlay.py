@@ -25,13 +25,16 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".svg", ".heic", ".avif"})
+_EXPORTS = frozenset({".json", ".jsonl", ".zip", ".db", ".sqlite", ".sqlite3"})
+"""What conversations come in: rarely dropped for another reason."""
 
 
 class DropOverlay(QWidget):
     """Lies over the window while files are dragged over it.
 
-    Over the chat they can be attached to the next message, or, on a place of its own, be imported;
-    over other pages they can only be imported. Signals: `dropped(list[Path])`, files to import;
+    Over the chat there is a place to attach them to the next message and one to import them;
+    beside both, what looks like an export of conversations is imported and the rest attached. Over
+    other pages they can only be imported. Signals: `dropped(list[Path])`, files to import;
     `attached(list[Path])`; `pictures_dropped`, there were pictures where they are no use.
     Parameters: `chatting`, whether the chat is what is shown.
     """
@@ -46,7 +49,7 @@ class DropOverlay(QWidget):
         self._window = window
         self._chatting = chatting
         self._files: list[Path] = []
-        self._pictures = False
+        self._pictures = self._exports = False
         self._attaches = False
         """Whether what is dropped now would be attached."""
         self._attach = _Place("paperclip")
@@ -59,16 +62,17 @@ class DropOverlay(QWidget):
 
     def retranslate(self) -> None:
         """Set the texts in the language in force."""
-        self._attach.say(self.tr("Drop to attach"), self.tr("The files go with your next message."))
+        attach = self.tr("Drop here to attach") if self._exports else self.tr("Drop to attach")
+        self._attach.say(attach, self.tr("The files go with your next message."))
         if self._pictures:
             title, about = (
                 self.tr("Pictures cannot be imported"),
                 self.tr("Only files of conversations can be."),
             )
         else:
-            title = self.tr("Drop to import")
             about = self.tr("You see what is in the files before they are stored.")
-            if self._chatting():
+            title = self.tr("Drop to import")
+            if self._chatting() and not self._exports:
                 title = self.tr("Drop here to import")
         self._import.say(title, about)
         self._mark()
@@ -95,10 +99,11 @@ class DropOverlay(QWidget):
             return
         self._files = files  # a source that ends early does not name them again at the drop
         self._pictures = all(_is_picture(path) for path in files)
+        self._exports = all(path.suffix.lower() in _EXPORTS for path in files)
         chatting = self._chatting()
         self._attach.setVisible(chatting)
         self._import.setVisible(not (chatting and self._pictures))
-        self._attaches = chatting
+        self._attaches = chatting and not self._exports
         self.retranslate()
         self.setGeometry(self._window.rect())
         self.show()
@@ -133,10 +138,13 @@ class DropOverlay(QWidget):
         QPainter(self).fillRect(self.rect(), theme().color("scrim"))
 
     def _point(self, event: QDropEvent) -> None:
-        """See what the pointer is over: all but the place of imports attaches."""
+        """See what the pointer is over."""
         at = event.position().toPoint()
-        on_import = self._import.isVisibleTo(self) and self._import.geometry().contains(at)
-        self._attaches = self._chatting() and not on_import
+        attaches = not self._exports
+        for place, attached in ((self._attach, True), (self._import, False)):
+            if place.isVisibleTo(self) and place.geometry().contains(at):
+                attaches = attached
+        self._attaches = self._chatting() and attaches
         self._mark()
 
     def _mark(self) -> None:
