@@ -21,7 +21,7 @@ from chatapp.domain.messages import Json, Usage
 from chatapp.providers.anthropic_messages import REDACTED, SIGNED
 from chatapp.providers.base import UnreadableEvent
 from chatapp.providers.json_values import count, object_in, opaque, text_in
-from chatapp.providers.reported import raise_reported
+from chatapp.providers.reported import error_last
 
 _REASONS = {
     "end_turn": FinishReason.STOP,
@@ -61,19 +61,20 @@ class AnthropicDecoder:
             told = object_in(data)
             if event == "error" and "error" not in told:
                 told = {"error": told}
-            raise_reported(told)
-            yield from self._told(told)
+            with error_last(told):
+                yield from self._told(told)
 
     def whole(self, answer: Json) -> Iterator[Event]:
         """The events of an answer in one piece."""
-        raise_reported(answer)
-        if not isinstance(answer, dict) or not isinstance(blocks := answer.get("content"), list):
-            raise UnreadableEvent("no content")
-        for block in blocks:
-            yield from self._block(block)
-            yield from self._signed()
-        self._note(answer.get("usage"))
-        yield from self._end(answer)
+        with error_last(answer):
+            blocks = answer.get("content") if isinstance(answer, dict) else None
+            if not isinstance(answer, dict) or not isinstance(blocks, list):
+                raise UnreadableEvent("no content")
+            for block in blocks:
+                yield from self._block(block)
+                yield from self._signed()
+            self._note(answer.get("usage"))
+            yield from self._end(answer)
         self.done = True
 
     def _told(self, told: JsonObject) -> Iterator[Event]:

@@ -28,7 +28,7 @@ from chatapp.net.json import JsonError, parse_json
 from chatapp.providers.base import MOST_CHOICES, ErrorReported, UnreadableEvent
 from chatapp.providers.gemini_contents import SIGNED_ANSWER, SIGNED_THOUGHT
 from chatapp.providers.json_values import count, opaque, text_in
-from chatapp.providers.reported import raise_reported
+from chatapp.providers.reported import error_last, raise_reported
 
 _REASONS = {
     "STOP": FinishReason.STOP,
@@ -75,8 +75,8 @@ class GeminiDecoder:
     def whole(self, answer: Json) -> Iterator[Event]:
         """The events of an answer in one piece: a response, or a list of them."""
         responses = answer if isinstance(answer, list) else [answer]
-        raise_reported(answer)
         if not any(isinstance(one, dict) and one.keys() & _ANSWER_FIELDS for one in responses):
+            raise_reported(answer)
             raise UnreadableEvent("no candidates")
         yield from self._responses(answer)
         self.done = True
@@ -87,8 +87,8 @@ class GeminiDecoder:
         for response in told if isinstance(told, list) else [told]:
             if not isinstance(response, dict):
                 raise UnreadableEvent("not an object")
-            yield from self._response(response)
-            raise_reported(response)
+            with error_last(response):
+                yield from self._response(response)
 
     def _response(self, response: JsonObject) -> Iterator[Event]:
         candidates = response.get("candidates")

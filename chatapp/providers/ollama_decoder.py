@@ -20,7 +20,7 @@ from chatapp.domain.messages import Json, Usage
 from chatapp.providers.base import UnreadableEvent
 from chatapp.providers.json_values import count, object_in
 from chatapp.providers.probabilities import token_probabilities
-from chatapp.providers.reported import raise_reported
+from chatapp.providers.reported import error_last, raise_reported
 
 _REASONS = {"stop": FinishReason.STOP, "length": FinishReason.LENGTH}
 
@@ -52,6 +52,12 @@ class OllamaDecoder:
         yield from self._read(answer)
 
     def _read(self, chunk: dict[str, Json]) -> Iterator[Event]:
+        with error_last(chunk):
+            yield from self._message(chunk)
+        if chunk.get("done") is True:
+            yield from self._end(chunk)
+
+    def _message(self, chunk: dict[str, Json]) -> Iterator[Event]:
         message = chunk.get("message")
         if message is not None and not isinstance(message, dict):
             raise UnreadableEvent("a message is no object")
@@ -60,9 +66,6 @@ class OllamaDecoder:
         tokens = token_probabilities(chunk.get("logprobs"))
         if tokens:
             yield TokenProbabilities(0, tokens)
-        raise_reported(chunk)
-        if chunk.get("done") is True:
-            yield from self._end(chunk)
 
     def _end(self, chunk: dict[str, Json]) -> Iterator[Event]:
         usage = Usage(

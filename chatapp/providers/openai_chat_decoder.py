@@ -25,7 +25,7 @@ from chatapp.providers.base import MOST_CHOICES, UnreadableEvent
 from chatapp.providers.json_values import count, object_in
 from chatapp.providers.probabilities import token_probabilities
 from chatapp.providers.repeats import Repeats
-from chatapp.providers.reported import raise_reported
+from chatapp.providers.reported import error_last, raise_reported
 
 _REASONS = {
     "stop": FinishReason.STOP,
@@ -69,12 +69,9 @@ class OpenAIChatDecoder:
         chunk = object_in(data)
         if event == "error":
             raise_reported({"error": chunk})
-        piece = _only_text(chunk)
-        if piece is not None:
-            yield piece
-        else:
-            yield from self._chunk(chunk, "delta")
-        raise_reported(chunk)
+        with error_last(chunk):
+            piece = _only_text(chunk)
+            yield from self._chunk(chunk, "delta") if piece is None else (piece,)
         if piece is not None:
             self._repeats.learn(data, piece.index, piece.text)
 
@@ -85,8 +82,8 @@ class OpenAIChatDecoder:
         if not isinstance(answer.get("choices"), list):
             raise_reported(answer)
             raise UnreadableEvent("no choices")
-        yield from self._chunk(answer, "message")
-        raise_reported(answer)
+        with error_last(answer):
+            yield from self._chunk(answer, "message")
         self.done = True
 
     def _chunk(self, chunk: dict[str, Json], body: str) -> Iterator[Event]:

@@ -27,7 +27,7 @@ from chatapp.domain.messages import Json, Usage
 from chatapp.providers.base import ErrorReported, UnreadableEvent
 from chatapp.providers.json_values import count, object_in
 from chatapp.providers.probabilities import token_probabilities
-from chatapp.providers.reported import raise_reported
+from chatapp.providers.reported import error_last, raise_reported
 
 SIGNATURE = "openai-responses:"
 """What signatures of this dialect begin with; the reasoning item follows as JSON."""
@@ -94,7 +94,9 @@ class OpenAIResponsesDecoder:
         if data == "[DONE]":
             self.done = True
         elif data:
-            yield from self._read(object_in(data), event)
+            chunk = object_in(data)
+            with error_last(chunk):
+                yield from self._read(chunk, event)
 
     def whole(self, answer: Json) -> Iterator[Event]:
         """The events of a response that came as one value."""
@@ -122,7 +124,6 @@ class OpenAIResponsesDecoder:
             yield from self._say(_Level.ITEM, _item(chunk.get("item")))
         elif kind in _ENDS:
             yield from self._response(chunk.get("response"), kind.removeprefix("response."))
-        raise_reported(chunk)
 
     def _response(self, response: Json, status: str) -> Iterator[Event]:
         """A response that is over. `status`: what to take for its status where it has none."""

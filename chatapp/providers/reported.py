@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 from chatapp.domain.messages import Json, clean_text
 from chatapp.net.json import JsonError, parse_json
 from chatapp.net.redact import redact
-from chatapp.providers.base import ErrorReported
+from chatapp.providers.base import ErrorReported, UnreadableEvent
 
 _MAX_REASON = 400
 
@@ -37,6 +39,20 @@ def raise_reported(answer: Json) -> None:
         error = answer
     if error:
         _raise(error)
+
+
+@contextmanager
+def error_last(answer: Json) -> Iterator[None]:
+    """Reads `answer` within it; then raises ErrorReported if it holds an error.
+
+    So the text beside an error stands, and an error counts more than what is unreadable beside it.
+    """
+    try:
+        yield
+    except UnreadableEvent:
+        raise_reported(answer)
+        raise
+    raise_reported(answer)
 
 
 def reported_in(body: bytes, content_type: str) -> ErrorReported | None:
