@@ -9,8 +9,6 @@ import pytest
 
 from chatapp.domain.models import Dialect
 from tests.support.anthropic_gemini import (
-    ANTHROPIC,
-    GEMINI,
     anthropic_end,
     anthropic_signature,
     anthropic_thinking,
@@ -18,6 +16,7 @@ from tests.support.anthropic_gemini import (
     gemini_text,
 )
 from tests.support.command import Command
+from tests.support.dialect_wires import ANTHROPIC, GEMINI
 from tests.support.hostile_server import Behaviour, Exchange, HostileServer, json_answer
 
 KEY = "sk-canary-0123456789abcdef"

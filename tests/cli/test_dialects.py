@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.command import Command
+from tests.support.dialect_wires import COMPLETIONS, OLLAMA, RESPONSES, Wire
 from tests.support.hostile_server import (
     Behaviour,
     Exchange,
@@ -18,13 +19,14 @@ from tests.support.hostile_server import (
     json_answer,
 )
 from tests.support.transcripts import transcript
-from tests.support.wires import COMPLETIONS, OLLAMA, RESPONSES, WIRES, Wire
 
 MODELS = {"data": [{"id": "m"}]}
 TAGS = {"models": [{"name": "m", "model": "m"}]}
 PATHS = {"openai-responses": "/responses", "openai-completions": "/completions"}
 
-each = pytest.mark.parametrize("wire", WIRES, ids=lambda wire: wire.dialect.value)
+each = pytest.mark.parametrize(
+    "wire", [RESPONSES, COMPLETIONS, OLLAMA], ids=lambda wire: wire.dialect.value
+)
 
 
 def service(wire: Wire, *pieces: Any) -> Behaviour:

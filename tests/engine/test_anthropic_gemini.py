@@ -8,13 +8,12 @@ from chatapp.domain.changes import RetryScheduled
 from chatapp.domain.messages import Status, TextPart, ThinkingPart
 from chatapp.domain.models import Dialect
 from tests.support.anthropic_gemini import (
-    ANTHROPIC,
-    GEMINI,
     anthropic_signature,
     anthropic_thinking,
     gemini_text,
 )
 from tests.support.bench import Bench
+from tests.support.dialect_wires import ANTHROPIC, GEMINI
 from tests.support.hostile_server import Exchange, HostileServer, event_stream, json_answer
 
 MODEL = "claude-sonnet-4-5"

@@ -10,9 +10,9 @@ from chatapp.domain.changes import PullProgress
 from chatapp.domain.errors import InputError, ModelError
 from chatapp.domain.models import Connection, Dialect
 from tests.support.bench import Bench
+from tests.support.dialect_wires import OLLAMA
 from tests.support.hostile_server import Behaviour, Exchange, HostileServer, silence
 from tests.support.transcripts import transcript
-from tests.support.wires import OLLAMA
 
 STUCK = OLLAMA.stream({"status": "pulling manifest"}, silence)
 

@@ -12,6 +12,7 @@ from chatapp.domain.models import Dialect
 from chatapp.engine.titles import TITLE_LENGTH, title_from_answer, title_from_prompt
 from tests.support.bench import Bench, HeldAnswer, Open
 from tests.support.command import Serve
+from tests.support.dialect_wires import COMPLETIONS
 from tests.support.hostile_server import (
     Behaviour,
     Exchange,
@@ -20,7 +21,6 @@ from tests.support.hostile_server import (
     event_stream,
     hang_up,
 )
-from tests.support.wires import COMPLETIONS
 
 
 @pytest.mark.parametrize(

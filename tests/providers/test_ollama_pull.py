@@ -15,9 +15,9 @@ from chatapp.domain.models import Dialect, TimeLimits
 from chatapp.net.client import HttpClient
 from chatapp.providers.ollama_pull import PULL_LIMITS, Pulled, pull
 from tests.support.chat import QUICK, connection_to
+from tests.support.dialect_wires import OLLAMA
 from tests.support.hostile_server import Behaviour, HostileServer, answer, error_answer, silence
 from tests.support.transcripts import transcript
-from tests.support.wires import OLLAMA
 
 KEY = "sk-canary-0123456789abcdef"
 SUCCESS = {"status": "success"}

@@ -12,8 +12,8 @@ from chatapp.domain.events import Finished, FinishReason, TextDelta, ThinkingDel
 from chatapp.domain.messages import Role
 from chatapp.domain.models import CompletionRequest
 from chatapp.providers.overlap import Overlap, white_end
-from tests.support.anthropic_gemini import ANTHROPIC
 from tests.support.chat import ask, message
+from tests.support.dialect_wires import ANTHROPIC
 from tests.support.hostile_server import HostileServer
 
 
