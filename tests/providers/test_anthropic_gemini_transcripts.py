@@ -2,51 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from chatapp.domain.errors import HttpError
-from chatapp.domain.events import Event, FinishReason
+from chatapp.domain.events import FinishReason
 from chatapp.domain.messages import Usage
 from chatapp.domain.models import Dialect, ModelInfo
 from chatapp.net.client import HttpClient
-from chatapp.net.sse import SseDecoder
-from chatapp.providers.base import ErrorReported
 from chatapp.providers.check import list_models
-from chatapp.providers.reading import ReplyReader
-from chatapp.providers.registry import dialect_named
 from tests.support.chat import PATIENT, Answer, ask, connection_to
 from tests.support.hostile_server import HostileServer
 from tests.support.transcripts import transcript
-
-ANTHROPIC_STREAMS = [
-    "llama_cpp/messages_stream",
-    "llama_cpp/messages_tools_stream",
-    "by_hand/anthropic_stream",
-    "by_hand/anthropic_thinking_stream",
-    "by_hand/anthropic_redacted_stream",
-    "by_hand/anthropic_hidden_thinking_stream",
-    "by_hand/anthropic_refusal_stream",
-    "by_hand/anthropic_tool_stream",
-    "by_hand/anthropic_error_stream",
-]
-GEMINI_STREAMS = [
-    "litellm/gemini_stream",
-    "by_hand/gemini_stream",
-    "by_hand/gemini_thoughts_stream",
-    "by_hand/gemini_safety_stream",
-    "by_hand/gemini_blocked_stream",
-    "by_hand/gemini_other_parts_stream",
-    "by_hand/gemini_error_stream",
-    "by_hand/gemini_logprobs_stream",
-]
-STREAMS = [
-    *((Dialect.ANTHROPIC, name) for name in ANTHROPIC_STREAMS),
-    *((Dialect.GEMINI, name) for name in GEMINI_STREAMS),
-]
 
 
 async def replayed(name: str) -> Answer:
@@ -238,32 +204,3 @@ async def test_given_a_list_of_models_when_replayed_then_those_that_can_answer_a
     async with HostileServer(recorded.answers) as server, HttpClient() as client:
         connection = connection_to(server.base_url, dialect)
         assert await list_models(client, connection, None, PATIENT) == models
-
-
-# Cuts
-
-
-def decoded(dialect: Dialect, pieces: list[bytes]) -> tuple[list[Event], str]:
-    """The events, and the error that ended them."""
-    sse, keys = SseDecoder(), ["sk-0123456789abcdef"]
-    reader = ReplyReader(dialect_named(dialect).decoder(), keys, joined=False)
-    events: list[Event] = []
-    try:
-        for piece in pieces:
-            for event in reader.take(sse.feed(piece)):
-                events.append(event)  # noqa: PERF402 - those before an error count
-    except ErrorReported as error:
-        return events, error.message
-    return [*events, *reader.rest()], ""
-
-
-@pytest.mark.parametrize(("dialect", "name"), STREAMS)
-@settings(deadline=None)
-@given(cuts=st.lists(st.integers(0, 20_000), max_size=40))
-def test_given_a_stream_when_cut_anywhere_then_the_events_are_the_same(
-    dialect: Dialect, name: str, cuts: list[int]
-) -> None:
-    body = transcript(name).body
-    places = sorted({0, len(body), *(cut % len(body) for cut in cuts)})
-    pieces = [body[low:high] for low, high in pairwise(places)]
-    assert decoded(dialect, pieces) == decoded(dialect, [body])

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from chatapp.domain.events import Event, FinishReason, ThinkingSigned
+from chatapp.domain.events import FinishReason, ThinkingSigned
 from chatapp.domain.messages import Usage
 from chatapp.domain.models import Dialect
 from chatapp.net.client import HttpClient
-from chatapp.net.json_lines import JsonLinesDecoder
-from chatapp.net.sse import SseDecoder
-from chatapp.providers.base import ErrorReported, Framing
 from chatapp.providers.check import list_models
-from chatapp.providers.reading import ReplyReader
-from chatapp.providers.registry import dialect_named
 from tests.support.chat import PATIENT, Answer, ask, asking, connection_to
 from tests.support.hostile_server import HostileServer
 from tests.support.transcripts import transcript
@@ -165,37 +157,3 @@ async def test_given_ollamas_list_of_models_when_replayed_then_the_names_are_the
         models = await list_models(client, connection_to(server.url, OLLAMA), None, PATIENT)
         assert server.requests[0].path == "/api/tags"
     assert [model.id for model in models] == ["qwen3:4b", "llama3.2:1b"]
-
-
-def decoded(dialect: Dialect, pieces: list[bytes]) -> list[Event | str]:
-    codec = dialect_named(dialect)
-    frames = JsonLinesDecoder() if codec.framing is Framing.LINES else SseDecoder()
-    reader = ReplyReader(codec.decoder(), ["sk-0123456789abcdef"])
-    arrived = [event for piece in pieces for event in frames.feed(piece)]
-    events: list[Event | str] = []
-    try:
-        events += reader.take(arrived)
-    except ErrorReported as error:
-        events.append(error.message)
-    return [*events, *reader.rest()]
-
-
-STREAMS = [
-    (dialect, name)
-    for dialect, name, *_rest in (*ANSWERS, *BROKEN_OFF)
-    if "json" not in transcript(name).headers["content-type"].replace("ndjson", "")
-]
-
-
-@pytest.mark.parametrize(("dialect", "name"), STREAMS)
-@settings(deadline=None, max_examples=25)
-@given(cuts=st.lists(st.integers(0, 20_000), max_size=40))
-def test_given_a_transcript_when_cut_anywhere_then_the_events_are_the_same(
-    dialect: Dialect, name: str, cuts: list[int]
-) -> None:
-    body = transcript(name).body
-    places = sorted({0, len(body), *(cut % len(body) for cut in cuts)})
-    pieces = [body[low:high] for low, high in pairwise(places)]
-    events = decoded(dialect, [body])
-    assert len(events) > 1
-    assert decoded(dialect, pieces) == events

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from chatapp.domain.events import Event, FinishReason
+from chatapp.domain.events import FinishReason
 from chatapp.domain.messages import Usage
 from chatapp.net.client import HttpClient
-from chatapp.net.sse import SseDecoder
 from chatapp.providers.check import list_models
-from chatapp.providers.openai_chat import OpenAIChat
-from chatapp.providers.reading import ReplyReader
 from tests.support.chat import PATIENT, Answer, ask, asking, connection_to
 from tests.support.hostile_server import HostileServer
 from tests.support.transcripts import Transcript, transcript
@@ -122,20 +116,3 @@ async def test_given_a_recorded_list_of_models_when_replayed_then_the_id_is_ther
 async def test_given_a_stream_of_another_dialect_when_replayed_then_it_only_ends() -> None:
     got = await replayed(transcript("llama_cpp/messages_stream"))
     assert (got.text, got.marked, got.error) == ("", False, None)
-
-
-def decoded(pieces: list[bytes]) -> list[Event]:
-    sse, reader = SseDecoder(), ReplyReader(OpenAIChat().decoder(), ["sk-0123456789abcdef"])
-    arrived = [event for piece in pieces for event in sse.feed(piece)]
-    return [*reader.take(arrived), *reader.rest()]
-
-
-@pytest.mark.parametrize("name", STREAMS)
-@settings(deadline=None)
-@given(cuts=st.lists(st.integers(0, 20_000), max_size=40))
-def test_given_a_recorded_stream_when_cut_anywhere_then_the_events_are_the_same(
-    name: str, cuts: list[int]
-) -> None:
-    body = transcript(name).body
-    places = sorted({0, len(body), *(cut % len(body) for cut in cuts)})
-    assert decoded([body[low:high] for low, high in pairwise(places)]) == decoded([body])
