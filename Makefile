@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 TESTS ?=
 ARGS ?=
 
-.PHONY: run test test-all lint bench bench-quick figures soak screenshots translate lock clean
+.PHONY: run test test-all lint bench bench-quick figures soak fuzz screenshots translate lock clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python tools/system_packages.py run
@@ -49,6 +49,10 @@ figures: bench
 # An hour's use in ten minutes: SOAK_SECONDS=60 for less, SOAK_SEED=N for the same again.
 soak: $(VENV)/.dev
 	$(BIN)/python tools/soak.py
+
+# Damaged answers through every decoder for ten minutes: FUZZ_SECONDS=60, FUZZ_SEED=N, FUZZ_CASE=N.
+fuzz: $(VENV)/.dev
+	$(BIN)/python tools/fuzz.py
 
 screenshots: $(VENV)/.dev
 	@$(BIN)/python tools/system_packages.py test

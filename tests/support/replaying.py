@@ -9,7 +9,7 @@ from chatapp.domain.events import Event, TextDelta, ThinkingDelta
 from chatapp.domain.models import Dialect
 from chatapp.net.json import JsonError, parse_json
 from chatapp.net.json_lines import JsonLinesDecoder
-from chatapp.net.sse import SseDecoder
+from chatapp.net.sse import EVENT_LIMIT, SseDecoder
 from chatapp.providers.base import ErrorReported, Framing, UnreadableEvent
 from chatapp.providers.reading import ReplyReader
 from chatapp.providers.registry import dialect_named
@@ -50,10 +50,10 @@ def is_stream(name: str) -> bool:
     return "event-stream" in label or "ndjson" in label
 
 
-def frames_for(dialect: Dialect) -> SseDecoder | JsonLinesDecoder:
-    """What cuts a stream of the dialect into frames."""
+def frames_for(dialect: Dialect, limit: int = EVENT_LIMIT) -> SseDecoder | JsonLinesDecoder:
+    """What cuts a stream of the dialect into frames of at most `limit` bytes."""
     lines = dialect_named(dialect).framing is Framing.LINES
-    return JsonLinesDecoder() if lines else SseDecoder()
+    return JsonLinesDecoder(limit) if lines else SseDecoder(limit)
 
 
 def decoded(
