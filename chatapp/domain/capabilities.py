@@ -65,6 +65,8 @@ class Capabilities:
     """Whether the beginning of an answer can be sent to be continued."""
     trims: bool = False
     """Whether white space at the end of such a beginning is cut before it is sent."""
+    repeats: bool = False
+    """Whether an answer in one piece, not streamed, has such a beginning in front once more."""
     completes: bool = False
     """Whether it continues a plain text (the Complete mode)."""
     chats: bool = True

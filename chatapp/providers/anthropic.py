@@ -96,6 +96,7 @@ class Anthropic:
             several=False,
             continues=traits.continues,
             trims=traits.continues,
+            repeats=quirks.repeats,
         )
 
     def encode(self, request: CompletionRequest, endpoint: Endpoint) -> HttpRequest:

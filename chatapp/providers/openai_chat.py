@@ -40,6 +40,7 @@ class OpenAIChat(OpenAIModels):
             obstacles_beside(offers, quirks.refused),
             several="n" in offers,
             continues=quirks.continues is not None,
+            repeats=quirks.repeats,
         )
 
     def encode(self, request: CompletionRequest, endpoint: Endpoint) -> HttpRequest:

@@ -1,4 +1,4 @@
-"""White space that stands at the end of a text already, when the text is continued."""
+"""What stands in a text already, when the text is continued: it is not written twice."""
 
 from __future__ import annotations
 
@@ -34,10 +34,23 @@ class Overlap:
         return text[shared:]
 
 
-def white_end(request: CompletionRequest) -> str:
-    """The white space at the end of the answer that a request asks to continue, if it does."""
+def without_beginning(events: Iterator[Event], begun: str) -> Iterator[Event]:
+    """The events of a whole answer without `begun` in front of its text, where it is there."""
+    seen: set[int] = set()
+    for event in events:
+        if isinstance(event, TextDelta) and event.index not in seen:
+            seen.add(event.index)
+            event = TextDelta(event.index, event.text.removeprefix(begun))
+        yield event
+
+
+def begun_text(request: CompletionRequest) -> str:
+    """The beginning of the answer that a request asks to continue; "" where it does not."""
     last = request.messages[-1] if request.messages else None
-    if last is None or last.role is not Role.ASSISTANT:
-        return ""
-    text = last.text
+    return last.text if last is not None and last.role is Role.ASSISTANT else ""
+
+
+def white_end(request: CompletionRequest) -> str:
+    """The white space at the end of that beginning."""
+    text = begun_text(request)
     return text[len(text.rstrip()) :]

@@ -18,7 +18,7 @@ from chatapp.domain.messages import Json
 from chatapp.net.sizes import readable_size
 from chatapp.net.sse import SseEvent
 from chatapp.providers.base import Decoder, UnreadableEvent
-from chatapp.providers.overlap import Overlap
+from chatapp.providers.overlap import Overlap, without_beginning
 from chatapp.providers.text import EventSieve
 
 TEXT_LIMIT = 64 * 2**20
@@ -32,7 +32,8 @@ class ReplyReader:
 
     Parameters: `keys`, masked in the texts; `choices`, how many answers were asked for; `joined`,
     whether pieces of a text that arrive together come as one event; `cut`, white space that a
-    text to be continued has at its end, and the request has not.
+    text to be continued has at its end, and the request has not; `repeated`, the text in front of a
+    whole answer that was only to be continued.
     """
 
     def __init__(
@@ -43,10 +44,12 @@ class ReplyReader:
         *,
         joined: bool = True,
         cut: str = "",
+        repeated: str = "",
     ) -> None:
         self._decoder = decoder
         self._sieve = EventSieve(keys)
         self._overlap = Overlap(cut)
+        self._repeated = repeated
         self._joined = joined
         self._asked = frozenset(range(choices))
         self._seen: set[int] = set()
@@ -90,7 +93,7 @@ class ReplyReader:
 
     def take_whole(self, answer: Json) -> Iterator[Event]:
         """The events of an answer in one piece; raises UnreadableEvent, ErrorReported."""
-        yield from self._sifted(self._decoder.whole(answer))
+        yield from self._sifted(without_beginning(self._decoder.whole(answer), self._repeated))
 
     def rest(self) -> Iterator[Event]:
         """The text held back so far, when no more will come."""

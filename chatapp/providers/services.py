@@ -60,6 +60,8 @@ class Quirks:
     """Whether a stream may be asked for its usage (`stream_options`)."""
     continues: Continuation | None = None
     """None: not at all, or not known."""
+    repeats: bool = False
+    """Whether an answer in one piece begins with the text it was to continue."""
     sends_reasoning: bool = False
     """Whether the reasoning of earlier answers is sent back (`reasoning_content`)."""
     key_header: str = ""

@@ -31,7 +31,7 @@ from chatapp.providers.base import (
 from chatapp.providers.bodies import BodyKind, body_kind
 from chatapp.providers.calls import open_success
 from chatapp.providers.clock import ReplyClock
-from chatapp.providers.overlap import white_end
+from chatapp.providers.overlap import begun_text, white_end
 from chatapp.providers.reading import ReplyReader
 from chatapp.providers.registry import dialect_named
 from chatapp.providers.statuses import reported_error
@@ -67,13 +67,15 @@ async def stream_reply(
     if encoded is not None:
         await encoded(call)
     clock = ReplyClock(limits, call.host)
-    trims = codec.capabilities(endpoint, request.model).trims
+    capabilities = codec.capabilities(endpoint, request.model)
+    cut = white_end(request) if capabilities.trims else ""
     reader = ReplyReader(
         codec.decoder(),
         _masked_keys(key),
         _choices(request),
         joined=request.joined,
-        cut=white_end(request) if trims else "",
+        cut=cut,
+        repeated=begun_text(request).removesuffix(cut) if capabilities.repeats else "",
     )
     response = await open_success(client, call, clock, codec.path, key)
     try:

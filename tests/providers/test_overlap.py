@@ -13,8 +13,8 @@ from chatapp.domain.messages import Role
 from chatapp.domain.models import CompletionRequest
 from chatapp.providers.overlap import Overlap, white_end
 from tests.support.chat import ask, message
-from tests.support.dialect_wires import ANTHROPIC
-from tests.support.hostile_server import HostileServer
+from tests.support.dialect_wires import ANTHROPIC, CHAT, Wire
+from tests.support.hostile_server import HostileServer, json_answer
 
 
 def passed(cut: str, *texts: str) -> str:
@@ -72,3 +72,18 @@ async def test_given_an_answer_to_continue_when_the_dialect_cuts_it_then_the_res
         other = await ask(server.base_url, prompt_only, dialect=ANTHROPIC.dialect)
     assert server.requests[0].json["messages"][-1]["content"] == "One,"
     assert (got.text, other.text) == ("two", " \ntwo")
+
+
+@pytest.mark.parametrize("wire", [CHAT, ANTHROPIC], ids=lambda wire: wire.dialect.value)
+async def test_given_a_server_that_repeats_the_beginning_when_not_streamed_then_it_comes_once(
+    wire: Wire,
+) -> None:
+    branch = (message("Count."), message("One, \n", Role.ASSISTANT))
+    request = CompletionRequest("m", branch, stream=False)
+    begun = "One," if wire is ANTHROPIC else "One, \n"
+    for told, rest in ((f"{begun} \ntwo", "two" if wire is ANTHROPIC else " \ntwo"), ("x", "x")):
+        async with HostileServer(json_answer(wire.whole(told))) as server:
+            options = {"dialect": wire.dialect, "service": "llama.cpp"}
+            assert (await ask(server.base_url, request, **options)).text == rest
+            streamed = dataclasses.replace(request, messages=branch[:1], stream=True)
+            assert (await ask(server.base_url, streamed, **options)).text == told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.events import (
@@ -125,6 +125,7 @@ async def ask(
     client: HttpClient | None = None,
     listener: Callable[[Event], None] = lambda event: None,
     dialect: Dialect = Dialect.OPENAI_CHAT,
+    service: str = "",
 ) -> Answer:
     """Call the endpoint at `base_url` and take everything that comes.
 
@@ -133,7 +134,7 @@ async def ask(
     answer = Answer()
     async with contextlib.AsyncExitStack() as stack:
         client = client or await stack.enter_async_context(HttpClient())
-        connection = connection_to(base_url, dialect)
+        connection = replace(connection_to(base_url, dialect), service=service)
         events = stream_reply(client, connection, key, request or asking(), limits)
         await stack.enter_async_context(contextlib.aclosing(events))
         try:
