@@ -50,6 +50,7 @@ def ask(arguments: argparse.Namespace) -> int:
         return await Asking(engine, as_json=arguments.json).run(
             text,
             attached,
+            complete=arguments.complete,
             conversation=arguments.conversation,
             connection=connection,
             model=arguments.model,
@@ -95,15 +96,21 @@ class Asking:
         text: str,
         attached: Sequence[Attached] = (),
         *,
+        complete: bool = False,
         conversation: str | None,
         connection: str | None,
         model: str | None,
         system: str | None,
         parameters: dict[str, Json],
     ) -> int:
-        """Ask, print, and give the exit code. `connection` is an id. Raises ChatAppError."""
+        """Ask, print, and give the exit code. `connection` is an id. Raises ChatAppError.
+
+        Parameters: `complete`, whether the text is to be continued as it is.
+        """
         self._catch_signals()
-        self._sent = sent = await self._engine.chat.send(
+        complete = complete or await self._engine.texts.wanted(conversation, connection, model)
+        send = self._engine.texts.send if complete else self._engine.chat.send
+        self._sent = sent = await send(
             conversation,
             text,
             connection=connection,

@@ -34,6 +34,13 @@ EPILOG = (
 def add_options(ask: argparse.ArgumentParser) -> None:
     """Give the command's parser all but `--json`."""
     ask.add_argument("text", metavar="TEXT", help='the question; "-" reads it from stdin')
+    ask.add_argument(
+        "--complete",
+        action="store_true",
+        help="TEXT is a text that the model continues as it is, without any template around it; "
+        "256 tokens are added at most unless --param max_tokens says otherwise. So it is anyway "
+        "in a conversation that is one text, and where a connection can do nothing else",
+    )
     ask.add_argument("--connection", metavar="NAME", help="where to ask (else the default one)")
     ask.add_argument("--model", metavar="ID", help="the model to ask")
     ask.add_argument(

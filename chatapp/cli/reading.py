@@ -6,7 +6,7 @@ import argparse
 
 from chatapp.cli.output import DONE, iso, write, write_json
 from chatapp.cli.session import run_with_engine
-from chatapp.domain.messages import Conversation, Message, Role
+from chatapp.domain.messages import Conversation, Message, Mode, Role
 from chatapp.engine.engine import Engine
 
 
@@ -40,10 +40,15 @@ def show(arguments: argparse.Namespace) -> int:
                     "current": conversation.current,
                     "system": conversation.system,
                     "messages": [_message_json(message) for message in messages],
+                    **({} if conversation.mode is Mode.CHAT else {"mode": conversation.mode.value}),
                 }
             )
             return DONE
         write(f"# {conversation.title or 'New conversation'}\n")
+        if conversation.mode is Mode.COMPLETE:
+            pieces = await engine.texts.pieces(conversation.id)
+            write("\n" + "".join(piece.text for piece in pieces) + "\n")
+            return DONE
         for entry in await engine.chat.branches.path(conversation.id):
             message = entry.message
             name = "You" if message.role is Role.USER else message.model or "Model"

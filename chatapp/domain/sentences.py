@@ -444,6 +444,10 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "An answer cannot be continued at {host}"),
         QT_TRANSLATE_NOOP("errors", "Nothing was sent. Ask for another one, or ask to go on."),
     ),
+    "not_completed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{name} cannot continue a text"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent. Choose a model of another connection."),
+    ),
     "name_taken": Sentence(
         QT_TRANSLATE_NOOP("errors", "There is a connection named {name} already"),
     ),

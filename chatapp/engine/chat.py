@@ -27,6 +27,7 @@ from chatapp.domain.messages import (
     Failure,
     Json,
     Message,
+    Mode,
     Role,
     Status,
     new_id,
@@ -120,7 +121,10 @@ class Chat:
         """Where the next prompt of a conversation (None: of a new one) goes."""
         if conversation is None:
             return await self._requests.target(None, None)
-        return await self._requests.target(conversation.connection, conversation.model)
+        target = await self._requests.target(conversation.connection, conversation.model)
+        if conversation.mode is Mode.COMPLETE:
+            return self._requests.completing(target) or target
+        return target
 
     def capabilities(self, target: Target) -> Capabilities:
         """What a target can do."""
@@ -347,18 +351,29 @@ class Chat:
         """Put prompt and answers on disk, then start the reply."""
         home, target, prompt = asked.home, asked.target, asked.branch[-1]
         answers = self._requests.parameters.shared_out(target, answers)
-        added = (prompt, *answers) if add_prompt else answers
-        current = answers[0].id
-        changed = await self._store.add_messages(added, current=current)
+        added = (prompt,) if add_prompt else ()
+        sent = await self.begin(asked, added, answers, listener)
+        if add_prompt and prompt.parent == home.current and len(answers) == 1:
+            self._feed.publish(MessagesAdded(home.id, (prompt, *answers)))
+        else:
+            self._feed.publish(BranchChanged(home.id, answers[0].id))
+        return sent
+
+    async def begin(
+        self,
+        asked: Asked,
+        added: Sequence[Message],
+        answers: tuple[Message, ...],
+        listener: EventListener | None,
+    ) -> Sent:
+        """Put the end of a branch (`added`) and the answers on disk, then start the reply."""
+        changed = await self._store.add_messages((*added, *answers), current=answers[0].id)
         # Nothing is waited for from here on: an answer on disk always has its reply.
-        asked = dataclasses.replace(asked, branch=(*asked.branch, *answers[:1]))  # one may be begun
+        # One that is continued is begun: its text is sent.
+        asked = dataclasses.replace(asked, branch=(*asked.branch, *answers[:1]))
         done = self._start(answers, asked, listener)
         self._feed.publish(ConversationChanged(changed))
-        if add_prompt and prompt.parent == home.current and len(answers) == 1:
-            self._feed.publish(MessagesAdded(home.id, added))
-        else:
-            self._feed.publish(BranchChanged(home.id, current))
-        return Sent(home.id, tuple(answer.id for answer in answers), done)
+        return Sent(changed.id, tuple(answer.id for answer in answers), done)
 
     def _start(
         self, answers: tuple[Message, ...], asked: Asked, listener: EventListener | None

@@ -29,6 +29,7 @@ from chatapp.domain.messages import (
     Conversation,
     Json,
     Message,
+    Mode,
     Prompt,
     Role,
     new_id,
@@ -193,10 +194,10 @@ class Context:
         failed = old.error if old is not None else None
         less_than = old if failed is not None and failed.code == "context_too_long" else None
         asked = Asked(home, (*branch, prompt), target, parameters, overflow, less_than)
-        await self._check(asked)
+        await self.check(asked)
         return asked
 
-    async def _check(self, asked: Asked) -> None:
+    async def check(self, asked: Asked) -> None:
         """Raise InputError (context_full) where nothing is to be sent because it is too much.
 
         Also InputError (bad_parameter), for what is no way to deal with that.
@@ -379,6 +380,8 @@ class Context:
         branch = await self._store.branch(home.id, home.current) if home.current else []
         prompt = new_prompt(home.id, home.current, written.text, written.attached)
         target = await self._requests.target(home.connection, home.model)
+        if home.mode is Mode.COMPLETE:
+            target = self._requests.completing(target) or target
         parameters = await self._requests.checked_parameters(target, home.id, home.parameters)
         asked = Asked(home, (*branch, prompt), target, parameters)
         messages = history_to_send(asked.branch)

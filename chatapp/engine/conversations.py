@@ -20,6 +20,7 @@ from chatapp.domain.messages import (
     Conversation,
     Json,
     Message,
+    Mode,
     TitleSource,
     clean_text,
     new_id,
@@ -90,6 +91,8 @@ class Conversations:
     async def _new(self, there: list[Conversation], *, temporary: bool) -> Conversation:
         for conversation in there:
             if conversation.current is None and not conversation.title:
+                if conversation.mode is not Mode.CHAT:
+                    conversation = await self.change(conversation.id, mode=Mode.CHAT)
                 return await self._begun_with_preset(conversation)
         moment = now()
         conversation = Conversation(new_id(), "", moment, moment, temporary=temporary)
@@ -108,6 +111,12 @@ class Conversations:
         return await self.change(
             begun.id, system=begun.system, parameters=begun.parameters, preset=begun.preset
         )
+
+    async def add(self, conversation: Conversation) -> str:
+        """Store a new one; gives its id."""
+        await self._store.add(conversation)
+        self._feed.publish(ConversationAdded(conversation))
+        return conversation.id
 
     async def change(self, conversation: str, **fields: object) -> Conversation:
         """Change stored fields and tell the feed."""

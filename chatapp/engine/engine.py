@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from chatapp.engine.encryption import Encryption
     from chatapp.engine.organising import Organising
     from chatapp.engine.presets import Presets
+    from chatapp.engine.texts import Texts
     from chatapp.engine.transfer import Transfer
     from chatapp.engine.tree import Tree
     from chatapp.engine.usage import Usage
@@ -75,8 +76,8 @@ class Engine:
     """One per process and profile; all its methods run on one event loop.
 
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
-    `embedded`, `presets`, `backups`, `encryption` and `usage` take the intents, `listing` gives the
-    list, `search` finds messages, `context` tells how full a model's context is, `sent` what was
+    `embedded`, `presets`, `texts`, `backups`, `encryption` and `usage` take the intents, `listing`
+    gives the list, `search` finds messages, `context` tells how full a model's context is, `sent` what was
     sent for an answer, `settings` holds the settings, `feed` tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
@@ -163,6 +164,14 @@ class Engine:
 
         parts = (self.conversations, self.chat, self.context, self.feed)
         return Tree(self._store, MessageTree(self._temporary), *parts)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The intents on texts that a model continues, loaded when first needed."""
+        from chatapp.engine.texts import Texts
+
+        parts = (self.conversations, self._requests, self.context, self.chat, self.feed)
+        return Texts(self._store, *parts)
 
     @cached_property
     def organising(self) -> Organising:

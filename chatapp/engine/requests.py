@@ -16,7 +16,7 @@ from chatapp.domain.errors import InputError, NetworkError, SecretError
 from chatapp.domain.events import Event, ModelNamed
 from chatapp.domain.file_texts import with_file_texts, without_pictures
 from chatapp.domain.messages import Attached, ImagePart, Json, Message, Role
-from chatapp.domain.models import CompletionRequest, Connection, TimeLimits
+from chatapp.domain.models import CompletionRequest, Connection, Dialect, TimeLimits
 from chatapp.domain.parameters import OWN_PARAMETERS
 from chatapp.engine.attachments import Attachments
 from chatapp.engine.connections import Connections, Target
@@ -78,6 +78,19 @@ class Requests:
         """A connection chosen for this call, in use or not; raises NotFoundError."""
         connection = await self._connections.get(connection_id)
         return Target(connection, model or self._connections.known_model(connection))
+
+    def completing(self, target: Target) -> Target | None:
+        """The same target as one that continues plain texts; None where it cannot."""
+        from chatapp.providers.base import endpoint_of
+        from chatapp.providers.services import completions_address
+
+        connection = target.connection
+        address = completions_address(endpoint_of(connection, None), connection.dialect)
+        if address is None:
+            return None
+        dialect = Dialect.OPENAI_COMPLETIONS
+        connection = dataclasses.replace(connection, dialect=dialect, base_url=address)
+        return dataclasses.replace(target, connection=connection)
 
     async def checked_parameters(
         self,
@@ -217,7 +230,8 @@ class Requests:
         connection = target.connection
         if connection.embedded:
             running = self._connections.running_embedded(target.model)
-            return await held.enter_async_context(running)
+            found, its_key = await held.enter_async_context(running)
+            return dataclasses.replace(found, dialect=connection.dialect), its_key
         key = await self._connections.key(connection)
         if key is None and connection.has_key:
             raise SecretError("key_missing", connection=connection.name)

@@ -8,7 +8,7 @@ import logging
 
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.events import TextDelta
-from chatapp.domain.messages import Message, Status, TitleSource
+from chatapp.domain.messages import Message, Mode, Status, TitleSource
 from chatapp.domain.models import TimeLimits
 from chatapp.domain.settings import AUTO_TITLE
 from chatapp.engine.conversations import Conversations
@@ -75,7 +75,8 @@ class Titling:
 
     async def _exchange(self, conversation: str) -> tuple[Message, Message] | None:
         titled = await self._store.get(conversation)
-        if titled.temporary or titled.title_source is not TitleSource.PROMPT:
+        by_prompt = titled.title_source is TitleSource.PROMPT
+        if titled.temporary or not by_prompt or titled.mode is Mode.COMPLETE:
             return None
         entries = await self._store.path(conversation, None, 3)
         if len(entries) != 2 or entries[1].message.status is not Status.COMPLETE:

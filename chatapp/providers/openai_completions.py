@@ -6,9 +6,12 @@ The source is OpenAI's API reference (`POST /completions`). Answers are read by
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chatapp.domain.capabilities import Capabilities, Obstacle
 from chatapp.domain.messages import Json
 from chatapp.domain.models import CompletionRequest, Dialect
+from chatapp.domain.pieces import DEFAULT_MAX_TOKENS
 from chatapp.net.request import HttpRequest
 from chatapp.providers.base import Decoder, Endpoint, Framing
 from chatapp.providers.encoding import (
@@ -60,6 +63,8 @@ class OpenAICompletions(OpenAIModels):
         """What the reference has, and what servers add, but for what a service does not take."""
         quirks = quirks_of(endpoint, Dialect.OPENAI_COMPLETIONS, model)
         offers = offers_of(quirks, (*_REFERENCE, *_BEYOND))
+        if "max_tokens" in offers:
+            offers["max_tokens"] = replace(offers["max_tokens"], default=DEFAULT_MAX_TOKENS)
         if "logprobs" in offers:
             offers[_ALTERNATIVES] = offers["logprobs"]
         return Capabilities(

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from chatapp.domain.capabilities import Obstacle
 from chatapp.domain.messages import Json
@@ -128,6 +128,26 @@ def quirks_of(endpoint: Endpoint, dialect: Dialect, model: str) -> Quirks:
         if rule.holds(dialect, model):
             quirks = _with_rule(quirks, rule)
     return quirks
+
+
+def completions_address(endpoint: Endpoint, dialect: Dialect) -> str | None:
+    """The base URL at which an endpoint continues plain texts (legacy completions); None: nowhere.
+
+    It has the same origin: a key is bound to that. Where the service is not known it may.
+    """
+    service = service_of(endpoint)
+    if dialect is Dialect.OPENAI_COMPLETIONS:
+        return endpoint.base_url
+    same = dialect in (Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES)
+    if service is None:
+        return endpoint.base_url if same else None
+    if not service.completes:
+        return None
+    there = service.addresses[Dialect.OPENAI_COMPLETIONS]
+    if same and there == service.addresses.get(dialect):
+        return endpoint.base_url
+    path = urlsplit(there).path
+    return urlunsplit(urlsplit(endpoint.base_url)._replace(path=path)) if path else None
 
 
 def usual_context(endpoint: Endpoint, model: str) -> int | None:

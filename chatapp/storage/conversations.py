@@ -51,6 +51,8 @@ QUEUE = "queue:"
 """How the keys of drafts begin that wait to be sent; a conversation's id follows."""
 ATTACHED = "attached:"
 """How the keys begin under which a draft's attachments are; the draft's key follows."""
+TEXT = "text:"
+"""How those of texts begin that are being edited."""
 
 
 class Conversations:
@@ -251,6 +253,11 @@ class Conversations:
         return await self._db.write(stored.accept_damaged, full=True)
 
 
+def text_key(conversation: str) -> str:
+    """The key of the draft of a text that a model continues."""
+    return f"{TEXT}{conversation}"
+
+
 def queue_key(conversation: str) -> str:
     """The key of the draft that waits to be sent in a conversation."""
     return f"{QUEUE}{conversation}"
@@ -258,7 +265,7 @@ def queue_key(conversation: str) -> str:
 
 def draft_keys(conversation: str) -> str:
     """All keys of a conversation's drafts, as a JSON array."""
-    texts = (conversation, queue_key(conversation))
+    texts = (conversation, queue_key(conversation), text_key(conversation))
     return to_json([*texts, *(f"{ATTACHED}{key}" for key in texts)])
 
 

@@ -32,6 +32,7 @@ _KEPT = (
     "connection",
     "model",
     "parameters",
+    "mode",
     "pinned",
     "archived",
 )

@@ -165,7 +165,8 @@ def _siblings(db: apsw.Connection, bindings: dict[str, int]) -> dict[str, tuple[
     query = f"""{PATH}
         SELECT path.id, sum(m.number < path.number), json_group_array(m.id ORDER BY m.number)
         FROM path CROSS JOIN message m ON m.conversation = :conversation
-            AND m.parent IS path.parent AND m.number <> path.number AND m.role = path.role
+            AND m.parent IS path.parent AND m.number <> path.number AND (m.role = path.role OR
+                (SELECT mode FROM conversation WHERE number = :conversation) = 'complete')
         GROUP BY path.number"""
     siblings = {}
     for identity, position, others in db.execute(query, bindings):

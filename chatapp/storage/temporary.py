@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import apsw
 
 from chatapp.domain.messages import Conversation, FilePart, ImagePart, Message
-from chatapp.storage.conversations import ATTACHED, QUEUE
+from chatapp.storage.conversations import ATTACHED, QUEUE, TEXT
 from chatapp.storage.copying import Copied
 from chatapp.storage.database import Database, Function, T, Ts
 from chatapp.storage.rows import CONVERSATIONS, conversation_of
@@ -116,7 +116,7 @@ class Temporary:
         if isinstance(about, Message):
             return about.conversation in self._ids
         return isinstance(about, str) and (
-            about.removeprefix(ATTACHED).removeprefix(QUEUE) in self._ids
+            about.removeprefix(ATTACHED).removeprefix(QUEUE).removeprefix(TEXT) in self._ids
         )
 
     async def _concerned_when_settled(self, args: Sequence[object]) -> bool:

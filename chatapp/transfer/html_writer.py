@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable, Iterator
 from html import escape
 
-from chatapp.domain.messages import FilePart, ImagePart, Message, Role, ThinkingPart
+from chatapp.domain.messages import FilePart, ImagePart, Message, Mode, Role, ThinkingPart
 from chatapp.domain.transferred import Transferred
 from chatapp.transfer.writing import branch, read_pictures, speaker, title_of
 
@@ -69,6 +69,10 @@ class HtmlWriter:
         wanted = {image.attachment for message in shown for image in message.images}
         known = {key: one for key, one in exported.pictures.items() if key in wanted}
         addresses = {key: base64.b64encode(data).decode() for key, data in read_pictures(known)}
+        if exported.conversation.mode is Mode.COMPLETE:
+            text = "".join(message.text for message in shown)
+            yield f'<section><div class="plain">{escape(text)}</div></section>\n'
+            shown = []
         for message in shown:
             yield from self._message(message, addresses)
         yield "</article>\n"

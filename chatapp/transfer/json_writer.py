@@ -58,6 +58,7 @@ def conversation_json(exported: Transferred) -> dict[str, Any]:
         "connection": conversation.connection,
         "model": conversation.model,
         "parameters": _parameters(dict(conversation.parameters)),
+        "mode": conversation.mode.value,
         "folder": exported.folder,
         "pinned": conversation.pinned,
         "archived": conversation.archived,

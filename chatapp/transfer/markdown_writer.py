@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from chatapp.domain.messages import Json, Message
+from chatapp.domain.messages import Json, Message, Mode, Role
 from chatapp.domain.transferred import Transferred
 from chatapp.transfer.json_writer import origin_json
 from chatapp.transfer.writing import branch, one_line, speaker, title_of
@@ -38,16 +38,34 @@ class MarkdownWriter:
                 "created": conversation.created.isoformat(),
                 "updated": conversation.updated.isoformat(),
                 "system": conversation.system,
+                "mode": conversation.mode.value,
                 "source": origin_json(exported.origins.get(conversation.id)),
             }
         )
         yield f"# {title_of(exported)}\n\n"
+        if conversation.mode is Mode.COMPLETE:
+            yield from _whole_text(branch(exported))
+            return
         for message in branch(exported):
             yield _message(message, origin_json(exported.origins.get(message.id)))
 
     def foot(self) -> Iterator[str]:
         """Nothing."""
         yield from ()
+
+
+def _whole_text(messages: list[Message]) -> Iterator[str]:
+    """A text that a model continues: nothing stands between its pieces."""
+    text = "".join(message.text for message in messages)
+    if text:
+        last = messages[-1]
+        known: dict[str, Json] = {
+            "message": last.id,
+            "role": Role.USER.value,
+            "created": last.created.isoformat(),
+            "characters": len(text),
+        }
+        yield f"{comment(known)}## Text\n\n{text}\n\n"
 
 
 def comment(value: dict[str, Json]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chatapp.domain.messages import Mode
 from chatapp.domain.transferred import Transferred
 from chatapp.transfer.writing import branch, one_line, speaker, title_of
 
@@ -28,6 +29,9 @@ class TextWriter:
         yield f"{title_of(exported)}\n{exported.conversation.created:%Y-%m-%d %H:%M %Z}\n\n"
         if exported.conversation.system:
             yield f"System:\n{exported.conversation.system}\n\n"
+        if exported.conversation.mode is Mode.COMPLETE:
+            yield "".join(message.text for message in branch(exported)) + "\n\n"
+            return
         for message in branch(exported):
             yield f"{speaker(message)}:\n{message.text}\n"
             for part in message.attached:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Self
 
 from chatapp.engine.titles import INSTRUCTION
+from tests.support.completions import continuation
 from tests.support.hostile_server import (
     DONE,
     Behaviour,
@@ -132,6 +133,10 @@ class ChatService:
         self.title = ""
         self.prompts: list[RecordedRequest] = []
         """The requests for an answer, in order; those for a title left out."""
+        self.texts: list[str] = []
+        """The texts that were to be continued."""
+        self.continuations: deque[str] = deque()
+        """What they are continued with."""
         self._prepared: deque[Behaviour] = deque()
         self._loop = asyncio.new_event_loop()
         self._server = _Server(self._serve)
@@ -185,12 +190,19 @@ class ChatService:
             await error_answer(401, "Incorrect API key provided")(exchange)
         elif request.path == "/v1/models":
             await json_answer({"data": [{"id": name} for name in MODELS]})(exchange)
+        elif request.path == "/v1/completions":
+            self.texts.append(request.json["prompt"])
+            await self._continue(exchange)
         elif request.path != "/v1/chat/completions":
             await answer("not here", 404)(exchange)
         elif prompt_of(request).startswith(INSTRUCTION):
             await event_stream(self.title)(exchange)
         else:
             await self._answer(exchange)
+
+    async def _continue(self, exchange: Exchange) -> None:
+        words = self.continuations.popleft() if self.continuations else " and so on"
+        await continuation(words)(exchange)
 
     async def _answer(self, exchange: Exchange) -> None:
         self.prompts.append(exchange.request)

@@ -1,0 +1,45 @@
+"""A server that continues texts, as legacy completions stream it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.support.hostile_server import Behaviour, Exchange
+
+
+def continuation(*texts: str, finish: str = "length") -> Behaviour:
+    """Continues a text by these pieces."""
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.head(200, {"Content-Type": "text/event-stream"})
+        for text in texts:
+            await exchange.event({"choices": [{"index": 0, "text": text}]})
+        end = {"index": 0, "text": "", "finish_reason": finish}
+        await exchange.event({"choices": [end]})
+        usage = {"prompt_tokens": 7, "completion_tokens": 2}
+        await exchange.event({"choices": [], "usage": usage})
+        await exchange.send(b"data: [DONE]\n\n")
+
+    return behave
+
+
+class HeldContinuation:
+    """Says its first piece, and the rest when it is told to."""
+
+    def __init__(self, first: str, rest: str) -> None:
+        self.go_on = asyncio.Event()
+        self._first, self._rest = first, rest
+
+    async def behave(self, exchange: Exchange) -> None:
+        """The behaviour of the server."""
+        await exchange.head(200, {"Content-Type": "text/event-stream"})
+        await exchange.event({"choices": [{"index": 0, "text": self._first}]})
+        gone = asyncio.create_task(exchange.client_closes())
+        waiting = asyncio.create_task(self.go_on.wait())
+        await asyncio.wait((gone, waiting), return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        gone.cancel()
+        if self.go_on.is_set():
+            await exchange.event({"choices": [{"index": 0, "text": self._rest}]})
+            await exchange.event({"choices": [{"index": 0, "text": "", "finish_reason": "length"}]})
+            await exchange.send(b"data: [DONE]\n\n")
