@@ -46,10 +46,13 @@ class ChatController(QObject):
 
     `drafts` keeps what is written, `asking` asks for answers. Parameters: `manage_connections`, opens the page where
     connections and models are managed.
-    Signal: `target_shown(target)`, where the next prompt of the shown conversation goes.
+    Signals: `target_shown(target)`, where the next prompt of the shown conversation goes; `left`,
+    another one will be shown; `taken_up(conversation)`, it is shown from now on.
     """
 
     target_shown = Signal(object)
+    left = Signal()
+    taken_up = Signal(object)
 
     def __init__(
         self,
@@ -98,6 +101,7 @@ class ChatController(QObject):
     def leave(self) -> None:
         """Another conversation will be shown: what is written from now on is for that one."""
         if self.conversation is not None:
+            self.left.emit()
             self.prompting.leave()
 
     async def open(self, conversation: str) -> None:
@@ -115,6 +119,7 @@ class ChatController(QObject):
             return
         self.conversation = shown
         self._loader.show(conversation, entries)
+        self.taken_up.emit(shown)
         self._show_branch()
         await self.prompting.arrive(conversation, draft)
         await self._show_target()
@@ -185,6 +190,9 @@ class ChatController(QObject):
 
     def regenerate_last(self) -> None:
         """Ask again for the last answer."""
+        if self._page.text_shown:
+            self._page.composer.text_bar.another_requested.emit()
+            return
         last = self._last(Role.ASSISTANT)
         if last is not None and last.status is not Status.STREAMING:
             self.asking.regenerate(last.id)

@@ -14,6 +14,7 @@ from chatapp.gui.header import Header
 from chatapp.gui.theme import theme
 
 if TYPE_CHECKING:
+    from chatapp.gui.completing.editor import TextEditor
     from chatapp.gui.empty_page import EmptyPage
     from chatapp.gui.feedback import MessageBar
     from chatapp.gui.temporary_banner import TemporaryBanner
@@ -53,6 +54,7 @@ class ChatPage(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.composer, 1000)
         foot.addStretch(1)
+        self._text_shown = False
         self._side: QWidget | None = None
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +76,7 @@ class ChatPage(QWidget):
         page = EmptyPage()
         self._stack.addWidget(page)
         before: QWidget = self.header.more  # made late, they would come last
-        for starter in (*page.starters, page.bring):
+        for starter in (*page.starters, page.bring, page.write):
             QWidget.setTabOrder(before, starter)
             before = starter
         return page
@@ -120,13 +122,47 @@ class ChatPage(QWidget):
         self._above_composer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return banner
 
+    @cached_property
+    def text(self) -> TextEditor:
+        """The text of a conversation that is one; made when one is first shown."""
+        from chatapp.gui.completing.editor import TextEditor
+
+        editor = TextEditor()
+        self._stack.addWidget(editor)
+        QWidget.setTabOrder(self.header.more, editor)  # made late, it would come last
+        return editor
+
+    def show_text(self, shown: bool) -> None:
+        """Show a text that is continued in the place of messages, or these."""
+        if shown != self._text_shown:
+            self._text_shown = shown
+            had_focus = self.text.hasFocus() or self.composer.edit.hasFocus()
+            self.composer.set_completing(self.text if shown else None)
+            self.header.find_button.setVisible(not shown)
+            self.text.setVisible(shown)
+            if had_focus:
+                self.composer.focus_text()
+        if shown:
+            self.transcript.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.transcript.hide()
+            self.empty.hide()
+            self._stack.setCurrentWidget(self.text)
+
+    @property
+    def text_shown(self) -> bool:
+        """Whether a text is shown that is continued."""
+        return self._text_shown
+
     @property
     def model(self) -> TranscriptModel:
         """What the transcript shows."""
         return self.transcript.model
 
     def show_empty(self, empty: bool) -> None:
-        """Show the empty page, or the transcript."""
+        """Show the empty page, or the transcript; nothing changes where a text is shown."""
+        if self._text_shown:
+            return
+        self.transcript.show()
         self._stack.setCurrentWidget(self.empty if empty else self.transcript)
         self.empty.setVisible(empty)
         policy = Qt.FocusPolicy.NoFocus if empty else Qt.FocusPolicy.StrongFocus

@@ -52,6 +52,7 @@ COMMANDS = (
         ("Ctrl+Shift+N",),
         since=Page.SETTINGS,
     ),
+    Command("new_text", QT_TRANSLATE_NOOP("actions", "New text to complete"), since=Page.SETTINGS),
     Command("search", QT_TRANSLATE_NOOP("actions", "Search"), ("Ctrl+K",), since=Page.SETTINGS),
     Command("rename", QT_TRANSLATE_NOOP("actions", "Rename conversation"), ("F2",)),
     Command("pin", QT_TRANSLATE_NOOP("actions", "Pin or unpin conversation"), ("Ctrl+D",)),
@@ -146,7 +147,7 @@ COMMANDS = (
 """All of them, in the order of the list of shortcuts and of the palette."""
 
 MENU: tuple[tuple[str | Submenu, ...], ...] = (
-    ("new", "new_temporary", "search"),
+    ("new", "new_temporary", "new_text", "search"),
     (
         Submenu(
             QT_TRANSLATE_NOOP("actions", "Conversation"),

@@ -35,6 +35,7 @@ from chatapp.gui.settings.backups_state import BackupsState
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.settings_controller import EngineSettings
 from chatapp.gui.tasks import WindowTasks
+from chatapp.gui.text_controller import TextController
 from chatapp.gui.transfer_tools import TransferTools
 from chatapp.gui.tree_controller import TreeController
 from chatapp.gui.window_commands import WindowCommands
@@ -73,6 +74,7 @@ class Desktop(QObject):
         self._outline: OutlineController | None = None
         self._parameters: ParametersController | None = None
         self._answers: AnswersController | None = None
+        self._texts: TextController | None = None
         self._settings: EngineSettings | None = None
         self._backups: EngineBackups | None = None
         self._palette: PaletteController | None = None
@@ -114,6 +116,8 @@ class Desktop(QObject):
             self.transfer.leave()
         if self._chat is not None:
             self._tasks.spawn(self._chat.close(), "close-chat")
+        if self._texts is not None:
+            self._tasks.spawn(self._texts.close(), "close-text")
         if self._usage is not None:
             self._usage.stop()
         if self._context is not None:
@@ -176,8 +180,10 @@ class Desktop(QObject):
         tree = TreeController(page, engine, tasks, chat, listed.open)
         self._outline = OutlineController(page, engine, tasks, chat, tree)
         self._parameters = ParametersController(page, engine, tasks, chat)
+        self._texts = TextController(page, engine, tasks, chat)
         self._answers = AnswersController(page, engine, tasks, chat)
         self._answers.connect_commands(self.window.actions_table)
+        page.empty.text_requested.connect(listed.new_text)
         self.pages.start(settings, self._backups)
         organise = OrganiseController(self.window.sidebar, chat, engine, tasks, bar)
         organise.connect_commands(self.window.actions_table)
@@ -216,6 +222,7 @@ class Desktop(QObject):
             self._list,
             self._chat,
             self._answers,
+            self._texts,
             self._settings,
             self._usage,
             self._context,

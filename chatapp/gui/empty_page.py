@@ -87,10 +87,12 @@ class _Starter(KeyboardFocus, QPushButton):
 class EmptyPage(QWidget):
     """Stands in the place of the transcript while there are no messages.
 
-    Signals: `starter_chosen(prompt)`; `import_requested`, conversations are to be brought in.
+    Signals: `starter_chosen(prompt)`; `import_requested`, conversations are to be brought in;
+    `text_requested`, a text is to be written that a model continues.
     """
 
     starter_chosen = Signal(str)
+    text_requested = Signal()
     import_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -106,6 +108,10 @@ class EmptyPage(QWidget):
         self.bring = Button(kind="ghost", icon="download")
         self.bring.setObjectName("empty_import")
         self.bring.clicked.connect(self.import_requested)
+        self.write = Button(kind="ghost", icon="pencil")
+        self.write.setObjectName("empty_text")
+        self.write.clicked.connect(self.text_requested)
+        self._cannot_write = ""
         self._keys = [(KeyCap(), Label("", "meta", "text3")) for _ in range(3)]
         for number, starter in enumerate(self.starters):
             starter.setObjectName(f"starter_{number + 1}")
@@ -124,6 +130,13 @@ class EmptyPage(QWidget):
         """Whether the conversation that begins here is a temporary one."""
         self._temporary = temporary
         self._show_title()
+
+    def offer_text(self, reason: str) -> None:
+        """Whether a text can be continued here. Parameters: `reason`, why not; "": it can."""
+        self._cannot_write = reason
+        self.write.setEnabled(not reason)
+        self.write.setToolTip(reason or self.tr("Write a text that the model goes on with"))
+        self.write.setAccessibleDescription(reason)
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
@@ -165,6 +178,9 @@ class EmptyPage(QWidget):
         self.bring.setText(self.tr("Import conversations…"))
         self.bring.setToolTip(tip(self.tr("Bring in conversations from another program"), "Ctrl+O"))
         self.bring.updateGeometry()
+        self.write.setText(self.tr("Write a text to complete"))
+        self.write.updateGeometry()
+        self.offer_text(self._cannot_write)
         for starter, (title, about, prompt) in zip(self.starters, texts, strict=True):
             starter.set_texts(title, about, prompt)
         keys = (
@@ -222,6 +238,7 @@ class EmptyPage(QWidget):
         bring = QHBoxLayout(self._bring_row)
         bring.setContentsMargins(_OUT - _GHOST, 10, _OUT, 0)
         bring.addWidget(self.bring)
+        bring.addWidget(self.write)
         bring.addStretch(1)
         column.addWidget(self._bring_row)
         column.addSpacing(14)

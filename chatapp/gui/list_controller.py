@@ -15,6 +15,7 @@ from chatapp.domain.changes import (
     ConversationChanged,
     ConversationRemoved,
     FoldersChanged,
+    Level,
     ListChanged,
     MessageChanged,
     MessagesAdded,
@@ -26,7 +27,7 @@ from chatapp.domain.settings import LAST_CONVERSATION
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.feedback import MessageBar
 from chatapp.gui.formats import count
-from chatapp.gui.names import conversation_title
+from chatapp.gui.names import connection_name, conversation_title
 from chatapp.gui.sidebar.pane import Sidebar
 from chatapp.gui.tasks import WindowTasks
 
@@ -120,6 +121,10 @@ class ListController(QObject):
     def new_temporary(self) -> None:
         """Show an empty temporary conversation."""
         self._begin(temporary=True)
+
+    def new_text(self) -> None:
+        """Show an empty text that a model is to continue, where one can."""
+        self._tasks.spawn(self._new_text(), "new-text")
 
     def keep_shown(self) -> None:
         """Make the temporary conversation that is shown one like all others."""
@@ -271,6 +276,20 @@ class ListController(QObject):
         except ChatAppError:
             await self._stay()
             raise
+        await self._open(conversation.id)
+
+    async def _new_text(self) -> None:
+        target = await self._engine.chat.target(None)
+        if self._engine.texts.completing(target) is None:
+            name = connection_name(target.connection)
+            text = self.tr("%1 cannot continue a text. Choose another connection.")
+            self._bar.show_text(text.replace("%1", name), level=Level.WARNING)
+            return
+        self._sidebar.show_conversations()
+        self.opened.emit()
+        self._chat.leave()
+        conversation = await self._engine.conversations.new()
+        await self._engine.texts.begin(conversation.id)
         await self._open(conversation.id)
 
     async def _stay(self) -> None:

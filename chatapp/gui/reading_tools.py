@@ -54,7 +54,10 @@ class ReadingTools(QObject):
         return bar
 
     def find(self) -> None:
-        """Show the find bar, with what is selected."""
+        """Show the find bar, with what is selected; a text to complete has none."""
+        if self._page.text_shown:
+            self._page.bar.show_text(self.tr("There is no search in a text to complete yet."))
+            return
         if not self._bar.isVisible():
             self._focus_before = QApplication.focusWidget()
         text = self._page.transcript.reading.selected_line.strip()

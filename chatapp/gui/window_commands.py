@@ -84,6 +84,7 @@ class WindowCommands(QObject):
         return {
             "new": conversations.new,
             "new_temporary": conversations.new_temporary,
+            "new_text": conversations.new_text,
             "rename": self._rename,
             "delete": conversations.delete_shown,
             "next": partial(conversations.step, 1),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chatapp.gui.composer.next_chip import NextChip
     from chatapp.gui.composer.overflow_choice import OverflowChoice
     from chatapp.gui.composer.queued_prompt import QueuedPrompt
+    from chatapp.gui.composer.text_bar import TextBar
 
 WIDTH = 624
 """Pixels at most."""
@@ -70,7 +71,9 @@ class Composer(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("composer")
-        self._answering = False
+        self._answering = self._completing = False
+        self._stand_in: QWidget | None = None
+        self._text_hint = ""
         self._send_with_ctrl = False
         self._ready = False
         self._attached = 0
@@ -195,7 +198,35 @@ class Composer(QWidget):
             QWidget.setTabOrder(before, after)
         return choice
 
+    @cached_property
+    def text_bar(self) -> TextBar:
+        """What continues a text; made when one is first shown."""
+        from chatapp.gui.composer.text_bar import TextBar
+
+        bar = TextBar()
+        self._bar.insertWidget(self._bar.indexOf(self.send), bar)
+        for before, after in pairwise((self.picker, bar.back, bar.forth, bar.another, bar.go_on)):
+            QWidget.setTabOrder(before, after)
+        return bar
+
     # What the controller sets
+
+    def set_completing(self, stand_in: QWidget | None) -> None:
+        """Whether a text is continued that is written in another field; None: it is a chat."""
+        completing = stand_in is not None
+        self._stand_in = stand_in
+        if completing != self._completing:
+            self._completing = completing
+            for part in (self.edit, self.attach):  # a text takes no files
+                part.setVisible(not completing)
+            self.text_bar.setVisible(completing)
+            self._bar.setContentsMargins(10, 5 if completing else 0, 8, 9)
+            self._refresh()
+
+    def set_text_hint(self, words: str) -> None:
+        """What is said below of the text that is continued."""
+        self._text_hint = words
+        self._refresh()
 
     def show_next(self, words: Sequence[str]) -> None:
         """Say what is asked for with the next message only; nothing where there are no words."""
@@ -275,7 +306,7 @@ class Composer(QWidget):
 
     def focus_text(self) -> None:
         """Put the cursor into the text."""
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._stand_in or self.edit).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
         """Hand the text over, if there is any and someone to take it."""
@@ -334,7 +365,9 @@ class Composer(QWidget):
 
     def _refresh_send(self) -> None:
         self.stop.setVisible(self._answering)
-        self.send.setVisible(not self._answering)
+        self.send.setVisible(not self._answering and not self._completing)
+        if self._completing:
+            self.text_bar.go_on.setVisible(not self._answering)
         self.send.setEnabled(self._written and self._ready)
         key = "Ctrl+Return" if self._send_with_ctrl else "Return"
         self.send.setToolTip(tip(self.tr("Send"), key))
@@ -353,6 +386,8 @@ class Composer(QWidget):
         self._place.setText(text)
 
     def _hint_text(self) -> str:
+        if self._completing:
+            return self._text_hint
         if self._answering:
             return self.tr("Enter sends when the answer is done")
         if self._send_with_ctrl:

@@ -1,0 +1,1 @@
+"""The pane where a text is written that a model continues."""
