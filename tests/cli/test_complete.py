@@ -11,7 +11,7 @@ from tests.support.hostile_server import HostileServer
 async def test_given_a_chat_connection_when_a_text_is_completed_then_it_goes_out_as_it_is(
     command: Command,
 ) -> None:
-    async with HostileServer(continuation(" the", " reeds")) as server:
+    async with HostileServer(continuation(" the", " reeds", finish="stop")) as server:
         await command.connect(server.base_url, "mine", model="m")
         result = await command.run("ask", "--complete", "The heron stood in")
     assert (result.code, result.text, result.err) == (0, " the reeds\n", b"")
