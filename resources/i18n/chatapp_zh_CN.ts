@@ -1501,6 +1501,10 @@
         <translation>大海</translation>
     </message>
     <message>
+        <source>Write a text that the model goes on with</source>
+        <translation>写一段文本，由模型接着写下去</translation>
+    </message>
+    <message>
         <source>A short poem</source>
         <translation>一首短诗</translation>
     </message>
@@ -1511,6 +1515,10 @@
     <message>
         <source>Bring in conversations from another program</source>
         <translation>从其他程序导入对话</translation>
+    </message>
+    <message>
+        <source>Write a text to complete</source>
+        <translation>写一段待续写的文本</translation>
     </message>
     <message>
         <source>new conversation</source>
@@ -2384,6 +2392,10 @@
     <message>
         <source>This chat is saved from now on.</source>
         <translation>此对话从现在起会被保存。</translation>
+    </message>
+    <message>
+        <source>%1 cannot continue a text. Choose another connection.</source>
+        <translation>%1 不能续写文本。请选择其他连接。</translation>
     </message>
     <message>
         <source>“%1” is not there any more.</source>
@@ -3981,6 +3993,10 @@
 <context>
     <name>ReadingTools</name>
     <message>
+        <source>There is no search in a text to complete yet.</source>
+        <translation>待续写的文本中还不能查找。</translation>
+    </message>
+    <message>
         <source>Save code as</source>
         <translation>代码另存为</translation>
     </message>
@@ -4726,6 +4742,67 @@
     </message>
 </context>
 <context>
+    <name>TextBar</name>
+    <message>
+        <source>Previous version</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>下一个版本</translation>
+    </message>
+    <message>
+        <source>Another continuation</source>
+        <translation>换一种续写</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>续写</translation>
+    </message>
+    <message>
+        <source>Continue the text</source>
+        <translation>续写文本</translation>
+    </message>
+    <message>
+        <source>Version {number} of {count}</source>
+        <translation>第 {number} 个版本，共 {count} 个</translation>
+    </message>
+</context>
+<context>
+    <name>TextController</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>%1 cannot continue a text. Choose another model.</source>
+        <translation>%1 不能续写文本。请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>%1 words</source>
+        <translation>%1 字</translation>
+    </message>
+    <message>
+        <source>up to %1 more tokens</source>
+        <translation>最多再写 %1 个词元</translation>
+    </message>
+</context>
+<context>
+    <name>TextEditor</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Write here; the model goes on at the end</source>
+        <translation>在这里写；模型在末尾接着写</translation>
+    </message>
+    <message>
+        <source>Begin a text. The model goes on where it ends.</source>
+        <translation>写下开头，模型会从结尾处接着写。</translation>
+    </message>
+</context>
+<context>
     <name>TextsRow</name>
     <message>
         <source>Remove %1</source>
@@ -5392,6 +5469,10 @@
     <message>
         <source>Show or hide the outline</source>
         <translation>显示或隐藏大纲</translation>
+    </message>
+    <message>
+        <source>New text to complete</source>
+        <translation>新建待续写的文本</translation>
     </message>
     <message>
         <source>Show or hide the parameters</source>
@@ -6411,6 +6492,14 @@
     <message>
         <source>Nothing was sent. Ask for another one, or ask to go on.</source>
         <translation>没有发送任何内容。请重新生成回答，或发消息请它继续。</translation>
+    </message>
+    <message>
+        <source>{name} cannot continue a text</source>
+        <translation>{name} 不能续写文本</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Choose a model of another connection.</source>
+        <translation>没有发送任何内容。请选择其他连接的模型。</translation>
     </message>
     <message>
         <source>There is a connection named {name} already</source>
