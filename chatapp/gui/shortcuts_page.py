@@ -20,7 +20,7 @@ class ShortcutsPage(QDialog):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
+        self._composer = window.chat.composer
         self.setObjectName("shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._close = Button()
@@ -50,7 +50,7 @@ class ShortcutsPage(QDialog):
 
     def _texts(self) -> list[tuple[str, str]]:
         """What can be done, and the shortcut for it in portable form."""
-        sends_with_ctrl = self._window.chat.composer.sends_with_ctrl
+        sends_with_ctrl = self._composer.sends_with_ctrl
         send, line = ("Ctrl+Return", "Return") if sends_with_ctrl else ("Return", "Shift+Return")
         return [
             *((translated(each.text), each.shortcuts[0]) for each in COMMANDS if each.shortcuts),

@@ -6,11 +6,12 @@ import gc
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui.theme import theme
+from tests.support.endings import held_above
 from tests.support.transcript_pane import Pane
 
 
@@ -19,6 +20,21 @@ def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
     """The offscreen clipboard outlives Python; what Python made must not be in it by then."""
     yield
     qapp.clipboard().clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_holds_what_it_lies_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is deleted later must not be what keeps its page alive (`tests/support/endings.py`)."""
+    found: list[str] = []
+    delete_later = QObject.deleteLater
+
+    def look(thing: QObject) -> None:
+        found.extend(held_above(thing))
+        delete_later(thing)
+
+    monkeypatch.setattr(QObject, "deleteLater", look)
+    yield
+    assert found == []
 
 
 @pytest.fixture

@@ -170,6 +170,7 @@ def test_given_a_header_when_removed_then_it_can_be_brought_back(
     form.click("removeHeader_X-Team")
     assert form.told == [("remove_header", "a", "X-Team")]
     form.become(ORCHARD)
+    assert qapp.focusWidget() is form.find(QLineEdit, "newHeaderName")  # not somewhere far away
     form.state.header_removed.emit("a", "X-Team", lambda: back.append("X-Team"))
     assert form.says("X-Team was removed.")
     form.click("undoRemovedHeader")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from weakref import ref
+
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -142,6 +144,35 @@ def test_given_a_button_when_reached_by_tab_then_a_ring_is_drawn_around_it(
     assert ring.geometry() == first.geometry().adjusted(-4, -4, 4, 4)
     second.setFocus(Qt.FocusReason.MouseFocusReason)
     qtbot.waitUntil(lambda: not page.findChildren(FocusRing))
+
+
+def test_given_a_ring_that_is_going_when_its_page_is_let_go_of_then_the_page_ends_at_once(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    """If the ring held it, both would end while the ring is ending, the ring twice: a crash."""
+    theme().apply(qapp, "light", 100)
+    page = QWidget()
+    QVBoxLayout(page)
+    put(page, qtbot, Button("One"), Button("Two"))
+    first, second = page.findChildren(Button)
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    second.setFocus(Qt.FocusReason.MouseFocusReason)
+    held = ref(page)
+    del first, second, page
+    assert held() is None
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_given_a_ring_when_its_control_moves_then_it_goes_with_it(
+    page: QWidget, qtbot: QtBot
+) -> None:
+    first, second = Button("One"), Button("Two")
+    put(page, qtbot, first, second)
+    second.setFocus(Qt.FocusReason.TabFocusReason)
+    first.hide()
+    qtbot.waitUntil(lambda: second.y() < first.height())
+    (ring,) = page.findChildren(FocusRing)
+    assert ring.geometry() == second.geometry().adjusted(-4, -4, 4, 4)
 
 
 def test_given_a_switch_when_space_is_pressed_then_it_turns(page: QWidget, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.settings.form import Hint
 from chatapp.gui.theme import theme
@@ -51,8 +51,6 @@ class HeaderRows(QWidget):
         """Show these headers; the one just added leaves the row that adds."""
         for gone in self._rows.keys() - set(names):
             row = self._rows.pop(gone)
-            if row.isAncestorOf(QApplication.focusWidget() or self):
-                self.name.setFocus(Qt.FocusReason.OtherFocusReason)  # not somewhere far away
             row.hide()
             row.deleteLater()
         for name in names:

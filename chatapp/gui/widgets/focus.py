@@ -20,25 +20,27 @@ _KEYBOARD = (
 
 
 class FocusRing(QWidget):
-    """A ring that follows one widget; it lies in the page the widget scrolls with."""
+    """A ring that follows one widget; it lies in the page the widget scrolls with.
+
+    It holds neither: were it the last to hold its page, its own end would end the page, and the
+    page once more the ring, that is half gone by then.
+    """
 
     def __init__(self, target: QWidget, radius: float) -> None:
-        self._page = _page(target)
-        super().__init__(self._page)
-        self._target = target
+        super().__init__(_page(target))
         self._radius = radius
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         target.installEventFilter(self)
-        self._follow()
+        self._follow(target)
         self.show()
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the target's moves."""
-        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
-            self._follow()
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and isinstance(watched, QWidget):
+            self._follow(watched)
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -52,10 +54,10 @@ class FocusRing(QWidget):
             width=2,
         )
 
-    def _follow(self) -> None:
-        origin = self._target.mapTo(self._page, QPoint(0, 0))
-        area = self._target.rect().translated(origin)
-        self.setGeometry(area.adjusted(-_REACH, -_REACH, _REACH, _REACH))
+    def _follow(self, target: QWidget) -> None:
+        if (page := self.parentWidget()) is not None:
+            area = target.rect().translated(target.mapTo(page, QPoint(0, 0)))
+            self.setGeometry(area.adjusted(-_REACH, -_REACH, _REACH, _REACH))
 
 
 class KeyboardFocus(QWidget if TYPE_CHECKING else object):  # type: ignore[misc]
