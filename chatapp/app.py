@@ -49,7 +49,7 @@ def run(profile_folder: Path | None) -> int:
 
     A second start on the same profile raises the first one's window and ends.
     """
-    gc.disable()  # nothing of what is made until the window is up is garbage
+    gc.disable()  # for good: another thread must not search (`gui/quiet_collection.py`)
     try:
         profile = Profile.open(profile_folder)
     except StorageError as error:
@@ -93,7 +93,6 @@ def _show_unusable(failure: Failure) -> None:
     async def show() -> None:
         from chatapp.gui.desktop import Desktop
 
-        gc.enable()
         desktop = Desktop(window, state, Path())
         with _closing_on_signals(desktop):
             await desktop.show_unusable(failure)
@@ -145,7 +144,7 @@ async def _live(
     _hook_exceptions(desktop)
     with _closing_on_signals(desktop):
         await load_in_steps((*ENGINE, *TRANSCRIPT))
-        gc.enable()
+        gc.collect(0)  # what importing left
         code = await _serve(desktop, profile)
     single.close()
     return code

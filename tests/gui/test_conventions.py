@@ -35,6 +35,19 @@ def test_given_a_source_file_when_read_then_no_loop_runs_inside_the_loop(path: P
     assert not found
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_given_a_source_file_when_read_then_python_is_not_left_to_look_for_garbage(
+    path: Path,
+) -> None:
+    """It would in any thread, and Qt crashes when another one ends an object of the window's."""
+    found = [
+        f"{ast.unparse(node)}, line {node.lineno}"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "gc.enable"
+    ]
+    assert not found
+
+
 @pytest.mark.parametrize(
     "path",
     [path for path in FILES if "gui" in path.parts],

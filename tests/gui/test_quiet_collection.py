@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QObject
 
-from chatapp.gui.quiet_collection import QuietCollection
+from chatapp.gui.quiet_collection import MIDDLE, YOUNG, QuietCollection
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -22,10 +22,11 @@ class Ring:
 
 
 @pytest.fixture(autouse=True)
-def usual_thresholds() -> Iterator[None]:
-    before = gc.get_threshold()
+def searched_by_the_window_only() -> Iterator[None]:
+    """As in the app."""
+    gc.disable()
     yield
-    gc.set_threshold(*before)
+    gc.enable()
 
 
 def test_given_nothing_goes_on_when_it_is_time_then_garbage_is_freed() -> None:
@@ -42,7 +43,31 @@ def test_given_an_answer_streams_when_it_is_time_then_nothing_is_searched() -> N
     assert not QuietCollection(lambda: True, parent).collect()
 
 
-def test_given_the_window_runs_then_old_objects_are_not_searched_by_count() -> None:
+def test_given_many_new_objects_when_it_is_time_then_garbage_among_them_is_freed() -> None:
     parent = QObject()
-    QuietCollection(lambda: False, parent)
-    assert gc.get_threshold()[2] > 100_000
+    quiet = QuietCollection(lambda: True, parent)
+    gc.collect()
+    ring = Ring()
+    gone = weakref.ref(ring)
+    del ring
+    quiet.collect_young()
+    assert gone() is not None
+    many = [[] for _ in range(2 * YOUNG)]  # type: list[list[int]]
+    quiet.collect_young()
+    assert gone() is None
+    assert many
+
+
+def test_given_garbage_that_was_passed_over_once_when_searched_often_then_it_is_freed() -> None:
+    parent = QObject()
+    quiet = QuietCollection(lambda: True, parent)
+    gc.collect()
+    ring = Ring()
+    gone = weakref.ref(ring)
+    gc.collect(0)
+    del ring
+    for _ in range(MIDDLE + 1):
+        gc.collect(0)
+    assert gone() is not None
+    quiet.collect_young()
+    assert gone() is None
