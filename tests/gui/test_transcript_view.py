@@ -401,6 +401,18 @@ def test_given_siblings_then_the_switcher_asks_for_the_next_one(pane: Pane, qtbo
     assert asked.args == ["o"]
 
 
+def test_given_another_version_when_it_is_written_then_only_the_way_to_the_others_is_shown(
+    pane: Pane,
+) -> None:
+    streaming = answer("So far", "b", parent="p", status=Status.STREAMING)
+    pane.show(prompt(), streaming, siblings={"b": ("a", "b")})
+    shown = [each for each in pane.view.findChildren(QPushButton) if each.isVisible()]
+    wanted = {"Previous version", "Next version", "Show all versions side by side"}
+    offered = {each.accessibleName() for each in shown}
+    assert wanted <= offered
+    assert not offered & {"Good answer", "Bad answer", "Regenerate", "Continue"}
+
+
 def test_given_another_sibling_then_it_stands_where_the_first_one_stood(pane: Pane) -> None:
     before = conversation(20)
     pane.show(*before, prompt("First", "p"), answer(LONG * 30, "a"), siblings={"p": ("p", "q")})

@@ -192,6 +192,9 @@ class ActionsPane(Pane):
         if self._part.meta is not None:
             text = self.meta_text(self._part.meta, short=self.width() < NARROW)
             left = self._place_buttons(left, text)
+        else:  # it is being written: there is nothing to rate yet, and no place for it
+            self._good.hide()
+            self._bad.hide()
         if self._part.count > 1:
             self._switcher.move(left, 0)
             left += self._switcher.sizeHint().width() + 2
