@@ -179,6 +179,13 @@ def test_given_the_settings_of_a_model_when_changed_then_they_are_kept_and_stay_
     assert field.text() == "4096"
 
 
+def test_given_assistive_technology_when_it_turns_the_settings_on_then_they_are_shown(
+    models: Models,
+) -> None:
+    models.find(QAbstractButton, "modelOptions_finch").toggle()
+    assert models.find(QWidget, "context_finch").isVisible()
+
+
 def test_given_no_graphics_card_then_its_layers_cannot_be_set_and_the_reason_is_told(
     models: Models,
 ) -> None:

@@ -106,7 +106,6 @@ class ModelCard(Surface):
             "useModel": (self.use, self._use),
             "fetchDemoModel": (self.fetch, self._fetch),
             "findModelFile": (self.locate, self._locate),
-            "modelOptions": (self.options, self._show_options),
             "removeModelFile": (self.take_off, self._take_off),
             "deleteModelFile": (self.delete, self._delete),
             "unloadModel": (self.unload, self._unload),
@@ -117,7 +116,9 @@ class ModelCard(Surface):
             button.clicked.connect(act)
         self.options.setCheckable(True)
         self.options.setObjectName(f"modelOptions_{model.id}")
-        self._buttons = tuple(button for button, _act in named.values())
+        self.options.toggled.connect(self._show_options)  # assistive technology does not click
+        stands = (self.use, self.fetch, self.locate, self.options)
+        self._buttons = (*stands, self.take_off, self.delete, self.unload, self.shrink)
 
     def _name_buttons(self) -> None:
         fetching = self._state.progress is not None
@@ -220,14 +221,13 @@ class ModelCard(Surface):
     def _found(self, target: str) -> None:
         self._controller.embedded.find_model_file(self.model.path, target)
 
-    def _show_options(self) -> None:
+    def _show_options(self, shown: bool) -> None:
         if self._options is None:
             self._options = ModelOptions(self.model, self._state.embedded)
             self._options.changed.connect(self._give)
             self._below.addWidget(self._options)
             if self._state.embedded.gpus is None:
                 self._controller.embedded.look_for_gpus()
-        shown = self.options.isChecked()
         self._below.setContentsMargins(0, 8 if shown else 0, 0, 4 if shown else 0)
         self._options.setVisible(shown)
         self._rule.setVisible(shown)
