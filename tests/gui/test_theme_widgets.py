@@ -175,6 +175,22 @@ def test_given_a_ring_when_its_control_moves_then_it_goes_with_it(
     assert ring.geometry() == second.geometry().adjusted(-4, -4, 4, 4)
 
 
+def test_given_a_ring_when_what_its_control_stands_in_moves_then_it_goes_with_it(
+    page: QWidget, qtbot: QtBot
+) -> None:
+    row, other = QWidget(), Button("Two")
+    button = Button("One", parent=row)
+    put(page, qtbot, row, other)
+    other.setFocus(Qt.FocusReason.MouseFocusReason)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    (ring,) = page.findChildren(FocusRing)
+    place = ring.pos()
+
+    row.move(row.x(), row.y() + 40)
+
+    assert ring.pos() == place + QPoint(0, 40)
+
+
 def test_given_a_switch_when_space_is_pressed_then_it_turns(page: QWidget, qtbot: QtBot) -> None:
     switch = Switch()
     put(page, qtbot, switch)

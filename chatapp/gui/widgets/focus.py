@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from shiboken6 import Shiboken
 
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box
@@ -27,20 +29,25 @@ class FocusRing(QWidget):
     """
 
     def __init__(self, target: QWidget, radius: float) -> None:
-        super().__init__(_page(target))
+        page = _page(target)
+        super().__init__(page)
+        self._target = ref(target)
         self._radius = radius
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        target.installEventFilter(self)
-        self._follow(target)
+        moved: QWidget | None = target
+        while moved is not None and moved is not page:
+            moved.installEventFilter(self)  # what it stands in can move as well
+            moved = moved.parentWidget()
+        self._follow()
         self.show()
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the target's moves."""
-        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and isinstance(watched, QWidget):
-            self._follow(watched)
+        """Follow the moves of the target, and of what it stands in."""
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._follow()
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -54,8 +61,9 @@ class FocusRing(QWidget):
             width=2,
         )
 
-    def _follow(self, target: QWidget) -> None:
-        if (page := self.parentWidget()) is not None:
+    def _follow(self) -> None:
+        page, target = self.parentWidget(), self._target()
+        if page is not None and target is not None and Shiboken.isValid(target):
             area = target.rect().translated(target.mapTo(page, QPoint(0, 0)))
             self.setGeometry(area.adjusted(-_REACH, -_REACH, _REACH, _REACH))
 
