@@ -92,8 +92,8 @@ class ModelFilter(QWidgetAction):
     def _take_first(self) -> None:
         if self._menu.activeAction() not in (None, self):
             return  # the menu itself takes the line that is marked
-        for action in self._menu.actions():
-            if action.isEnabled() and not action.isSeparator() and action is not self:
+        for action in self._models:
+            if action.isEnabled() and not action.isSeparator():
                 self._menu.close()
                 action.trigger()
                 return

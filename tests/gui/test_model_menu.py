@@ -96,6 +96,19 @@ def test_given_a_filter_when_enter_is_pressed_then_the_first_found_is_taken(qtbo
     assert not picked.menu.isVisible()
 
 
+def test_given_a_filter_that_finds_nothing_when_enter_is_pressed_then_nothing_is_taken(
+    qtbot: QtBot,
+) -> None:
+    picked = Picked(qtbot, replace(ORCHARD, models=MANY))
+    taken = []
+    picked.line("Connections…").triggered.connect(taken.append)
+    qtbot.keyClicks(picked.field, "nothing like it")
+    qtbot.keyClick(picked.field, Qt.Key.Key_Return)
+    assert picked.menu.isVisible()
+    assert not taken
+    assert not picked.picks
+
+
 def test_given_a_filter_when_down_and_enter_are_pressed_then_the_marked_one_is_taken(
     qtbot: QtBot,
 ) -> None:
