@@ -413,6 +413,7 @@ def test_given_a_service_when_added_then_it_is_kept_and_tested(connections: Sett
     added = replace(ORCHARD, id="c", name="OpenAI")
     connections.state.apply(ConnectionsChanged((ORCHARD, STUDIO, added, BUILT_IN)))
     connections.state.connection_added.emit("c")
+    assert connections.find(QLineEdit, "connectionName").hasFocus()
     assert connections.asked.calls[-1] == ("test_connection", "c")
     assert connections.find(QLineEdit, "connectionName").text() == "OpenAI"
 

@@ -144,6 +144,7 @@ class ConnectionsPage(QWidget):
     def _added(self, connection_id: str) -> None:
         self._current = connection_id
         self._refresh()
+        self.form.name.setFocus(Qt.FocusReason.OtherFocusReason)  # the button pressed is gone
         self._controller.test_connection(connection_id)
 
     def _leave_new(self) -> None:
