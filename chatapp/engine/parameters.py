@@ -50,7 +50,7 @@ class Parameters:
             check_value(name, value)
         choices = choice_count(wanted)
         capabilities = self.capabilities(target)
-        refused = _refused(wanted, capabilities)
+        refused = left_out(wanted, capabilities)
         for name in canonical(asked or {}):
             if name in refused:
                 reason = OBSTACLES[capabilities.obstacles[name]].title
@@ -142,9 +142,9 @@ def choice_count(parameters: Mapping[str, Json]) -> int:
     return n
 
 
-def _refused(wanted: Iterable[str], capabilities: Capabilities) -> set[str]:
+def left_out(wanted: Iterable[str], capabilities: Capabilities) -> list[str]:
     """Those that cannot be sent; `n` is never among them, as it can stand for so many requests."""
-    return {name for name in wanted if name in capabilities.obstacles and name != "n"}
+    return [name for name in wanted if name in capabilities.obstacles and name != "n"]
 
 
 def _check_offered(name: str, value: Json, offer: Offer) -> None:

@@ -157,10 +157,24 @@ class ParametersController(QObject):
         self._show_chip()
         self._show()
 
+    def _show_left_out(self) -> None:
+        """Say beside the message's destination what is set but cannot be sent there."""
+        conversation, target = self._chat.conversation, self._target
+        if conversation is None or target is None or not conversation.parameters:
+            self._page.composer.set_left_out(())
+            return
+        from chatapp.engine.parameters import canonical, left_out
+        from chatapp.gui.parameter_words import label_of
+
+        wanted = canonical(self._edits.parameters_of(conversation))
+        names = left_out(wanted, self._capabilities(target))
+        self._page.composer.set_left_out([label_of(name) for name in names])
+
     def _side_changed(self) -> None:
         self._page.header.set_parameters_shown(self.shown)
 
     def _show(self) -> None:
+        self._show_left_out()
         if self._panel is not None and self.shown:
             self._panel.show_state(self._state())
 

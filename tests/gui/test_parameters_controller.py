@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from chatapp.domain.messages import Json
+from chatapp.domain.models import Dialect
 from chatapp.domain.presets import Wanted
 from chatapp.gui.parameters.number_row import NumberRow
 from chatapp.gui.parameters.panel import ParametersPanel
@@ -274,3 +275,21 @@ async def test_given_values_for_the_next_message_when_another_chat_is_shown_then
     bench.do("next")
     await until("the first one", lambda: bench.shown.id == first)
     await until("its chip", lambda: bench.window.chat.composer._next.isVisibleTo(bench.window))
+
+
+async def test_given_values_that_another_service_does_not_take_then_that_is_said_without_the_panel(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    panel = await opened(bench)
+    panel.value_changed.emit("min_p", 0.1)
+    panel.value_changed.emit("temperature", 0.5)
+    bench.do("parameters")
+    await until("both kept", lambda: len(bench.shown.parameters) == 2)
+    place = bench.window.chat.composer._place
+    assert "not sent" not in place.text()
+
+    poet, _failure = await bench.engine.connections.add("Poet", Dialect.ANTHROPIC, server.base_url)
+    bench.window.chat.composer.picker.chosen.emit(poet.id, "verse")
+
+    await until("what is not sent", lambda: place.text().endswith("not sent: Min-p"))
+    assert "Min-p" in place.toolTip()

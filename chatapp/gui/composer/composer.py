@@ -79,6 +79,7 @@ class Composer(QWidget):
         self._attached = 0
         self._model_name = ""
         self._destination = ("", "", False)
+        self._left_out: Sequence[str] = ()
         self._make_parts()
         self._lay_out()
         self.edit.submitted.connect(self.submit)
@@ -265,6 +266,12 @@ class Composer(QWidget):
         self._destination = (name, host, local)
         self._refresh()
 
+    def set_left_out(self, parameters: Sequence[str]) -> None:
+        """The names of parameters that are set but not sent there, as they are shown."""
+        if parameters != self._left_out:
+            self._left_out = parameters
+            self._show_destination()
+
     def set_send_with_ctrl(self, wanted: bool) -> None:
         """Whether Ctrl+Enter sends, and Enter breaks the line."""
         self.edit.set_send_with_ctrl(wanted)
@@ -383,7 +390,17 @@ class Composer(QWidget):
             text = self.tr("Goes to %1").replace("%1", name)
         else:
             text = self.tr("Goes to %1, %2").replace("%1", name).replace("%2", host)
-        self._place.setText(text)
+        self._place.setText(" · ".join(filter(None, (text, self._left_out_text()))))
+        reason = self.tr("Set in this conversation, not taken by this model: %1")
+        names = ", ".join(self._left_out)
+        self._place.setToolTip(reason.replace("%1", names) if names else "")
+
+    def _left_out_text(self) -> str:
+        if not self._left_out:
+            return ""
+        if len(self._left_out) == 1:
+            return self.tr("not sent: %1").replace("%1", self._left_out[0])
+        return self.tr("%1 parameters are not sent").replace("%1", str(len(self._left_out)))
 
     def _hint_text(self) -> str:
         if self._completing:
