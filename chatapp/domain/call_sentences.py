@@ -141,6 +141,10 @@ CALL_SENTENCES: Mapping[str, Sentence] = {
             "errors", "{host} closed the connection without an end mark. What arrived is saved."
         ),
     ),
+    "answer_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "This answer did not come"),
+        QT_TRANSLATE_NOOP("errors", "{host} sent fewer answers than were asked for."),
+    ),
     "skipped": Sentence(
         QT_TRANSLATE_NOOP("errors", "A piece of the answer could not be read"),
         QT_TRANSLATE_NOOP("errors", "It was left out. The rest is saved."),

@@ -159,10 +159,18 @@ class RunningReply:
         return tuple(finals)
 
     def _finished(self, index: int, outcome: Outcome, total: float) -> Message:
-        error = outcome.error
-        if outcome.status is Status.COMPLETE and error is None:
-            error = _finish_failure(self.fold.choices[index])
-        return self.fold.finished(index, outcome.status, error, total)
+        choice, status, error = self.fold.choices[index], outcome.status, outcome.error
+        if status is Status.COMPLETE and error is None:
+            if self._is_missing(choice):
+                status, error = Status.FAILED, Failure("answer_missing", {"host": self._host})
+            else:
+                error = _finish_failure(choice)
+        return self.fold.finished(index, status, error, total)
+
+    def _is_missing(self, choice: ReplyBuilder) -> bool:
+        """Whether one of several choices of one call never came: not every server knows `n`."""
+        shared = len(self._calls) == 1 and len(self.fold.choices) > 1
+        return shared and choice.finish is None and not choice.has_content
 
     def _tell_end(self, index: int, outcome: Outcome) -> None:
         """Say that a choice has ended; while others go on, it is not stored as ended yet."""

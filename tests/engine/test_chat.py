@@ -18,7 +18,7 @@ from chatapp.domain.changes import (
     RetryScheduled,
 )
 from chatapp.domain.errors import InputError, NotFoundError
-from chatapp.domain.messages import Message, PathEntry, Role, Status, now
+from chatapp.domain.messages import Failure, Message, PathEntry, Role, Status, now
 from chatapp.domain.models import EMBEDDED_ID, Dialect
 from chatapp.engine import replies
 from chatapp.engine.branches import Branches
@@ -257,6 +257,16 @@ async def test_given_several_answers_asked_for_when_sent_then_all_are_kept_and_o
     entries = await bench.chat.branches.path(sent.conversation)
     assert entries[-1].siblings == (first.id, second.id) == sent.answers
     assert entries[-1].message.id == first.id
+
+
+async def test_given_a_service_that_ignores_n_when_it_answers_once_then_the_other_has_failed(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve(event_stream("A"))
+    first, second = await bench.ended(await bench.chat.send(None, "Hello", parameters={"n": 2}))
+    assert (first.status, first.text) == (Status.COMPLETE, "A")
+    assert second.status is Status.FAILED
+    assert second.error == Failure("answer_missing", {"host": "127.0.0.1"})
 
 
 async def test_given_a_failed_answer_when_tried_again_then_the_prompt_is_not_doubled(
