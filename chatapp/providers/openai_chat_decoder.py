@@ -52,6 +52,8 @@ class OpenAIChatDecoder:
     def __init__(self) -> None:
         self.done = False
         self._finished: set[int] = set()
+        self._refused: set[int] = set()
+        """Choices with a refusal in them, which end as any other: with "stop"."""
         self._repeats = Repeats()
 
     def feed(self, data: str, event: str = "message") -> Iterator[Event]:
@@ -107,6 +109,8 @@ class OpenAIChatDecoder:
             raise UnreadableEvent("a delta is no object")
         if delta:
             yield from _texts(index, delta)
+            if delta.get("refusal"):
+                self._refused.add(index)
         tokens = _probabilities(choice.get("logprobs"))
         if tokens:
             yield TokenProbabilities(index, tokens)
@@ -116,7 +120,9 @@ class OpenAIChatDecoder:
         reason = choice.get("finish_reason")
         if isinstance(reason, str) and reason and index not in self._finished:
             self._finished.add(index)
-            yield Finished(index, _REASONS.get(reason.lower(), FinishReason.OTHER))
+            finish = _REASONS.get(reason.lower(), FinishReason.OTHER)
+            refused = finish is FinishReason.STOP and index in self._refused
+            yield Finished(index, FinishReason.REFUSAL if refused else finish)
 
 
 def _only_text(chunk: dict[str, Json]) -> TextDelta | None:

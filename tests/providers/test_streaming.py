@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chatapp.domain.events import TextDelta
+from chatapp.domain.events import FinishReason, TextDelta
 from chatapp.net.client import HttpClient
 from chatapp.net.keys import known_keys
 from chatapp.providers.streaming import stream_reply
@@ -95,8 +95,9 @@ async def test_given_a_known_key_that_is_a_part_of_the_echoed_one_then_all_of_it
 # The chat's own
 
 
-async def test_given_a_refusal_when_asked_then_it_is_the_text() -> None:
-    assert (await answer_of(event_stream(chat_chunk(refusal="I cannot.")))).text == "I cannot."
+async def test_given_a_refusal_when_asked_then_it_is_the_text_and_told_as_one() -> None:
+    got = await answer_of(event_stream(chat_chunk(refusal="I can"), chat_chunk(refusal="not.")))
+    assert (got.text, got.finishes) == ("I cannot.", {0: FinishReason.REFUSAL})
 
 
 @pytest.mark.parametrize("name", ["reasoning_content", "reasoning"])
