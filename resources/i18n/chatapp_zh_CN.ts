@@ -878,6 +878,18 @@
         <translation>发送到 %1，%2</translation>
     </message>
     <message>
+        <source>Set in this conversation, not taken by this model: %1</source>
+        <translation>此对话中已设置，但该模型不接受：%1</translation>
+    </message>
+    <message>
+        <source>not sent: %1</source>
+        <translation>未发送：%1</translation>
+    </message>
+    <message>
+        <source>%1 parameters are not sent</source>
+        <translation>有 %1 个参数不发送</translation>
+    </message>
+    <message>
         <source>Enter sends when the answer is done</source>
         <translation>回答结束后按 Enter 发送</translation>
     </message>
@@ -5776,6 +5788,14 @@
     <message>
         <source>{host} closed the connection without an end mark. What arrived is saved.</source>
         <translation>{host} 没有发送结束标记就关闭了连接。已收到的内容已保存。</translation>
+    </message>
+    <message>
+        <source>This answer did not come</source>
+        <translation>没有收到这个回答</translation>
+    </message>
+    <message>
+        <source>{host} sent fewer answers than were asked for.</source>
+        <translation>{host} 返回的回答比请求的少。</translation>
     </message>
     <message>
         <source>A piece of the answer could not be read</source>
