@@ -39,7 +39,6 @@ def add(arguments: argparse.Namespace) -> int:
         if failure is not None:
             say(f"Added without its key. {word(failure).title}.")
         await wanted.keep(connection.id, engine.connections.options)
-        _tell_unusable(engine, dialect)
         write(f"Added {connection.name}, {connection.base_url}\n")
         return DONE
 
@@ -64,7 +63,6 @@ def change(arguments: argparse.Namespace) -> int:
             await connections.remove_key(connection.id)
             say(f"Its key is not kept. {word(failure).title}.")
         changed = await connections.get(connection.id)
-        _tell_unusable(engine, changed.dialect)
         told = ", ".join(filter(None, (changed.base_url, summary(changed.options))))
         write(f"Changed {changed.name}, {told}\n")
         return DONE
@@ -298,12 +296,6 @@ def _place(
     if not address or "{" in address:
         arguments.usage_error(f"--base-url is needed: {service.name} has an address of your own")
     return dialect, address
-
-
-def _tell_unusable(engine: Engine, dialect: Dialect) -> None:
-    unusable = engine.connections.unsupported(dialect)
-    if unusable is not None:
-        say(f"{word(unusable).title}; it is kept for a later one.")
 
 
 def _tell_left_behind(old: Connection, new: Connection) -> None:

@@ -158,8 +158,9 @@ class Connections:
     ) -> tuple[Connection, Failure | None]:
         """Keep a new connection; the failure says why the key is not in the keyring.
 
-        Parameters: `service`, the id of the one it is for; `keep_in_memory`, whether a key that the keyring does not take is used until
-        the app is closed; otherwise the connection is kept without one.
+        Parameters: `service`, the id of the one it is for; `keep_in_memory`, whether a key that the
+        keyring does not take is used until the app is closed; otherwise the connection is kept
+        without one.
         Raises InputError (name_taken, bad_url), SecretError for a key that cannot be one.
         """
         name = " ".join(name.split())
@@ -317,16 +318,6 @@ class Connections:
         connection = Connection(new_id(), "", dialect, clean_base_url(base_url), now())
         checked = check_key(key) if key else None
         return await check_connection(self.client, connection, checked, TEST_LIMITS, model=None)
-
-    def unsupported(self, dialect: Dialect) -> Failure | None:
-        """Why a dialect cannot be spoken; None: it can."""
-        from chatapp.providers.registry import dialect_named
-
-        try:
-            dialect_named(dialect)
-        except InputError as error:
-            return error.failure
-        return None
 
     def capabilities(self, connection: Connection, model: str) -> Capabilities:
         """What a connection can do with a model; raises InputError (dialect_unsupported)."""
