@@ -61,6 +61,8 @@ class Downloads:
         self._feed = feed
         self._sync_every = sync_every
         self._jobs: dict[str, _Job] | None = None
+        self._reading = asyncio.Lock()
+        self._naming = asyncio.Lock()
         self._told = 0.0
 
     async def all(self) -> tuple[Download, ...]:
@@ -77,19 +79,20 @@ class Downloads:
         """
         url, expected = model_url(address), checked_sha256(sha256)
         jobs = await self._known()
-        for job in jobs.values():
-            if job.note.url == url:
-                if job.task is not None and not job.task.done():
-                    raise ModelError("download_running", name=job.note.name)
-                job.note.expected = expected or job.note.expected
-                job.note.discarded = False
-                self._begin(job)
-                return job.note.name
-        name = await asyncio.to_thread(self._free_name, file_name(url), set(jobs))
-        note = Note(name, url, expected=expected)
-        jobs[name] = _Job(note, _shown(note))
-        self._begin(jobs[name])
-        return name
+        async with self._naming:  # two of the same address, or of one name, are told apart
+            for job in jobs.values():
+                if job.note.url == url:
+                    if job.task is not None and not job.task.done():
+                        raise ModelError("download_running", name=job.note.name)
+                    job.note.expected = expected or job.note.expected
+                    job.note.discarded = False
+                    self._begin(job)
+                    return job.note.name
+            name = await asyncio.to_thread(self._free_name, file_name(url), set(jobs))
+            note = Note(name, url, expected=expected)
+            jobs[name] = _Job(note, _shown(note))
+            self._begin(jobs[name])
+            return name
 
     async def wait(self, name: str) -> None:
         """Wait until a download is whole or stands still; raises ModelError with what it failed of."""
@@ -138,9 +141,9 @@ class Downloads:
         await asyncio.to_thread(self._remove_discarded, list(self._jobs.values()))
 
     async def _known(self) -> dict[str, _Job]:
-        if self._jobs is None:
-            notes = await asyncio.to_thread(lambda: list(read_notes(self._folder)))
-            if self._jobs is None:  # still
+        async with self._reading:
+            if self._jobs is None:
+                notes = await asyncio.to_thread(lambda: list(read_notes(self._folder)))
                 jobs = {note.name: _Job(note, _shown(note)) for note in notes}
                 gone = [job for job in jobs.values() if job.note.discarded]
                 await asyncio.to_thread(self._remove_discarded, gone)

@@ -271,6 +271,19 @@ async def test_given_a_download_that_failed_when_resumed_then_it_goes_on(bench: 
     assert (await default(bench)).id == "finch"
 
 
+async def test_given_the_same_download_begun_twice_at_once_then_there_is_one(bench: Bench) -> None:
+    downloads = bench.engine.downloads
+    async with HostileServer(FileOffer(MODEL)) as server:
+        starts = [downloads.start(f"{server.url}/finch.gguf") for _ in range(2)]
+        first, second = await asyncio.gather(*starts, return_exceptions=True)
+        assert first == "finch.gguf"
+        assert isinstance(second, ChatAppError)
+        assert second.code == "download_running"
+        await downloads.wait("finch.gguf")
+    assert await downloads.all() == ()
+    assert (await default(bench)).id == "finch"
+
+
 async def test_given_a_download_when_given_up_then_it_can_be_taken_up_again_until_the_end(
     open_engine: Open, models_folder: Path
 ) -> None:
