@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 from chatapp.domain.context import SUMMARY, Summary
 from chatapp.domain.errors import StreamError
@@ -50,7 +50,7 @@ class Summaries:
         Raises StreamError (summary_empty) and what a call raises.
         """
         summary = before
-        for part in _parts(messages, max(_LEAST, int(room * _SHARE))):
+        async for part in _parts(messages, max(_LEAST, int(room * _SHARE))):
             said = f"{INTRODUCTION}\n{summary}\n\n{part}" if summary else part
             summary = await self._ask(target, f"{INSTRUCTION}\n\n{said}", limits)
         return summary
@@ -80,12 +80,12 @@ def with_summary(system: str | None, summary: Summary | None) -> str | None:
     return f"{system}\n\n{told}" if system else told
 
 
-def _parts(messages: Sequence[Message], most: int) -> Iterator[str]:
+async def _parts(messages: Sequence[Message], most: int) -> AsyncIterator[str]:
     """The conversation as text, in parts of at most so many tokens."""
     part, used = "", 0
     for message in messages:
         for piece in _pieces(message, most):
-            cost = tokens.count(piece)
+            cost = await tokens.estimate(piece)
             if part and used + cost > most:
                 yield part
                 part, used = "", 0
