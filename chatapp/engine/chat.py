@@ -78,6 +78,7 @@ class Chat:
         connections: Connections,
         requests: Requests,
         context: Context,
+        next_parameters: NextParameters,
         feed: Feed,
         titling: Titling,
         tasks: Tasks,
@@ -85,7 +86,7 @@ class Chat:
         interactive: bool,
     ) -> None:
         self.queue = PromptQueue(store, feed)
-        self.next_parameters = NextParameters(feed)
+        self.next_parameters = next_parameters
         self._store, self._conversations = store, conversations
         self._connections, self._requests = connections, requests
         self._context, self._feed = context, feed
@@ -160,6 +161,7 @@ class Chat:
                 before = await self._store.get(identity)
             target = await self._target(before, connection, model)
             self._requests.check_pictures(target, attached)
+            waiting = self.next_parameters.of(identity)
             wanted = await self._requests.checked_parameters(
                 target, identity, self.next_parameters.over(before), parameters
             )
@@ -177,7 +179,7 @@ class Chat:
             await self._keep_home(before, home, new=conversation is None)
             answers = turns.empty_answers(prompt, target, asked.parameters, choice_count(wanted))
             sent = await self._ask(asked, answers, listener, add_prompt=True)
-            self.next_parameters.forget(identity)
+            self.next_parameters.sent(identity, waiting)
             return sent
 
     async def regenerate(

@@ -44,6 +44,7 @@ from chatapp.engine.connections import Target
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.embedded import with_defaults
 from chatapp.engine.feed import Feed
+from chatapp.engine.next_parameters import NextParameters
 from chatapp.engine.reply_calls import EventStream
 from chatapp.engine.requests import Requests, history_to_send
 from chatapp.engine.sent_requests import SentRequests
@@ -74,6 +75,7 @@ class Context:
         conversations: Conversations,
         requests: Requests,
         sent: SentRequests,
+        next_parameters: NextParameters,
         feed: Feed,
         *,
         interactive: bool,
@@ -82,6 +84,7 @@ class Context:
         self._conversations = conversations
         self._requests = requests
         self._sent = sent
+        self._next_parameters = next_parameters
         self._feed = feed
         self._interactive = interactive
         self._summaries = Summaries(requests)
@@ -349,22 +352,19 @@ class Context:
     async def _keep_summary(
         self, conversation: str, summary: Summary, messages: Sequence[Message]
     ) -> None:
-        home = await self._store.get(conversation)
         kept: dict[str, Json] = {
             "text": summary.text,
             "until": summary.until,
             "digest": digest_of(messages),
         }
-        parameters = {**home.parameters, SUMMARY: kept}
-        await self._conversations.change(conversation, parameters=parameters)
+        await self._conversations.set_parameters(conversation, {SUMMARY: kept})
 
     async def forget_summary(self, conversation: str) -> None:
         """Forget the summary of a conversation whose messages were changed or taken out."""
         home = await self._store.get(conversation)
         if SUMMARY in home.parameters:
             await self._sent.forget_summarised(conversation)
-            rest = {name: value for name, value in home.parameters.items() if name != SUMMARY}
-            await self._conversations.change(conversation, parameters=rest)
+            await self._conversations.set_parameters(conversation, {SUMMARY: None})
 
     # What would be sent
 
@@ -382,7 +382,8 @@ class Context:
         target = await self._requests.target(home.connection, home.model)
         if home.mode is Mode.COMPLETE:
             target = self._requests.completing(target) or target
-        parameters = await self._requests.checked_parameters(target, home.id, home.parameters)
+        wanted = self._next_parameters.over(home)
+        parameters = await self._requests.checked_parameters(target, home.id, wanted)
         asked = Asked(home, (*branch, prompt), target, parameters)
         messages = history_to_send(asked.branch)
         if self._policy(asked) is not Overflow.SUMMARISE:

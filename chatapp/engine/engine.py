@@ -25,6 +25,7 @@ from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
 from chatapp.engine.listing import Listing
 from chatapp.engine.measuring import ThreadMeasuring
+from chatapp.engine.next_parameters import NextParameters
 from chatapp.engine.parameters import Parameters
 from chatapp.engine.requests import Requests
 from chatapp.engine.search import Search
@@ -121,9 +122,10 @@ class Engine:
         self.sent = SentRequests(
             *(self._store, kept, self.connections, self._requests, self.attachments)
         )
-        parts = (self._store, self.conversations, self._requests, self.sent, self.feed)
+        waiting = NextParameters(self.feed)
+        parts = (self._store, self.conversations, self._requests, self.sent, waiting, self.feed)
         self.context = Context(*parts, interactive=interactive)
-        self.chat = self._join_chat()
+        self.chat = self._join_chat(waiting)
 
     def _join_connections(self, run_key: str | None) -> Connections:
         connections = Connections(
@@ -134,10 +136,10 @@ class Engine:
         self.embedded.changed = connections.publish
         return connections
 
-    def _join_chat(self) -> Chat:
+    def _join_chat(self, waiting: NextParameters) -> Chat:
         return Chat(
             *(self._store, self.conversations, self.connections, self._requests, self.context),
-            self.feed,
+            *(waiting, self.feed),
             Titling(self._store, self.conversations, self._requests, self.settings),
             self._tasks,
             interactive=self._interactive,

@@ -38,6 +38,13 @@ class NextParameters:
             left = {name: value for name, value in waiting.items() if names and name not in names}
             self._keep(conversation, left)
 
+    def sent(self, conversation: str, waiting: Mapping[str, Json]) -> None:
+        """A prompt was sent with `waiting`, as `of` gave it: what was set since then stays."""
+        now = self.of(conversation)
+        if waiting:
+            left = {n: v for n, v in now.items() if n not in waiting or waiting[n] != v}
+            self._keep(conversation, left)
+
     def _keep(self, conversation: str, waiting: dict[str, Json]) -> None:
         if waiting:
             self._waiting[conversation] = waiting

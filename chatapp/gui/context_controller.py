@@ -202,8 +202,4 @@ class ContextController(QObject):
             self._tasks.spawn(self._keep_policy(self._shown, value), "context-overflow")
 
     async def _keep_policy(self, conversation: str, value: str) -> None:
-        home = await self._engine.conversations.get(conversation)
-        parameters = {name: one for name, one in home.parameters.items() if name != OVERFLOW}
-        if value:
-            parameters[OVERFLOW] = value
-        await self._engine.conversations.change(conversation, parameters=parameters)
+        await self._engine.conversations.set_parameters(conversation, {OVERFLOW: value or None})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from chatapp.domain.changes import Summarising
+from chatapp.domain.changes import Change, Summarising
 from chatapp.domain.context import SUMMARY, Overflow
 from chatapp.domain.errors import InputError
-from chatapp.domain.messages import Json, Message, Prompt, Status
+from chatapp.domain.messages import Conversation, Json, Message, Prompt, Status
 from chatapp.domain.models import EMBEDDED_ID
 from chatapp.engine import tokens
 from chatapp.engine.summaries import INSTRUCTION, INTRODUCTION
@@ -234,6 +236,46 @@ async def test_given_a_summary_when_a_message_in_it_is_changed_then_it_is_forgot
     assert SUMMARY not in home.parameters
     answer = (await bench.chat.branches.path(conversation))[-1].message
     assert await bench.engine.sent.of_answer(answer.id) is None
+
+
+async def test_given_parameters_set_while_a_summary_is_kept_then_both_are(
+    bench: Bench, serve: Serve
+) -> None:
+    _server, conversation = await talked(bench, serve, 4, *[sensible] * 9)
+    await limited(bench, 2_400)
+    tasks: list[asyncio.Task[Conversation]] = []
+
+    def set_meanwhile(change: Change) -> None:
+        if isinstance(change, Summarising) and not change.messages:
+            setting = bench.engine.conversations.set_parameters(conversation, {"seed": 7})
+            tasks.append(asyncio.create_task(setting))
+
+    bench.engine.feed.subscribe(set_meanwhile)
+    await bench.ended(await bench.chat.send(conversation, "More?", overflow=Overflow.SUMMARISE))
+    await asyncio.gather(*tasks)
+
+    home = await bench.engine.conversations.get(conversation)
+    assert home.parameters.keys() == {"seed", SUMMARY}
+
+
+async def test_given_long_messages_when_summarised_then_they_are_not_counted_on_the_event_loop(
+    bench: Bench, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _server, conversation = await talked(bench, serve, 3, *[sensible] * 30)
+    await limited(bench, 900)
+    counted: list[tuple[int, bool]] = []
+    count = tokens.count
+
+    def noting(text: str) -> int:
+        on_loop = threading.current_thread() is threading.main_thread()
+        counted.append((len(text), on_loop))
+        return count(text)
+
+    monkeypatch.setattr(tokens, "count", noting)
+    await bench.ended(await bench.chat.send(conversation, "More?", overflow=Overflow.SUMMARISE))
+
+    assert max(length for length, _on_loop in counted) > 1_000
+    assert not [length for length, on_loop in counted if on_loop and length > 200]
 
 
 async def test_given_a_summary_that_fails_when_asked_for_then_prompt_and_messages_are_kept(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from chatapp.domain.changes import (
+    Change,
     ConversationChanged,
     MessageChanged,
+    MessagesAdded,
     NextParametersChanged,
     PresetsChanged,
 )
@@ -183,6 +186,39 @@ async def test_given_a_value_that_is_refused_when_sent_then_it_goes_on_waiting(
         await bench.chat.send(conversation.id, "One")
 
     assert bench.chat.next_parameters.of(conversation.id) == {"n": 0}
+
+
+async def test_given_a_value_set_while_a_prompt_goes_out_then_it_waits_for_the_next_one(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(event_stream("one"), event_stream("two"))
+    conversation = await bench.engine.conversations.new()
+    waiting = bench.chat.next_parameters
+    waiting.set(conversation.id, "temperature", 0.2)
+
+    def set_meanwhile(change: Change) -> None:
+        if isinstance(change, MessagesAdded) and len(server.requests) == 0:
+            waiting.set(conversation.id, "seed", 7)
+
+    bench.engine.feed.subscribe(set_meanwhile)
+    await bench.ask("One", conversation.id)
+    assert waiting.of(conversation.id) == {"seed": 7}
+
+    await bench.ask("Two", conversation.id)
+    assert (body(server, 0).get("seed"), body(server)["seed"]) == (None, 7)
+    assert "temperature" not in body(server)
+
+
+async def test_given_values_for_the_next_prompt_when_its_request_is_shown_then_they_are_in_it(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve()
+    conversation = await bench.engine.conversations.new()
+    bench.chat.next_parameters.set(conversation.id, "seed", 7)
+
+    shown = await bench.engine.context.draft_request(conversation.id, Prompt("One"))
+
+    assert json.loads(shown.body)["seed"] == 7
 
 
 async def test_given_parameters_set_and_a_prompt_sent_at_once_then_the_prompt_has_them(
