@@ -40,6 +40,8 @@ STREAM_LIMIT = 2**30
 """Bytes an event stream may have, whatever is in it; it is read piece by piece."""
 WHOLE_LIMIT = 32 * 2**20
 """Bytes an answer in one piece may have; it is held in memory."""
+_MANY, _LONG = 200, 100_000
+"""Messages, and characters in them, that are encoded on the event loop."""
 
 
 async def stream_reply(
@@ -54,13 +56,14 @@ async def stream_reply(
     """Make one request for an answer and give its events; the last one is StreamEnded.
 
     Close the generator (`contextlib.aclosing`) or cancel its task to stop: the connection is
-    closed at once. Parameters: `encoded`, gets the request before it goes out. Raises RequestError with whatever text there is given before, InputError
-    (bad_url, bad_parameter, dialect_unsupported) and SecretError (key_characters).
+    closed at once. Parameters: `encoded`, gets the request before it goes out. Raises RequestError
+    with whatever text there is given before, InputError (bad_url, bad_parameter,
+    dialect_unsupported) and SecretError (key_characters).
     """
     if key:
         known_keys.add(key)
     codec, endpoint = dialect_named(connection.dialect), endpoint_of(connection, key)
-    if request.attachments:  # some 100 ms for large pictures
+    if _takes_long(request):
         call = await asyncio.to_thread(codec.encode, request, endpoint)
     else:
         call = codec.encode(request, endpoint)
@@ -184,6 +187,13 @@ class _Reply:
                 yield event
         except UnreadableEvent:
             raise StreamError("not_an_api", host=self._response.host) from None
+
+
+def _takes_long(request: CompletionRequest) -> bool:
+    """Whether encoding would hold up the event loop: some 100 ms for large pictures, 40 for 1 MB."""
+    if request.attachments or len(request.messages) > _MANY:
+        return True
+    return sum(len(message.text) for message in request.messages) > _LONG
 
 
 def _masked_keys(key: str | None) -> set[str]:

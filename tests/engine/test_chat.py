@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 from typing import Any
 
 import pytest
@@ -19,9 +20,12 @@ from chatapp.domain.changes import (
 )
 from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.messages import Failure, Message, PathEntry, Role, Status, now
-from chatapp.domain.models import EMBEDDED_ID, Dialect
+from chatapp.domain.models import EMBEDDED_ID, CompletionRequest, Dialect
 from chatapp.engine import replies
 from chatapp.engine.branches import Branches
+from chatapp.net.request import HttpRequest
+from chatapp.providers.base import Endpoint
+from chatapp.providers.openai_chat import OpenAIChat
 from chatapp.storage.conversations import Conversations
 from tests.support.bench import Bench, HeldAnswer, Open
 from tests.support.command import Serve
@@ -348,6 +352,24 @@ async def test_given_a_connection_out_of_use_when_named_then_it_is_asked_and_nev
     assert len(second.requests) == 1
     with pytest.raises(NotFoundError):
         await bench.chat.send(None, "Hello", connection="gone")
+
+
+@pytest.mark.parametrize(("text", "on_loop"), [("Hello", True), ("Heron. " * 20_000, False)])
+async def test_given_a_long_prompt_when_sent_then_it_is_not_encoded_on_the_event_loop(
+    bench: Bench, serve: Serve, monkeypatch: pytest.MonkeyPatch, text: str, on_loop: bool
+) -> None:
+    await serve(event_stream("Hi"))
+    threads: list[threading.Thread] = []
+    encode = OpenAIChat.encode
+
+    def noting(codec: OpenAIChat, request: CompletionRequest, endpoint: Endpoint) -> HttpRequest:
+        threads.append(threading.current_thread())
+        return encode(codec, request, endpoint)
+
+    monkeypatch.setattr(OpenAIChat, "encode", noting)
+    await bench.ask(text)
+
+    assert [thread is threading.main_thread() for thread in threads] == [on_loop]
 
 
 @pytest.mark.parametrize("text", ["", " \n\t"])
