@@ -9,17 +9,17 @@ from chatapp.domain.errors import InputError
 LONGEST_VALUE = 1280
 """Characters: what every keyring takes."""
 
-RESERVED_HEADERS = frozenset(
+KEY_HEADERS = frozenset({"authorization", "api-key", "x-api-key", "x-goog-api-key"})
+"""Where the dialects put the key, which has a field of its own; in lower case."""
+
+RESERVED_HEADERS = KEY_HEADERS | frozenset(
     {
-        # what makes the request what it is
         *("host", "content-length", "content-type", "content-encoding", "transfer-encoding"),
         *("connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect"),
         *("accept-encoding", "proxy-authorization"),
-        # where the dialects put the key, which has a field of its own
-        *("authorization", "api-key", "x-api-key", "x-goog-api-key"),
     }
 )
-"""Names the app itself fills, in lower case."""
+"""Names the app itself fills, in lower case: besides the key, what makes a request what it is."""
 
 PLAIN_HEADERS = frozenset(
     {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from chatapp.domain.context import Fitted
 from chatapp.domain.errors import ChatAppError, NotFoundError
-from chatapp.domain.headers import PLAIN_HEADERS
+from chatapp.domain.headers import KEY_HEADERS, PLAIN_HEADERS
 from chatapp.domain.messages import Json, Message, TextPart
 from chatapp.domain.models import CompletionRequest, Connection, Dialect
 from chatapp.domain.sent import KEY_PLACE, SentRequest, ShownRequest
@@ -30,8 +30,6 @@ log = logging.getLogger(__name__)
 
 _PLAIN_HEADERS = PLAIN_HEADERS | {"content-type"}
 """Headers whose values are no secrets."""
-_KEY_HEADERS = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-key"})
-"""Headers that hold the key."""
 
 
 class SentRequests:
@@ -187,7 +185,7 @@ def shown_headers(headers: Mapping[str, str], connection: Connection) -> dict[st
 
 
 def _shown_value(name: str, value: str) -> str:
-    if name in _KEY_HEADERS:
+    if name in KEY_HEADERS:
         scheme, space, _key = value.rpartition(" ")
         return f"{scheme}{space}{KEY_PLACE}"
     return redact(value) if name in _PLAIN_HEADERS else MASK

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from chatapp.domain.capabilities import Obstacle
+from chatapp.domain.headers import KEY_HEADERS
 from chatapp.domain.models import Dialect
 from chatapp.domain.parameters import OWN_PARAMETERS, PARAMETERS, Kind
 from chatapp.domain.services import EMBEDDED_SERVICE, OTHER_SERVICE, Service
@@ -66,6 +67,7 @@ def test_given_an_entry_then_it_has_only_what_is_read(entry: dict[str, Any]) -> 
     assert entry.get("like") in {None, *(other["id"] for other in TABLE if "like" not in other)}
     assert all(type(size) is int and size > 0 for size in entry.get("contexts", {}).values())
     assert all(re.compile(models) for models in entry.get("contexts", {}))
+    assert entry.get("key_header", "api-key") in KEY_HEADERS  # those are shown and set by nobody
 
 
 @pytest.mark.parametrize(("service", "rule"), RULES)
