@@ -8,11 +8,7 @@ import logging
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chatapp.domain.changes import (
-    ConnectionsChanged,
-    SettingChanged,
-    StoreChanged,
-)
+from chatapp.domain.changes import SettingChanged
 from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import Failure
 from chatapp.domain.settings import SEND_USER_ID, SETTINGS, USER_ID
@@ -33,6 +29,7 @@ from chatapp.engine.sent_requests import SentRequests
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titling import Titling
 from chatapp.engine.unlocking import Unlocking
+from chatapp.engine.watching import StoreWatch
 from chatapp.storage.attachments import Attachments as StoredAttachments
 from chatapp.storage.connections import Connections as StoredConnections
 from chatapp.storage.conversations import Conversations as StoredConversations
@@ -61,12 +58,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 1.0
-"""Seconds between looks at what other processes wrote."""
-RECOVER_EVERY = 5
-"""Looks between checks for answers whose process was killed."""
-PURGE_EVERY = 3600
-"""Looks between removals of what was deleted long ago, in a window that stays open."""
 FIRST_BACKUP_AFTER = 60.0
 """Seconds after the start until a daily backup may begin."""
 _LAST_SECOND = 1.0
@@ -126,6 +117,11 @@ class Engine:
         parts = (self._store, self.conversations, self._requests, self.sent, waiting, self.feed)
         self.context = Context(*parts, interactive=interactive)
         self.chat = self._join_chat(waiting)
+        self._watch = StoreWatch(
+            *(profile, database, self._store, self.conversations, self.connections),
+            settings,
+            self.feed,
+        )
 
     def _join_connections(self, run_key: str | None) -> Connections:
         connections = Connections(
@@ -311,7 +307,7 @@ class Engine:
             measuring = ThreadMeasuring(self.chat, self.embedded, self._tasks)
             self.feed.subscribe(measuring.on_change)
             await self.conversations.purge()
-            self._tasks.spawn(self._watch_store(), "watch-store")
+            self._tasks.spawn(self._watch.watch(), "watch-store")
             if self.database.writable:
                 self._tasks.spawn(self.search.keep_indexed(), "index-messages")
             self._tasks.spawn(self._back_up_daily(), "daily-backup")
@@ -403,30 +399,6 @@ class Engine:
             await self.encryption.recode_left_backups()
         await self.backups.back_up_daily()
 
-    async def _watch_store(self) -> None:
-        """Tell the feed when another process wrote to the profile."""
-        seen = await self.database.data_version()
-        looks = 0
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            looks += 1
-            try:
-                version = await self.database.data_version()
-                ended = looks % RECOVER_EVERY == 0 and await self._store.recover(self.profile)
-                if version != seen or ended:
-                    seen = await self.database.data_version()
-                    await self._tell_store_changed()
-                if looks % PURGE_EVERY == 0:
-                    await self.conversations.purge()
-            except StorageError as error:
-                log.warning("The profile cannot be read: %s", error.code)
-
     async def _take_up_restored(self) -> None:
         await self.chat.queue.store()
-        await self._tell_store_changed()
-
-    async def _tell_store_changed(self) -> None:
-        for name in await self.settings.load():
-            self.feed.publish(SettingChanged(name, self.settings.get(SETTINGS[name])))
-        self.feed.publish(StoreChanged())
-        self.feed.publish(ConnectionsChanged(await self.connections.all()))
+        await self._watch.tell_changed()

@@ -19,7 +19,7 @@ from chatapp.domain.changes import (
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.messages import Prompt, Status, TitleSource
 from chatapp.domain.settings import FONT_SCALE
-from chatapp.engine import conversations, engine
+from chatapp.engine import conversations, watching
 from tests.support.bench import PATIENCE, Bench, HeldAnswer, Open
 from tests.support.command import Serve
 from tests.support.hostile_server import error_answer, event_stream
@@ -280,8 +280,8 @@ async def test_given_a_database_that_another_process_holds_when_closed_then_that
 async def test_given_a_window_that_stays_open_when_a_deletion_is_old_then_it_becomes_final(
     open_engine: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "LOOK_EVERY", 0.01)
-    monkeypatch.setattr(engine, "PURGE_EVERY", 1)
+    monkeypatch.setattr(watching, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(watching, "PURGE_EVERY", 1)
     monkeypatch.setattr(conversations, "KEEP_DELETED", timedelta(0))
     bench = await open_engine()
     made = await bench.engine.conversations.new()

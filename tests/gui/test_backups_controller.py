@@ -259,14 +259,14 @@ async def test_given_a_conversation_deleted_elsewhere_when_seen_then_another_one
     store = Conversations(bench.engine.database, "another process")
     bench.window.chat.composer.set_text("half a prompt")
     await store.delete(bench.shown.id)
-    await bench.engine._tell_store_changed()
+    await bench.engine._watch.tell_changed()
     await until("it is said", lambda: "“Second” is not there any more." in bench.notice)
     assert bench.notice.endswith("What you were writing is kept here.")
     assert bench.titles == ["New conversation", "First"]
     assert bench.window.chat.composer.text == "half a prompt"
     await store.delete(bench.shown.id)
     bench.window.chat.composer.set_text("")
-    await bench.engine._tell_store_changed()
+    await bench.engine._watch.tell_changed()
     await bench.says("First", "Yes")
     assert bench.titles == ["First"]
 
@@ -277,7 +277,7 @@ async def test_given_a_prompt_that_is_edited_when_its_conversation_goes_then_the
     view = bench.window.chat.transcript
     view._intents.edits[bench.window.chat.model.rows[0].message.id] = "First, and better"
     await Conversations(bench.engine.database, "another process").delete(bench.shown.id)
-    await bench.engine._tell_store_changed()
+    await bench.engine._watch.tell_changed()
     await until("it is kept", lambda: bench.window.chat.composer.text == "First, and better")
     await until("its new place", lambda: bench.titles == ["New conversation"])
 
