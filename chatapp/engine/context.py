@@ -11,14 +11,11 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from chatapp.domain.changes import Summarising
 from chatapp.domain.context import (
     OVERFLOW,
-    SUMMARY,
     ContextUse,
     Fitted,
     Overflow,
-    Summary,
     first_kept,
     reserved_for_answer,
 )
@@ -48,7 +45,7 @@ from chatapp.engine.next_parameters import NextParameters
 from chatapp.engine.reply_calls import EventStream
 from chatapp.engine.requests import Requests, history_to_send
 from chatapp.engine.sent_requests import SentRequests
-from chatapp.engine.summaries import Summaries, digest_of, valid_summary, with_summary
+from chatapp.engine.summaries import Summaries, valid_summary, with_summary
 from chatapp.engine.token_costs import TokenCosts, last_told, place_of, tells
 from chatapp.engine.turns import new_prompt
 from chatapp.storage import conversations as stored
@@ -81,13 +78,11 @@ class Context:
         interactive: bool,
     ) -> None:
         self._store = store
-        self._conversations = conversations
         self._requests = requests
         self._sent = sent
         self._next_parameters = next_parameters
-        self._feed = feed
         self._interactive = interactive
-        self._summaries = Summaries(requests)
+        self.summaries = Summaries(conversations, requests, sent, feed)
         self._costs = TokenCosts(sent)
 
     # How full it is
@@ -326,45 +321,11 @@ class Context:
             costs = await self._costs.scaled(asked.target, rest, room)
             more = first_kept(rest, costs, int(room * _AFTER_SUMMARY))
             if more:
-                summary = await self._extend(asked, summary, rest[:more], room, limits)
+                summary = await self.summaries.extended(asked, summary, rest[:more], room, limits)
                 begin += more
-                await self._keep_summary(home.id, summary, messages[:begin])
+                await self.summaries.keep(home.id, summary, messages[:begin])
                 system = with_summary(asked.home.system, summary)
         return Fitted(messages[begin:], system, left_out=begin, summarised=begin > 0)
-
-    async def _extend(
-        self,
-        asked: Asked,
-        summary: Summary | None,
-        messages: Sequence[Message],
-        room: int,
-        limits: TimeLimits,
-    ) -> Summary:
-        self._feed.publish(Summarising(asked.home.id, len(messages)))
-        try:
-            text = await self._summaries.make(
-                asked.target, summary.text if summary else "", messages, room, limits
-            )
-        finally:
-            self._feed.publish(Summarising(asked.home.id, 0))
-        return Summary(text, messages[-1].id)
-
-    async def _keep_summary(
-        self, conversation: str, summary: Summary, messages: Sequence[Message]
-    ) -> None:
-        kept: dict[str, Json] = {
-            "text": summary.text,
-            "until": summary.until,
-            "digest": digest_of(messages),
-        }
-        await self._conversations.set_parameters(conversation, {SUMMARY: kept})
-
-    async def forget_summary(self, conversation: str) -> None:
-        """Forget the summary of a conversation whose messages were changed or taken out."""
-        home = await self._store.get(conversation)
-        if SUMMARY in home.parameters:
-            await self._sent.forget_summarised(conversation)
-            await self._conversations.set_parameters(conversation, {SUMMARY: None})
 
     # What would be sent
 

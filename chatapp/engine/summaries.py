@@ -1,4 +1,8 @@
-"""Has a model summarise the beginning of a conversation that has become too long for it."""
+"""The beginning of a conversation that has become too long for its model, in a summary.
+
+The model makes it, the conversation keeps it among its parameters, and it is forgotten when what it
+sums up is changed.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,28 @@ import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 
+from chatapp.domain.changes import Summarising
 from chatapp.domain.context import SUMMARY, Summary
 from chatapp.domain.errors import StreamError
 from chatapp.domain.events import TextDelta
-from chatapp.domain.messages import Conversation, Message, Role, Status, TextPart, new_id, now
+from chatapp.domain.messages import (
+    Conversation,
+    Json,
+    Message,
+    Role,
+    Status,
+    TextPart,
+    new_id,
+    now,
+)
 from chatapp.domain.models import TimeLimits
 from chatapp.engine import tokens
+from chatapp.engine.asked import Asked
 from chatapp.engine.connections import Target
+from chatapp.engine.conversations import Conversations
+from chatapp.engine.feed import Feed
 from chatapp.engine.requests import Requests
+from chatapp.engine.sent_requests import SentRequests
 from chatapp.engine.token_costs import place_of
 
 INSTRUCTION = (
@@ -31,29 +49,55 @@ _LEAST = 400
 
 
 class Summaries:
-    """Asks for summaries; what does not fit into one call is summarised step by step."""
+    """Asks for summaries, and keeps them."""
 
-    def __init__(self, requests: Requests) -> None:
+    def __init__(
+        self, conversations: Conversations, requests: Requests, sent: SentRequests, feed: Feed
+    ) -> None:
+        self._conversations = conversations
         self._requests = requests
+        self._sent = sent
+        self._feed = feed
 
-    async def make(
+    async def extended(
         self,
-        target: Target,
-        before: str,
+        asked: Asked,
+        summary: Summary | None,
         messages: Sequence[Message],
         room: int,
         limits: TimeLimits,
-    ) -> str:
-        """The summary of what `before` sums up and the messages.
+    ) -> Summary:
+        """A summary of what `summary` sums up, and of the messages behind that; the feed tells.
 
+        What does not fit into one call is summarised step by step.
         Parameters: `room`, tokens that a request may have; `limits`, of each call.
         Raises StreamError (summary_empty) and what a call raises.
         """
-        summary = before
-        async for part in _parts(messages, max(_LEAST, int(room * _SHARE))):
-            said = f"{INTRODUCTION}\n{summary}\n\n{part}" if summary else part
-            summary = await self._ask(target, f"{INSTRUCTION}\n\n{said}", limits)
-        return summary
+        self._feed.publish(Summarising(asked.home.id, len(messages)))
+        try:
+            text = summary.text if summary else ""
+            async for part in _parts(messages, max(_LEAST, int(room * _SHARE))):
+                said = f"{INTRODUCTION}\n{text}\n\n{part}" if text else part
+                text = await self._ask(asked.target, f"{INSTRUCTION}\n\n{said}", limits)
+        finally:
+            self._feed.publish(Summarising(asked.home.id, 0))
+        return Summary(text, messages[-1].id)
+
+    async def keep(self, conversation: str, summary: Summary, messages: Sequence[Message]) -> None:
+        """Keep a summary of the messages with their conversation."""
+        kept: dict[str, Json] = {
+            "text": summary.text,
+            "until": summary.until,
+            "digest": _digest_of(messages),
+        }
+        await self._conversations.set_parameters(conversation, {SUMMARY: kept})
+
+    async def forget(self, conversation: str) -> None:
+        """Forget the summary of a conversation whose messages were changed or taken out."""
+        home = await self._conversations.get(conversation)
+        if SUMMARY in home.parameters:
+            await self._sent.forget_summarised(conversation)
+            await self._conversations.set_parameters(conversation, {SUMMARY: None})
 
     async def _ask(self, target: Target, text: str, limits: TimeLimits) -> str:
         prompt = Message(new_id(), "", None, Role.USER, (TextPart(text),), Status.COMPLETE, now())
@@ -104,7 +148,7 @@ def _pieces(message: Message, most: int) -> Iterator[str]:
         yield f"{name}: {text[start : start + size]}\n\n"
 
 
-def digest_of(messages: Sequence[Message]) -> str:
+def _digest_of(messages: Sequence[Message]) -> str:
     """What changes when any of the messages does."""
     digest = hashlib.sha256()
     for message in messages:
@@ -117,6 +161,6 @@ def valid_summary(home: Conversation, messages: Sequence[Message]) -> Summary | 
     match home.parameters.get(SUMMARY):
         case {"text": str(text), "until": str(until), "digest": str(digest)}:
             place = place_of(messages, until)
-            if place is not None and digest_of(messages[: place + 1]) == digest:
+            if place is not None and _digest_of(messages[: place + 1]) == digest:
                 return Summary(text, until)
     return None

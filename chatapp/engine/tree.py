@@ -65,7 +65,7 @@ class Tree:
         home = (await self._store.message(message)).conversation
         with self._chat.alone(home):
             spliced = await self._tree.remove(message, below=below)
-            await self._context.forget_summary(home)
+            await self._context.summaries.forget(home)
             await self._tell(spliced, (message,))
         return Removal(spliced.removal, spliced.count)
 
@@ -96,7 +96,7 @@ class Tree:
         """
         _checked(await self._store.message(message), text)
         changed, removal = await self._tree.edit(message, text)
-        await self._context.forget_summary(changed.conversation)
+        await self._context.summaries.forget(changed.conversation)
         self._feed.publish(MessageChanged(changed))
         return Removal(removal, 1)
 
