@@ -39,12 +39,10 @@ from chatapp.domain.settings import (
 from chatapp.engine.embedded_files import (
     ModelDescriptions,
     checked_model_file,
-    empty_aside,
-    put_aside,
-    take_back,
     with_default,
 )
 from chatapp.engine.feed import Feed
+from chatapp.engine.set_aside import SetAside, remove_left
 from chatapp.providers import demo_model, local
 from chatapp.providers.memory import memory_of
 from chatapp.providers.model_file import missing_parts
@@ -80,7 +78,7 @@ class Embedded:
         self._folder = demo_model.model_folder()
         self._fetching: asyncio.Task[Path] | None = None
         self._described = ModelDescriptions()
-        self._put_aside = False
+        self._aside = SetAside()
         self._gpus: tuple[str, ...] | None = None
         self.changed: Callable[[], Awaitable[None]] | None = None
         """Called after the models have changed: the built-in connection has others then."""
@@ -90,6 +88,10 @@ class Embedded:
     def folder(self) -> Path:
         """Where the demo model and downloaded ones are kept."""
         return self._folder
+
+    async def remove_left(self) -> None:
+        """Remove for good the deleted models of processes that were killed."""
+        await asyncio.to_thread(remove_left, self._folder)
 
     async def has_unfinished(self) -> bool:
         """Whether something may be left of downloads that were not finished."""
@@ -213,8 +215,7 @@ class Embedded:
         if self._fetching is not None and not self._fetching.done():
             await asyncio.wait([self._fetching])
         await self.stop()
-        if self._put_aside:
-            await asyncio.to_thread(empty_aside, self._folder)
+        await asyncio.to_thread(self._aside.empty)
 
     async def add_file(self, path: Path) -> EmbeddedModel:
         """Add a GGUF file by path; one that chats is what new conversations use, from now on,
@@ -274,13 +275,12 @@ class Embedded:
         if not known.fetched:
             raise ModelError("model_not_fetched", model=path.stem)
         removed = await self.remove_file(path)
-        self._put_aside = True
-        await asyncio.to_thread(put_aside, path)
+        await asyncio.to_thread(self._aside.put, path)
         return removed
 
     async def put_back(self, removed: AddedModel) -> None:
         """Undo `remove_file` or `delete_file`."""
-        await asyncio.to_thread(take_back, removed.path)
+        await asyncio.to_thread(self._aside.take_back, removed.path)
         await self._files.put_back(removed)
         await self.publish_models()
 

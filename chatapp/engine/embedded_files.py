@@ -3,11 +3,8 @@ called in a thread."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,9 +17,6 @@ from chatapp.providers.local_launch import MODEST_MEMORY, check_usable
 from chatapp.providers.memory import SMALL_MODEL, context_size, memory_need, whole_memory
 from chatapp.providers.model_file import missing_parts, parts_of, read_model_file, size_of
 from chatapp.storage.embedded_models import AddedModel
-
-_ASIDE = ".deleted"
-"""A folder beside downloaded models: what was deleted, until the app is closed."""
 
 
 class ModelDescriptions:
@@ -138,35 +132,3 @@ def checked_model_file(path: Path) -> AddedModel:
     memory = whole_memory()
     fits = memory is None or size_of(first) <= memory
     return AddedModel(first, chats=fits and file.use is ModelUse.CHAT)
-
-
-def put_aside(path: Path) -> None:
-    """Put the files of a model aside, until `empty_aside`. Raises ModelError (model_unreadable)."""
-    with _failures(path):
-        aside = path.parent / _ASIDE
-        aside.mkdir(exist_ok=True)
-        for part in parts_of(path):
-            with suppress(FileNotFoundError):
-                os.replace(part, aside / part.name)
-
-
-def take_back(path: Path) -> None:
-    """Put back what was put aside, if anything was. Raises ModelError (model_unreadable)."""
-    with _failures(path):
-        for part in parts_of(path):
-            if not part.exists():
-                with suppress(FileNotFoundError):
-                    os.replace(path.parent / _ASIDE / part.name, part)
-
-
-def empty_aside(folder: Path) -> None:
-    """Remove for good what was put aside."""
-    shutil.rmtree(folder / _ASIDE, ignore_errors=True)
-
-
-@contextmanager
-def _failures(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise ModelError("model_unreadable", path=path) from error

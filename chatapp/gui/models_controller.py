@@ -50,7 +50,11 @@ class EngineModels(QObject):
             self._tasks.spawn(self._look_at_loaded(), "look-at-loaded")
 
     async def look_for_unfinished(self) -> None:
-        """Tell of downloads that an earlier run left; nothing is loaded where there are none."""
+        """Tell of downloads that an earlier run left; nothing is loaded where there are none.
+
+        What was deleted in one that was killed goes for good.
+        """
+        await self._engine.embedded.remove_left()
         if await self._engine.embedded.has_unfinished():
             downloads = await self._engine.downloads.all()
             self._state.set_downloads(downloads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,46 @@ async def test_given_a_download_when_whole_then_it_is_a_model_of_the_app(
     assert (await default(bench)).id == "finch"
     await embedded.delete_file(Path(model.path))
     await bench.engine.close()
+    assert files_in(models_folder) == []
+
+
+async def test_given_a_deleted_model_when_another_process_tidies_up_then_it_can_still_come_back(
+    bench: Bench, open_engine: Open, models_folder: Path
+) -> None:
+    async with HostileServer(FileOffer(MODEL)) as server:
+        name = await bench.engine.downloads.start(f"{server.url}/finch.gguf")
+        await bench.engine.downloads.wait(name)
+    removed = await bench.engine.embedded.delete_file(models_folder / "finch.gguf")
+
+    other = await open_engine()
+    await other.engine.embedded.remove_left()
+    await other.engine.close()
+
+    await bench.engine.embedded.put_back(removed)
+    assert (models_folder / "finch.gguf").read_bytes() == MODEL
+
+
+async def test_given_a_deleted_model_when_its_process_was_killed_then_the_next_one_removes_it(
+    bench: Bench, models_folder: Path
+) -> None:
+    os.mkdir(models_folder)
+    put(models_folder, "finch.gguf")
+    deleting = """
+import os, signal, sys
+from pathlib import Path
+from chatapp.engine.set_aside import SetAside
+SetAside().put(Path(sys.argv[1]))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    command = (sys.executable, "-c", deleting, str(models_folder / "finch.gguf"))
+    child = await asyncio.create_subprocess_exec(*command)
+    await child.wait()
+    assert [path.name for path in files_in(models_folder) if path.suffix == ".gguf"] == [
+        "finch.gguf"
+    ]
+
+    await bench.engine.embedded.remove_left()
+
     assert files_in(models_folder) == []
 
 
