@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from chatapp.domain.messages import Json
 from chatapp.domain.sentence import Sentence
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
 
@@ -43,6 +44,14 @@ class Offer:
     """Of a choice, those that are taken; empty: all."""
     default: float | None = None
     """What is sent where nothing is set; None: nothing is."""
+
+    def takes(self, value: Json) -> bool:
+        """Whether a value that the parameter can have is one that can be sent here."""
+        if self.choices and value not in self.choices:
+            return False
+        if not isinstance(value, (int, float)):
+            return True
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import dataclasses
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
-from chatapp.domain.capabilities import OBSTACLES, Capabilities, Offer
+from chatapp.domain.capabilities import OBSTACLES, Capabilities
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Json, Message
 from chatapp.domain.parameters import PARAMETERS
@@ -60,7 +60,8 @@ class Parameters:
         if not capabilities.several and choices == 1:
             wanted.pop("n", None)
         for name in wanted.keys() & capabilities.offers.keys():
-            _check_offered(name, wanted[name], capabilities.offers[name])
+            if not capabilities.offers[name].takes(wanted[name]):
+                raise InputError("bad_parameter", name=name, value=str(wanted[name])[:80])
         wanted |= await self._ids(capabilities, conversation, wanted)
         if not target.connection.embedded:
             return wanted
@@ -145,13 +146,3 @@ def choice_count(parameters: Mapping[str, Json]) -> int:
 def left_out(wanted: Iterable[str], capabilities: Capabilities) -> list[str]:
     """Those that cannot be sent; `n` is never among them, as it can stand for so many requests."""
     return [name for name in wanted if name in capabilities.obstacles and name != "n"]
-
-
-def _check_offered(name: str, value: Json, offer: Offer) -> None:
-    """Raise InputError (bad_parameter) for a value that the endpoint does not take."""
-    taken = not offer.choices or value in offer.choices
-    if isinstance(value, (int, float)):
-        low, high = offer.low, offer.high
-        taken = taken and (low is None or value >= low) and (high is None or value <= high)
-    if not taken:
-        raise InputError("bad_parameter", name=name, value=str(value)[:80])

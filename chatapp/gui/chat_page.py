@@ -30,8 +30,8 @@ class ChatPage(QWidget):
 
     Signals: `keep_requested`, the temporary conversation is to stay; `side_changed`, another panel
     is beside the transcript, or none.
-    Transcript, empty page, message bar and banner are made when they are first asked for: the first paint
-    comes before them, and until the engine says which is wanted neither page is shown.
+    Transcript, empty page, message bar and banner are made when they are first asked for: the first
+    paint comes before them, and until the engine says which is wanted neither page is shown.
     """
 
     keep_requested = Signal()

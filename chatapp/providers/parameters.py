@@ -112,11 +112,7 @@ def _fits(name: str, value: Json, offer: Offer | None) -> bool:
     known = PARAMETERS.get(name)
     if known is None or offer is None:
         return is_json(value)
-    if not known.fits(value) or (offer.choices and value not in offer.choices):
-        return False
-    if not isinstance(value, (int, float)):
-        return True
-    return (offer.low is None or value >= offer.low) and (offer.high is None or value <= offer.high)
+    return known.fits(value) and offer.takes(value)
 
 
 def _filled(form: Form, value: Json) -> dict[str, Json]:

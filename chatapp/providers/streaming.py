@@ -190,7 +190,7 @@ class _Reply:
 
 
 def _takes_long(request: CompletionRequest) -> bool:
-    """Whether encoding would hold up the event loop: some 100 ms for large pictures, 40 for 1 MB."""
+    """Whether encoding would hold up the event loop: 100 ms for large pictures, 40 for 1 MB."""
     if request.attachments or len(request.messages) > _MANY:
         return True
     return sum(len(message.text) for message in request.messages) > _LONG

@@ -1,4 +1,7 @@
-"""Keys, proxies' passwords and values of headers: in the operating system's keyring and nowhere else, or in memory for this run."""
+"""Keys, proxies' passwords and values of headers: in the system's keyring and nowhere else.
+
+Where it does not take one, that is in memory for this run.
+"""
 
 from __future__ import annotations
 
