@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import apsw
 
+from chatapp.domain.context import SUMMARY
 from chatapp.domain.messages import TitleSource, clean_text, new_id, now
 from chatapp.storage.kept_messages import Kept, MessageTable
 from chatapp.storage.messages import (
@@ -18,11 +19,15 @@ from chatapp.storage.messages import (
 )
 from chatapp.storage.removing import refuse_while_written
 from chatapp.storage.rows import Row, microseconds
+from chatapp.storage.sent_requests import forget_summarised
 
 _SOURCE = "copy"
 """Where a copied message comes from, as the view `answer_usage` knows it: its tokens were spent
 for the original."""
-_ALIKE = ("folder", "system", "connection", "model", "parameters", "mode", "preset")
+_ALIKE = ("folder", "system", "connection", "model", "mode", "preset")
+_PARAMETERS = f"""CASE WHEN json_valid(parameters)
+    THEN json_remove(parameters, '$.{SUMMARY}') ELSE parameters END"""
+"""Without the summary: it tells of messages that the copy may not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ def copy(db: apsw.Connection, identity: str, end: str | None, title: str) -> Cop
     new, row = _add_conversation(db, number, title)
     numbers = _numbers(db, number, None if end is None else message_number(db, end, number))
     copies = _copy_messages(db, row, numbers)
+    forget_summarised(db, new)  # as nothing in the copy says when the summary is to be forgotten
     leaf = numbers[-1] if end is not None else leaf_number(db, number)
     query = "UPDATE conversation SET current = ? WHERE number = ?"
     db.execute(query, (copies.get(leaf) if leaf is not None else None, row))
@@ -57,8 +63,10 @@ def _add_conversation(db: apsw.Connection, number: int, title: str) -> tuple[str
     identity, moment = new_id(), microseconds(now())
     alike = ", ".join(_ALIKE)
     db.execute(
-        f"""INSERT INTO conversation (id, title, title_source, created, updated, {alike})
-            SELECT ?2, CAST(coalesce(nullif(?3, ''), title) AS TEXT), ?4, ?5, ?5, {alike}
+        f"""INSERT INTO conversation
+                (id, title, title_source, created, updated, parameters, {alike})
+            SELECT ?2, CAST(coalesce(nullif(?3, ''), title) AS TEXT), ?4, ?5, ?5,
+                {_PARAMETERS}, {alike}
             FROM conversation WHERE number = ?1""",
         (number, identity, clean_text(title), TitleSource.USER.value, moment),
     )

@@ -47,7 +47,7 @@ class SentRequests:
 
         Raises NotFoundError (no_conversation).
         """
-        await self._db.write(_forget_summarised, conversation)
+        await self._db.write(forget_summarised, conversation)
 
 
 def _put(db: apsw.Connection, message: str, request: SentRequest) -> None:
@@ -59,7 +59,8 @@ def _put(db: apsw.Connection, message: str, request: SentRequest) -> None:
     db.execute(query, (to_json(stored), clean_text(message)))
 
 
-def _forget_summarised(db: apsw.Connection, conversation: str) -> None:
+def forget_summarised(db: apsw.Connection, conversation: str) -> None:
+    """Forget what was sent with a summary. Raises NotFoundError (no_conversation)."""
     query = """UPDATE message SET request = NULL WHERE conversation = ?
         AND json_valid(request) AND json_extract(request, '$.summarised')"""
     db.execute(query, (conversation_number(db, conversation),))

@@ -17,6 +17,7 @@ from chatapp.domain.messages import (
     Timing,
     Usage,
 )
+from chatapp.domain.presets import wanted_by
 from chatapp.domain.transferred import Origin, Transferred
 from chatapp.net.json import is_json
 from chatapp.transfer.own_json import FORMAT, VERSION
@@ -57,7 +58,7 @@ def conversation_json(exported: Transferred) -> dict[str, Any]:
         "system": conversation.system,
         "connection": conversation.connection,
         "model": conversation.model,
-        "parameters": _parameters(dict(conversation.parameters)),
+        "parameters": _parameters(dict(wanted_by(conversation).parameters)),
         "mode": conversation.mode.value,
         "folder": exported.folder,
         "pinned": conversation.pinned,

@@ -238,6 +238,22 @@ async def test_given_a_summary_when_a_message_in_it_is_changed_then_it_is_forgot
     assert await bench.engine.sent.of_answer(answer.id) is None
 
 
+async def test_given_a_summary_when_the_conversation_is_copied_then_the_copy_has_none(
+    bench: Bench, serve: Serve
+) -> None:
+    _server, conversation = await talked(bench, serve, 4, *[sensible] * 9)
+    await limited(bench, 2_400)
+    await bench.engine.conversations.set_parameters(conversation, {"seed": 7})
+    await bench.ended(await bench.chat.send(conversation, "More?", overflow=Overflow.SUMMARISE))
+
+    copied = await bench.engine.conversations.duplicate(conversation)
+
+    assert copied.parameters == {"seed": 7}
+    answers = [entry.message for entry in await bench.chat.branches.path(copied.id)][1::2]
+    shown = [await bench.engine.sent.of_answer(answer.id) for answer in answers]
+    assert [one is not None for one in shown] == [True, True, True, True, False]
+
+
 async def test_given_parameters_set_while_a_summary_is_kept_then_both_are(
     bench: Bench, serve: Serve
 ) -> None:
