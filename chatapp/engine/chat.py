@@ -159,7 +159,7 @@ class Chat:
                 before = Conversation(identity, "", now(), now())
             else:
                 before = await self._store.get(identity)
-            target = await self._target(before, connection, model)
+            target = await self._requests.asked_target(before, connection, model)
             self._requests.check_pictures(target, attached)
             waiting = self.next_parameters.of(identity)
             wanted = await self._requests.checked_parameters(
@@ -203,7 +203,7 @@ class Chat:
             if connection is None and model is None:
                 target = await self._requests.target(old.connection, old.model)
             else:
-                target = await self._target(home, connection, model)
+                target = await self._requests.asked_target(home, connection, model)
             wanted = await self._requests.checked_parameters(
                 target, home.id, home.parameters, another=old.status is Status.COMPLETE
             )
@@ -212,11 +212,12 @@ class Chat:
             answers = turns.empty_answers(prompt, target, asked.parameters, choice_count(wanted))
             return await self._ask(asked, answers, None, add_prompt=False)
 
-    async def continue_answer(self, answer: str) -> Sent:
+    async def continue_answer(self, answer: str, *, overflow: Overflow | None = None) -> Sent:
         """Have an answer that has ended go on.
 
         Where its endpoint takes the beginning of an answer (`continues`), a version beside it
-        begins with its text; elsewhere a prompt asks for the rest. Raises InputError.
+        begins with its text; elsewhere a prompt asks for the rest. Parameters: `overflow`, as in
+        `send`. Raises InputError.
         """
         old = await self._store.message(answer)
         if not turns.can_be_continued(old) or old.parent is None:
@@ -229,11 +230,12 @@ class Chat:
             add_prompt = not self.continues(target.connection, target.model)
             if add_prompt:
                 prompt = turns.new_prompt(home.id, old.id, turns.request_to_continue(old.text), ())
-                answers = turns.empty_answers(prompt, target, wanted, 1)
             else:
                 prompt = await self._store.message(old.parent)
-                answers = (turns.begun_answer(old, prompt, target, wanted),)
-            asked = await self._context.asked(home, prompt, target, wanted, None)
+            asked = await self._context.asked(home, prompt, target, wanted, overflow)
+            answers = turns.empty_answers(prompt, target, asked.parameters, 1)
+            if not add_prompt:
+                answers = (turns.begun_answer(old, prompt, target, asked.parameters),)
             return await self._ask(asked, answers, None, add_prompt=add_prompt)
 
     def continues(self, connection: Connection, model: str) -> bool:
@@ -266,7 +268,7 @@ class Chat:
         text = turns.checked_text(text, attached)
         with self.alone(old.conversation):
             home = await self._store.get(old.conversation)
-            target = await self._target(home, None, None)
+            target = await self._requests.target(home.connection, home.model)
             self._requests.check_pictures(target, attached)
             wanted = await self._requests.checked_parameters(target, home.id, home.parameters)
             prompt = turns.new_prompt(home.id, old.parent, text, attached)
@@ -333,14 +335,6 @@ class Chat:
             del fields["title"]
         if fields:
             await self._conversations.change(home.id, **fields)
-
-    async def _target(
-        self, home: Conversation, connection: str | None, model: str | None
-    ) -> Target:
-        if connection is not None:
-            return await self._requests.chosen_target(connection, model)
-        target = await self._requests.target(home.connection, home.model)
-        return target if model is None else dataclasses.replace(target, model=model)
 
     async def _ask(
         self,

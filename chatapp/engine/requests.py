@@ -15,7 +15,7 @@ from chatapp.domain.context import SUMMARY
 from chatapp.domain.errors import InputError, NetworkError, SecretError
 from chatapp.domain.events import Event, ModelNamed
 from chatapp.domain.file_texts import with_file_texts, without_pictures
-from chatapp.domain.messages import Attached, ImagePart, Json, Message, Role
+from chatapp.domain.messages import Attached, Conversation, ImagePart, Json, Message, Role
 from chatapp.domain.models import CompletionRequest, Connection, Dialect, TimeLimits
 from chatapp.domain.parameters import OWN_PARAMETERS
 from chatapp.engine.attachments import Attachments
@@ -91,6 +91,18 @@ class Requests:
         dialect = Dialect.OPENAI_COMPLETIONS
         connection = dataclasses.replace(connection, dialect=dialect, base_url=address)
         return dataclasses.replace(target, connection=connection)
+
+    async def asked_target(
+        self, home: Conversation, connection: str | None, model: str | None
+    ) -> Target:
+        """Where a prompt of a conversation goes: as was chosen for it, or else as before.
+
+        Parameters: `connection`, an id. Raises NotFoundError.
+        """
+        if connection is not None:
+            return await self.chosen_target(connection, model)
+        target = await self.target(home.connection, home.model)
+        return target if model is None else dataclasses.replace(target, model=model)
 
     async def checked_parameters(
         self,

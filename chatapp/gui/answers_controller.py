@@ -45,7 +45,7 @@ class AnswersController(QObject):
         model.added.connect(self._look)
         model.spliced.connect(self._look)
         intents.continues = self._continues
-        intents.continue_requested.connect(self._continue)
+        intents.continue_requested.connect(chat.asking.continue_answer)
         intents.retry_now.connect(self._retry_now)
         intents.retry_stopped.connect(self._stop)
         intents.versions_requested.connect(self._show_all)
@@ -74,15 +74,11 @@ class AnswersController(QObject):
 
     def _continue_last(self) -> None:
         if (last := self._last) is not None and last.text:
-            self._continue(last.id)
+            self._chat.asking.continue_answer(last.id)
 
     def _continues(self, connection: str | None, model: str | None) -> bool:
         known = self._connections.get(connection or "")
         return known is not None and self._engine.chat.continues(known, model or "")
-
-    def _continue(self, message: str) -> None:
-        intent = self._engine.chat.continue_answer(message)
-        self._tasks.spawn(self._chat.asking.ask(intent), "continue-answer")
 
     def _retry_now(self, _message: str) -> None:
         if self._chat.conversation is not None:

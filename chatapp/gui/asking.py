@@ -73,6 +73,11 @@ class Asking(QObject):
         intent = self._engine.chat.regenerate(message, overflow=overflow)
         self._begin(self.ask(intent), partial(self.regenerate, message), "regenerate")
 
+    def continue_answer(self, message: str, overflow: Overflow | None = None) -> None:
+        """Have an answer go on. Parameters: `overflow`, as in `regenerate`."""
+        intent = self._engine.chat.continue_answer(message, overflow=overflow)
+        self._begin(self.ask(intent), partial(self.continue_answer, message), "continue-answer")
+
     def show_end(self) -> None:
         """Go to the end once, when what was asked for is shown."""
         if self._end_wanted:

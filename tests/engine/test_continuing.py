@@ -7,6 +7,7 @@ import dataclasses
 
 import pytest
 
+from chatapp.domain.context import Overflow
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Message, Role, Status, ThinkingPart
 from chatapp.storage.connections import Connections
@@ -70,6 +71,32 @@ async def test_given_a_cut_answer_when_continued_then_a_version_of_it_goes_on_an
     assert entry.siblings == (old.id, final.id)
     assert entry.message == final
     assert (await bench.engine.conversations.messages(old.conversation))[1] == old
+
+
+async def test_given_a_full_context_when_continued_then_it_is_refused_until_a_way_is_chosen(
+    bench: Bench, continuing: Serve
+) -> None:
+    long = "Once upon a time there was a heron. " * 60
+    server = await continuing(
+        *(event_stream(long) for _ in range(3)),
+        event_stream("And so", finish="length"),
+        event_stream(" it goes"),
+    )
+    conversation = None
+    for _ in range(3):
+        conversation = (await bench.ask(long, conversation)).conversation
+    old = await bench.ask("Tell me a story", conversation)
+    (connection, _embedded) = await bench.engine.connections.all()
+    await Connections(bench.engine.database).change(connection.id, contexts={"m": 1_500})
+
+    with pytest.raises(InputError, match="context_full"):
+        await bench.chat.continue_answer(old.id)
+    sent = await bench.chat.continue_answer(old.id, overflow=Overflow.DROP_OLDEST)
+    (final,) = await bench.ended(sent)
+
+    assert final.text == "And so it goes"
+    assert said(server, 4)[-2:] == ["Tell me a story", "And so"]
+    assert len(said(server, 4)) < len(said(server, 3))
 
 
 async def test_given_a_running_continuation_when_shown_then_the_old_text_is_there_and_not_told_anew(
