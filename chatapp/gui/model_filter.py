@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget, QWidgetAction
 
-from chatapp.gui.model_menu import MOST_FOUND, ModelChoice, add_choices
+from chatapp.gui.model_menu import MOST_FOUND, ModelChoice, add_choices, say_how_many_more
 from chatapp.gui.widgets import TextField
 
 _MARGIN = 4
@@ -80,14 +80,11 @@ class ModelFilter(QWidgetAction):
         return rest
 
     def _say_how_many_more(self, found: int) -> None:
-        translate = QCoreApplication.translate
         if found == 0:
-            words = translate("names", "No model is called so")
+            words = QCoreApplication.translate("names", "No model is called so")
+            self._menu.addAction(words).setEnabled(False)
         elif found > MOST_FOUND:
-            words = translate("names", "{count} more").format(count=found - MOST_FOUND)
-        else:
-            return
-        self._menu.addAction(words).setEnabled(False)
+            say_how_many_more(self._menu, found - MOST_FOUND)
 
     def _take_first(self) -> None:
         if self._menu.activeAction() not in (None, self):

@@ -16,6 +16,8 @@ from chatapp.gui.names import connection_name, model_name
 MOST_IN_MENU = 12
 """Models of one connection shown before the rest moves into a menu of its own; with more than so
 many in all there is a field that filters them."""
+MOST_MORE = 400
+"""Models in that menu; the field finds the others."""
 MOST_FOUND = 10
 """Models shown of those that a filter finds: fewer than without one, so that they have room."""
 
@@ -96,11 +98,40 @@ def add_choices(
         plain = len(group) == 1 and group[0].label == group[0].connection_name
         if (several and not plain) or starred:
             menu.addSection(group[0].connection_name)
-        target = menu
-        for number, choice in enumerate(group):
-            if folded and number == MOST_IN_MENU:
-                target = menu.addMenu(QCoreApplication.translate("names", "More models"))
-            _add(target, choice, chosen, current)
+        first = MOST_IN_MENU if folded else len(group)
+        for choice in group[:first]:
+            _add(menu, choice, chosen, current)
+        if group[first:]:
+            menu.addMenu(_MoreModels(menu, group[first:], chosen, current))
+
+
+def say_how_many_more(menu: QMenu, count: int) -> None:
+    """Add a line that says how many more there are."""
+    words = QCoreApplication.translate("names", "{count} more").format(count=count)
+    menu.addAction(words).setEnabled(False)
+
+
+class _MoreModels(QMenu):
+    """The rest of a connection's models, made when it is opened: there may be thousands."""
+
+    def __init__(
+        self,
+        menu: QMenu,
+        choices: list[ModelChoice],
+        chosen: Callable[[str, str], None],
+        current: tuple[str, str] | None,
+    ) -> None:
+        super().__init__(QCoreApplication.translate("names", "More models"), menu)
+        self._choices, self._chosen, self._current = choices, chosen, current
+        self.aboutToShow.connect(self._fill)
+
+    def _fill(self) -> None:
+        if not self.isEmpty():
+            return
+        for choice in self._choices[:MOST_MORE]:
+            _add(self, choice, self._chosen, self._current)
+        if (left := len(self._choices) - MOST_MORE) > 0:
+            say_how_many_more(self, left)
 
 
 def _models(connection: Connection) -> list[str]:

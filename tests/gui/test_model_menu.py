@@ -12,7 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.domain.messages import now
 from chatapp.domain.models import Connection, Dialect
-from chatapp.gui.model_menu import MOST_FOUND, choices_of, fill_model_menu
+from chatapp.gui.model_menu import (
+    MOST_FOUND,
+    MOST_IN_MENU,
+    MOST_MORE,
+    choices_of,
+    fill_model_menu,
+)
 from chatapp.gui.widgets import Menu
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen, of a menu
@@ -129,3 +135,23 @@ def test_given_a_submenu_of_the_rest_when_filtered_then_it_does_not_stay_behind(
     for text in ("1", "12", "", "3", ""):
         picked.field.setText(text)
     qtbot.waitUntil(lambda: len(picked.menu.findChildren(QMenu)) == 1)
+
+
+def test_given_thousands_of_models_when_the_rest_is_opened_then_a_part_of_it_is_made(
+    qtbot: QtBot,
+) -> None:
+    thousands = tuple(f"model-{number}" for number in range(3_000))
+    picked = Picked(qtbot, replace(ORCHARD, models=thousands))
+    rest = picked.line("More models").menu()
+    assert isinstance(rest, QMenu)
+    assert rest.isEmpty()
+
+    rest.popup(rest.pos())
+
+    first, *_others, last = rest.actions()
+    assert first.text() == thousands[MOST_IN_MENU]
+    assert len(rest.actions()) == MOST_MORE + 1
+    assert last.text() == f"{len(thousands) - MOST_IN_MENU - MOST_MORE} more"
+    assert not last.isEnabled()
+    first.trigger()
+    assert picked.picks == [("a", first.text())]

@@ -126,8 +126,13 @@ class ModelPicker(KeyboardFocus, QPushButton):
         return Menu(self)
 
     def _fill_menu(self) -> None:
+        from PySide6.QtWidgets import QMenu
+
         from chatapp.gui.model_menu import fill_model_menu
 
+        for inner in self._menu.actions():
+            if isinstance(more := inner.menu(), QMenu):
+                more.deleteLater()  # `clear` leaves it
         self._menu.clear()
         fill_model_menu(self._menu, self._choices, self.chosen.emit, self._current)
         self._menu.addSeparator()
