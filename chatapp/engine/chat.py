@@ -165,15 +165,8 @@ class Chat:
             wanted = await self._requests.checked_parameters(
                 target, identity, self.next_parameters.over(before), parameters
             )
-            # It stays with whom it asks: what was written for one endpoint is not to go to another
-            # because that became the default.
-            home = dataclasses.replace(
-                before,
-                title=before.title or title_from_prompt(text.strip() or attached[0].name),
-                system=before.system if system is None else system or None,
-                connection=target.connection.id,
-                model=target.model or None,
-            )
+            title = title_from_prompt(text.strip() or attached[0].name)
+            home = turns.asking(before, target, system, title)
             prompt = turns.new_prompt(home.id, home.current, text, attached)
             asked = await self._context.asked(home, prompt, target, wanted, overflow)
             await self._keep_home(before, home, new=conversation is None)

@@ -1,4 +1,7 @@
-"""New messages of a conversation: prompts, empty answers, and answers that are continued."""
+"""New messages of a conversation: prompts, empty answers, and answers that are continued.
+
+And what a prompt changes in the conversation itself.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from datetime import datetime
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import (
     Attached,
+    Conversation,
     Json,
     Message,
     Part,
@@ -33,6 +37,19 @@ def checked_text(text: str, attached: Sequence[Attached]) -> str:
     if not text.strip() and not attached:
         raise InputError("empty_prompt")
     return text
+
+
+def asking(home: Conversation, target: Target, system: str | None, title: str) -> Conversation:
+    """A conversation in which a prompt is sent. Parameters: `title`, where it has none yet."""
+    # It stays with whom it asks: what was written for one endpoint is not to go to another
+    # because that became the default.
+    return replace(
+        home,
+        title=home.title or title,
+        system=home.system if system is None else system or None,
+        connection=target.connection.id,
+        model=target.model or None,
+    )
 
 
 def new_prompt(
