@@ -23,7 +23,7 @@ from chatapp.domain.events import (
 )
 from chatapp.domain.messages import Attached, Json, Message, Status
 from chatapp.domain.presets import Wanted
-from chatapp.engine.chat import Sent
+from chatapp.engine.asked import Sent
 from chatapp.engine.engine import Engine
 
 

@@ -1,4 +1,4 @@
-"""What answers are asked for with, before it is made to fit, and the fitting, which is done once."""
+"""What answers are asked for with, before it is made to fit; the fitting; and what it led to."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ class Asked:
     """What happens when the context is full; None: as the parameters say."""
     less_than: Message | None = None
     """An answer whose request was too long: less is sent now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a prompt led to: where it stands, and the task that ends with the final answers."""
+
+    conversation: str
+    answers: tuple[str, ...]
+    done: asyncio.Task[tuple[Message, ...]]
 
 
 class Fitting:

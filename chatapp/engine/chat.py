@@ -7,7 +7,6 @@ import contextlib
 import dataclasses
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.changes import (
@@ -27,7 +26,6 @@ from chatapp.domain.messages import (
     Failure,
     Json,
     Message,
-    Mode,
     Role,
     Status,
     new_id,
@@ -35,7 +33,7 @@ from chatapp.domain.messages import (
 )
 from chatapp.domain.models import Connection
 from chatapp.engine import turns
-from chatapp.engine.asked import Asked
+from chatapp.engine.asked import Asked, Sent
 from chatapp.engine.branches import Branches
 from chatapp.engine.connections import Connections, Target
 from chatapp.engine.context import Context
@@ -53,15 +51,6 @@ from chatapp.engine.titling import Titling
 from chatapp.storage import conversations as stored
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What a prompt led to: where it stands, and the task that ends with the final answers."""
-
-    conversation: str
-    answers: tuple[str, ...]
-    done: asyncio.Task[tuple[Message, ...]]
 
 
 class Chat:
@@ -120,12 +109,7 @@ class Chat:
 
     async def target(self, conversation: Conversation | None) -> Target:
         """Where the next prompt of a conversation (None: of a new one) goes."""
-        if conversation is None:
-            return await self._requests.target(None, None)
-        target = await self._requests.target(conversation.connection, conversation.model)
-        if conversation.mode is Mode.COMPLETE:
-            return self._requests.completing(target) or target
-        return target
+        return await self._requests.next_target(conversation)
 
     def capabilities(self, target: Target) -> Capabilities:
         """What a target can do."""

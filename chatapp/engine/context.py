@@ -26,7 +26,6 @@ from chatapp.domain.messages import (
     Conversation,
     Json,
     Message,
-    Mode,
     Prompt,
     Role,
     new_id,
@@ -340,9 +339,7 @@ class Context:
     async def _as_draft(self, home: Conversation, written: Prompt) -> tuple[Asked, Fitted]:
         branch = await self._store.branch(home.id, home.current) if home.current else []
         prompt = new_prompt(home.id, home.current, written.text, written.attached)
-        target = await self._requests.target(home.connection, home.model)
-        if home.mode is Mode.COMPLETE:
-            target = self._requests.completing(target) or target
+        target = await self._requests.next_target(home)
         wanted = self._next_parameters.over(home)
         parameters = await self._requests.checked_parameters(target, home.id, wanted)
         asked = Asked(home, (*branch, prompt), target, parameters)

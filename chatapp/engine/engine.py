@@ -117,11 +117,8 @@ class Engine:
         parts = (self._store, self.conversations, self._requests, self.sent, waiting, self.feed)
         self.context = Context(*parts, interactive=interactive)
         self.chat = self._join_chat(waiting)
-        self._watch = StoreWatch(
-            *(profile, database, self._store, self.conversations, self.connections),
-            settings,
-            self.feed,
-        )
+        watched = (profile, database, self._store, self.conversations, self.connections)
+        self._watch = StoreWatch(*watched, settings, self.feed)
 
     def _join_connections(self, run_key: str | None) -> Connections:
         connections = Connections(
@@ -272,11 +269,8 @@ class Engine:
         try:
             settings = Settings(database)
             await settings.load()
-            engine = cls(
-                *(profile, database, writer, settings, unlocking),
-                interactive=interactive,
-                run_key=run_key,
-            )
+            parts = (profile, database, writer, settings, unlocking)
+            engine = cls(*parts, interactive=interactive, run_key=run_key)
             await engine._begin()
         except BaseException:
             writer.release()

@@ -15,7 +15,7 @@ from chatapp.domain.context import SUMMARY
 from chatapp.domain.errors import InputError, NetworkError, SecretError
 from chatapp.domain.events import Event, ModelNamed
 from chatapp.domain.file_texts import with_file_texts, without_pictures
-from chatapp.domain.messages import Attached, Conversation, ImagePart, Json, Message, Role
+from chatapp.domain.messages import Attached, Conversation, ImagePart, Json, Message, Mode, Role
 from chatapp.domain.models import CompletionRequest, Connection, Dialect, TimeLimits
 from chatapp.domain.parameters import OWN_PARAMETERS
 from chatapp.engine.attachments import Attachments
@@ -93,16 +93,24 @@ class Requests:
         return dataclasses.replace(target, connection=connection)
 
     async def asked_target(
-        self, home: Conversation, connection: str | None, model: str | None
+        self, home: Conversation | None, connection: str | None, model: str | None
     ) -> Target:
         """Where a prompt of a conversation goes: as was chosen for it, or else as before.
 
-        Parameters: `connection`, an id. Raises NotFoundError.
+        Parameters: `home`, None for a new one; `connection`, an id. Raises NotFoundError.
         """
         if connection is not None:
             return await self.chosen_target(connection, model)
-        target = await self.target(home.connection, home.model)
+        before = (None, None) if home is None else (home.connection, home.model)
+        target = await self.target(*before)
         return target if model is None else dataclasses.replace(target, model=model)
+
+    async def next_target(self, home: Conversation | None) -> Target:
+        """Where the next prompt of a conversation (None: of a new one) goes, or its text."""
+        target = await self.asked_target(home, None, None)
+        if home is not None and home.mode is Mode.COMPLETE:
+            return self.completing(target) or target
+        return target
 
     async def checked_parameters(
         self,

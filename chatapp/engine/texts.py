@@ -31,8 +31,8 @@ from chatapp.domain.messages import (
 )
 from chatapp.domain.pieces import Piece, is_text, kept_pieces, pieces_of
 from chatapp.engine import turns
-from chatapp.engine.asked import Asked
-from chatapp.engine.chat import Chat, Sent
+from chatapp.engine.asked import Asked, Sent
+from chatapp.engine.chat import Chat
 from chatapp.engine.connections import Target
 from chatapp.engine.context import Context
 from chatapp.engine.conversations import Conversations
@@ -85,7 +85,9 @@ class Texts:
     ) -> bool:
         """Whether what is sent next is a text to continue; parameters as those of `send`."""
         home = await self._store.get(conversation) if conversation is not None else None
-        return is_text(home, (await self._target(home, connection, model)).connection)
+        return is_text(
+            home, (await self._requests.asked_target(home, connection, model)).connection
+        )
 
     async def begin(self, conversation: str) -> Conversation:
         """Make an empty conversation one text. Raises InputError (bad_parameter) for others."""
@@ -142,11 +144,11 @@ class Texts:
         where the connection cannot continue texts.
         """
         if attached:
-            host = (await self._target(None, connection, model)).connection.host
+            host = (await self._requests.asked_target(None, connection, model)).connection.host
             reason = OBSTACLES[Obstacle.INTERFACE].title
             raise InputError("parameter_unsupported", name="files", host=host, reason=reason)
         if conversation is None:
-            target = await self._target(None, connection, model)
+            target = await self._requests.asked_target(None, connection, model)
             if self.completing(target) is None:
                 raise InputError("not_completed", name=target.connection.name)
             moment = now()
@@ -191,6 +193,7 @@ class Texts:
             target = await self._completing_target(before, connection, model)
             known = await self._store.messages(conversation)
             branch, added = _placed(conversation, pieces, known)
+            waiting = self._chat.next_parameters.of(conversation)
             wanted = await self._wanted(before, target, parameters, branch, added, known)
             asked = Asked(before, (*branch, *added), target, wanted, overflow)
             await self._context.check(asked)
@@ -199,7 +202,7 @@ class Texts:
             answers = turns.empty_answers(end, target, wanted, choice_count(wanted))
             answers = self._requests.parameters.shared_out(target, answers)
             sent = await self._chat.begin(asked, added, answers, listener)
-            self._chat.next_parameters.forget(conversation)
+            self._chat.next_parameters.sent(conversation, waiting)
         self._feed.publish(BranchChanged(conversation, answers[0].id))
         return Continued(sent, tuple(message.id for message in (*branch, *added)))
 
@@ -223,21 +226,10 @@ class Texts:
             target, home.id, limited, parameters, another=another
         )
 
-    async def _target(
-        self, home: Conversation | None, connection: str | None, model: str | None
-    ) -> Target:
-        if connection is not None:
-            return await self._requests.chosen_target(connection, model)
-        if home is None:
-            target = await self._requests.target(None, None)
-        else:
-            target = await self._requests.target(home.connection, home.model)
-        return target if model is None else dataclasses.replace(target, model=model)
-
     async def _completing_target(
         self, home: Conversation, connection: str | None, model: str | None
     ) -> Target:
-        target = await self._target(home, connection, model)
+        target = await self._requests.asked_target(home, connection, model)
         completing = self.completing(target)
         if completing is None:
             raise InputError("not_completed", name=target.connection.name)

@@ -8,7 +8,7 @@ from chatapp.domain.changes import MessageChanged, MessageGrew, RetryScheduled
 from chatapp.domain.events import Event, Finished, TextDelta, UsageReported
 from chatapp.domain.messages import Json, Message, Status, Usage
 from chatapp.domain.models import ConnectionOptions
-from chatapp.engine.chat import Sent
+from chatapp.engine.asked import Sent
 from chatapp.storage.connections import Connections
 from tests.support.bench import PATIENCE, Bench, HeldAnswer
 from tests.support.command import Serve

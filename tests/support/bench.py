@@ -9,7 +9,7 @@ from typing import TypeVar
 from chatapp.domain.changes import Change, MessageGrew
 from chatapp.domain.messages import Json, Message
 from chatapp.domain.models import Connection, Dialect
-from chatapp.engine.chat import Sent
+from chatapp.engine.asked import Sent
 from chatapp.engine.engine import Engine
 from chatapp.storage.connections import Connections
 from tests.support.hostile_server import Exchange, HostileServer, chat_chunk

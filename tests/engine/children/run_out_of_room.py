@@ -12,7 +12,7 @@ from pathlib import Path
 
 from chatapp.domain.changes import Change, MessageGrew, Notice
 from chatapp.domain.models import Dialect
-from chatapp.engine.chat import Sent
+from chatapp.engine.asked import Sent
 from chatapp.engine.engine import Engine
 from chatapp.storage.profile import Profile
 from tests.support.hostile_server import Exchange, HostileServer, event_stream
