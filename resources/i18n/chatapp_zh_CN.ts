@@ -1165,7 +1165,7 @@
     </message>
     <message>
         <source>How much the model can read is not known.</source>
-        <translation>不知道该模型能读多少。</translation>
+        <translation>不清楚该模型最多可读多少词元。</translation>
     </message>
     <message>
         <source>Counted by the service, what is new estimated.</source>
@@ -1192,7 +1192,7 @@
     <name>Continue</name>
     <message>
         <source>The model goes on where the answer ends</source>
-        <translation>模型从回答结束处接着写</translation>
+        <translation>模型从回答结束处续写</translation>
     </message>
     <message>
         <source>Sends a prompt that asks the model to go on</source>
@@ -2634,7 +2634,7 @@
     </message>
     <message>
         <source>No model is called so</source>
-        <translation>没有这样名称的模型</translation>
+        <translation>没有名称符合的模型</translation>
     </message>
 </context>
 <context>
@@ -2661,11 +2661,11 @@
     </message>
     <message>
         <source>In tokens, for all that is answered at the same time. 0: as fits.</source>
-        <translation>以 token 计，由同时进行的所有回答共用。0：按内存自动选择。</translation>
+        <translation>以词元计，由同时进行的所有回答共用。0：按内存自动选择。</translation>
     </message>
     <message>
         <source>In tokens, for all that is answered at the same time. 0: as fits. The model was trained for {tokens}.</source>
-        <translation>以 token 计，由同时进行的所有回答共用。0：按内存自动选择。该模型训练时的长度为 {tokens}。</translation>
+        <translation>以词元计，由同时进行的所有回答共用。0：按内存自动选择。该模型训练时的长度为 {tokens}。</translation>
     </message>
     <message>
         <source>Looking for a graphics card…</source>
@@ -3647,7 +3647,7 @@
     </message>
     <message>
         <source>Compare with</source>
-        <translation>比较</translation>
+        <translation>比较对象</translation>
     </message>
 </context>
 <context>
@@ -6275,7 +6275,7 @@
     </message>
     <message>
         <source>Its file has {size}. Choose a smaller one.</source>
-        <translation>它的文件有 {size}。请选择较小的模型。</translation>
+        <translation>它的文件大小为 {size}。请选择较小的模型。</translation>
     </message>
     <message>
         <source>{model} is writing an answer</source>
@@ -6507,7 +6507,7 @@
     </message>
     <message>
         <source>An answer cannot be continued at {host}</source>
-        <translation>{host} 无法接着写回答</translation>
+        <translation>{host} 不能续写回答</translation>
     </message>
     <message>
         <source>Nothing was sent. Ask for another one, or ask to go on.</source>
@@ -6595,7 +6595,7 @@
     </message>
     <message>
         <source>The conversation is longer than {model} can read</source>
-        <translation>对话超出了 {model} 能读的长度</translation>
+        <translation>对话的长度超出了 {model} 可读的上限</translation>
     </message>
     <message>
         <source>Room for {limit} tokens. Nothing was sent.</source>
@@ -6783,7 +6783,7 @@
     </message>
     <message>
         <source>An answer that was begun cannot be continued with thinking</source>
-        <translation>启用思考时无法接着写已开始的回答</translation>
+        <translation>启用思考时不能续写已开始的回答</translation>
     </message>
     <message>
         <source>This interface has JSON by a schema only</source>
@@ -6941,7 +6941,7 @@
     </message>
     <message>
         <source>No model is called so</source>
-        <translation>没有这样名称的模型</translation>
+        <translation>没有名称符合的模型</translation>
     </message>
     <message>
         <source>{count} more</source>
@@ -6988,7 +6988,7 @@
     </message>
     <message>
         <source>Leave out the oldest messages</source>
-        <translation>略去最早的消息</translation>
+        <translation>省略最早的消息</translation>
     </message>
     <message>
         <source>Summarise the oldest messages</source>
@@ -7176,7 +7176,7 @@
     </message>
     <message>
         <source>What happens when the conversation is longer than the model can read.</source>
-        <translation>对话超出模型可读长度时怎么办。</translation>
+        <translation>对话的长度超出模型可读的上限时怎么办。</translation>
     </message>
 </context>
 <context>
