@@ -13,9 +13,8 @@ from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Json, Message
 from chatapp.domain.models import CompletionRequest, Dialect
-from chatapp.domain.parameters import PARAMETERS
 from chatapp.net.request import HttpRequest
-from chatapp.providers.base import TAKEN_PARAMETERS, Decoder, Endpoint, Framing
+from chatapp.providers.base import Decoder, Endpoint, Framing
 from chatapp.providers.encoding import (
     base64_of,
     dump,
@@ -30,10 +29,14 @@ from chatapp.providers.parameters import obstacles_beside, offers_of, put_parame
 from chatapp.providers.services import quirks_of
 from chatapp.providers.urls import join_url
 
-_TOP = frozenset(
-    ("think", "format", "options", "keep_alive", "tools", "truncate", "shift", "dimensions")
+_OPTIONS = frozenset(
+    {
+        *("num_ctx", "num_keep", "num_batch", "num_gpu", "main_gpu", "num_thread", "use_mmap"),
+        *("typical_p", "tfs_z", "repeat_last_n", "repeat_penalty", "num_predict", "low_vram"),
+        *("mirostat", "mirostat_eta", "mirostat_tau", "penalize_newline", "use_mlock", "numa"),
+    }
 )
-"""Fields of the body's top; any other one that the app does not know is one of `options`."""
+"""What Ollama knows among `options` and the app does not; all else is sent as it is."""
 _WIRES = {
     "temperature": "options.temperature",
     "top_p": "options.top_p",
@@ -134,16 +137,15 @@ def _message(message: Message, attachments: Mapping[str, bytes]) -> dict[str, Js
 
 
 def _with_options(parameters: dict[str, Json]) -> dict[str, Json]:
-    """Parameters, those that the app does not know within `options`."""
-    known = _TOP | PARAMETERS.keys() | TAKEN_PARAMETERS
-    options = {name: value for name, value in parameters.items() if name not in known}
+    """Parameters, those that are options of Ollama's own within `options`."""
+    options = {name: value for name, value in parameters.items() if name in _OPTIONS}
     if not options:
         return parameters
     given = parameters.get("options", {})
     if not isinstance(given, dict):
         raise InputError("bad_parameter", name="options", value=str(given)[:40])
     return {
-        **{name: value for name, value in parameters.items() if name in known},
+        **{name: value for name, value in parameters.items() if name not in _OPTIONS},
         "options": {**given, **options},
     }
 

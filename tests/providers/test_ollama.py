@@ -110,6 +110,7 @@ SCHEMA = {"type": "object"}
             },
         ),
         ({"stop": "END"}, {"options": {"stop": ["END"]}}),
+        ({"brand_new": [1]}, {"brand_new": [1]}),
         ({"num_ctx": 8192, "keep_alive": "5m"}, {"options": {"num_ctx": 8192}, "keep_alive": "5m"}),
         (
             {"seed": 1, "options": {"num_gpu": 0}},
