@@ -1,4 +1,4 @@
-"""Runs all tests in three processes side by side, for most of them mostly wait.
+"""Runs all tests in four processes side by side, for most of them mostly wait.
 
     python tools/run_tests.py [OPTIONS OF PYTEST] [FILES]
 
@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
-BESIDE = (("tests/gui",), ("tests/cli",))
-"""What runs beside the others, whose last ones drive the real window and have the machine alone."""
+WORKFLOWS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/workflows/test_*.py"))
+"""They drive the real window, and come last: half of them in each of two processes."""
+BESIDE = (("tests/gui",), ("tests/cli", *WORKFLOWS[1::2]), ("tests/providers",))
+"""What runs beside the others."""
 _NOTHING_FOUND = 5
 """pytest's exit code where no test was chosen."""
 _COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed|warnings?|deselected)")
