@@ -18,6 +18,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from chatapp.net.keys import known_keys
 from chatapp.providers import demo_model as demo
 from tests.support.children import Children
 from tests.support.desktop import Desktop
@@ -81,6 +82,12 @@ def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
         pytest.skip(f"not on this system: {', '.join(missing)}")
     with Desktop(tmp_path_factory.mktemp("desktop")) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _own_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test masks what is a key of another one."""
+    monkeypatch.setattr(known_keys, "_keys", frozenset())
 
 
 @pytest.fixture(autouse=True)
