@@ -20,7 +20,7 @@ from typing import IO
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/workflows/test_*.py"))
 """They drive the real window, and come last: half of them in each of two processes."""
-BESIDE = (("tests/gui",), ("tests/cli", *WORKFLOWS[1::2]), ("tests/providers",))
+BESIDE = (("tests/gui",), ("tests/cli",), ("tests/providers", *WORKFLOWS[1::2]))
 """What runs beside the others."""
 _NOTHING_FOUND = 5
 """pytest's exit code where no test was chosen."""
