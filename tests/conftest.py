@@ -12,7 +12,9 @@ import inspect
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import hypothesis
@@ -44,7 +46,15 @@ def _own_world() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+def _far_from_midnight() -> None:
+    """Move the time zone in a day's last hour: no day is to pass between two lines of a test."""
+    if datetime.now().astimezone().hour == 23:
+        os.environ["TZ"] = f"TEST{datetime.now(UTC).hour - 12:+d}"
+        time.tzset()
+
+
 _own_world()
+_far_from_midnight()
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile(
     "chatapp", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]

@@ -97,20 +97,21 @@ class Context:
         prompt = await tokens.estimate(message.text) + pictures
         return replace(use, prompt=prompt + tokens.MESSAGE_TOKENS if prompt else 0)
 
-    async def use(self, conversation: str | None) -> ContextUse:
-        """How full the context is before a prompt. Parameters: `conversation`, None: a new one.
+    async def use(self, conversation: str | None, *, by_length: bool = False) -> ContextUse:
+        """How full the context is before a prompt.
 
+        Parameters: `conversation`, None: a new one; `by_length`, as in `tokens.estimate`.
         Raises NotFoundError, StorageError.
         """
         home = await self._home(conversation)
         target = await self._requests.target(home.connection, home.model)
         limit = await self._requests.context_of(target)
         use = ContextUse(
-            system=await tokens.estimate(home.system or ""),
+            system=await tokens.estimate(home.system or "", by_length=by_length),
             reserved=reserved_for_answer(_most_tokens(home, target), limit),
             limit=limit,
         )
-        return await self._with_history(use, *await self._recent(home))
+        return await self._with_history(use, *await self._recent(home), by_length=by_length)
 
     async def _home(self, conversation: str | None) -> Conversation:
         if conversation is None:
@@ -134,16 +135,17 @@ class Context:
         return [], 0
 
     async def _with_history(
-        self, use: ContextUse, messages: Sequence[Message], more: int
+        self, use: ContextUse, messages: Sequence[Message], more: int, *, by_length: bool
     ) -> ContextUse:
         answers = [message for message in messages if message.role is Role.ASSISTANT]
         last = await self._sent.kept(answers[-1].id) if answers else None
         said, at = await self._sent_again(history_to_send(messages), last)
         if last is not None and last.summarised:
-            use = replace(use, system=await tokens.estimate(last.system or ""))
-        base = 0 if at is None else await self._costs.told(said[at])
+            system = await tokens.estimate(last.system or "", by_length=by_length)
+            use = replace(use, system=system)
+        base = 0 if at is None else await self._costs.told(said[at], by_length=by_length)
         later = said if at is None else said[at + 1 :]
-        history = sum([await self._costs.of(message) for message in later])
+        history = sum([await self._costs.of(message, by_length=by_length) for message in later])
         if at is not None:
             history += max(0, base - use.system)
         elif more:

@@ -22,25 +22,31 @@ class TokenCosts:
         self._sent = sent
         self._known: dict[tuple[str, int, int], int] = {}
 
-    async def told(self, answer: Message) -> int:
+    async def told(self, answer: Message, *, by_length: bool = False) -> int:
         """The tokens of an answer and of all that was sent for it."""
         usage = answer.usage
         if usage is None or usage.prompt_tokens is None:
             return 0
         if usage.completion_tokens is None or answer.edited:
-            return usage.prompt_tokens + await self.of(answer)
+            return usage.prompt_tokens + await self.of(answer, by_length=by_length)
         return usage.prompt_tokens + usage.completion_tokens - (usage.thinking_tokens or 0)
 
-    async def of(self, message: Message) -> int:
-        """About how many tokens a message takes; remembered as long as its text is the same."""
+    async def of(self, message: Message, *, by_length: bool = False) -> int:
+        """About how many tokens a message takes; remembered as long as its text is the same.
+
+        Parameters: `by_length`, as in `tokens.estimate`; not remembered.
+        """
         key = (message.id, len(message.text), hash(message.text))
-        if key not in self._known:
+        if key in self._known:
+            return self._known[key]
+        exact = tokens.loaded() or not by_length
+        cost = await tokens.estimate(message.text, by_length=by_length)
+        cost += len(message.images) * tokens.IMAGE_TOKENS + tokens.MESSAGE_TOKENS
+        if exact:
             if len(self._known) >= _KNOWN_COSTS:
                 self._known.clear()
-            pictures = len(message.images) * tokens.IMAGE_TOKENS
-            text = await tokens.estimate(message.text)
-            self._known[key] = text + pictures + tokens.MESSAGE_TOKENS
-        return self._known[key]
+            self._known[key] = cost
+        return cost
 
     async def fits(self, target: Target, messages: Sequence[Message], room: int) -> bool:
         """Whether the messages, sent to a target, have at most so many tokens."""

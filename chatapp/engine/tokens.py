@@ -31,6 +31,8 @@ _PIECE = 16_384
 _LONGEST_WORD = 64
 """Bytes merged together; of longer words, such as keys and pictures as text, each such part."""
 _CACHED_WORDS = 20_000
+_BYTES_PER_TOKEN = 4
+"""Of UTF-8: what English, Chinese and code come to, within a quarter."""
 
 _WORD = (
     r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+"
@@ -125,8 +127,13 @@ def count(text: str) -> int:
     return vocabulary().count(text) if text else 0
 
 
-async def estimate(text: str) -> int:
-    """How many tokens `text` is about; what takes long is done in a thread."""
+async def estimate(text: str, *, by_length: bool = False) -> int:
+    """How many tokens `text` is about; what takes long is done in a thread.
+
+    Parameters: `by_length`, whether the vocabulary is not worth reading for this.
+    """
+    if by_length and not loaded():
+        return -(-len(text.encode(errors="replace")) // _BYTES_PER_TOKEN)
     if len(text) <= _SHORT and (loaded() or not text):
         return count(text)
     return await asyncio.to_thread(count, text)

@@ -67,6 +67,8 @@ class ContextController(QObject):
         """The use without what is being written."""
         self._counted: str | None = None
         """The conversation that it is of."""
+        self._by_length = True
+        """Whether nothing was written in this window yet, and the vocabulary need not be read."""
         self._again: Again | None = None
         self._closed = False
         self._changed = self._timer(CHANGE_MS, self._count_soon)
@@ -126,12 +128,15 @@ class ContextController(QObject):
             self._tasks.spawn(self._count(self._shown), "count-context")
 
     def _count_prompt_soon(self) -> None:
-        if not self._closed and self._before is not None:
+        if self._by_length and self._chat.prompting.attaching.prompt:
+            self._by_length = False
+            self._count_soon()
+        elif not self._closed and self._before is not None:
             self._tasks.spawn(self._count_prompt(self._before), "count-prompt")
 
     async def _count(self, conversation: str) -> None:
         try:
-            before = await self._engine.context.use(conversation)
+            before = await self._engine.context.use(conversation, by_length=self._by_length)
         except ChatAppError as error:
             log.info("A context is not counted: %s", error.code)
             return
@@ -166,7 +171,8 @@ class ContextController(QObject):
 
         home, note = self._shown, ""
         if home is not None:
-            before = self._before or await self._engine.context.use(home)
+            before = None if self._by_length else self._before
+            before = before or await self._engine.context.use(home)
             use = await self._engine.context.with_prompt(
                 before, self._chat.prompting.attaching.prompt
             )

@@ -61,6 +61,16 @@ async def test_given_long_and_short_texts_when_estimated_then_the_counts_are_the
         assert await tokens.estimate(text) == tokens.count(text)
 
 
+@pytest.mark.parametrize("text", ["", ENGLISH, CODE, CHINESE], ids=["none", "en", "code", "zh"])
+async def test_given_no_vocabulary_when_estimated_by_length_then_it_is_near_and_not_read(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = tokens.count(text)
+    monkeypatch.setattr(tokens, "loaded", lambda: False)
+    monkeypatch.setattr(tokens, "vocabulary", lambda: pytest.fail("it was read"))
+    assert await tokens.estimate(text, by_length=True) == pytest.approx(exact, rel=0.35)
+
+
 @pytest.mark.model
 @pytest.mark.parametrize(
     ("text", "low", "high"),

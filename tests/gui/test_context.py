@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from chatapp.domain.context import ContextUse
+from chatapp.engine import tokens
 from chatapp.gui.composer.context_words import gauge_text, use_text
 from chatapp.gui.request_window import RequestWindow
 from chatapp.storage.connections import Connections
@@ -75,6 +76,24 @@ async def test_given_nothing_written_when_shown_then_there_is_no_gauge(bench: Gu
     gauge = bench.window.chat.composer.gauge
     await settle()
     assert not gauge.isVisibleTo(bench.window)
+
+
+async def test_given_a_shown_conversation_when_nothing_is_written_then_no_vocabulary_is_read(
+    profile_folder: Path, server: HostileServer
+) -> None:
+    server.behaviours = [event_stream(LONG)]
+    async with gui_bench(profile_folder, server.base_url) as bench:
+        await bench.ask(LONG)
+        await bench.idle()
+    tokens._load.cache_clear()
+    async with gui_bench(profile_folder, server.base_url) as bench:
+        gauge = bench.window.chat.composer.gauge
+        await until("a count by length", lambda: gauge.text() != "")
+        assert not tokens.loaded()
+        rough = gauge.text()
+        bench.window.chat.composer.set_text("And now?")
+        await until("a better count", lambda: gauge.text() != rough)
+        assert tokens.loaded()
 
 
 async def test_given_an_answer_when_ended_then_the_gauge_has_its_own_count_and_the_draft(
