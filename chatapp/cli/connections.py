@@ -12,7 +12,7 @@ from chatapp.cli.output import DONE, FAILED, complain, iso, say, write, write_js
 from chatapp.cli.session import run_with_engine
 from chatapp.cli.stdin import read_stdin
 from chatapp.domain.changes import Change, PullProgress
-from chatapp.domain.errors import InputError, ModelError, RequestError, SecretError
+from chatapp.domain.errors import InputError, ModelError, RequestError, SecretError, bad_parameter
 from chatapp.domain.models import Connection, Dialect
 from chatapp.domain.services import OTHER_SERVICE
 from chatapp.domain.wording import word
@@ -254,7 +254,7 @@ def _key(arguments: argparse.Namespace) -> str | None:
 def _name(text: str) -> str:
     name = " ".join(text.split())
     if not name:
-        raise InputError("bad_parameter", name="name", value='""')
+        raise bad_parameter("name", "")
     return name
 
 
@@ -288,11 +288,11 @@ def _place(
     known = {service.id: service for service in engine.connections.services()}
     service = known.get(arguments.service)
     if service is None:
-        raise InputError("bad_parameter", name="service", value=arguments.service)
+        raise bad_parameter("service", arguments.service)
     dialect = dialect or service.dialects[0]
     address = arguments.base_url or service.addresses.get(dialect)
     if address is None:
-        raise InputError("bad_parameter", name="dialect", value=dialect.value)
+        raise bad_parameter("dialect", dialect.value)
     if not address or "{" in address:
         arguments.usage_error(f"--base-url is needed: {service.name} has an address of your own")
     return dialect, address

@@ -17,6 +17,7 @@ Facts are strings that may be shown; they never hold a key.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -125,3 +126,18 @@ class InputError(ChatAppError):
     document_encrypted, document_unreadable, document_too_large, document_too_long,
     document_timeout, import_unknown, import_newer, import_too_large, file_not_read,
     conversation_unreadable (shown only)."""
+
+
+_SHOWN_VALUE = 80
+"""Characters of a wrong value that an error shows."""
+
+
+def bad_parameter(name: str, value: object) -> InputError:
+    """The error for a value that cannot be, shown as the user would write it."""
+    if isinstance(value, str) and value.strip():
+        return InputError("bad_parameter", name=name, value=value[:_SHOWN_VALUE])
+    try:
+        written = json.dumps(value, ensure_ascii=False, default=str)
+    except (ValueError, RecursionError):  # in itself, or too deep
+        written = "…"
+    return InputError("bad_parameter", name=name, value=written[:_SHOWN_VALUE])

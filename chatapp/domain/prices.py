@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import bad_parameter
 from chatapp.domain.messages import Usage
 from chatapp.domain.models import EMBEDDED_ID
 
@@ -151,7 +151,7 @@ def parse_price(text: str) -> int:
             return int(scaled)
     except InvalidOperation:
         pass
-    raise InputError("bad_parameter", name="price", value=text)
+    raise bad_parameter("price", text)
 
 
 def price_text(picos: int) -> str:
@@ -179,7 +179,7 @@ def checked(price: Price) -> Price:
     }
     for name, is_wrong in wrong.items():
         if is_wrong:
-            raise InputError("bad_parameter", name=name, value=getattr(price, name))
+            raise bad_parameter(name, getattr(price, name))
     return price
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import bad_parameter
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
 
 T = TypeVar("T", bound=str | float | bool)
@@ -32,7 +32,7 @@ class Setting(Generic[T]):
     def check(self, value: object) -> T:
         """Give `value` back in the setting's type; raises InputError (bad_parameter)."""
         if not self._fits(value):
-            raise InputError("bad_parameter", name=self.name, value=value)
+            raise bad_parameter(self.name, value)
         return cast("T", value)
 
     def _fits(self, value: object) -> bool:

@@ -19,7 +19,7 @@ from chatapp.domain.changes import (
     RetryScheduled,
 )
 from chatapp.domain.context import Overflow
-from chatapp.domain.errors import ChatAppError, InputError
+from chatapp.domain.errors import ChatAppError, InputError, bad_parameter
 from chatapp.domain.messages import (
     Attached,
     Conversation,
@@ -174,7 +174,7 @@ class Chat:
         """
         old = await self._store.message(answer)
         if old.role is not Role.ASSISTANT or old.parent is None:
-            raise InputError("bad_parameter", name="message", value=answer)
+            raise bad_parameter("message", answer)
         with self.alone(old.conversation):
             home = await self._store.get(old.conversation)
             if connection is None and model is None:
@@ -198,7 +198,7 @@ class Chat:
         """
         old = await self._store.message(answer)
         if not turns.can_be_continued(old) or old.parent is None:
-            raise InputError("bad_parameter", name="message", value=answer)
+            raise bad_parameter("message", answer)
         with self.alone(old.conversation):
             home = await self._store.get(old.conversation)
             target = await self._requests.target(old.connection, old.model)

@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
 
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.headers import LONGEST_VALUE, check_header_name, check_header_value
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import Connection, ProxyMode
@@ -86,7 +86,7 @@ class Options:
         Raises InputError (bad_proxy) where there is no proxy, bad_parameter for one too long.
         """
         if len(password) > LONGEST_VALUE or not password.isprintable():
-            raise InputError("bad_parameter", name="password", value="…")
+            raise bad_parameter("password", "…")
         async with self._locks[connection_id]:
             connection = await self._find(connection_id)
             if password:
@@ -177,4 +177,4 @@ def _checked(name: str, value: object) -> object:
         return value.strip()
     elif name == "choices_at_once" and type(value) is int and 1 <= value <= _MOST_AT_ONCE:
         return value
-    raise InputError("bad_parameter", name=name, value=str(value)[:80])
+    raise bad_parameter(name, value)

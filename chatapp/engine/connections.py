@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.changes import ConnectionsChanged
-from chatapp.domain.errors import ChatAppError, InputError, NotFoundError, RequestError
+from chatapp.domain.errors import (
+    ChatAppError,
+    InputError,
+    NotFoundError,
+    RequestError,
+    bad_parameter,
+)
 from chatapp.domain.messages import Failure, new_id, now
 from chatapp.domain.models import (
     EMBEDDED_ID,
@@ -165,7 +171,7 @@ class Connections:
         """
         name = " ".join(name.split())
         if not name:
-            raise InputError("bad_parameter", name="name", value='""')
+            raise bad_parameter("name", "")
         if name.casefold() == (await self._embedded.connection()).name.casefold():
             raise InputError("name_taken", name=name)
         checked = check_key(key) if key is not None else None

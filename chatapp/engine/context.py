@@ -19,7 +19,7 @@ from chatapp.domain.context import (
     first_kept,
     reserved_for_answer,
 )
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.events import Event
 from chatapp.domain.file_texts import with_file_texts
 from chatapp.domain.messages import (
@@ -271,7 +271,7 @@ class Context:
         if chosen is None:
             return Overflow.STOP if self._interactive else Overflow.SEND
         if not PARAMETERS[OVERFLOW].fits(chosen):
-            raise InputError("bad_parameter", name=OVERFLOW, value=str(chosen)[:80])
+            raise bad_parameter(OVERFLOW, chosen)
         return Overflow(str(chosen))
 
     async def _room(self, asked: Asked, system: str | None) -> int | None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chatapp.domain.changes import SettingChanged
-from chatapp.domain.errors import InputError, StorageError
+from chatapp.domain.errors import StorageError, bad_parameter
 from chatapp.domain.messages import Failure
 from chatapp.domain.settings import SEND_USER_ID, SETTINGS, USER_ID
 from chatapp.engine.attachments import Attachments
@@ -381,7 +381,7 @@ class Engine:
         """Keep a setting; raises InputError (bad_parameter)."""
         setting = SETTINGS.get(name)
         if setting is None:
-            raise InputError("bad_parameter", name=name, value=value)
+            raise bad_parameter(name, value)
         await self.settings.set(setting, value)
         if setting is SEND_USER_ID and not value:
             await self.settings.set(USER_ID, "")

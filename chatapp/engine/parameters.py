@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
 from chatapp.domain.capabilities import OBSTACLES, Capabilities
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.messages import Json, Message
 from chatapp.domain.parameters import PARAMETERS
 from chatapp.domain.settings import SEND_USER_ID, USER_ID
@@ -61,12 +61,12 @@ class Parameters:
             wanted.pop("n", None)
         for name in wanted.keys() & capabilities.offers.keys():
             if not capabilities.offers[name].takes(wanted[name]):
-                raise InputError("bad_parameter", name=name, value=str(wanted[name])[:80])
+                raise bad_parameter(name, wanted[name])
         wanted |= await self._ids(capabilities, conversation, wanted)
         if not target.connection.embedded:
             return wanted
         if choices > local.MOST_ANSWERS:
-            raise InputError("bad_parameter", name="n", value=choices)
+            raise bad_parameter("n", choices)
         another = another or choices > 1
         return with_defaults(wanted, another=another, model=target.model)
 
@@ -132,14 +132,14 @@ def check_value(name: str, value: Json) -> None:
     known = PARAMETERS.get(name)
     fits = known is None or known.fits(value)
     if name in TAKEN_PARAMETERS or not is_json(value) or not fits:
-        raise InputError("bad_parameter", name=name, value=str(value)[:80])
+        raise bad_parameter(name, value)
 
 
 def choice_count(parameters: Mapping[str, Json]) -> int:
     """How many answers are asked for (`n`); raises InputError (bad_parameter)."""
     n = parameters.get("n", 1)
     if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MOST_CHOICES:
-        raise InputError("bad_parameter", name="n", value=n)
+        raise bad_parameter("n", n)
     return n
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from chatapp.domain.changes import PresetsChanged
-from chatapp.domain.errors import InputError, NotFoundError
+from chatapp.domain.errors import NotFoundError, bad_parameter
 from chatapp.domain.messages import Conversation, clean_text, new_id, now
 from chatapp.domain.presets import NOTHING_WANTED, Preset, Wanted, kept_by_app, same_name
 from chatapp.domain.settings import DEFAULT_PRESET
@@ -179,5 +179,5 @@ def _name(name: str) -> str:
     """A name as it is kept; raises InputError (bad_parameter) for none."""
     kept = " ".join(clean_text(name).split())[:LONGEST_NAME]
     if not kept:
-        raise InputError("bad_parameter", name="name", value=name)
+        raise bad_parameter("name", name)
     return kept

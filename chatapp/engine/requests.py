@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chatapp.domain.context import SUMMARY
-from chatapp.domain.errors import InputError, NetworkError, SecretError
+from chatapp.domain.errors import InputError, NetworkError, SecretError, bad_parameter
 from chatapp.domain.events import Event, ModelNamed
 from chatapp.domain.file_texts import with_file_texts, without_pictures
 from chatapp.domain.messages import Attached, Conversation, ImagePart, Json, Message, Mode, Role
@@ -268,7 +268,7 @@ def time_limits(target: Target, parameters: Mapping[str, Json]) -> TimeLimits:
         if value is None:
             continue
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e9:
-            raise InputError("bad_parameter", name=name, value=value)
+            raise bad_parameter(name, value)
         limits = dataclasses.replace(limits, **{limit: float(value)})
         if name == "idle_timeout":
             limits = dataclasses.replace(limits, first_byte=float(value))

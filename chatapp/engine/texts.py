@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from chatapp.domain.capabilities import OBSTACLES, Obstacle
 from chatapp.domain.changes import BranchChanged
 from chatapp.domain.context import Overflow
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.messages import (
     EDITED,
     Attached,
@@ -93,7 +93,7 @@ class Texts:
         """Make an empty conversation one text. Raises InputError (bad_parameter) for others."""
         home = await self._store.get(conversation)
         if home.current is not None:
-            raise InputError("bad_parameter", name="mode", value=Mode.COMPLETE.value)
+            raise bad_parameter("mode", Mode.COMPLETE.value)
         return await self._conversations.change(conversation, mode=Mode.COMPLETE, system=None)
 
     async def pieces(self, conversation: str) -> tuple[Piece, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from chatapp.domain.changes import BranchChanged, BranchSpliced, MessageChanged
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.messages import (
     Conversation,
     Message,
@@ -123,7 +123,7 @@ class Tree:
         Raises InputError (bad_parameter).
         """
         if rating not in (-1, 0, 1):
-            raise InputError("bad_parameter", name="rating", value=rating)
+            raise bad_parameter("rating", rating)
         self._feed.publish(MessageChanged(await self._tree.rate(message, rating)))
 
     async def branch_into_new(self, message: str, title: str = "") -> Conversation:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from chatapp.domain.capabilities import Capabilities, Obstacle
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.messages import Json, clean_text
 from chatapp.domain.models import CompletionRequest, Dialect, ModelInfo
 from chatapp.domain.parameters import PARAMETERS
@@ -228,7 +228,7 @@ def _stops(value: Json) -> list[Json]:
     stops: list[Json] = value if isinstance(value, list) else [value]
     blank = next((stop for stop in stops if not str(stop).strip()), None)
     if blank is not None:  # the API refuses white space alone
-        raise InputError("bad_parameter", name="stop", value=repr(blank))
+        raise bad_parameter("stop", blank)
     return stops
 
 
@@ -241,4 +241,4 @@ def _put_format(body: dict[str, Json], value: Json, host: str) -> None:
         case {"type": "json_object"}:
             raise unsupported("response_format", host, _SCHEMA_ONLY)
         case _:
-            raise InputError("bad_parameter", name="response_format", value=str(value)[:40])
+            raise bad_parameter("response_format", value)

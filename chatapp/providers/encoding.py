@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Collection, Mapping
 
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import bad_parameter
 from chatapp.domain.messages import ImagePart, Json, Message, Role, clean_text
 from chatapp.domain.models import CompletionRequest
 from chatapp.net.json import is_json
@@ -32,7 +32,7 @@ def dump(body: dict[str, Json]) -> bytes:
         text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except (ValueError, RecursionError) as error:
         name = next((name for name, value in body.items() if not is_json(value)), "?")
-        raise InputError("bad_parameter", name=name, value=str(body.get(name))[:40]) from error
+        raise bad_parameter(name, body.get(name)) from error
     return clean_text(text).encode()
 
 
@@ -73,5 +73,5 @@ def parameters_beside(request: CompletionRequest, taken: Collection[str] = ()) -
     parameters = {name: value for name, value in request.parameters.items() if name != "stream"}
     for name in taken:
         if name in parameters:
-            raise InputError("bad_parameter", name=name, value=str(parameters[name])[:40])
+            raise bad_parameter(name, parameters[name])
     return parameters

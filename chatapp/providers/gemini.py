@@ -12,7 +12,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from chatapp.domain.capabilities import Capabilities
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.messages import Json, clean_text
 from chatapp.domain.models import CompletionRequest, Dialect, ModelInfo
 from chatapp.domain.parameters import PARAMETERS
@@ -131,7 +131,7 @@ def _base(base_url: str) -> str:
 
 def _answer_url(base_url: str, request: CompletionRequest) -> str:
     if not request.model:
-        raise InputError("bad_parameter", name="model", value='""')
+        raise bad_parameter("model", "")
     folder, name = "models", clean_text(request.model).removeprefix("models/")
     if name.startswith("tunedModels/"):
         folder, name = "tunedModels", name.removeprefix("tunedModels/")
@@ -167,7 +167,7 @@ def _put_format(body: dict[str, Json], value: Json) -> None:
             put(body, "generationConfig.responseMimeType", "application/json")
             put(body, _WIRES["response_format"], schema)
         case _:
-            raise InputError("bad_parameter", name="response_format", value=str(value)[:40])
+            raise bad_parameter("response_format", value)
 
 
 def _answers(entry: dict[str, Json]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from chatapp.domain.errors import InputError, ModelError
+from chatapp.domain.errors import InputError, ModelError, bad_parameter
 
 _HUBS = ("huggingface.co", "www.huggingface.co", "hf.co")
 _SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.ASCII | re.IGNORECASE)
@@ -50,5 +50,5 @@ def checked_sha256(text: str) -> str:
     text = "".join(text.split())
     match = _SHA256.fullmatch(text)
     if text and match is None:
-        raise InputError("bad_parameter", name="SHA-256", value=text[:80])
+        raise bad_parameter("SHA-256", text)
     return match[1].lower() if match else ""

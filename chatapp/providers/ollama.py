@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from chatapp.domain.capabilities import Capabilities
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import bad_parameter
 from chatapp.domain.messages import Json, Message
 from chatapp.domain.models import CompletionRequest, Dialect
 from chatapp.net.request import HttpRequest
@@ -143,7 +143,7 @@ def _with_options(parameters: dict[str, Json]) -> dict[str, Json]:
         return parameters
     given = parameters.get("options", {})
     if not isinstance(given, dict):
-        raise InputError("bad_parameter", name="options", value=str(given)[:40])
+        raise bad_parameter("options", given)
     return {
         **{name: value for name, value in parameters.items() if name not in _OPTIONS},
         "options": {**given, **options},
@@ -168,7 +168,7 @@ def _format(response_format: Json) -> Json:
         return schema.get("schema", schema)
     if _type_of(response_format) == "json_object":
         return "json"
-    raise InputError("bad_parameter", name="response_format", value=str(response_format)[:40])
+    raise bad_parameter("response_format", response_format)
 
 
 def _type_of(response_format: Json) -> Json:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from chatapp.domain.capabilities import Capabilities
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.messages import ImagePart, Json, Message, Role, TextPart, ThinkingPart
 from chatapp.domain.models import CompletionRequest, Dialect
 from chatapp.net.json import JsonError, parse_json
@@ -113,7 +113,7 @@ def _put_parameters(
 def _include(body: dict[str, Json], name: str) -> None:
     included = body.setdefault("include", [])
     if not isinstance(included, list):
-        raise InputError("bad_parameter", name="include", value=str(included)[:40])
+        raise bad_parameter("include", included)
     if name not in included:
         body["include"] = [*included, name]
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from chatapp.domain.capabilities import OBSTACLES, Capabilities, Obstacle, Offer
-from chatapp.domain.errors import InputError
+from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.messages import Json
 from chatapp.domain.parameters import OWN_PARAMETERS, PARAMETERS
 from chatapp.net.json import is_json
@@ -53,7 +53,7 @@ def put_parameters(
     for name in sorted(parameters, key=lambda name: name in known):
         value = parameters[name]
         if name in TAKEN_PARAMETERS:
-            raise InputError("bad_parameter", name=name, value=value)
+            raise bad_parameter(name, value)
         if name in OWN_PARAMETERS:
             continue
         if (obstacle := capabilities.obstacles.get(name)) is not None:
@@ -78,7 +78,7 @@ def put(body: dict[str, Json], place: str, value: Json) -> None:
         return
     outer = body.get(name, {})
     if not isinstance(outer, dict):
-        raise InputError("bad_parameter", name=name, value=str(outer)[:80])
+        raise bad_parameter(name, outer)
     inner = dict(outer)
     put(inner, rest, value)
     body[name] = inner
@@ -103,7 +103,7 @@ def check_offered(
         if (obstacle := capabilities.obstacles.get(name)) is not None:
             raise unsupported(name, host, OBSTACLES[obstacle].title)
         if name in TAKEN_PARAMETERS or not _fits(name, value, capabilities.offers.get(name)):
-            raise InputError("bad_parameter", name=name, value=str(value)[:40])
+            raise bad_parameter(name, value)
         sent[name] = value
     return sent
 

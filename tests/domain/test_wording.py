@@ -12,7 +12,7 @@ import pytest
 
 import chatapp
 from chatapp.domain import errors
-from chatapp.domain.errors import ChatAppError
+from chatapp.domain.errors import ChatAppError, bad_parameter
 from chatapp.domain.messages import Failure
 from chatapp.domain.sentences import SENTENCES
 from chatapp.domain.wording import one_line, word
@@ -143,3 +143,30 @@ def test_given_a_reason_when_worded_in_another_language_then_it_is_translated_to
     assert shown.title == "The profile folder /p cannot be used: es ist keine Datei"
     failure = Failure("storage_failed", {"reason": "it is not a file"})
     assert word(failure, lambda text: f"<{text}>").detail == "<it is not a file>"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, "null"),
+        (True, "true"),
+        ("abc", "abc"),
+        (" ", '" "'),
+        ("", '""'),
+        ({"a": [1, "é"]}, '{"a": [1, "é"]}'),
+        (float("nan"), "NaN"),
+    ],
+)
+def test_given_a_wrong_value_when_told_then_it_is_as_the_user_would_write_it(
+    value: object, written: str
+) -> None:
+    failure = bad_parameter("top_p", value).failure
+    assert one_line(failure) == f"The parameter top_p cannot be {written}"
+
+
+def test_given_a_wrong_value_of_any_depth_or_length_when_told_then_it_is_short() -> None:
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    for value in (deep, "a" * 1_000, ["a" * 1_000]):
+        assert len(one_line(bad_parameter("stop", value).failure)) < 130
