@@ -18,8 +18,9 @@ _GHOST = 9
 """Pixels between a quiet button's edge and its icon."""
 _TITLE_WIDTH = 200
 _SIDE = 16
-_LOW, _LOWEST = 356, 320
-"""Pixels of height, at a font scale of 100, below which the keys are left out, and the import."""
+_LOW, _LOWER, _LOWEST = 356, 320, 268
+"""Pixels of height, at a font scale of 100, below which the keys are left out, the import too, and
+then the prompts."""
 
 
 class _Starter(KeyboardFocus, QPushButton):
@@ -199,6 +200,10 @@ class EmptyPage(QWidget):
         temporary, new = self.tr("Temporary chat"), self.tr("New conversation")
         self._title.setText(temporary if self._temporary else new)
 
+    def minimumSizeHint(self) -> QSize:
+        """Low, so that it leaves its room to the composer."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what would be cut, or squeeze the rest."""
         super().resizeEvent(event)
@@ -207,7 +212,9 @@ class EmptyPage(QWidget):
     def _show_keys(self) -> None:
         fits = self._key_row.sizeHint().width() + 2 * _SIDE <= self.width()
         self._key_row.setVisible(fits and self.height() >= theme().scaled(_LOW))
-        self._bring_row.setVisible(self.height() >= theme().scaled(_LOWEST))
+        self._bring_row.setVisible(self.height() >= theme().scaled(_LOWER))
+        for part in (self._note, *self.starters):
+            part.setVisible(self.height() >= theme().scaled(_LOWEST))
 
     def _prompt(self, prompt: str) -> str:
         """A starter in the user's language; the demo model knows only English."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from chatapp.gui.composer.composer import Composer
 from chatapp.gui.composer.prompt_edit import LONGEST_PASTED
 from chatapp.gui.file_preview import FilePreview
 from chatapp.gui.formats import count
+from chatapp.gui.theme import theme
 from chatapp.providers.openai_chat import OpenAIChat
 from tests.support.bench import HeldAnswer
 from tests.support.gui_bench import GuiBench, gui_bench
@@ -434,3 +435,30 @@ async def test_given_a_prompt_with_files_when_edited_then_one_can_be_left_out_an
 
     assert said(service) == ["File: b.txt\n```\nEgrets\n```\n\nWhat?"]
     await bench.idle()
+
+
+@pytest.fixture
+def large(qapp: QApplication) -> Iterator[None]:
+    """Letters half as large again."""
+    theme().apply(qapp, "light", 150)
+    yield
+    theme().apply(qapp, "light", 100)
+
+
+@pytest.mark.usefixtures("large")
+async def test_given_many_files_and_large_letters_when_attached_then_the_text_keeps_its_room(
+    service: Service, tmp_path: Path
+) -> None:
+    window, field = service.bench.window, composer(service)
+    window.resize(480, 820)
+    window.chat.show_empty(True)
+    for number in range(9):
+        field.edit.insertFromMimeData(files(notes(tmp_path, f"notes {number}.md")))
+    await until("nine chips", lambda: len(chips(service)) == 9)
+
+    strip = field.attached
+    await until(
+        "room for both", lambda: strip.geometry().bottom() < field.edit.geometry().top(), within=3
+    )
+    assert field.edit.height() >= field.edit.minimumHeight()
+    assert not window.chat.empty.starters[0].isVisible()

@@ -92,6 +92,20 @@ def connections(settings: Settings) -> Settings:
 # All pages
 
 
+@pytest.mark.parametrize("width", [1200, 1280])
+def test_given_any_width_when_connections_are_listed_then_no_row_is_cut(
+    connections: Settings, qapp: QApplication, width: int
+) -> None:
+    theme().apply(qapp, "light", 150)  # the fixture makes it 100 again
+    connections.page.resize(width, 800)
+    connections.qtbot.wait(50)
+    rows = [row for row in connections.page.findChildren(ConnectionRow) if row.isVisible()]
+    assert len(rows) == 3
+    for row in rows:
+        listing = row.parentWidget().parentWidget()
+        assert row.mapTo(listing, QPoint(row.width(), 0)).x() <= listing.width()
+
+
 def test_given_all_pages_when_shown_then_every_control_has_a_name_and_a_tip(
     settings: Settings,
 ) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from chatapp.domain.models import Connection
 from chatapp.gui.connection_check import CheckResult, CheckState
@@ -77,6 +77,7 @@ class ConnectionRow(KeyboardFocus, QPushButton):
         self.setAutoExclusive(True)  # one of several, for assistive technology too
         self.setAutoDefault(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setObjectName(f"connection_{connection_id}")
         self._restyle()
         theme().changed.connect(self._restyle)
