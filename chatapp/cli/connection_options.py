@@ -37,14 +37,17 @@ class Wanted:
         if self.options:
             await options.set(connection_id, **self.options)
         for name in self.removed:
-            await options.remove_header(connection_id, name)
+            _say_left_behind(f"header {name}", await options.remove_header(connection_id, name))
         for name, value in self.headers.items():
             failure = await options.set_header(connection_id, name, value)
             if failure is not None:
                 await options.remove_header(connection_id, name)
                 _say_left_out(f"header {name}", failure)
         if self.proxy is not None:
-            await options.set_proxy(connection_id, self.proxy, self.proxy_address)
+            _connection, left = await options.set_proxy(
+                connection_id, self.proxy, self.proxy_address
+            )
+            _say_left_behind("last proxy's password", left)
         if self.proxy_password:
             failure = await options.set_proxy_password(connection_id, self.proxy_password)
             if failure is not None:
@@ -103,3 +106,8 @@ def _variable(name: str) -> str:
 
 def _say_left_out(what: str, failure: Failure) -> None:
     say(f"The {what} is not kept. {word(failure).title}.")
+
+
+def _say_left_behind(what: str, failure: Failure | None) -> None:
+    if failure is not None:
+        say(f"The {what} may still be in the keyring. {word(failure).title}.")

@@ -85,9 +85,9 @@ class StreamError(RequestError):
 class SecretError(ChatAppError):
     """Codes: key_characters, key_empty, key_too_long, keyring_missing, keyring_locked,
     keyring_timeout, keyring_insecure, keyring_failed, key_missing, key_locked, key_unreadable,
-    header_missing, proxy_password_missing, header_in_memory (shown only, like the next two),
-    proxy_password_in_memory, key_not_removed, recovery_key_malformed, recovery_key_wrong,
-    wrapped_key_missing."""
+    header_missing, proxy_password_missing, header_in_memory (shown only, like the next four),
+    proxy_password_in_memory, key_not_removed, header_not_removed, proxy_password_not_removed,
+    recovery_key_malformed, recovery_key_wrong, wrapped_key_missing."""
 
 
 class StorageError(ChatAppError):

@@ -74,4 +74,16 @@ SECRET_SENTENCES: Mapping[str, Sentence] = {
             "errors", "The keyring did not remove it. The app does not use it any more."
         ),
     ),
+    "header_not_removed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The value of the header {name} may still be in the keyring"),
+        QT_TRANSLATE_NOOP(
+            "errors", "The keyring did not remove it. The app does not use it any more."
+        ),
+    ),
+    "proxy_password_not_removed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The proxy's password may still be in the keyring"),
+        QT_TRANSLATE_NOOP(
+            "errors", "The keyring did not remove it. The app does not use it any more."
+        ),
+    ),
 }

@@ -62,7 +62,8 @@ class Options:
         Parameters: `address`, for HTTP and SOCKS: host and port, or an address with a scheme,
         which then decides the mode, and with user and password if it has them; `user`, in place
         of the one in it.
-        Raises InputError (bad_proxy). The failure says why a password is not in the keyring.
+        Raises InputError (bad_proxy). The failure says why a password is not in the keyring, or is
+        proxy_password_not_removed where that of the last may still be there.
         """
         async with self._locks[connection_id]:
             old = await self._find(connection_id)
@@ -71,14 +72,15 @@ class Options:
             proxy = proxy_address(address, mode)
             proxy = proxy if user is None else dataclasses.replace(proxy, user=user.strip())
             known = old.options.proxy_password and proxy.kept == old.options.proxy_address
-            if not known:
-                await self._forget_password(old)
+            left = None if known else await self._forget_password(old)
             connection = await self._keep(
                 old, proxy=proxy.mode, proxy_address=proxy.kept, proxy_password=known
             )
+            told = Failure("proxy_password_not_removed") if left is not None else None
             if not proxy.password:
-                return connection, None
-            return await self._store_password(connection, proxy.password)
+                return connection, told
+            connection, failure = await self._store_password(connection, proxy.password)
+            return connection, failure or told
 
     async def set_proxy_password(self, connection_id: str, password: str) -> Failure | None:
         """Keep the proxy's password, "" to forget it; the failure says why it is only in memory.

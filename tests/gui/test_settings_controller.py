@@ -15,7 +15,9 @@ from chatapp.gui.i18n import word_failure
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.settings_controller import EngineSettings
 from chatapp.gui.tasks import WindowTasks
+from chatapp.storage import keyrings
 from chatapp.storage.profile import Profile
+from tests.support.keyring_backend import MemoryKeyring
 from tests.support.qt import until
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -41,6 +43,14 @@ class Bench:
     async def add(self, name: str, key: str | None = KEY) -> Connection:
         """Add a connection."""
         return (await self.connections.add(name, Dialect.OPENAI_CHAT, ELSEWHERE, key))[0]
+
+
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
+    """One that takes what it is given, until it is closed."""
+    made = MemoryKeyring()
+    monkeypatch.setattr(keyrings, "choose_backend", lambda: made)
+    return made
 
 
 @pytest.fixture
@@ -113,6 +123,58 @@ async def test_given_a_proxy_when_its_password_is_only_in_memory_then_that_is_to
     await until("it is told", lambda: bench.not_kept == [Failure("proxy_password_in_memory")])
     kept = (await bench.connections.get(connection.id)).options
     assert (kept.proxy_address, kept.proxy_password) == ("http://me@proxy:3128", True)
+
+
+async def test_given_a_closed_keyring_when_its_secrets_are_to_go_then_they_do_and_it_is_told(
+    keyring: MemoryKeyring, bench: Bench
+) -> None:
+    connection = await bench.add("One")
+    bench.controller.set_header(connection.id, "X-Team", "blue-0123456789")
+    bench.controller.set_proxy(connection.id, ProxyMode.HTTP, "me:secret-0123456789@proxy:3128", "")
+    await until("three are kept", lambda: len(keyring.entries) == 3)
+    keyring.locked = True
+
+    bench.controller.remove_header(connection.id, "X-Team")
+    bench.controller.set_proxy(connection.id, ProxyMode.HTTP, "another:3128", "")
+    await until("both are told", lambda: len(bench.not_kept) == 2)
+
+    assert sorted(word_failure(failure).title for failure in bench.not_kept) == [
+        "The proxy's password may still be in the keyring",
+        "The value of the header X-Team may still be in the keyring",
+    ]
+    kept = (await bench.connections.get(connection.id)).options
+    assert (kept.headers, kept.proxy_password) == ((), False)
+    assert bench.failures == []
+
+
+async def test_given_a_closed_keyring_when_a_header_of_another_run_is_removed_then_it_is_gone(
+    keyring: MemoryKeyring, bench: Bench
+) -> None:
+    connection = await bench.add("One")
+    bench.controller.set_header(connection.id, "X-Team", "blue-0123456789")
+    await until("both are kept", lambda: len(keyring.entries) == 2)
+    bench.connections._secrets._seen.clear()  # as after a start
+    keyring.locked = True
+
+    bench.controller.remove_header(connection.id, "X-Team")
+    await until("it is told", lambda: len(bench.not_kept) == 1)
+
+    assert (await bench.connections.get(connection.id)).options.headers == ()
+    assert bench.not_kept == [Failure("header_not_removed", {"name": "X-Team"})]
+
+
+async def test_given_a_closed_keyring_when_the_proxys_password_is_emptied_then_that_is_told(
+    keyring: MemoryKeyring, bench: Bench
+) -> None:
+    connection = await bench.add("One", None)
+    bench.controller.set_proxy(connection.id, ProxyMode.HTTP, "me:secret-0123456789@proxy:3128", "")
+    await until("it is kept", lambda: len(keyring.entries) == 1)
+    keyring.locked = True
+
+    bench.controller.set_proxy_password(connection.id, "")
+    await until("it is told", lambda: bool(bench.not_kept))
+
+    assert bench.not_kept == [Failure("proxy_password_not_removed")]
 
 
 async def test_given_an_option_that_cannot_be_when_set_then_the_connection_is_named(
