@@ -67,7 +67,7 @@ def added_usage(usages: Iterable[Usage]) -> Usage:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds since the request was sent."""
+    """Seconds since the request was sent that was answered: waits for another try do not count."""
 
     first_token: float | None = None
     total: float | None = None

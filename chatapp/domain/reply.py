@@ -88,8 +88,10 @@ class ReplyBuilder:
         self._signed_before = len(self.signatures)
         self.finish: FinishReason | None = None
         self.first_thinking: float | None = None
-        """Seconds since the request was sent, like the next one."""
+        """Seconds since the request was sent, like the next two."""
         self.first_text: float | None = None
+        self.tried = 0.0
+        """When the try began that brought it."""
 
     def snapshot(self, status: Status = Status.STREAMING, error: Failure | None = None) -> Message:
         """The message as it stands now."""
@@ -133,13 +135,19 @@ class ReplyFold:
         self.choices = [ReplyBuilder(message) for message in messages]
         self.usage: Usage | None = None
         self.first_token: float | None = None
+        """Seconds since the try began that brought it."""
 
-    def apply(self, event: Event, elapsed: float) -> None:
-        """Take one event in. `elapsed`: seconds since the request was sent."""
+    def apply(self, event: Event, elapsed: float, *, tried: float = 0.0) -> None:
+        """Take one event in.
+
+        Parameters: `elapsed`, seconds since the request was first sent; `tried`, those after which
+        it was sent again, and this is of the answer to that.
+        """
         if isinstance(event, (TextDelta, ThinkingDelta)):
             if self.first_token is None and event.text:
-                self.first_token = elapsed
+                self.first_token = elapsed - tried
             if event.text and (choice := self._choice(event.index)) is not None:
+                choice.tried = tried
                 if isinstance(event, TextDelta):
                     choice.text.append(event.text)
                     choice.first_text = elapsed if choice.first_text is None else choice.first_text
@@ -160,10 +168,15 @@ class ReplyFold:
                 choice.message = dataclasses.replace(choice.message, model=event.model or None)
 
     def finished(self, index: int, status: Status, error: Failure | None, total: float) -> Message:
-        """Choice `index` in its final state. `total`: seconds since the request was sent."""
-        message = self.choices[index].snapshot(status, error)
-        thinking = self.choices[index].thinking_time(total)
-        timing = Timing(first_token=self.first_token, total=total, thinking=thinking)
+        """Choice `index` in its final state.
+
+        Parameters: `total`, seconds since the request was sent; waits for the try that brought the
+        answer are not kept.
+        """
+        choice = self.choices[index]
+        message = choice.snapshot(status, error)
+        thinking = choice.thinking_time(total)
+        timing = Timing(first_token=self.first_token, total=total - choice.tried, thinking=thinking)
         usage = self.usage if index == 0 else None  # one count for all choices
         return dataclasses.replace(message, usage=usage, timing=timing)
 

@@ -237,13 +237,13 @@ class RunningReply:
         limits = self._limits
         if limits.total is not None:
             limits = replace(limits, total=max(0.0, self._remaining()))
-        marked = False
+        marked, tried = False, time.monotonic() - self._started
         try:
             async with contextlib.aclosing(call.open_stream(limits)) as events:
                 async for event in events:
                     marked = marked or (isinstance(event, StreamEnded) and event.marked)
                     for placed in call.placed(event):
-                        self._take(placed)
+                        self._take(placed, tried)
         except NetworkError as error:
             if error.code == "timeout_total" and self._limits.total is not None:
                 raise NetworkError("timeout_total", seconds=f"{self._limits.total:g}") from error
@@ -254,8 +254,8 @@ class RunningReply:
             return Outcome(Status.INCOMPLETE, Failure("incomplete", {"host": self._host}))
         return Outcome(Status.COMPLETE)
 
-    def _take(self, event: Event) -> None:
-        self.fold.apply(event, time.monotonic() - self._started)
+    def _take(self, event: Event, tried: float) -> None:
+        self.fold.apply(event, time.monotonic() - self._started, tried=tried)
         if self._listener is not None:
             self._listener(event)
         if isinstance(event, Finished) and len(self._calls) == 1:

@@ -134,6 +134,13 @@ def test_given_an_answer_when_finished_then_it_has_its_facts() -> None:
     assert (first.usage, second.usage) == (Usage(3, 4), None)
 
 
+def test_given_a_wait_for_another_try_when_folded_then_its_times_are_without_it() -> None:
+    fold = ReplyFold([empty_answer()])
+    fold.apply(TextDelta(0, "yes"), 40.25, tried=40.0)
+    timing = fold.finished(0, Status.COMPLETE, None, 41.0).timing
+    assert timing == Timing(first_token=0.25, total=1.0)
+
+
 def test_given_only_empty_pieces_when_folded_then_there_are_no_parts() -> None:
     fold = ReplyFold([empty_answer()])
     fold.apply(TextDelta(0, ""), 0.1)

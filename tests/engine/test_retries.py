@@ -122,6 +122,9 @@ async def test_given_a_wait_asked_for_when_tried_again_then_it_is_kept_to(
     (retry,) = bench.all(RetryScheduled)
     assert retry.delay == 0.5
     assert asked_at[1] - asked_at[0] >= 0.49
+    assert answer.timing is not None
+    assert answer.timing.total is not None
+    assert answer.timing.total <= time.monotonic() - asked_at[0] - 0.49  # it is no part of it
 
 
 @each()
