@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from chatapp.domain.messages import Message, Role
 
+TOO_MUCH = ("context_full", "prompt_too_long")
+"""Codes of errors that say that nothing was sent because it is too much."""
 OVERFLOW = "context_overflow"
 """The parameter that says what happens when the context is full."""
 SUMMARY = "context_summary"

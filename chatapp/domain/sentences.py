@@ -116,6 +116,14 @@ SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "The conversation is longer than {model} can read"),
         QT_TRANSLATE_NOOP("errors", "Room for {limit} tokens. Nothing was sent."),
     ),
+    "prompt_too_long": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The last message alone is longer than {model} can read"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Room for {limit} tokens. Nothing was sent. "
+            "Shorten it, or choose a model that reads more.",
+        ),
+    ),
     "request_unknown": Sentence(
         QT_TRANSLATE_NOOP("errors", "What was sent for this message is not known"),
         QT_TRANSLATE_NOOP(

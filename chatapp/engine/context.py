@@ -18,6 +18,7 @@ from chatapp.domain.context import (
     Overflow,
     first_kept,
     reserved_for_answer,
+    turns_of,
 )
 from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.events import Event
@@ -185,7 +186,7 @@ class Context:
         """What is asked for with a prompt, and with what is before it.
 
         Parameters: `old`, the answer that is to be replaced, if one is.
-        Raises InputError (context_full, bad_parameter).
+        Raises InputError (context_full, prompt_too_long, bad_parameter).
         """
         branch = [] if prompt.parent is None else await self._store.branch(home.id, prompt.parent)
         if overflow in (Overflow.DROP_OLDEST, Overflow.SUMMARISE):
@@ -199,7 +200,8 @@ class Context:
     async def check(self, asked: Asked) -> None:
         """Raise InputError (context_full) where nothing is to be sent because it is too much.
 
-        Also InputError (bad_parameter), for what is no way to deal with that.
+        It is prompt_too_long where leaving out what came before would not help. Also InputError
+        (bad_parameter), for what is no way to deal with that.
         """
         if self._policy(asked) is not Overflow.STOP:
             return
@@ -207,7 +209,10 @@ class Context:
         messages = history_to_send(asked.branch)
         if room is not None and not await self._costs.fits(asked.target, messages, room):
             limit = await self._requests.context_of(asked.target)
-            raise InputError("context_full", model=asked.target.model, limit=f"{limit:,}")
+            last = messages[turns_of(messages)[-1][0] :]
+            alone = not await self._costs.fits(asked.target, last, room)
+            code = "prompt_too_long" if alone else "context_full"
+            raise InputError(code, model=asked.target.model, limit=f"{limit:,}")
 
     async def fit(self, asked: Asked, limits: TimeLimits) -> Fitted:
         """What is sent: all of the branch, or its end where that is to be made to fit.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from chatapp.domain.context import TOO_MUCH
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Prompt
 from chatapp.gui.chat_page import ChatPage
@@ -92,7 +93,7 @@ class Asking(QObject):
         try:
             await asking
         except InputError as error:
-            if error.code != "context_full":
+            if error.code not in TOO_MUCH:
                 raise
             self.context_full.emit(error.failure, again)
 

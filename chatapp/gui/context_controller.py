@@ -23,7 +23,7 @@ from chatapp.domain.changes import (
 )
 from chatapp.domain.context import OVERFLOW, ContextUse, Overflow
 from chatapp.domain.errors import ChatAppError
-from chatapp.domain.messages import Failure, Status
+from chatapp.domain.messages import Failure, Role, Status
 from chatapp.gui.chat_page import ChatPage
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.tasks import WindowTasks
@@ -180,8 +180,19 @@ class ContextController(QObject):
         if self._shown == home:
             self._again = again
             title = word_failure(failure).title
-            self._choice.ask(title, note)
+            alone = self._is_alone(failure)
+            if alone:
+                advice = self.tr("Shorten it, or choose a model that reads more.")
+                note = f"{note} {advice}".strip()
+            self._choice.ask(title, note, alone=alone)
             self._page.bar.announce(f"{title}. {note}")
+
+    def _is_alone(self, failure: Failure) -> bool:
+        """Whether there is nothing before the last prompt that could be left out to help."""
+        if failure.code != "context_too_long" or self._page.text_shown:
+            return failure.code == "prompt_too_long"
+        prompts = [row for row in self._page.model.rows if row.message.role is Role.USER]
+        return len(prompts) < 2
 
     @cached_property
     def _choice(self) -> OverflowChoice:

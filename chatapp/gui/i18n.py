@@ -71,7 +71,17 @@ def translate_setting(text: str) -> str:
 
 
 def word_failure(failure: Failure) -> Sentence:
-    """What happened and what can be done, filled in, in the language in force."""
-    from chatapp.domain.wording import word
+    """What happened and what can be done, filled in, in the language in force.
 
+    The demo model has the name that it has in the window.
+    """
+    from dataclasses import replace
+
+    from chatapp.domain.models import DEMO_MODEL, EMBEDDED_ID
+    from chatapp.domain.wording import word
+    from chatapp.gui.names import model_name
+
+    if failure.facts.get("model") == DEMO_MODEL:
+        named = {**failure.facts, "model": model_name(EMBEDDED_ID, DEMO_MODEL)}
+        failure = replace(failure, facts=named)
     return word(failure, translate_error)

@@ -22,6 +22,7 @@ from chatapp.domain.changes import (
     MessagesAdded,
     StoreChanged,
 )
+from chatapp.domain.context import TOO_MUCH
 from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.messages import Conversation, Message, Mode, PathEntry, Role, Status
 from chatapp.domain.pieces import DEFAULT_MAX_TOKENS, Piece, is_text
@@ -315,7 +316,7 @@ class TextController(QObject):
                     self._editor.bind(kept)
                 await self._reload(conversation)
         except InputError as error:
-            if error.code != "context_full":
+            if error.code not in TOO_MUCH:
                 raise
             again = partial(self._continue, pieces)
             self._chat.asking.context_full.emit(error.failure, again)

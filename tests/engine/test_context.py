@@ -124,6 +124,20 @@ async def test_given_a_full_context_in_a_window_when_sent_then_nothing_is_kept_o
     assert len(await bench.texts(conversation)) == 6
 
 
+async def test_given_a_prompt_too_long_by_itself_when_sent_then_that_is_told(
+    bench: Bench, serve: Serve
+) -> None:
+    server, conversation = await talked(bench, serve, 1)
+    await limited(bench, 200)
+    with pytest.raises(InputError) as refused:
+        await bench.chat.send(conversation, LONG)
+    assert refused.value.code == "prompt_too_long"
+    with pytest.raises(InputError, match="prompt_too_long"):  # nothing is before it
+        await bench.chat.send(None, LONG)
+    assert len(server.requests) == 1
+    assert len(await bench.texts(conversation)) == 2
+
+
 async def test_given_a_full_context_when_sent_all_the_same_then_all_is_sent(
     bench: Bench, serve: Serve
 ) -> None:
@@ -369,4 +383,4 @@ async def test_given_a_command_line_when_the_context_is_full_then_only_a_paramet
         assert len(said(server, 1)) == 3
         with pytest.raises(InputError) as refused:
             await bench.chat.send(first.conversation, LONG, parameters={"context_overflow": "stop"})
-        assert refused.value.code == "context_full"
+        assert refused.value.code == "prompt_too_long"

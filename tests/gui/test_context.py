@@ -159,6 +159,43 @@ async def test_given_a_full_context_when_sent_then_the_text_stays_and_leaving_ou
     await until("left out", lambda: "Not sent: the" in composer.gauge.toolTip())
 
 
+async def test_given_a_prompt_too_long_by_itself_when_sent_then_leaving_out_is_no_way(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    await full(bench, server)
+    composer = bench.window.chat.composer
+    await bench.ask_more(LONG * 5)
+    await until("the choice", lambda: composer.overflow.isVisibleTo(bench.window))
+    choice = composer.overflow
+    assert choice.accessibleName() == "The last message alone is longer than heron can read"
+    assert choice.accessibleDescription().endswith("Shorten it, or choose a model that reads more.")
+    for way in (choice.drop, choice.summarise):
+        assert not way.isEnabled()
+        assert way.toolTip() == "This does not help: the last message alone is too long"
+    assert choice.send.isEnabled()
+    choice.stop.click()
+    await settle()
+    assert composer.text == LONG * 5
+    assert len(server.requests) == 2
+
+    composer.set_text("More?")
+    await bench.ask_more("More?")
+    await until("the choice", lambda: choice.isVisibleTo(bench.window))
+    assert choice.drop.isEnabled()
+    assert choice.drop.toolTip().startswith("Send without the oldest")
+
+
+async def test_given_the_service_says_that_the_first_prompt_is_too_long_then_nothing_is_left_out(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    server.behaviours = [error_answer(400, "too long", code="context_length_exceeded")]
+    await bench.ask(LONG)
+    choice = bench.window.chat.composer.overflow
+    await until("the choice", lambda: choice.isVisibleTo(bench.window))
+    assert not choice.drop.isEnabled()
+    assert choice.send.isEnabled()
+
+
 async def test_given_the_choice_when_stopped_then_nothing_is_sent_and_the_text_stays(
     bench: GuiBench, server: HostileServer
 ) -> None:

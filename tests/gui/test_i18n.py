@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from chatapp.domain.messages import Failure
+from chatapp.domain.models import DEMO_MODEL
 from chatapp.domain.sentences import SENTENCES
 from chatapp.domain.settings import SETTINGS
 from chatapp.gui import i18n
@@ -100,3 +101,12 @@ def test_given_a_language_when_installed_then_formats_are_of_it(
 
 def test_given_the_systems_language_then_it_is_one_of_ours() -> None:
     assert i18n.system_language() in ("en", "zh_CN")
+
+
+def test_given_an_error_about_the_demo_model_when_worded_then_it_is_called_as_in_the_window() -> (
+    None
+):
+    failure = Failure("context_full", {"model": DEMO_MODEL, "limit": "4,096"})
+    assert i18n.word_failure(failure).title == "The conversation is longer than Demo model can read"
+    other = Failure("context_full", {"model": "heron", "limit": "4,096"})
+    assert i18n.word_failure(other).title == "The conversation is longer than heron can read"

@@ -28,6 +28,7 @@ class OverflowChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("overflow_choice")
+        self._alone = False
         self._title = Label("", "ui", "text", weight=600, wrap=True)
         self._note = Label("", "meta", "text2", wrap=True)
         self.drop = self._button(Overflow.DROP_OLDEST)
@@ -44,11 +45,16 @@ class OverflowChoice(QWidget):
         self.retranslate()
         self.hide()
 
-    def ask(self, title: str, note: str) -> None:
+    def ask(self, title: str, note: str, *, alone: bool = False) -> None:
         """Ask; the keyboard's focus stays in the text, so that a second Enter decides nothing.
 
-        Parameters: `note`, the figures.
+        Parameters: `note`, the figures; `alone`, whether the last message is too long by itself, so
+        that leaving out what came before it does not help.
         """
+        self._alone = alone
+        self.drop.setEnabled(not alone)
+        self.summarise.setEnabled(not alone)
+        self.retranslate()
         self._title.setText(title)
         self._note.setText(note)
         self._note.setVisible(bool(note))
@@ -84,16 +90,19 @@ class OverflowChoice(QWidget):
 
     def retranslate(self) -> None:
         """Set the texts in the language in force."""
+        no_help = self.tr("This does not help: the last message alone is too long") * self._alone
         for button, words, told in (
             (
                 self.drop,
                 self.tr("Leave out the oldest"),
-                self.tr("Send without the oldest messages; they stay in the conversation"),
+                no_help
+                or self.tr("Send without the oldest messages; they stay in the conversation"),
             ),
             (
                 self.summarise,
                 self.tr("Summarise the oldest"),
-                self.tr("The same model sums up the oldest messages first: one request more"),
+                no_help
+                or self.tr("The same model sums up the oldest messages first: one request more"),
             ),
             (
                 self.send,
