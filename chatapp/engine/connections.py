@@ -90,6 +90,8 @@ class Connections:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._client: HttpClient | None = None
         self.pulls = Pulls(self, feed)
+        self._failed: set[str] = set()
+        """Ids of the connections whose last test in this window failed."""
         self.options = Options(store, secrets, self._own, self._locks, self.publish)
 
     async def client_for(self, connection: Connection) -> HttpClient:
@@ -141,7 +143,8 @@ class Connections:
         raise NotFoundError("no_connection", name=name)
 
     async def default(self) -> Connection:
-        """The chosen default; else the one made last; the embedded one where there is no other."""
+        """The chosen default; else the one made last, in a window rather one whose last test did not
+        fail; the embedded one where there is no other."""
         everything = [connection for connection in await self.all() if connection.enabled]
         chosen = self._settings.get(DEFAULT_CONNECTION)
         for connection in everything:
@@ -149,7 +152,7 @@ class Connections:
                 return connection
         own = [connection for connection in everything if not connection.embedded]
         if own:
-            return max(own, key=lambda connection: connection.created)
+            return max(own, key=lambda one: (one.id not in self._failed, one.created))
         return await self._embedded.connection()
 
     async def add(
@@ -264,10 +267,8 @@ class Connections:
 
     @contextlib.asynccontextmanager
     async def running_embedded(self, model: str) -> AsyncIterator[tuple[Connection, str]]:
-        """The embedded connection with its server started, and that server's key, for one call.
-
-        Raises ModelError.
-        """
+        """The embedded connection with its server started, and that server's key, for one call;
+        raises ModelError."""
         async with self._embedded.use(model) as endpoint:
             connection = await self._embedded.connection()
             yield dataclasses.replace(connection, base_url=endpoint.base_url), endpoint.key
@@ -293,10 +294,7 @@ class Connections:
 
     async def test(self, connection: Connection, model: str | None = None) -> ConnectionCheck:
         """A real call, step by step; a missing /v1 is mended, and where no model is chosen it
-        is the one that was asked.
-
-        Raises RequestError, SecretError, ModelError.
-        """
+        is the one that was asked. Raises RequestError, SecretError, ModelError."""
         from chatapp.providers.check import check_connection
 
         if connection.embedded:
@@ -305,9 +303,15 @@ class Connections:
                 return await check_connection(
                     self.client, running, its_key, TEST_LIMITS, model=model
                 )
-        key = await self.key(connection)
-        client, limits = await self.client_for(connection), connection.options.limit(TEST_LIMITS)
-        check = await check_connection(client, connection, key, limits, model=model)
+        try:
+            key = await self.key(connection)
+            client = await self.client_for(connection)
+            limits = connection.options.limit(TEST_LIMITS)
+            check = await check_connection(client, connection, key, limits, model=model)
+        except ChatAppError:
+            await self._set_failed(connection, failed=self._interactive)
+            raise
+        await self._set_failed(connection, failed=False)
         fields: dict[str, object] = {**learnt(check.models)} if check.models else {}
         if check.mended_base_url is not None:
             fields["base_url"] = check.mended_base_url
@@ -316,6 +320,11 @@ class Connections:
         if fields and await self._store.learn(connection, **fields):
             await self.publish()
         return check
+
+    async def _set_failed(self, connection: Connection, *, failed: bool) -> None:
+        if failed != (connection.id in self._failed):
+            self._failed ^= {connection.id}
+            await self.publish()  # another one may be next
 
     async def try_out(self, dialect: Dialect, base_url: str, key: str | None) -> ConnectionCheck:
         """Test an address and key that are not kept yet. Raises RequestError, InputError."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.domain.changes import ConnectionsChanged
-from chatapp.domain.errors import HttpError, InputError, NotFoundError, SecretError
+from chatapp.domain.errors import HttpError, InputError, NotFoundError, RequestError, SecretError
 from chatapp.domain.messages import Failure, Status
 from chatapp.domain.models import EMBEDDED_ID, Connection, Dialect
 from chatapp.engine.base_urls import clean_base_url
@@ -47,6 +47,23 @@ async def test_given_no_choice_when_asked_for_the_default_then_the_one_made_last
     await connections.remove(first.id)
     await connections.remove(second.id)
     assert (await connections.default()).id == EMBEDDED_ID
+
+
+async def test_given_a_test_that_failed_when_asked_for_the_default_then_one_made_before_is_it(
+    bench: Bench,
+) -> None:
+    connections = bench.engine.connections
+    first, second = await add(bench, "First"), await add(bench, "Second")
+    with pytest.raises(RequestError):
+        await connections.test(second)
+    assert (await connections.default()).id == first.id
+    with pytest.raises(RequestError):
+        await connections.test(first)
+    assert (await connections.default()).id == second.id
+    async with HostileServer(json_answer({"data": [{"id": "m"}]}), event_stream("ok")) as server:
+        mended, _failure = await connections.change(first.id, base_url=server.base_url)
+        await connections.test(mended)
+    assert (await connections.default()).id == first.id
 
 
 async def test_given_the_embedded_model_chosen_when_asked_for_the_default_then_it_stays(
