@@ -9,10 +9,11 @@ import signal
 from collections.abc import Sequence
 from functools import partial
 
-from chatapp.cli.output import DONE, FAILED, STOPPED, complain, output_error
+from chatapp.cli.output import DONE, FAILED, STOPPED, complain, output_error, say
 from chatapp.cli.session import run_with_engine
 from chatapp.cli.stdin import read_stdin
 from chatapp.cli.stdout import PieceWriter
+from chatapp.domain.context import SUMMARY
 from chatapp.domain.events import (
     Event,
     TextDelta,
@@ -25,6 +26,7 @@ from chatapp.domain.messages import Attached, Json, Message, Status
 from chatapp.domain.presets import Wanted
 from chatapp.engine.asked import Sent
 from chatapp.engine.engine import Engine
+from chatapp.engine.parameters import canonical
 
 
 def ask(arguments: argparse.Namespace) -> int:
@@ -129,7 +131,21 @@ class Asking:
         answer = answers[0]
         self._put_end(answers)
         await self._output.end(self._stopped)
-        return self._exit_code(answer)
+        code = self._exit_code(answer)
+        if code == DONE:
+            await self._say_left_out(answer)
+        return code
+
+    async def _say_left_out(self, answer: Message) -> None:
+        """Name what the conversation keeps but the model does not take."""
+        home = await self._engine.conversations.get(answer.conversation)
+        # A summary is the app's own; requests of their own can stand for `n`.
+        names = canonical(home.parameters).keys() - answer.parameters.keys() - {SUMMARY, "n"}
+        if "logprobs" in answer.parameters:
+            names -= {"top_logprobs"}  # another count was asked for
+        if names:
+            words = ", ".join(sorted(names))
+            say(f"Set in the conversation, not taken by this model: {words}")
 
     def _catch_signals(self) -> None:
         loop = asyncio.get_running_loop()
