@@ -230,6 +230,7 @@ def test_given_an_address_when_asked_for_then_it_is_downloaded_and_the_form_goes
     models.state.embedded.begun.emit()
     assert not models.page.form.isVisible()
     assert models.page.form.address.text() == ""
+    assert QApplication.focusWidget() is models.page.add_address  # in no other field
 
 
 def test_given_the_form_of_an_address_when_escape_is_pressed_then_only_it_goes(
@@ -239,6 +240,24 @@ def test_given_the_form_of_an_address_when_escape_is_pressed_then_only_it_goes(
     models.qtbot.keyClick(models.write("modelAddress", "https"), Qt.Key.Key_Escape)
     assert not models.page.form.isVisible()
     assert models.page.isVisible()
+    assert QApplication.focusWidget() is models.page.add_address
+
+
+def test_given_a_download_when_it_is_gone_then_the_keyboard_is_in_no_field(models: Models) -> None:
+    models.arrives(ARRIVING)
+    models.find(QAbstractButton, "cancelDownload").setFocus()
+    models.arrives()
+    assert QApplication.focusWidget() is models.page.add_address
+
+
+def test_given_a_download_then_all_is_read_out_as_it_stands(models: Models) -> None:
+    models.arrives(ARRIVING)
+    models.show(DEMO, FINCH)
+    (arriving,) = models.page.downloads.values()
+    cards = [arriving, *(models.page.cards[each.id] for each in (DEMO, FINCH))]
+    children = [each for each in arriving.parentWidget().children() if each in cards]
+    assert children == cards
+    assert sorted(cards, key=lambda card: card.geometry().top()) == cards
 
 
 def test_given_a_download_then_it_is_followed_paused_resumed_and_cancelled(

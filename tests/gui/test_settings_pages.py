@@ -120,6 +120,16 @@ def test_given_all_pages_when_shown_then_every_control_has_a_name_and_a_tip(
                 assert control.toolTip(), (page, control.accessibleName() or words)
 
 
+def test_given_all_pages_when_shown_then_no_two_buttons_have_one_name(settings: Settings) -> None:
+    for page in PAGES:
+        settings.page.show_page(page)
+        shown = (each for each in settings.page.findChildren(QAbstractButton) if each.isVisible())
+        # Those that exclude each other are named by what they choose.
+        alone = (each for each in shown if not each.autoExclusive() and each.group() is None)
+        names = [each.accessibleName() or each.text() for each in alone]
+        assert sorted(names) == sorted(set(names)), page
+
+
 def test_given_the_pages_when_one_is_chosen_then_it_is_shown(settings: Settings) -> None:
     settings.page.show_page("general")
     settings.click("settingsPage_privacy")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,12 @@ _MARGINS = (17, 13, 17, 13)
 
 
 class AddressForm(Surface):
-    """Asks for the address of a model file and, if it is known, its SHA-256."""
+    """Asks for the address of a model file and, if it is known, its SHA-256.
+
+    Signal: `left`, it has gone while the keyboard was in it.
+    """
+
+    left = Signal()
 
     def __init__(
         self, controller: ModelsController, state: ModelsState, parent: QWidget | None = None
@@ -58,6 +63,11 @@ class AddressForm(Surface):
         self.hide()
         self.retranslate()
 
+    @property
+    def buttons(self) -> tuple[Button, Button]:
+        """Its buttons."""
+        return self.leave, self.start
+
     def open_form(self) -> None:
         """Come, with the keyboard in the address."""
         self.show()
@@ -65,7 +75,10 @@ class AddressForm(Surface):
 
     def close_form(self) -> None:
         """Go, empty for the next time."""
+        focused = any(each.hasFocus() for each in (self.address, self.checksum, *self.buttons))
         self.hide()
+        if focused:
+            self.left.emit()  # else Qt would put it into whatever field comes next
         self.address.clear()
         self.checksum.clear()
         self._failure.say("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
 from chatapp.domain.messages import Failure
 from chatapp.gui.settings.controller import SettingsController, SettingsState
@@ -43,6 +43,7 @@ class ModelsPage(QWidget):
         self.setAcceptDrops(True)
         self.add.clicked.connect(self._choose_file)
         self.add_address.clicked.connect(self.form.open_form)
+        self.form.left.connect(self._focus_download)
         state.models_changed.connect(self._refresh)
         state.fetch_changed.connect(self._show_fetch)
         state.failed.connect(self._show_failure)
@@ -91,10 +92,13 @@ class ModelsPage(QWidget):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
 
+    def _focus_download(self) -> None:
+        self.add_address.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _refresh(self) -> None:
         models = {model.id: model for model in self._state.models}
         for gone in self.cards.keys() - models.keys():
-            _put_away(self.cards.pop(gone))
+            self._put_away(self.cards.pop(gone))
         for place, model in enumerate(self._state.models):
             card = self.cards.get(model.id)
             if card is None:
@@ -102,6 +106,7 @@ class ModelsPage(QWidget):
                 self._models.insertWidget(place, card)
             else:
                 card.show_model(model)
+        self._order()
         before: QWidget = self.add
         for model in self._state.models:
             for button in self.cards[model.id].buttons:
@@ -112,7 +117,7 @@ class ModelsPage(QWidget):
     def _show_downloads(self) -> None:
         shown = {download.name: download for download in self._state.embedded.downloads}
         for gone in self.downloads.keys() - shown.keys():
-            _put_away(self.downloads.pop(gone))
+            self._put_away(self.downloads.pop(gone))
         for name, download in shown.items():
             card = self.downloads.get(name)
             if card is None:
@@ -120,6 +125,20 @@ class ModelsPage(QWidget):
                 self._arriving.addWidget(card)
             else:
                 card.show_download(download)
+        self._order()
+
+    def _order(self) -> None:
+        """Have them read out as they stand; what is made late would come last."""
+        models = sorted(self.cards.values(), key=self._models.indexOf)
+        for each in (*self.downloads.values(), *models, self._failure, self._drop_hint):
+            each.raise_()
+
+    def _put_away(self, card: QWidget) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and card.isAncestorOf(focus):
+            self._focus_download()  # else Qt would put it into whatever field comes next
+        card.hide()
+        card.deleteLater()
 
     def _show_fetch(self) -> None:
         for card in self.cards.values():
@@ -157,11 +176,6 @@ class ModelsPage(QWidget):
         page.setSpacing(0)
         page.addWidget(self._header)
         page.addWidget(ScrollPage(in_column(cards, declared)), 1)
-
-
-def _put_away(card: QWidget) -> None:
-    card.hide()
-    card.deleteLater()
 
 
 def _model_files(event: QDropEvent) -> list[str]:

@@ -154,6 +154,7 @@ class FigureTable(QWidget):
         self.more = Button("", "ghost", icon="chevron-down", small=True)
         self.more.setObjectName(f"{name}_more")
         self.more.clicked.connect(self._show_more)
+        self.more.hide()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         column = QVBoxLayout(self)
@@ -210,6 +211,7 @@ class FigureTable(QWidget):
                 QWidget.setTabOrder(before, row)
                 before = row
         QWidget.setTabOrder(before, self.more)
+        self.more.setAccessibleName(f"{self.more.text()}: {self.title.text()}")
         self.more.setVisible(self._shown < self._count)
 
     def _row(self, cells: Cells, widths: Sequence[int]) -> QWidget:

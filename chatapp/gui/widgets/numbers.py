@@ -25,6 +25,7 @@ class NumberField(QWidget):
         super().__init__(parent)
         self._low, self._high, self._step = low, high, step
         self._value = low
+        self._name = ""
         self.field = _NumberEdit()
         self.field.setValidator(QIntValidator(low, high, self))
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -61,11 +62,15 @@ class NumberField(QWidget):
         """Set what it is called, and its tip."""
         self.field.setAccessibleName(name)
         self.field.setToolTip(hint or name)
+        self._name = name
+        self.retranslate()
 
     def retranslate(self) -> None:
         """Set the buttons' names in the language in force."""
-        self.less.set_name(self.tr("Less"))
-        self.more.set_name(self.tr("More"))
+        for button, words in ((self.less, self.tr("Less")), (self.more, self.tr("More"))):
+            button.set_name(words)
+            if self._name:
+                button.setAccessibleName(f"{words}: {self._name}")
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -116,12 +116,13 @@ class VersionColumn(QWidget):
         self.view.set_name(title)
         self._copy.set_name(self.tr("Copy {answer}").replace("{answer}", title))
         key = str(self._number + 1) if self._number < _KEYS else ""
-        self._take.setText(self.tr("Use this one"))
+        words = self.tr("Use this one")
+        self._take.setText(words)
+        self._take.setAccessibleName(f"{words}: {title}")
         self._take.set_key_cap(key)
         self._take.set_kind("primary" if self._row.id == self._versions.shown else "default")
         tip = self.tr("Go on with this answer; the others are kept as its versions")
         self._take.setToolTip(f"{tip} ({key})" if key else tip)
-        self._take.setAccessibleDescription(title)
         self._tell_state()
         self.tick()
 
