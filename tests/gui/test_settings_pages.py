@@ -456,6 +456,18 @@ def test_given_a_new_connection_when_cancelled_then_the_old_form_is_back(
     connections.click("newConnectionCancel")
     assert connections.find(QLineEdit, "connectionName").text() == "Orchard"
     assert connections.asked.calls == []
+    assert QApplication.focusWidget() is connections.find(QAbstractButton, "addConnection")
+
+
+def test_given_a_new_connection_when_escape_is_pressed_then_only_its_form_goes(
+    connections: Settings,
+) -> None:
+    connections.click("addConnection")
+    field = connections.find(QLineEdit, "newConnectionAddress")
+    connections.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert connections.page.isVisible()
+    assert not field.isVisible()
+    assert connections.find(QLineEdit, "connectionName").isVisible()
 
 
 # Models

@@ -149,6 +149,7 @@ class ConnectionsPage(QWidget):
 
     def _leave_new(self) -> None:
         if not self._current:
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)  # not the switch that comes next
             self._stack.setCurrentWidget(self._form_page)
             self._refresh()
 

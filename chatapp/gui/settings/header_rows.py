@@ -104,6 +104,7 @@ class HeaderRows(QWidget):
         self.name.setToolTip(self.tr("A header that is sent with each call, as in X-Team"))
         self.value.setAccessibleName(self.tr("Value of the new header"))
         self.value.setToolTip(self.tr("Kept in the system keyring"))
+        self.value.set_eye_names(self.tr("Show the value"), self.tr("Hide the value"))
         self.add.setText(self.tr("Add"))
         self.add.setAccessibleName(self.tr("Add header"))
         self.add.setToolTip(self.tr("Send this header with each call"))

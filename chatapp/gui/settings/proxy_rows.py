@@ -83,7 +83,6 @@ class ProxyRows(QObject):
         self.mode.setToolTip(self.tr("How this address is reached; this computer always directly"))
         self.user.setAccessibleName(self.tr("Proxy user"))
         self.password.setAccessibleName(self.tr("Proxy password"))
-        self.address.setPlaceholderText("host:3128")
         self.user.setPlaceholderText(self.tr("None"))
         self.password.setToolTip(self.tr("Kept in the system keyring"))
         names = [self.tr("Same as the system"), self.tr("None")]
@@ -97,7 +96,10 @@ class ProxyRows(QObject):
         return proxy_address(kept) if kept else None
 
     def _show_fields(self) -> None:
-        own = self.mode.currentData() in _OWN
+        mode = self.mode.currentData()
+        own = mode in _OWN
+        usual = "host:1080" if mode is ProxyMode.SOCKS else "host:3128"
+        self.address.setPlaceholderText(usual)
         for row in self._own_rows:
             row.setVisible(own)
 

@@ -118,6 +118,7 @@ class KeyField(TextField):
 
     def __init__(self, *, eye: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._eye_names = ("", "")
         self._end = ""
         self._stored = False
         self._revealed = False
@@ -137,6 +138,11 @@ class KeyField(TextField):
         """Say whether a key is kept elsewhere, and its last characters where they are known."""
         self._stored, self._end = stored, end
         self._show_held()
+
+    def set_eye_names(self, show: str, hide: str) -> None:
+        """Say what the eye does, where it is no key that is written here."""
+        self._eye_names = (show, hide)
+        self._retranslate_eye()
 
     def commit(self) -> None:
         """Take what was typed as the new key and hide it."""
@@ -208,7 +214,9 @@ class KeyField(TextField):
         if self._eye is not None:
             hidden = self.echoMode() == QLineEdit.EchoMode.Password
             self._eye.set_icon("eye" if hidden else "eye-off")
-            self._eye.set_name(self.tr("Show the key") if hidden else self.tr("Hide the key"))
+            show, hide = self._eye_names
+            show, hide = show or self.tr("Show the key"), hide or self.tr("Hide the key")
+            self._eye.set_name(show if hidden else hide)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
