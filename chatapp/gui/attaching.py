@@ -192,7 +192,12 @@ class Attaching(QObject):
         mine = self._items[self._shown]
         if any(item.failure is not None for item in mine):
             told = self.tr("Not all files could be attached. Remove those that failed.")
-            self._page.bar.show_text(told, level=Level.WARNING)
+            self._page.bar.show_text(
+                told,
+                level=Level.WARNING,
+                action=self.tr("Send without them"),
+                on_action=partial(self._send_without_failed, self._shown),
+            )
             return None
         if any(item.part is None for item in mine):
             self._page.bar.show_text(self.tr("The files are still being read."))
@@ -304,6 +309,13 @@ class Attaching(QObject):
             action=self.tr("Undo"),
             on_action=partial(self._put_back, conversation, place, item),
         )
+
+    def _send_without_failed(self, conversation: str | None) -> None:
+        if conversation == self._shown:
+            for item in [each for each in self.items if each.failure is not None]:
+                self._drop(item)
+            self._page.composer.focus_text()
+            self._page.composer.submit()
 
     def _drop(self, item: Item) -> None:
         mine = self._items[self._shown]

@@ -245,6 +245,23 @@ async def test_given_a_file_that_cannot_be_used_when_attached_then_it_says_why_a
     assert chip.accessibleName() == "a.bin, 3 tokens"
 
 
+async def test_given_a_file_that_cannot_be_used_when_sent_without_it_then_the_rest_goes(
+    service: Service, tmp_path: Path
+) -> None:
+    await attach(service, notes(tmp_path, "a.bin", ""), notes(tmp_path))
+    composer(service).set_text("x")
+    composer(service).submit()
+    bar = service.bench.window.chat.bar
+    (without,) = [b for b in bar.findChildren(QPushButton) if b.text() == "Send without them"]
+
+    without.click()
+
+    await until("the request", lambda: len(service.server.requests) == 1)
+    said = service.server.requests[0].json["messages"][-1]["content"]
+    assert said == f"{QUOTED}\n\nx"
+    assert chips(service) == ()
+
+
 async def test_given_files_when_another_conversation_is_shown_then_each_keeps_its_own(
     service: Service, tmp_path: Path
 ) -> None:

@@ -152,6 +152,8 @@ def test_given_reasoning_that_is_over_then_its_time_and_tokens_are_told(
     usage = Usage(1, 400, thinking_tokens=tokens)
     pane.show(prompt(), thought(usage=usage, timing=Timing(thinking=seconds)))
     assert words in buttons(pane)
+    (clock,) = [e for e in pane.view.findChildren(Label) if e.objectName() == "thinking_time"]
+    assert not clock.isVisible()
 
 
 def test_given_reasoning_that_arrives_then_its_seconds_are_counted_until_the_answer_begins(
@@ -219,6 +221,19 @@ def test_given_an_answer_that_came_to_another_end_then_a_quiet_strip_says_so(
     assert words in shown(pane)
     assert ("Continue" in buttons(pane)) is resumable
     assert {"Try again", "Details"} <= set(buttons(pane))
+
+
+@pytest.mark.parametrize("code", ["length", "broken"])
+def test_given_an_answer_that_was_cut_then_its_controls_are_told_as_they_stand(
+    pane: Pane, code: str
+) -> None:
+    status = Status.COMPLETE if code == "length" else Status.FAILED
+    pane.show(prompt(), answer("Some text", status=status, error=Failure(code)))
+    panel = pane.button("Continue").parentWidget()
+    controls = [each for each in panel.findChildren(QPushButton) if each.isVisible()]
+    assert controls == sorted(controls, key=lambda each: (each.y(), each.x()))
+    assert all(each.toolTip() for each in controls)
+    assert all(each.text() for each in panel.findChildren(Label) if each.isVisible())
 
 
 @pytest.mark.parametrize("status", [Status.FAILED, Status.INTERRUPTED, Status.INCOMPLETE])

@@ -90,7 +90,6 @@ class ErrorPane(Pane):
         self._detail.setText(sentence.detail)
         facts = [f"{name}: {value}" for name, value in failure.facts.items()]
         self._facts.setText("\n".join([failure.code, *facts]))
-        self._facts.setVisible(self._details_open)
         self._key.setText(self.tr("Enter key…"))
         self._retry.setText(self.tr("Try again") if self._part.quiet else self.tr("Retry"))
         self._go_on.setText(self.tr("Continue"))
@@ -99,8 +98,19 @@ class ErrorPane(Pane):
         self._go_on.setAccessibleDescription(tip)
         self._other.setText(self.tr("Use another model"))
         self._details.setText(self.tr("Details"))
+        self._tell_tips()
         self.setAccessibleName(f"{sentence.title}. {sentence.detail}".strip())
         self._lay_out(self.width())
+
+    def _tell_tips(self) -> None:
+        for button, words in (
+            (self._key, self.tr("Write the key of this connection, and ask again")),
+            (self._retry, self.tr("Ask again; this answer is kept as another version")),
+            (self._other, self.tr("Ask another model; this answer is kept as another version")),
+            (self._details, self.tr("What is known of it, for a report")),
+        ):
+            button.setToolTip(words)
+            button.setAccessibleDescription(words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out."""
@@ -125,8 +135,9 @@ class ErrorPane(Pane):
         """Put everything in its place for `width` px; gives the height."""
         inner, top = max(60, width - _TEXT - _SIDE), _ABOVE
         for label in (self._title, self._quiet_title, self._detail, self._facts):
-            if not label.text() or (label is self._facts and not self._details_open):
-                label.resize(0, 0)
+            shown = bool(label.text()) and (label is not self._facts or self._details_open)
+            label.setVisible(shown)
+            if not shown:
                 continue
             if label is self._facts:
                 top += 4
@@ -156,6 +167,7 @@ class ErrorPane(Pane):
                 left, top = begin, top + height + 8
             place = right - needed if button is self._details and left > begin else left
             button.setGeometry(place, top, needed, height)
+            button.raise_()  # they are read out as they stand
             left += needed + _ROW_GAP
         return top + height
 
@@ -170,7 +182,7 @@ class ErrorPane(Pane):
 
     def _toggle_details(self) -> None:
         self._details_open = not self._details_open
-        self._facts.setVisible(self._details_open)
+        self._lay_out(self.width())
         self.intents.resized.emit(self.message_id)
 
     def _open_models(self) -> None:

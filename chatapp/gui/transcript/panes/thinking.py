@@ -77,6 +77,7 @@ class ThinkingPane(Pane):
             seconds = int(time.monotonic() - part.since)
             text = duration(seconds) if seconds > 0 else ""
         self._clock.setText(text)
+        self._clock.setVisible(bool(text))
 
     def _toggle(self) -> None:
         self.intents.thinking_toggled.emit(self.message_id)
