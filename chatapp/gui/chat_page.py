@@ -138,7 +138,6 @@ class ChatPage(QWidget):
             self._text_shown = shown
             had_focus = self.text.hasFocus() or self.composer.edit.hasFocus()
             self.composer.set_completing(self.text if shown else None)
-            self.header.find_button.setVisible(not shown)
             self.text.setVisible(shown)
             if had_focus:
                 self.composer.focus_text()

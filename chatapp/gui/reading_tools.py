@@ -48,21 +48,38 @@ class ReadingTools(QObject):
     def _bar(self) -> FindBar:
         from chatapp.gui.transcript.find_bar import FindBar
 
-        bar = FindBar(self._page, self._page.transcript)
+        bar = FindBar(self._page, self._page.transcript, self._page.transcript.finder)
         bar.set_top(self._page.header.height())
         bar.closed.connect(self._give_focus_back)
         return bar
 
+    @cached_property
+    def _text_bar(self) -> FindBar:
+        """The find bar of a text that a model continues."""
+        from chatapp.gui.text_finder import TextFinder
+        from chatapp.gui.transcript.find_bar import FindBar
+
+        bar = FindBar(self._page, self._page.text, TextFinder(self._page.text))
+        bar.set_top(self._page.header.height())
+        bar.closed.connect(self._give_focus_back)
+        return bar
+
+    @property
+    def _shown_bar(self) -> FindBar | None:
+        """The find bar that is shown, if one is."""
+        made = [self.__dict__[name] for name in ("_bar", "_text_bar") if name in self.__dict__]
+        return next((bar for bar in made if bar.isVisible()), None)
+
     def find(self) -> None:
-        """Show the find bar, with what is selected; a text to complete has none."""
-        if self._page.text_shown:
-            self._page.bar.show_text(self.tr("There is no search in a text to complete yet."))
-            return
-        if not self._bar.isVisible():
+        """Show the find bar, with what is selected."""
+        if self._shown_bar is None:
             self._focus_before = QApplication.focusWidget()
-        text = self._page.transcript.reading.selected_line.strip()
-        one_line = len(text) <= _LONGEST_SEARCHED and "\n" not in text
-        self._bar.open(text if one_line else "")
+        if self._page.text_shown:
+            bar, text = self._text_bar, self._page.text.textCursor().selectedText().strip()
+        else:
+            bar, text = self._bar, self._page.transcript.reading.selected_line.strip()
+        one_line = len(text) <= _LONGEST_SEARCHED and not set(text) & {"\n", "\u2029"}
+        bar.open(text if one_line else "")
 
     def mark(self, message: str, texts: tuple[str, ...]) -> None:
         """Mark what was searched for, beginning in a message (id), in the find bar."""
@@ -75,21 +92,22 @@ class ReadingTools(QObject):
 
     def find_next(self, by: int) -> None:
         """Go to the next place that was found (1), or the one before (-1)."""
-        if self._bar.isVisible():
-            self._bar.step(by)
+        if self._shown_bar is not None:
+            self._shown_bar.step(by)
         else:
             self.find()
 
     def close_find(self) -> bool:
         """Put the find bar away; False where it is not shown."""
-        if "_bar" not in self.__dict__ or not self._bar.isVisible():
+        if self._shown_bar is None:
             return False
-        self._bar.close_bar()
+        self._shown_bar.close_bar()
         return True
 
     def _give_focus_back(self) -> None:
         before, self._focus_before = self._focus_before, None
-        target = before if before is not None and before.isVisible() else self._page.transcript
+        usual = self._page.text if self._page.text_shown else self._page.transcript
+        target = before if before is not None and before.isVisible() else usual
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _quote(self, markdown: str) -> None:

@@ -41,7 +41,7 @@ class Find:
         layout = QVBoxLayout(pane.around)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(pane.view)
-        self.bar = FindBar(pane.around, pane.view)
+        self.bar = FindBar(pane.around, pane.view, pane.view.finder)
         pane.qtbot.addWidget(pane.around)
         pane.around.resize(900, 600)
         pane.around.show()

@@ -47,7 +47,8 @@ class TextEditor(PromptField):
         self._own = False
         self._going_back = False
         self._growing = False
-        self._margins = (-1, -1)
+        self._margins = (-1, -1, 0)
+        self._room = 0
         self.set_send_with_ctrl(True)
         self.document().setDocumentMargin(_BESIDE)
         self.document().contentsChange.connect(self._on_change)
@@ -135,6 +136,11 @@ class TextEditor(PromptField):
         """Scroll to the end."""
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
+
+    def set_room_above(self, room: int) -> None:
+        """Leave so much room above the text, in px: something stands there."""
+        self._room = room
+        self._place_column()
 
     # Changes
 
@@ -274,9 +280,9 @@ class TextEditor(PromptField):
     def _place_column(self) -> None:
         width = self.width() - 2 * self.frameWidth()
         side = max(_SIDE, (width - theme().scaled(COLUMN)) // 2)
-        if self._margins != (side, theme().font_scale):
-            self._margins = (side, theme().font_scale)
-            self.setViewportMargins(side - _BESIDE, _TOP, side - _BESIDE, 0)
+        if self._margins != (side, theme().font_scale, self._room):
+            self._margins = (side, theme().font_scale, self._room)
+            self.setViewportMargins(side - _BESIDE, _TOP + self._room, side - _BESIDE, 0)
             # Qt lays the text out for the width before, where this is called while it resizes.
             self.setLineWrapMode(self.LineWrapMode.NoWrap)
             self.setLineWrapMode(self.LineWrapMode.WidgetWidth)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -13,24 +15,33 @@ from chatapp.gui.transcript.view import TranscriptView
 from chatapp.gui.widgets import IconButton, Label, TextField
 from chatapp.gui.widgets.painting import paint_box
 
+if TYPE_CHECKING:
+    from chatapp.gui.completing.editor import TextEditor
+    from chatapp.gui.text_finder import TextFinder
+
 _HALO, _RADIUS = 4, 10
 _WIDTH, _MARGIN, _BELOW = 460, 12, 8
 _COUNT_ROOM = 84
 
 
 class FindBar(QWidget):
-    """Floats at the top of `pane`; hidden until it is asked for.
+    """Floats at the top of `pane`; hidden until it is asked for, and with `view`.
 
     Signal: `closed`, the focus may go back to where it was.
     """
 
     closed = Signal()
 
-    def __init__(self, pane: QWidget, view: TranscriptView) -> None:
+    def __init__(
+        self,
+        pane: QWidget,
+        view: TranscriptView | TextEditor,
+        finder: Finder | TextFinder,
+    ) -> None:
         super().__init__(pane)
         self._pane = pane
         self._view = view
-        self._finder: Finder = view.finder
+        self._finder = finder
         self._top = 0
         self._given: tuple[str, tuple[str, ...]] = ("", ())
         """What the field says for several texts, and the texts."""
@@ -89,6 +100,11 @@ class FindBar(QWidget):
         self._view.set_room_above(0)
         self.closed.emit()
 
+    def leave(self) -> None:
+        """Search no more, where it still does."""
+        if not self.isHidden():
+            self.close_bar()
+
     def set_top(self, top: int) -> None:
         """How far below the pane's top edge it floats, in px."""
         self._top = top
@@ -130,6 +146,8 @@ class FindBar(QWidget):
         """Stay at the end of the transcript, also beside a panel; switch by keys."""
         if event.type() == QEvent.Type.Resize and watched is self._view:
             self._place()
+        if event.type() == QEvent.Type.Hide and watched is self._view and self._view.isHidden():
+            self.leave()
         if watched is self.field and isinstance(event, QKeyEvent):
             return event.type() == QEvent.Type.KeyPress and self._switch(event)
         return False
@@ -179,7 +197,8 @@ class FindBar(QWidget):
         self._forth.clicked.connect(self._step_forth)
         self._close.clicked.connect(self.close_bar)
         self._finder.changed.connect(self._show_count)
-        self._finder.moved.connect(self._view.show_place)
+        if isinstance(self._view, TranscriptView) and isinstance(self._finder, Finder):
+            self._finder.moved.connect(self._view.show_place)
         theme().changed.connect(self._place)
 
     def _step_back(self) -> None:

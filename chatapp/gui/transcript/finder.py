@@ -19,7 +19,7 @@ from chatapp.gui.transcript.timeline import Timeline
 SLICE_SECONDS = 0.004
 MOST_HITS = 10_000
 """So many places are found at most."""
-_PATIENCE = 0.05
+PATIENCE = 0.05
 """Seconds an expression may take with one part of a message."""
 _LETTERS = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[*_~`\\\[\]]")
@@ -116,7 +116,7 @@ class Finder(QObject):
         self._current, self._count, self.wrong = None, 0, ""
         self._pattern = None
         if self._query is not None:
-            self._pattern, self.wrong = _compiled(self._query)
+            self._pattern, self.wrong = compiled(self._query)
         self._wants_first = self._pattern is not None
         self._begin()
         self.changed.emit()
@@ -262,7 +262,7 @@ class Finder(QObject):
 
     def _places(self, text: str) -> Iterator[tuple[int, int]]:
         assert self._query is not None
-        patience = {"timeout": _PATIENCE} if self._query.expression else {}
+        patience = {"timeout": PATIENCE} if self._query.expression else {}
         try:
             for match in self._pattern.finditer(text, **patience):
                 if match.end() > match.start():
@@ -278,7 +278,7 @@ class Finder(QObject):
             self.moved.emit(row, target[1].number, target[1].start)
 
 
-def _compiled(query: Query) -> tuple[Any, str]:
+def compiled(query: Query) -> tuple[Any, str]:
     """The pattern of a query, and what is wrong with it."""
     source = query.text
     if not query.expression:
