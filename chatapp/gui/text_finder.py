@@ -24,7 +24,7 @@ _MARKED = 250
 class TextFinder(QObject):
     """Searches a field. `changed`: there are other places, or another is current.
 
-    The current place is selected in the field, which scrolls to it.
+    The field scrolls to the current place, and has it selected when the search is over.
     """
 
     changed = Signal()
@@ -58,6 +58,10 @@ class TextFinder(QObject):
 
     def search(self, query: Query | None, _near: str | None = None) -> None:
         """Search for something else, from the cursor on; None: for nothing any more."""
+        if query is None and self._current >= 0:
+            start, end = self._found[self._current]
+            if self._editor.textCursor() == self._cursor(start, start):  # nobody moved it since
+                self._select(start, end)
         self._query = query if query is not None and query.text else None
         self._look()
         if self._found:
@@ -105,26 +109,30 @@ class TextFinder(QObject):
 
     def _go_to(self, place: int) -> None:
         self._current = place
-        start, end = self._found[place]
-        cursor = self._editor.textCursor()
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        self._editor.setTextCursor(cursor)
+        start, _end = self._found[place]
+        self._select(start, start)
         self._mark()
         self.changed.emit()
 
+    def _select(self, start: int, end: int) -> None:
+        self._editor.setTextCursor(self._cursor(start, end))
+
+    def _cursor(self, start: int, end: int) -> QTextCursor:
+        cursor = QTextCursor(self._editor.document())
+        last = self._editor.document().characterCount() - 1  # the text may have become shorter
+        cursor.setPosition(min(start, last))
+        cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
     def _mark(self) -> None:
         first = max(0, self._current - _MARKED)
-        look = QTextCharFormat()
-        look.setBackground(theme().color("hit"))
-        look.setForeground(theme().color("text"))
         marks = []
-        for start, end in self._found[first : self._current + _MARKED + 1]:
+        for at, place in enumerate(self._found[first : self._current + _MARKED + 1], first):
+            look = QTextCharFormat()
+            look.setBackground(theme().color("hit_current" if at == self._current else "hit"))
+            look.setForeground(theme().color("text"))
             mark = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self._editor.document())
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            mark.cursor, mark.format = cursor, look
+            mark.cursor, mark.format = self._cursor(*place), look
             marks.append(mark)
         self._editor.setExtraSelections(marks)
 

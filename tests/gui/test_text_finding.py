@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from chatapp.gui.completing.editor import TextEditor
+from chatapp.gui.theme import theme
 from chatapp.gui.transcript.find_bar import FindBar
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import HostileServer, event_stream
@@ -49,9 +50,12 @@ def told(bench: GuiBench) -> str:
     return bar(bench).field.accessibleDescription()
 
 
-def selected(bench: GuiBench) -> tuple[str, int]:
-    cursor = editor(bench).textCursor()
-    return cursor.selectedText(), cursor.selectionStart()
+def current(bench: GuiBench) -> tuple[str, int]:
+    """The words that are marked as the current place, and where they begin."""
+    wanted = theme().color("hit_current")
+    marks = editor(bench).extraSelections()
+    (mark,) = [each for each in marks if each.format.background().color() == wanted]
+    return mark.cursor.selectedText(), mark.cursor.selectionStart()
 
 
 async def find(bench: GuiBench, words: str) -> None:
@@ -65,9 +69,9 @@ async def test_given_a_text_when_searched_then_all_places_are_marked_and_stepped
 ) -> None:
     await find(bench, "heron")
     assert told(bench) == "1 of 3"
-    assert selected(bench) == ("heron", 2)
+    assert current(bench) == ("heron", 2)
     QTest.keyClick(bar(bench).field, Qt.Key.Key_Return)
-    assert selected(bench) == ("Heron", WORDS.index("Heron") + 1)  # a feather is two of Qt's units
+    assert current(bench) == ("Heron", WORDS.index("Heron") + 1)  # a feather is two of Qt's units
     QTest.keyClick(bar(bench).field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert told(bench) == "1 of 3"
     marks = [each.cursor.selectedText() for each in editor(bench).extraSelections()]
@@ -76,7 +80,7 @@ async def test_given_a_text_when_searched_then_all_places_are_marked_and_stepped
     QTest.keyClick(bar(bench).field, Qt.Key.Key_Escape)
 
     assert QApplication.focusWidget() is editor(bench)
-    assert selected(bench)[0] == "heron"
+    assert editor(bench).textCursor().selectedText() == "heron"
     assert editor(bench).extraSelections() == []
     assert editor(bench).toPlainText() == WORDS
 
@@ -90,6 +94,17 @@ async def test_given_a_search_when_more_is_written_then_it_is_found_and_the_curs
     QTest.keyClicks(editor(bench), " A heron!")
     await until("four", lambda: told(bench) == "1 of 4")
     assert editor(bench).textCursor().atEnd()
+    bench.window.findChildren(FindBar)[-1].leave()
+    assert editor(bench).textCursor().atEnd()
+
+
+async def test_given_a_search_when_the_text_gets_shorter_then_nothing_outside_of_it_is_gone_to(
+    bench: GuiBench,
+) -> None:
+    await find(bench, "heron")
+    editor(bench).setPlainText("A heron")
+    bar(bench).step(-1)
+    await until("one", lambda: told(bench) == "1 of 1")
 
 
 @pytest.mark.parametrize(
