@@ -19,6 +19,7 @@ from tests.support.accessibility import wait_for
 from tests.support.chat_service import ChatService
 from tests.support.documents import pdf_file
 from tests.support.dragging import dragging
+from tests.support.hostile_server import event_stream
 from tests.support.images import image_file
 from tests.support.window import ChatWindow
 from tests.workflows.conftest import OpenWindow
@@ -106,3 +107,27 @@ def _parts(said: list[dict[str, Any]]) -> tuple[str, str, str]:
     (picture,) = [part["image_url"]["url"] for part in said if part["type"] == "image_url"]
     file, words = texts if len(texts) == 2 else texts[0].rsplit("\n\n", 1)
     return file, picture, words
+
+
+def test_given_a_full_screen_when_a_picture_of_the_screen_is_attached_then_the_window_is_not_on_it(
+    window: ChatWindow, service: ChatService
+) -> None:
+    window.see("Goes to Orchard, 127.0.0.1")
+    screen = tuple(map(int, window.desktop.xdotool("getdisplaygeometry").split()))
+    window.key("F11")
+    wait_for("full screen", lambda: window.size == screen)
+
+    window.key("ctrl+k")
+    window.type("picture of the screen")
+    window.see("Attach a picture of the screen")
+    window.key("Return")
+    wait_for("the picture", lambda: any("2,048 ×" in name for name in buttons(window)))
+    wait_for("the window", lambda: window.size == screen)
+    service.will(event_stream("A dark night"))
+    window.ask("What is it?")
+    window.answered("heron", "A dark night")
+
+    picture = next(p["image_url"]["url"] for p in content(service) if p["type"] == "image_url")
+    sent = Image.open(io.BytesIO(base64.b64decode(picture.partition(",")[2]))).convert("RGB")
+    assert sent.getextrema() == ((0, 0), (0, 0), (0, 0))  # what is behind the window is black
+    assert window.complaints() == []
