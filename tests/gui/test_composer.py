@@ -14,6 +14,7 @@ from chatapp.domain.messages import now
 from chatapp.domain.models import DEMO_MODEL, EMBEDDED_ID, Connection, Dialect
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.model_menu import MOST_IN_MENU, choices_of
+from chatapp.gui.theme import theme
 from tests.support.owners import owner
 
 Key = Qt.Key
@@ -246,6 +247,19 @@ def test_given_a_place_when_shown_then_the_foot_says_where_text_goes(composer: C
 
     composer.set_destination("Demo model", "", local=True)
     assert composer.place == "Stays on this computer"
+
+
+def test_given_large_letters_when_there_is_little_room_then_the_place_is_not_cut(
+    composer: Composer, qapp: QApplication
+) -> None:
+    composer.set_destination("Orchard", "api.orchard.example", local=False)
+    composer.resize(524, 300)
+    assert composer.place == "Goes to Orchard, api.orchard.example"
+    theme().apply(qapp, "light", 150)
+    try:
+        assert composer.place == "Goes to Orchard"
+    finally:
+        theme().apply(qapp, "light", 100)
 
 
 def connection(model: str | None, *models: str, own_id: str = "c") -> Connection:

@@ -14,14 +14,21 @@ from chatapp.domain.parameters import PARAMETERS
 from chatapp.gui.parameters.biases_row import BiasesRow
 from chatapp.gui.parameters.format_row import FormatRow
 from chatapp.gui.parameters.plain_rows import ChoiceRow, TextRow
+from chatapp.gui.parameters.row import Row
 from chatapp.gui.parameters.rows import MORE
 from chatapp.gui.parameters.stops_row import TextsRow
+from chatapp.gui.widgets import Label
 from tests.support.parameters_panel import Shown, key, press, shown_panel, type_into
 
 
 @pytest.fixture
 def shown(qtbot: QtBot) -> Shown:
     return shown_panel(qtbot)
+
+
+def words(row: Row) -> list[str]:
+    """What the row says besides its control."""
+    return [each.text() for each in row.findChildren(Label) if each.isVisibleTo(row)]
 
 
 def test_given_a_conversation_when_shown_then_each_parameter_says_its_value_or_that_it_has_none(
@@ -87,8 +94,11 @@ def test_given_a_number_that_cannot_be_sent_when_typed_then_it_stays_to_be_mende
 
     assert shown.said == []
     assert field.text() == "1.5"
-    assert field.toolTip() == "This cannot be sent: 0 to 1 · sent as top_p"
+    problem = "This cannot be sent: 0 to 1 · sent as top_p"
+    assert field.toolTip() == problem
+    assert problem in words(shown.row("top_p"))
     type_into(field, "0.5")
+    assert problem not in words(shown.row("top_p"))
     type_into(field, "")
     assert shown.said == [("top_p", 0.5), ("top_p", None)]
 
@@ -262,7 +272,11 @@ def test_given_a_kept_value_that_the_model_does_not_take_when_shown_then_it_is_m
 
     field = shown.number("temperature").field
     assert field.text() == "1.50"
-    assert field.toolTip() == "This cannot be sent: 0 to 1 · sent as temperature"
+    problem = "This cannot be sent: 0 to 1 · sent as temperature"
+    assert field.toolTip() == problem
+    assert problem in words(shown.row("temperature"))
+    shown.wants({"temperature": 0.5}, capabilities=Capabilities(offers, {}))
+    assert problem not in words(shown.row("temperature"))
 
 
 def test_given_ids_when_shown_then_the_apps_own_are_told_as_such(shown: Shown) -> None:

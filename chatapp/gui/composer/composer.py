@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 WIDTH = 624
 """Pixels at most."""
 NARROW = 480
-"""Pixels below which the line below the composer is shortened."""
+"""Pixels, at a font scale of 100, below which the line below the composer is shortened."""
 
 
 class _Frame(QWidget):
@@ -331,7 +331,7 @@ class Composer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window less is said."""
         super().resizeEvent(event)
-        if self._hint.isHidden() != (event.size().width() < NARROW):
+        if self._hint.isHidden() != self._narrow:
             self._refresh()
 
     def retranslate(self) -> None:
@@ -358,7 +358,11 @@ class Composer(QWidget):
             self._set_placeholder(self.tr("Message %1").replace("%1", name))
         self._show_destination()
         self._hint.setText(self._hint_text())
-        self._hint.setVisible(self.width() >= NARROW)
+        self._hint.setVisible(not self._narrow)
+
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < theme().scaled(NARROW)
 
     def _set_placeholder(self, text: str) -> None:
         if text != self.edit.placeholderText():
@@ -386,7 +390,7 @@ class Composer(QWidget):
             text = self.tr("Stays on this computer")
         elif not name:
             text = ""
-        elif self.width() < NARROW or name == host:
+        elif self._narrow or name == host:
             text = self.tr("Goes to %1").replace("%1", name)
         else:
             text = self.tr("Goes to %1, %2").replace("%1", name).replace("%2", host)

@@ -61,6 +61,7 @@ class NumberRow(Row):
         self.field.setPlaceholderText(self.nothing)
         if not (self.field.isModified() and self.field.hasFocus()):  # it is being typed in
             self.field.set_invalid(False)
+            self.say_wrong("")
             self.field.setText("" if value is None else shown(parameter, value))
         self._name(self.spoken)
         if value is not None and refused(parameter, self.state.offer, value):
@@ -107,6 +108,7 @@ class NumberRow(Row):
         self.field.set_invalid(True)
         problem = self.tr("This cannot be sent: %1").replace("%1", self.facts)
         self.field.setToolTip(problem)
+        self.say_wrong(problem)
         self.field.setAccessibleDescription(problem)
 
     def _step(self, steps: int) -> None:
@@ -122,6 +124,7 @@ class NumberRow(Row):
 
     def _take(self, value: Number | None) -> None:
         self.field.set_invalid(False)
+        self.say_wrong("")
         self.field.setText("" if value is None else shown(self.parameter, value))
         if value != self.state.value:
             self.give(value)

@@ -86,6 +86,18 @@ class Row(QWidget):
         """Put a control under the name, as wide as the row."""
         self._column.insertWidget(self._column.indexOf(self._reason), control)
 
+    def say_wrong(self, words: str) -> None:
+        """Say under the control what is wrong with what was written; "": nothing.
+
+        Where the parameter cannot be sent at all, that is what is said.
+        """
+        obstacle = self.state.obstacle
+        reason = "" if obstacle is None else translate_error(OBSTACLES[obstacle].title)
+        self._reason.set_token("text3" if reason else "danger")
+        self._reason.setText(reason or words)
+        self._reason.setVisible(bool(reason or words))
+        self._reason.updateGeometry()
+
     def give(self, value: Json) -> None:
         """The user wants another value."""
         self.changed.emit(self.parameter.name, value)
@@ -149,10 +161,7 @@ class Row(QWidget):
         self.name.setToolTip(f"{translated(self.parameter.hint)}\n{self.facts}")
         for control in self.controls:
             control.setEnabled(state.obstacle is None)
-        reason = "" if state.obstacle is None else OBSTACLES[state.obstacle].title
-        self._reason.setText(translate_error(reason))
-        self._reason.setVisible(bool(reason))
-        self._reason.updateGeometry()
+        self.say_wrong("")
         self.show_value()
         if self._details is not None:
             self._details.show_row(self)
