@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from chatapp.domain.changes import Change
+from chatapp.domain.changes import Change, PullProgress
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import Dialect, ProxyMode
@@ -132,6 +132,15 @@ class EngineSettings(QObject):
         """Ask the endpoint for its models."""
         self._spawn(self._fetch_models(connection_id), connection_id)
 
+    def pull_model(self, connection_id: str, model: str) -> None:
+        """Have an endpoint fetch a model."""
+        self.state.set_pull(PullProgress(connection_id, model, "", 0, None))
+        self._spawn(self._pull(connection_id, model), connection_id)
+
+    def cancel_pull(self, connection_id: str, model: str) -> None:
+        """Have it fetch the model no further."""
+        self._engine.connections.pulls.cancel(connection_id, model)
+
     def fetch_demo_model(self) -> None:
         """Fetch the demo model."""
         self._spawn(self._fetch_demo())
@@ -232,6 +241,16 @@ class EngineSettings(QObject):
     async def _fetch_models(self, connection_id: str) -> None:
         connection = await self._engine.connections.get(connection_id)
         await self._engine.connections.fetch_models(connection)
+
+    async def _pull(self, connection_id: str, model: str) -> None:
+        try:
+            connection = await self._engine.connections.get(connection_id)
+            await self._engine.connections.pulls.pull(connection, model)
+        except ChatAppError as error:
+            cancelled = error.code == "download_cancelled"
+            self.state.end_pull(connection_id, None if cancelled else error.failure)
+        else:
+            self.state.end_pull(connection_id)
 
     async def _fetch_demo(self) -> None:
         try:

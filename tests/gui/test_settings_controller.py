@@ -17,8 +17,10 @@ from chatapp.gui.settings_controller import EngineSettings
 from chatapp.gui.tasks import WindowTasks
 from chatapp.storage import keyrings
 from chatapp.storage.profile import Profile
+from tests.support.hostile_server import Exchange, HostileServer
 from tests.support.keyring_backend import MemoryKeyring
 from tests.support.qt import until
+from tests.support.transcripts import transcript
 
 pytestmark = pytest.mark.usefixtures("qapp")
 KEY = "sk-stored-0123456789abcdef"
@@ -189,3 +191,42 @@ async def test_given_an_option_that_cannot_be_when_set_then_the_connection_is_na
     codes = ["bad_parameter", "bad_proxy", "reserved_header"]
     await until("three failures", lambda: sorted(code for _name, code in failed) == codes)
     assert {name for name, _code in failed} == {connection.id}
+
+
+async def test_given_a_server_when_it_fetches_a_model_then_that_is_followed_to_its_end(
+    bench: Bench,
+) -> None:
+    told: list[tuple[int, int | None]] = []
+
+    def note(connection_id: str) -> None:
+        pull = bench.state.pulls.get(connection_id)
+        told.append((pull.done, pull.total) if pull is not None else (-1, None))
+
+    bench.state.pull_changed.connect(note)
+    feed = bench.connections._feed
+    feed.subscribe(bench.state.apply)
+    async with HostileServer(ollama) as server:
+        connection, _failure = await bench.connections.add("O", Dialect.OLLAMA, server.url)
+        bench.controller.pull_model(connection.id, "qwen3:4b")
+        assert bench.state.pulls[connection.id].model == "qwen3:4b"
+        await until("its end", lambda: told and told[-1] == (-1, None))
+        known = await bench.connections.get(connection.id)
+    assert known.models == ("qwen3:4b", "llama3.2:1b")
+    assert (5_000_000, 5_000_000) in told
+    assert bench.state.pull_failures == {}
+
+
+async def test_given_no_server_when_a_model_is_to_be_fetched_then_that_is_told(
+    bench: Bench,
+) -> None:
+    connection, _failure = await bench.connections.add("O", Dialect.OLLAMA, ELSEWHERE)
+    bench.controller.pull_model(connection.id, "qwen3:4b")
+    await until("why not", lambda: bool(bench.state.pull_failures))
+    assert bench.state.pull_failures[connection.id].code == "refused"
+    assert bench.state.pulls == {}
+
+
+async def ollama(exchange: Exchange) -> None:
+    """A server with two models that fetches others."""
+    name = "ollama_pull" if exchange.request.path == "/api/pull" else "ollama_tags"
+    await transcript(f"by_hand/{name}").answers(exchange)

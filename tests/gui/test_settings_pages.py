@@ -22,6 +22,7 @@ from chatapp.domain.changes import (
     ConnectionsChanged,
     EmbeddedModelsChanged,
     ModelProgress,
+    PullProgress,
     SettingChanged,
 )
 from chatapp.domain.messages import Failure
@@ -522,3 +523,54 @@ def test_given_no_keyring_then_the_privacy_page_says_so(settings: Settings) -> N
 )
 def test_given_a_time_then_it_is_said_shortly(seconds: float, words: str) -> None:
     assert duration(seconds) == words
+
+
+# Models that a server fetches
+
+
+@pytest.fixture
+def ollama(connections: Settings) -> Settings:
+    """The form of a server with Ollama's own interface."""
+    server = replace(STUDIO, dialect=Dialect.OLLAMA, base_url="http://localhost:11434")
+    connections.state.apply(ConnectionsChanged((server, BUILT_IN)))
+    return connections
+
+
+def test_given_another_interface_when_shown_then_no_model_can_be_fetched_by_its_server(
+    connections: Settings,
+) -> None:
+    (field,) = connections.page.findChildren(QLineEdit, "pullName")
+    assert not field.isVisible()
+
+
+def test_given_a_models_name_when_downloaded_then_it_is_followed_and_can_be_cancelled(
+    ollama: Settings,
+) -> None:
+    assert not ollama.find(QPushButton, "startPull").isEnabled()
+    field = ollama.enter("pullName", " qwen3:4b ")
+    assert ollama.asked.calls == [("pull_model", "b", "qwen3:4b")]
+
+    ollama.state.apply(PullProgress("b", "qwen3:4b", "pulling manifest", 0, None))
+    assert ollama.says("qwen3:4b · pulling manifest")
+    assert not field.isVisible()
+    ollama.state.apply(PullProgress("b", "qwen3:4b", "pulling", 1_000_000, 4_000_000))
+    assert ollama.says("qwen3:4b · 1.0 MB / 4.0 MB")
+    bar = next(each for each in ollama.page.findChildren(QProgressBar) if each.isVisible())
+    assert (bar.value(), bar.maximum()) == (976, 3906)
+    ollama.click("cancelPull")
+    assert ollama.asked.calls[-1] == ("cancel_pull", "b", "qwen3:4b")
+
+    ollama.state.end_pull("b")
+    assert field.isVisible()
+    assert QApplication.focusWidget() is field
+    assert field.text() == " qwen3:4b "
+
+
+def test_given_a_model_that_cannot_be_downloaded_then_that_is_told_until_the_next(
+    ollama: Settings,
+) -> None:
+    ollama.state.apply(PullProgress("b", "qwen", "", 0, None))
+    ollama.state.end_pull("b", Failure("not_found", {"host": "localhost", "reason": "no qwen"}))
+    assert ollama.says("no qwen")
+    ollama.state.apply(PullProgress("b", "qwen3:4b", "", 0, None))
+    assert not ollama.says("no qwen")

@@ -67,6 +67,12 @@ class SettingsRecorder:
     def fetch_models(self, connection_id: str) -> None:
         self.calls.append(("fetch_models", connection_id))
 
+    def pull_model(self, connection_id: str, model: str) -> None:
+        self.calls.append(("pull_model", connection_id, model))
+
+    def cancel_pull(self, connection_id: str, model: str) -> None:
+        self.calls.append(("cancel_pull", connection_id, model))
+
     def fetch_demo_model(self) -> None:
         self.calls.append(("fetch_demo_model",))
 

@@ -19,6 +19,7 @@ from chatapp.gui.settings.form import Form, at_most
 from chatapp.gui.settings.interface_select import InterfaceSelect
 from chatapp.gui.settings.last_used import last_used
 from chatapp.gui.settings.model_choice import ModelChoice
+from chatapp.gui.settings.model_pull import ModelPull
 from chatapp.gui.settings.more_options import MoreOptions
 from chatapp.gui.settings.proxy_rows import ProxyRows
 from chatapp.gui.settings.removal import RemovalRow
@@ -59,6 +60,8 @@ class ConnectionForm(QWidget):
         self.show_key = Button(icon="eye")
         self.forget_key = IconButton("trash")
         self.models = ModelChoice()
+        self.pull = ModelPull(controller, state)
+        self.models.put_below(self.pull)
         self.more = MoreOptions()
         self.test = CheckCard()
         self.removal = RemovalRow()
@@ -86,6 +89,7 @@ class ConnectionForm(QWidget):
             self.key.conceal()
             self.key.set_stored(connection.has_key)
         self.models.show_connection(connection)
+        self.pull.show_connection(connection)
         self.interface.offer(current=connection.dialect)
         self.proxy.show_connection(connection)
         self.more.show_connection(connection)

@@ -12,6 +12,7 @@ from chatapp.domain.changes import (
     ConnectionsChanged,
     EmbeddedModelsChanged,
     ModelProgress,
+    PullProgress,
     SettingChanged,
 )
 from chatapp.domain.messages import Failure
@@ -86,6 +87,12 @@ class SettingsController(Protocol):
     def fetch_models(self, connection_id: str) -> None:
         """Ask the endpoint for its models."""
 
+    def pull_model(self, connection_id: str, model: str) -> None:
+        """Have the endpoint fetch a model, then `SettingsState.end_pull`."""
+
+    def cancel_pull(self, connection_id: str, model: str) -> None:
+        """Have it fetch the model no further."""
+
     def fetch_demo_model(self) -> None:
         """Fetch the demo model; progress comes as changes."""
 
@@ -128,6 +135,7 @@ class SettingsState(QObject):
     storage_changed = Signal()
     running_found = Signal(tuple)
     header_removed = Signal(str, str, object)
+    pull_changed = Signal(str)
     failed = Signal(str, Failure)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -144,6 +152,9 @@ class SettingsState(QObject):
         self.keyring_failure: Failure | None = None
         self.usage = UsageState(self)
         self.embedded = ModelsState(self)
+        self.pulls: dict[str, PullProgress] = {}
+        """How far endpoints are that fetch a model, by connection."""
+        self.pull_failures: dict[str, Failure] = {}
         self._settings: dict[str, object] = {}
 
     def apply(self, change: Change) -> None:
@@ -155,6 +166,8 @@ class SettingsState(QObject):
         elif isinstance(change, ModelProgress):
             self.progress, self.fetch_failure = change, None
             self.fetch_changed.emit()
+        elif isinstance(change, PullProgress):
+            self.set_pull(change)
         elif isinstance(change, SettingChanged):
             self.set_setting(change.name, change.value)
         else:
@@ -183,6 +196,19 @@ class SettingsState(QObject):
         """Fetching the demo model came to its end, or failed."""
         self.progress, self.fetch_failure = None, failure
         self.fetch_changed.emit()
+
+    def set_pull(self, pull: PullProgress) -> None:
+        """How far an endpoint is that fetches a model."""
+        self.pulls[pull.connection] = pull
+        self.pull_failures.pop(pull.connection, None)
+        self.pull_changed.emit(pull.connection)
+
+    def end_pull(self, connection_id: str, failure: Failure | None = None) -> None:
+        """It has fetched the model, or will not."""
+        self.pulls.pop(connection_id, None)
+        if failure is not None:
+            self.pull_failures[connection_id] = failure
+        self.pull_changed.emit(connection_id)
 
     def setting(self, name: str) -> object:
         """A setting's value; its default while none was told."""

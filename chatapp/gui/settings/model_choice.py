@@ -35,7 +35,7 @@ class ModelChoice(QWidget):
         line.setContentsMargins(0, 2, 0, 2)
         line.addWidget(self._count, 1)
         line.addWidget(self.fetch)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(line)
@@ -69,6 +69,10 @@ class ModelChoice(QWidget):
         self.list.show_models(models, model, connection.starred, connection.contexts)
         self._failure.say("")
         self._say_count()
+
+    def put_below(self, widget: QWidget) -> None:
+        """Have something more under the list."""
+        self._column.addWidget(widget)
 
     def reset(self) -> None:
         """Forget what was searched: another connection is shown."""
