@@ -195,7 +195,7 @@ class Attaching(QObject):
             self._page.bar.show_text(
                 told,
                 level=Level.WARNING,
-                action=self.tr("Send without them"),
+                action=self.tr("Send without those"),
                 on_action=partial(self._send_without_failed, self._shown),
             )
             return None

@@ -252,7 +252,7 @@ async def test_given_a_file_that_cannot_be_used_when_sent_without_it_then_the_re
     composer(service).set_text("x")
     composer(service).submit()
     bar = service.bench.window.chat.bar
-    (without,) = [b for b in bar.findChildren(QPushButton) if b.text() == "Send without them"]
+    (without,) = [b for b in bar.findChildren(QPushButton) if b.text() == "Send without those"]
 
     without.click()
 
