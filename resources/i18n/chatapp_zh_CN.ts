@@ -284,6 +284,10 @@
         <translation>有文件未能添加。请移除失败的文件。</translation>
     </message>
     <message>
+        <source>Send without those</source>
+        <translation>发送时不带这些文件</translation>
+    </message>
+    <message>
         <source>The files are still being read.</source>
         <translation>文件仍在读取中。</translation>
     </message>
@@ -1041,6 +1045,13 @@
     <message>
         <source>Add a service or a server</source>
         <translation>添加服务或服务器</translation>
+    </message>
+</context>
+<context>
+    <name>ContextController</name>
+    <message>
+        <source>Shorten it, or choose a model that reads more.</source>
+        <translation>请缩短它，或换一个能读取更多内容的模型。</translation>
     </message>
 </context>
 <context>
@@ -1835,6 +1846,22 @@
         <source>Details</source>
         <translation>详情</translation>
     </message>
+    <message>
+        <source>Write the key of this connection, and ask again</source>
+        <translation>填写此连接的密钥，然后重新提问</translation>
+    </message>
+    <message>
+        <source>Ask again; this answer is kept as another version</source>
+        <translation>重新提问；这个回答保留为另一个版本</translation>
+    </message>
+    <message>
+        <source>Ask another model; this answer is kept as another version</source>
+        <translation>向另一个模型提问；这个回答保留为另一个版本</translation>
+    </message>
+    <message>
+        <source>What is known of it, for a report</source>
+        <translation>有关的详细信息，可用于反馈问题</translation>
+    </message>
 </context>
 <context>
     <name>ExportController</name>
@@ -2300,6 +2327,14 @@
         <translation>保存在系统密钥环中</translation>
     </message>
     <message>
+        <source>Show the value</source>
+        <translation>显示值</translation>
+    </message>
+    <message>
+        <source>Hide the value</source>
+        <translation>隐藏值</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>添加</translation>
     </message>
@@ -2693,6 +2728,45 @@
     <message>
         <source>Connections…</source>
         <translation>连接…</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPull</name>
+    <message>
+        <source>Another model, as in qwen3:4b</source>
+        <translation>其他模型，例如 qwen3:4b</translation>
+    </message>
+    <message>
+        <source>Name of a model to download</source>
+        <translation>要下载的模型名称</translation>
+    </message>
+    <message>
+        <source>A model of Ollama&apos;s library; the server downloads it</source>
+        <translation>Ollama 模型库中的模型；由服务器下载</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Have the server download this model</source>
+        <translation>让服务器下载这个模型</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel the download</source>
+        <translation>取消下载</translation>
+    </message>
+    <message>
+        <source>The server keeps what it has, and goes on the next time</source>
+        <translation>服务器会保留已下载的部分，下次继续</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
     </message>
 </context>
 <context>
@@ -3268,6 +3342,10 @@
 </context>
 <context>
     <name>OverflowChoice</name>
+    <message>
+        <source>This does not help: the last message alone is too long</source>
+        <translation>这样做没有用：仅最后一条消息就已过长</translation>
+    </message>
     <message>
         <source>Leave out the oldest</source>
         <translation>省略最早的消息</translation>
@@ -4004,10 +4082,6 @@
 </context>
 <context>
     <name>ReadingTools</name>
-    <message>
-        <source>There is no search in a text to complete yet.</source>
-        <translation>待续写的文本中还不能查找。</translation>
-    </message>
     <message>
         <source>Save code as</source>
         <translation>代码另存为</translation>
@@ -5946,6 +6020,14 @@
         <translation>密钥环没有将其删除。应用不会再使用它。</translation>
     </message>
     <message>
+        <source>The value of the header {name} may still be in the keyring</source>
+        <translation>标头 {name} 的值可能仍在密钥环中</translation>
+    </message>
+    <message>
+        <source>The proxy&apos;s password may still be in the keyring</source>
+        <translation>代理的密码可能仍在密钥环中</translation>
+    </message>
+    <message>
         <source>The conversations were written by a newer version of the app</source>
         <translation>这些对话由更新版本的应用写入</translation>
     </message>
@@ -6600,6 +6682,14 @@
     <message>
         <source>Room for {limit} tokens. Nothing was sent.</source>
         <translation>可容纳 {limit} 词元。没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>The last message alone is longer than {model} can read</source>
+        <translation>仅最后一条消息就超出了 {model} 可读的上限</translation>
+    </message>
+    <message>
+        <source>Room for {limit} tokens. Nothing was sent. Shorten it, or choose a model that reads more.</source>
+        <translation>可容纳 {limit} 词元。没有发送任何内容。请缩短它，或换一个能读取更多内容的模型。</translation>
     </message>
     <message>
         <source>What was sent for this message is not known</source>
