@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from chatapp.domain.start_request import StartRequest
+
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
@@ -32,22 +34,26 @@ def main(argv: list[str] | None = None) -> int:
 
             return lay_out(rest)
         case []:  # the parser of all commands would take a part of the time to the first paint
-            return open_window(None)
+            return open_window(None, StartRequest())
         case ["--profile", folder] if folder and not folder.startswith("-"):
-            return open_window(Path(folder))
+            return open_window(Path(folder), StartRequest())
     from chatapp.cli.main import run
 
     return run(arguments, open_window)
 
 
-def open_window(profile: Path | None) -> int:
+def open_window(profile: Path | None, request: StartRequest) -> int:
     """Open the window; where there is no display, answer in the terminal instead.
 
-    Parameters: `profile`, the profile's folder, or None for the user's own.
+    Parameters: `profile`, the profile's folder, or None for the user's own; `request`, what the
+    window is to do.
     """
-    from chatapp.engine.display import display_name
+    from chatapp.engine.display import activation_token, display_name
 
     if display_name() is None:
+        if request.files:
+            print("chatapp: No display for the window. Try: chatapp import FILE", file=sys.stderr)
+            return 1
         from chatapp.cli.demo import answer_in_terminal
 
         return answer_in_terminal(profile)
@@ -56,7 +62,7 @@ def open_window(profile: Path | None) -> int:
     skip_search()  # before all that is imported with the window
     from chatapp.app import run
 
-    return run(profile)
+    return run(profile, request._replace(token=activation_token()))
 
 
 if __name__ == "__main__":

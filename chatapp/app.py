@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from chatapp import __version__
 from chatapp.domain.errors import ChatAppError, StorageError
 from chatapp.gui import i18n
+from chatapp.gui.application import Application
 from chatapp.gui.first_paint import FirstPaint
 from chatapp.gui.main_window import MainWindow
 from chatapp.gui.single_instance import SingleInstance
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext
 
     from chatapp.domain.messages import Failure
+    from chatapp.domain.start_request import StartRequest
     from chatapp.engine.engine import Engine
     from chatapp.gui.desktop import Desktop
 
@@ -44,10 +46,10 @@ CLOSE_WITHIN = 4.0
 """Seconds that saving may take once the window is closed."""
 
 
-def run(profile_folder: Path | None) -> int:
+def run(profile_folder: Path | None, request: StartRequest) -> int:
     """Open the window on a profile and stay until it is closed; gives the exit code.
 
-    A second start on the same profile raises the first one's window and ends.
+    A second start on the same profile hands over what it asks for to the first one, and ends.
     """
     gc.disable()  # for good: another thread must not search (`gui/quiet_collection.py`)
     try:
@@ -60,21 +62,24 @@ def run(profile_folder: Path | None) -> int:
         return 1
     app = _application()
     single = SingleInstance(profile.folder)
-    if not single.claim():
+    if not single.claim(request):
         return 0
+    app.files_opened.connect(single.receive)
     state = FirstPaint.read(profile.folder)
-    window = _first_paint(app, state)
+    window = _first_paint(app, state, hidden=request.hidden)
     code = _run_loop(app, _live(window, state, profile, single))
     logging.shutdown()
     # A lookup that hangs in a thread must not keep the process: all is saved by now.
     os._exit(code)
 
 
-def _first_paint(app: QApplication, state: FirstPaint) -> MainWindow:
+def _first_paint(app: QApplication, state: FirstPaint, *, hidden: bool = False) -> MainWindow:
     theme().apply(app, state.theme, state.font_scale)
     i18n.install(app, state.language)
     window = MainWindow()
     window.restore(state.geometry, state.sidebar_width, state.sidebar_shown)
+    if hidden:
+        return window
     window.show()
     end = time.monotonic() + FIRST_PAINT_WITHIN
     app.processEvents()
@@ -100,12 +105,12 @@ def _show_unusable(failure: Failure) -> None:
     _run_loop(app, show())
 
 
-def _application() -> QApplication:
+def _application() -> Application:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
     qInstallMessageHandler(_on_qt_message)
-    app = QApplication([*sys.argv[:1], *STYLE_ARGUMENTS])
+    app = Application([*sys.argv[:1], *STYLE_ARGUMENTS])
     app.setApplicationName("chatapp")
     app.setApplicationDisplayName("ChatApp")
     app.setApplicationVersion(__version__)
@@ -139,20 +144,22 @@ async def _live(
     from chatapp.gui.desktop import Desktop
 
     desktop = Desktop(window, state, profile.folder)
-    single.raise_requested.connect(window.come_forward)
+    single.raise_requested.connect(desktop.come_forward)
     desktop.leaving.connect(single.close)
     _hook_exceptions(desktop)
     with _closing_on_signals(desktop):
         await load_in_steps((*ENGINE, *TRANSCRIPT))
         gc.collect(0)  # what importing left
-        code = await _serve(desktop, profile)
+        code = await _serve(desktop, profile, single)
     single.close()
     return code
 
 
-async def _serve(desktop: Desktop, profile: Profile) -> int:
+async def _serve(desktop: Desktop, profile: Profile, single: SingleInstance) -> int:
     """Open the engine, run until the window is closed, save everything."""
     import asyncio
+
+    from chatapp.gui.start_requests import StartRequests
 
     asyncio.get_running_loop().set_exception_handler(_on_loop_error)
     engine = await _open_engine(desktop, profile)
@@ -161,6 +168,7 @@ async def _serve(desktop: Desktop, profile: Profile) -> int:
     try:
         try:
             await desktop.start(engine)
+            StartRequests(desktop, single)
             gc.freeze()  # what stays anyway is not to be searched for garbage again and again
         except ChatAppError as error:
             log.error("The profile cannot be shown: %s", error.code)

@@ -12,9 +12,11 @@ from typing import Any
 from chatapp import __version__
 from chatapp.cli.connection_parser import add_connections
 from chatapp.cli.model_parser import add_model
+from chatapp.cli.window import window_start
+from chatapp.domain.start_request import StartRequest
 
 Command = Callable[[argparse.Namespace], int]
-OpenWindow = Callable[[Path | None], int]
+OpenWindow = Callable[[Path | None, StartRequest], int]
 
 EXPORT_FORMATS = ("json", "markdown", "html", "pdf", "text")
 
@@ -24,11 +26,15 @@ def run(argv: list[str], open_window: OpenWindow) -> int:
 
     Returns the exit code: 0 done, 1 failed (one line on stderr), 2 wrong usage, 130 stopped.
     """
+    start = window_start(argv, is_command)
+    if start is not None:
+        return open_window(*start)
     parser = build_parser()
     arguments = parser.parse_args(argv)
-    profile = Path(arguments.profile) if arguments.profile else None
     if arguments.command is None:
-        return open_window(profile)
+        return open_window(None, StartRequest())
+    if arguments.new or arguments.hidden:
+        parser.error("--new and --hidden open the window: they go with no command")
     leave_at_ctrl_c()
     command: Command = _load(arguments.run)
     from chatapp.cli.output import report_failures
@@ -37,6 +43,12 @@ def run(argv: list[str], open_window: OpenWindow) -> int:
     # All is done and said: Ctrl+C, pressed again, does not change the exit code any more.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     return code
+
+
+def is_command(word: str) -> bool:
+    """Whether a word names a command."""
+    actions = build_parser()._actions
+    return any(isinstance(each, Subparsers) and word in each.choices for each in actions)
 
 
 def leave_at_ctrl_c() -> None:
@@ -73,7 +85,11 @@ def build_parser() -> Parser:
     """The parser of all commands."""
     parser = Parser(
         prog="chatapp",
-        description="Chat with language models. Without a command, opens the window.",
+        usage="chatapp [-h] [--version] [--profile DIR] COMMAND ...\n"
+        "       chatapp [--profile DIR] [--new] [--hidden] [FILE ...]",
+        description="Chat with language models. Without a command, opens the window, and offers "
+        "to import what is in the files. Where it is open already, it does so. A file with the "
+        "name of a command is given with its folder, as in ./search.",
         epilog="Exit codes: 0 done, 1 failed (one line on stderr says why), 2 wrong usage, "
         "130 stopped. The result is on stdout, nothing else. An encrypted profile is opened with "
         "the key in the keyring, or with the recovery key in CHATAPP_RECOVERY_KEY.",
@@ -85,7 +101,15 @@ def build_parser() -> Parser:
         default=os.environ.get("CHATAPP_PROFILE"),
         help="folder with conversations and settings (also: CHATAPP_PROFILE)",
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    parser.add_argument(
+        "--new", action="store_true", help="open the window with a new conversation"
+    )
+    parser.add_argument(
+        "--hidden",
+        action="store_true",
+        help="open the window in the tray; where there is none, minimised",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="chatapp")
     _add_ask(commands)
     _add_reading(commands)
     _add_search(commands)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -142,6 +142,22 @@ class Desktop(QObject):
         """The user, or the system, wants the app to end."""
         self.leaving.emit()
         self.closed.set()
+
+    def come_forward(self, token: str = "") -> None:
+        """Show the window in front of all others. Parameters: `token`, as in the window's."""
+        self.window.come_forward(token)
+
+    def begin_new(self, token: str = "") -> None:
+        """Come forward with a new conversation, the cursor in the message field."""
+        self.window.come_forward(token)
+        self._put_away_palette()
+        self.window.actions_table["new"].trigger()
+
+    def import_files(self, files: Sequence[Path]) -> None:
+        """Look through files, and offer to import what is in them."""
+        self._put_away_palette()
+        if self.transfer is not None:
+            self.transfer.import_files(files)
 
     def tell_unexpected(self) -> None:
         """Something failed that no one expected; details are in the log."""
@@ -294,6 +310,10 @@ class Desktop(QObject):
             self._palette.conversation_chosen.connect(self._list.open)
             self._palette.message_chosen.connect(self._open_message)
         self._palette.open(text)
+
+    def _put_away_palette(self) -> None:
+        if self._palette is not None:
+            self._palette.close()
 
     def _open_message(self, conversation: str, message: str, texts: tuple[str, ...]) -> None:
         if self._list is not None and self._tools is not None:

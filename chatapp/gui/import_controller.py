@@ -30,13 +30,13 @@ _TELL_EVERY = 0.05
 class ImportController(QObject):
     """Does what the page asks for.
 
-    Signals: `finished`, an import has ended; `closed`, the page is to go; `busy`, files came while
-    an import runs.
+    Signals: `finished`, an import has ended; `closed`, the page is to go; `busy(paths)`, files came
+    while an import runs.
     """
 
     finished = Signal()
     closed = Signal()
-    busy = Signal()
+    busy = Signal(list)
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class ImportController(QObject):
         """Look through these files; what is in them is offered with what was read before."""
         state = self.state
         if state.step is Step.WORKING:
-            self.busy.emit()
+            self.busy.emit(list(paths))
             return
         self._stop.set()
         known = state.files if state.step in (Step.CHOOSING, Step.READING) else []

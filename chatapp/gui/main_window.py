@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from chatapp.gui.activation import activation
 from chatapp.gui.chat_page import ChatPage
 from chatapp.gui.sidebar.pane import Sidebar
 from chatapp.gui.theme import theme
@@ -156,12 +157,16 @@ class MainWindow(QMainWindow):
         """Whether there is no room for the list beside the chat pane."""
         return self.width() < NARROW
 
-    def come_forward(self) -> None:
-        """Show the window in front of all others."""
+    def come_forward(self, token: str = "") -> None:
+        """Show the window in front of all others.
+
+        Parameters: `token`, by which the desktop knows that the user wants it, or "".
+        """
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
-        self.activateWindow()
+        with activation(token):
+            self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask to leave; the app ends when everything is saved."""

@@ -85,6 +85,10 @@ class PaletteController(QObject):
         self._palette.order.set_relevant(relevant)
         self._palette.open(text)
 
+    def close(self) -> None:
+        """Put the palette away."""
+        self._palette.close_palette()
+
     # Searching
 
     def _typed(self, text: str) -> None:

@@ -49,6 +49,7 @@ class TransferTools(QObject):
         self._conversations = conversations
         self._tasks = tasks
         self._go_home = go_home
+        self._put_off_files: list[Path] = []
         window.setAcceptDrops(True)
         window.files_dragged.connect(self._take_drag)
         window.chat.empty.import_requested.connect(self.show_import)
@@ -105,7 +106,7 @@ class TransferTools(QObject):
 
         made = ImportController(self._engine, self._conversations, self._tasks, self)
         made.closed.connect(self._go_home)
-        made.busy.connect(self._say_busy)
+        made.busy.connect(self._put_off)
         made.finished.connect(self._tell_imported)
         return made
 
@@ -177,6 +178,9 @@ class TransferTools(QObject):
 
     def _tell_imported(self) -> None:
         """Say it where the user is now."""
+        if self._put_off_files:
+            self._offer_put_off()
+            return
         if self._window.stack.currentWidget() is self._import_page:
             return
         from chatapp.gui.transfer.words import conversations
@@ -207,8 +211,22 @@ class TransferTools(QObject):
                 on_action=self._exporting.show_folder,
             )
 
-    def _say_busy(self) -> None:
+    def _put_off(self, paths: list[Path]) -> None:
+        """Keep files that came while others are imported, until that is over."""
+        self._put_off_files += [path for path in paths if path not in self._put_off_files]
         self._window.chat.bar.show_text(self.tr("Wait for the import that is running to end."))
+
+    def _offer_put_off(self) -> None:
+        self._window.chat.bar.show_text(
+            self.tr("The import is done. More files came meanwhile."),
+            action=self.tr("Look at them"),
+            on_action=self._import_put_off,
+            stay=True,
+        )
+
+    def _import_put_off(self) -> None:
+        files, self._put_off_files = self._put_off_files, []
+        self.import_files(files)
 
     def _say_pictures(self) -> None:
         self._window.chat.bar.show_text(

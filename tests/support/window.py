@@ -30,7 +30,7 @@ class ChatWindow:
     """The app while it runs on `profile`; killed when left, if it still does.
 
     Parameters: `environment`, variables besides the desktop's; `first_keys`, pressed as soon as
-    the window is on the screen.
+    the window is on the screen; `arguments`, of its command line besides the profile.
     """
 
     def __init__(
@@ -39,8 +39,10 @@ class ChatWindow:
         profile: Path,
         environment: Mapping[str, str] | None = None,
         first_keys: tuple[str, ...] = (),
+        arguments: tuple[str, ...] = (),
     ) -> None:
         self._first_keys = first_keys
+        self._arguments = arguments
         self.desktop = desktop
         self.profile = profile
         self.environment = {**desktop.environment, **(environment or {})}
@@ -50,7 +52,7 @@ class ChatWindow:
         """The window's number on the display."""
 
     def __enter__(self) -> Self:
-        self.process = self.start()
+        self.process = self.start(*self._arguments)
         self.tree = Accessibility(self.process.pid, self.environment)
         try:
             self.number = self.desktop.window_of(self.process.pid, "ChatApp")
@@ -70,11 +72,11 @@ class ChatWindow:
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start the app once more on the same profile."""
         with (self.profile.parent / "window.log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "chatapp", "--profile", str(self.profile)],
+                [sys.executable, "-m", "chatapp", "--profile", str(self.profile), *arguments],
                 env=self.environment,
                 cwd=self.profile.parent,
                 stdin=subprocess.DEVNULL,

@@ -56,9 +56,10 @@ def open_window(
             profile: Path = profile_folder,
             environment: Mapping[str, str] | None = None,
             first_keys: tuple[str, ...] = (),
+            arguments: tuple[str, ...] = (),
         ) -> ChatWindow:
             variables = {**NO_KEYRING, **(environment or {})}
-            window = ChatWindow(desktop, profile, variables, first_keys)
+            window = ChatWindow(desktop, profile, variables, first_keys, arguments)
             stack.enter_context(window)
             windows.append(window)
             return window
