@@ -195,6 +195,7 @@ async def _open_engine(desktop: Desktop, profile: Profile) -> Engine | None:
         except ChatAppError as error:
             if error.code in NEEDS_RECOVERY_KEY:
                 log.info("The conversations are encrypted: %s", error.code)
+                desktop.show_hidden()
                 recovery_key = await desktop.pages.ask_recovery_key(error.failure, desktop.closed)
                 continue
             log.error("The profile cannot be opened: %s", error.code)

@@ -32,6 +32,8 @@ WINDOW = (
     "chatapp.gui.list_controller",
     "chatapp.gui.organise_controller",
     "chatapp.gui.settings_controller",
+    "chatapp.gui.session_bus",
+    "chatapp.gui.background",
     "chatapp.gui.backups_controller",
     "chatapp.gui.reading_tools",
     "chatapp.gui.tree_controller",

@@ -171,6 +171,54 @@ SEND_USER_ID = Setting(
     ),
 )
 USER_ID = Setting("user_id", "")
+TRAY = Setting(
+    "tray",
+    False,
+    "system",
+    QT_TRANSLATE_NOOP("settings", "Icon in the tray"),
+    QT_TRANSLATE_NOOP(
+        "settings", "Shows whether an answer is being written or waits to be read; has a menu."
+    ),
+)
+TRAY_ICON = Setting(
+    "tray_icon",
+    "system",
+    "system",
+    QT_TRANSLATE_NOOP("settings", "Looks"),
+    choices=(
+        ("system", QT_TRANSLATE_NOOP("settings", "Match system")),
+        ("light", QT_TRANSLATE_NOOP("settings", "Light, for a dark tray")),
+        ("dark", QT_TRANSLATE_NOOP("settings", "Dark, for a light tray")),
+        ("color", QT_TRANSLATE_NOOP("settings", "In colour")),
+    ),
+)
+KEEP_RUNNING = Setting(
+    "keep_running",
+    False,
+    "system",
+    QT_TRANSLATE_NOOP("settings", "Keep running when the window is closed"),
+    QT_TRANSLATE_NOOP(
+        "settings", "Closing puts the window into the tray, and answers go on. Ctrl+Q quits."
+    ),
+)
+NOTIFICATIONS = Setting(
+    "notifications",
+    True,
+    "system",
+    QT_TRANSLATE_NOOP("settings", "Notify when an answer is there"),
+    QT_TRANSLATE_NOOP(
+        "settings",
+        "Or could not be had, while you are in another program. It says the title of the "
+        "conversation; nothing of temporary or encrypted ones.",
+    ),
+)
+NOTIFICATION_TEXT = Setting(
+    "notification_text",
+    False,
+    "system",
+    QT_TRANSLATE_NOOP("settings", "With the first words of the answer"),
+    QT_TRANSLATE_NOOP("settings", "The system may show them on a locked screen, and keep them."),
+)
 FIRST_RUN_DONE = Setting("first_run_done", False)
 DEFAULT_CONNECTION = Setting("default_connection", "")
 DEFAULT_PRESET = Setting("default_preset", "")
@@ -200,6 +248,11 @@ SETTINGS: dict[str, Setting[Any]] = {
         MODEL_THREADS_MEASURED,
         SEND_USER_ID,
         USER_ID,
+        TRAY,
+        TRAY_ICON,
+        KEEP_RUNNING,
+        NOTIFICATIONS,
+        NOTIFICATION_TEXT,
         FIRST_RUN_DONE,
         DEFAULT_CONNECTION,
         DEFAULT_PRESET,

@@ -48,6 +48,10 @@ STORAGE_SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "The conversation database was damaged and is mended"),
         QT_TRANSLATE_NOOP("errors", "Nothing was lost; a backup of it was made before."),
     ),
+    "login_start_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The start at login could not be changed"),
+        "{reason}",
+    ),
     "disk_full": Sentence(
         QT_TRANSLATE_NOOP("errors", "The disk is full"),
         QT_TRANSLATE_NOOP(

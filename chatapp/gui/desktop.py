@@ -15,6 +15,7 @@ from chatapp.domain.messages import Failure
 from chatapp.domain.settings import LANGUAGE
 from chatapp.gui.answers_controller import AnswersController
 from chatapp.gui.attach_menu import AttachMenu
+from chatapp.gui.background import Background
 from chatapp.gui.backups_controller import EngineBackups, open_folder
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.commands import Page, do
@@ -78,8 +79,9 @@ class Desktop(QObject):
         self._settings: EngineSettings | None = None
         self._backups: EngineBackups | None = None
         self._palette: PaletteController | None = None
+        self.background: Background | None = None
         window.setWindowIcon(app_icon())
-        window.close_requested.connect(self.request_close)
+        window.close_requested.connect(self._close_window)
         self.pages.quit_requested.connect(self.request_close)
         window.actions_table["quit"].triggered.connect(self.request_close)
         self._early = EarlyCommands(window)
@@ -99,6 +101,8 @@ class Desktop(QObject):
         await self.pages.show_first(engine)
         connect_commands()  # not before: what is shown first would put away what they show
         self._early.finish()
+        if self.background is not None:
+            await self.background.start()
         if engine.notices and self._backups is not None:
             self._backups.tell_notices()
         QuietCollection(self._is_busy, self)
@@ -122,6 +126,8 @@ class Desktop(QObject):
             self._usage.stop()
         if self._context is not None:
             self._context.stop()
+        if self.background is not None:
+            await self.background.close()
         self.look.keep()
         await self._tasks.close(timeout)
 
@@ -133,6 +139,7 @@ class Desktop(QObject):
         self.window.sidebar.setEnabled(False)
         self.window.chat.composer.setEnabled(False)
         self.window.chat.empty.hide()
+        self.show_hidden()
         bar = self.window.chat.bar
         bar.show_failure(failure)
         bar.offer_more(self.tr("Open folder"), partial(open_folder, str(self._folder)))
@@ -143,9 +150,21 @@ class Desktop(QObject):
         self.leaving.emit()
         self.closed.set()
 
+    def show_hidden(self) -> None:
+        """Put a window that was started hidden where the user finds it: it needs something."""
+        if not self.window.isVisible():
+            self.window.showMinimized()
+
     def come_forward(self, token: str = "") -> None:
         """Show the window in front of all others. Parameters: `token`, as in the window's."""
         self.window.come_forward(token)
+
+    def open_conversation(self, conversation: str, token: str = "") -> None:
+        """Come forward with a conversation."""
+        self.window.come_forward(token)
+        self._put_away_palette()
+        if self._list is not None:
+            self._list.open(conversation)
 
     def begin_new(self, token: str = "") -> None:
         """Come forward with a new conversation, the cursor in the message field."""
@@ -207,6 +226,10 @@ class Desktop(QObject):
         commands = WindowCommands(self.window, self.pages, self.look)
         parts = (chat, listed, self._tools, tree, self._outline, self._parameters)
         self._connect(settings, listed, self.transfer)
+        background = self.background = Background(engine, self.window, settings.state.system, tasks)
+        background.conversation_requested.connect(self.open_conversation)
+        background.new_requested.connect(self.begin_new)
+        background.quit_requested.connect(self.request_close)
         return settings, listed, partial(self._connect_commands, partial(commands.start, *parts))
 
     def _connect_commands(self, start: Callable[[], None]) -> None:
@@ -245,6 +268,7 @@ class Desktop(QObject):
             self._backups,
             self._outline,
             self._parameters,
+            self.background,
             self.pages,
         ):
             if part is not None:
@@ -272,6 +296,10 @@ class Desktop(QObject):
         """Whether something moves or arrives."""
         answering = self._engine is not None and self._engine.chat.answering_conversations
         return bool(answering) or self.window.chat.transcript.moving
+
+    def _close_window(self) -> None:
+        if self.background is None or not self.background.close_window():
+            self.request_close()
 
     def _prepare_call(self) -> None:
         """Load what a call takes while the first message is being written, not before."""

@@ -30,6 +30,11 @@ def pixmap(name: str, token: str = "text2", size: int = 16, ratio: float = 1.0) 
     return _render(name, theme().color(token).name(), size, ratio)
 
 
+def drawing(name: str, color: str, size: int) -> QPixmap:
+    """An icon in a colour that is not the theme's, `size` pixels wide: for the system's panels."""
+    return _render(name, color, size, 1.0)
+
+
 def paint_icon(
     painter: QPainter, name: str, area: QRectF, token: str = "text2", size: int = 16
 ) -> None:

@@ -20,6 +20,7 @@ from chatapp.gui.connection_secrets import ConnectionSecrets
 from chatapp.gui.encryption_controller import EncryptionController
 from chatapp.gui.models_controller import EngineModels
 from chatapp.gui.settings.controller import SettingsState
+from chatapp.gui.system_settings import EngineSystem
 from chatapp.gui.tasks import WindowTasks
 from chatapp.gui.usage_settings import EngineUsage
 
@@ -44,6 +45,7 @@ class EngineSettings(QObject):
         self._secrets = ConnectionSecrets(engine, self)
         self.state = state
         self.usage = EngineUsage(engine, state.usage, tasks)
+        self.system = EngineSystem(engine, state.system)
         self.embedded = EngineModels(engine, state.embedded, tasks, self._spawn)
 
     async def start(self) -> None:

@@ -66,6 +66,11 @@ class Profile(NamedTuple):
         return profile
 
     @property
+    def usual(self) -> bool:
+        """Whether it lies where the system would have it, with nothing said."""
+        return self.folder == Path(os.path.abspath(_default_folder()))
+
+    @property
     def database_path(self) -> Path:
         """The conversations, connections and settings."""
         return self.folder / "chatapp.sqlite3"

@@ -144,6 +144,16 @@ class SettingsRecorder:
     def load_report(self, period: object) -> None:
         self.calls.append(("load_report", period))
 
+    @property
+    def system(self) -> SettingsRecorder:
+        return self
+
+    def look_at_login(self) -> None:
+        """Nothing: the tests tell the state themselves."""
+
+    def set_login_start(self, on: bool) -> None:
+        self.calls.append(("set_login_start", on))
+
     def set_price(self, price: object) -> None:
         self.calls.append(("set_price", price))
 

@@ -22,6 +22,7 @@ from chatapp.domain.settings import SETTINGS
 from chatapp.gui.connection_check import CheckResult
 from chatapp.gui.settings.encryption_state import EncryptionState
 from chatapp.gui.settings.models_state import ModelsController, ModelsState
+from chatapp.gui.settings.system_state import SystemController, SystemState
 from chatapp.gui.settings.usage_state import UsageController, UsageState
 
 
@@ -31,6 +32,10 @@ class SettingsController(Protocol):
     @property
     def usage(self) -> UsageController:
         """What the page of usage asks for."""
+
+    @property
+    def system(self) -> SystemController:
+        """What the page of the system asks for."""
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -151,6 +156,7 @@ class SettingsState(QObject):
         self.keyring_backend = ""
         self.keyring_failure: Failure | None = None
         self.usage = UsageState(self)
+        self.system = SystemState(self)
         self.embedded = ModelsState(self)
         self.pulls: dict[str, PullProgress] = {}
         """How far endpoints are that fetch a model, by connection."""

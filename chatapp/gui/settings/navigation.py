@@ -126,6 +126,8 @@ class Navigation(QWidget):
                 return self.tr("General")
             case "appearance":
                 return self.tr("Appearance")
+            case "system":
+                return self.tr("System")
             case "connections":
                 return self.tr("Connections")
             case "models":

@@ -15,6 +15,7 @@ from chatapp.gui.settings.header import PageHeader
 from chatapp.gui.settings.models import ModelsPage
 from chatapp.gui.settings.navigation import Navigation
 from chatapp.gui.settings.privacy import PrivacyPage
+from chatapp.gui.settings.system import SystemPage
 from chatapp.gui.settings.usage import UsagePage
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import ScrollPage, Surface
@@ -22,6 +23,7 @@ from chatapp.gui.widgets import ScrollPage, Surface
 PAGES = {
     "general": "sliders",
     "appearance": "sun",
+    "system": "desktop",
     "connections": "globe",
     "models": "chip",
     "usage": "chart",
@@ -93,6 +95,8 @@ class SettingsPage(Surface):
                 return made
             case "models":
                 return ModelsPage(self._controller, self._state)
+            case "system":
+                return SystemPage(self._controller, self._state)
             case "usage":
                 return UsagePage(self._controller.usage, self._state)
             case "privacy":

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 600
 _ICONS = {"json": "database", "markdown": "file", "html": "globe", "pdf": "book", "text": "message"}
-_ENDINGS = {"json": "json", "markdown": "md", "html": "html", "pdf": "pdf", "text": "txt"}
+_ENDINGS = {"json": "chatapp.json", "markdown": "md", "html": "html", "pdf": "pdf", "text": "txt"}
 _LONGEST_NAME = 80
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 """What some file system does not take in a name."""
