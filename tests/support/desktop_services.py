@@ -31,6 +31,7 @@ from tests.support.accessibility import wait_for
 NOTIFICATIONS = "org.freedesktop.Notifications"
 WATCHER = "org.kde.StatusNotifierWatcher"
 PROPERTIES = "org.freedesktop.DBus.Properties"
+_FIRST_OWNER = 1
 CLICKED = 2
 """Why a notification was closed: the user did."""
 
@@ -67,7 +68,8 @@ class BusService:
 
     def __enter__(self) -> Self:
         self._connection = open_dbus_connection(self._bus)
-        self._connection.send_and_get_reply(message_bus.RequestName(self.name))
+        reply = self._connection.send_and_get_reply(message_bus.RequestName(self.name))
+        assert reply.body == (_FIRST_OWNER,), f"somebody else is {self.name} on this bus"
         self._thread.start()
         return self
 
