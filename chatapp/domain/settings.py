@@ -184,7 +184,7 @@ TRAY_ICON = Setting(
     "tray_icon",
     "system",
     "system",
-    QT_TRANSLATE_NOOP("settings", "Looks"),
+    QT_TRANSLATE_NOOP("settings", "Colour of the icon"),
     choices=(
         ("system", QT_TRANSLATE_NOOP("settings", "Match system")),
         ("light", QT_TRANSLATE_NOOP("settings", "Light, for a dark tray")),

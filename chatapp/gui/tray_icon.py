@@ -54,11 +54,12 @@ def _in_color(*, answering: bool, unread: bool) -> QIcon:
 def _paint_badge(painter: QPainter, size: int, *, filled: bool) -> None:
     width = size * 0.44
     area = QRectF(size - width, 0, width, width)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor("black"))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
     gap = size / 16
     painter.drawEllipse(area.adjusted(-gap, -gap, gap, gap))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-    painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(_BADGE))
     painter.drawEllipse(area)
     if not filled:

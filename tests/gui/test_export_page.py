@@ -159,7 +159,7 @@ async def test_given_a_title_that_no_file_can_have_when_exported_then_a_name_is_
     await press(shown, "Export to…")
 
     dialog = shown.findChild(QFileDialog, "export_file")
-    assert Path(dialog.selectedFiles()[0]).name == "What is a b c.json"
+    assert Path(dialog.selectedFiles()[0]).name == "What is a b c.chatapp.json"
     dialog.close()
 
 

@@ -230,6 +230,25 @@ async def test_given_the_page_was_left_when_an_import_ends_then_it_is_said_where
     assert "40 conversations imported" in words(shown)
 
 
+async def test_given_an_import_when_other_files_come_then_they_are_offered_when_it_is_done(
+    bench: GuiBench, tmp_path: Path
+) -> None:
+    later = a_file(tmp_path, gpt_talk("hi", "ho", identity="late", title="Late"), name="late.json")
+    shown = await read(bench, a_file(tmp_path, *talks(40)))
+    await press(shown, "Import")
+    assert bench.desktop.transfer is not None
+    bench.desktop.transfer.import_files([later])
+    assert bench.notice == "Wait for the import that is running to end."
+
+    await done(bench)
+    assert bench.notice == "The import is done. More files came meanwhile."
+    assert "40 conversations imported" in words(shown)
+    await press(bench.window, "Look at them")
+
+    await until("the choice", lambda: state(bench).step is Step.CHOOSING)
+    assert [file.path for file in state(bench).files] == [later]
+
+
 async def test_given_the_dialog_when_files_are_chosen_then_they_are_read(
     bench: GuiBench, tmp_path: Path
 ) -> None:

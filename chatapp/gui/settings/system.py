@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from chatapp.domain.settings import KEEP_RUNNING, NOTIFICATION_TEXT, NOTIFICATIONS, TRAY, TRAY_ICON
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.settings.controller import SettingsController, SettingsState
-from chatapp.gui.settings.declared import LABEL_WIDTH, DeclaredForm, in_column
-from chatapp.gui.settings.form import ROW_GAP, Form
+from chatapp.gui.settings.declared import DeclaredForm, in_column
 from chatapp.gui.settings.header import PageHeader
 from chatapp.gui.widgets import Label, ScrollPage, Switch
 
@@ -37,19 +36,17 @@ class SystemPage(QWidget):
         self.login.clicked.connect(self._switch_login)
         line = QHBoxLayout()
         line.addWidget(self.login, 0, Qt.AlignmentFlag.AlignRight)
-        form = Form(LABEL_WIDTH)
-        self._login_label = form.add_row(line)
-        self._login_label.setBuddy(self.login)
-        self._login_hint = form.add_hint()
         self.declared = DeclaredForm("system", controller, state)
+        self._login_label = self.declared.add_row(line)
+        self._login_label.setBuddy(self.login)
+        self._login_hint = self.declared.add_hint()
         self._no_tray = Label("", "ui", "warn", wrap=True)
         self._no_tray.setObjectName("no_tray")
-        self.declared.add(self._no_tray)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addWidget(ScrollPage(in_column(form, self.declared, gap=ROW_GAP)), 1)
+        column.addWidget(ScrollPage(in_column(self._no_tray, self.declared)), 1)
         state.system.changed.connect(self._show)
         state.setting_changed.connect(self._show)
         self.retranslate()
