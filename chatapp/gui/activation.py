@@ -1,23 +1,30 @@
-"""What lets a window come forward where the desktop does not let just any window do so."""
+"""Brings a window forward where the desktop does not let just any window do so."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 _VARIABLE = "XDG_ACTIVATION_TOKEN"
 """Where Qt looks for a token when a window is activated on Wayland."""
 
 
-@contextmanager
-def activation(token: str) -> Iterator[None]:
-    """Have a window activated by a token. Parameters: `token`, of the start that asked, or ""."""
+def activate(window: QWidget, token: str) -> None:
+    """Give a window the focus. Parameters: `token`, of the start that asked for it, or ""."""
     if not token:
-        yield
+        window.activateWindow()
         return
     os.environ[_VARIABLE] = token
     try:
-        yield
+        window.activateWindow()
     finally:
         os.environ.pop(_VARIABLE, None)  # it is good for one window, and for no child
+    if QGuiApplication.platformName() == "xcb":
+        from chatapp.gui.x11_activation import activate as activate_on_x11
+
+        activate_on_x11(int(window.winId()), token)

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from chatapp.gui.activation import activation
+from chatapp.gui.activation import activate
 from chatapp.gui.chat_page import ChatPage
 from chatapp.gui.sidebar.pane import Sidebar
 from chatapp.gui.theme import theme
@@ -165,8 +165,7 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
-        with activation(token):
-            self.activateWindow()
+        activate(self, token)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask to leave; the app ends when everything is saved."""

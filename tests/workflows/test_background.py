@@ -20,7 +20,10 @@ from tests.support.desktop_services import NotificationService, TrayPanel
 from tests.support.window import ChatWindow, connected
 from tests.workflows.conftest import OpenWindow
 
-pytestmark = pytest.mark.window
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.skipif(shutil.which("xprop") is None, reason="not installed: xprop"),
+]
 
 IN_TRAY = {TRAY.name: True, KEEP_RUNNING.name: True, NOTIFICATIONS.name: False}
 """Without notifications: the bus might start a service for them, which would stay."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.support.accessibility import wait_for
 from tests.support.chat_service import ChatService
+from tests.support.desktop import Desktop
 from tests.support.encrypted_profile import encrypt
 from tests.support.transferred import gpt_talk
 from tests.support.window import ChatWindow, connected
@@ -67,6 +70,30 @@ def test_given_a_window_when_started_with_files_then_it_shows_them_together(
     says(window, "Herons", "Kestrels", "broken.json", "gone.json")
     window.press("Import")
     says(window, "2 conversations imported")
+
+
+@pytest.mark.skipif(shutil.which("xev") is None, reason="not installed: xev")
+def test_given_another_program_when_started_by_a_panel_then_the_window_has_the_focus_and_the_start_ends(
+    window: ChatWindow, desktop: Desktop, tmp_path: Path
+) -> None:
+    window.see("Goes to Orchard, 127.0.0.1")
+    desktop.xdotool("windowminimize", "--sync", window.number)
+    window.environment["DESKTOP_STARTUP_ID"] = "panel-1_TIME305419896"
+    watching = ("stdbuf", "-oL", "xev", "-root", "-event", "property", "-event", "substructure")
+    with (tmp_path / "events").open("wb") as events:
+        watcher = subprocess.Popen(watching, env=desktop.environment, stdout=events)
+    try:
+        wait_for("the watcher", lambda: (tmp_path / "events").stat().st_size)
+
+        hand_over(window)
+
+        wait_for("focus", lambda: desktop.xdotool("getactivewindow", timeout=5) == window.number)
+        told = (tmp_path / "events").read_text
+        wait_for("the end of the start", lambda: "_NET_STARTUP_INFO_BEGIN" in told())
+        assert "(_NET_ACTIVE_WINDOW)" in told()
+    finally:
+        watcher.kill()
+        watcher.wait()
 
 
 def test_given_encrypted_conversations_when_started_with_files_then_they_wait_for_the_key(
