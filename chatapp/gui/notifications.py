@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Conversation, Message, Status
 from chatapp.domain.settings import NOTIFICATION_TEXT, NOTIFICATIONS
 from chatapp.gui.i18n import word_failure
@@ -17,6 +19,8 @@ from chatapp.gui.tasks import WindowTasks
 if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
     from chatapp.gui.answer_watch import AnswerWatch
+
+log = logging.getLogger(__name__)
 
 FIRST_WORDS = 120
 """Characters of an answer that are shown, at most."""
@@ -45,8 +49,12 @@ class Notifications(QObject):
             self._tasks.spawn(self._show(message), "notify")
 
     async def _show(self, message: Message) -> None:
-        conversation = await self._engine.conversations.get(message.conversation)
-        status = await self._engine.encryption.status(try_it=False)
+        try:
+            conversation = await self._engine.conversations.get(message.conversation)
+            status = await self._engine.encryption.status(try_it=False)
+        except ChatAppError as error:  # deleted meanwhile: nobody waits for its answer
+            log.info("No notification: %s", error.code)
+            return
         private = conversation.temporary or status.encrypted
         with_text = self._engine.settings.get(NOTIFICATION_TEXT)
         await self._notifier.show(note(conversation, message, private=private, text=with_text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from chatapp.gui.notifications import FIRST_WORDS, first_words, note
 from chatapp.gui.notifier import DesktopNotifier, Note
 from chatapp.gui.session_bus import BusError, Service, SessionBus
 from tests.support.desktop_services import NotificationService, private_bus
+from tests.support.encrypted_profile import encrypt
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import HostileServer, error_answer, event_stream
 from tests.support.qt import settle, until
@@ -141,6 +143,33 @@ async def test_given_a_temporary_chat_when_its_answer_ends_then_nothing_of_it_is
     await told(service)
 
     assert (service.shown[0].title, service.shown[0].text) == ("ChatApp", "An answer is there.")
+
+
+async def test_given_encrypted_conversations_when_an_answer_ends_then_nothing_of_them_is_told(
+    service: NotificationService, away: list[bool], profile_folder: Path
+) -> None:
+    async with HostileServer(event_stream("The heron")) as server:
+        async with gui_bench(profile_folder, server.base_url) as bench:
+            await bench.engine.set_setting(NOTIFICATION_TEXT.name, True)
+        await encrypt(profile_folder / "chatapp.sqlite3")
+        async with gui_bench(profile_folder, server.base_url) as bench:
+            await bench.ask("Which bird?")
+            await told(service)
+
+    assert (service.shown[0].title, service.shown[0].text) == ("ChatApp", "An answer is there.")
+
+
+async def test_given_a_conversation_that_is_deleted_when_its_answer_ends_then_nothing_is_told(
+    service: NotificationService, away: list[bool], bench: GuiBench
+) -> None:
+    assert bench.desktop.background is not None
+    answer = replace(an_answer("the heron", Status.COMPLETE), conversation="gone")
+
+    bench.desktop.background.watch.ended.emit(answer)
+    await quiet(bench)
+
+    assert service.shown == []
+    assert bench.notice == ""
 
 
 @pytest.mark.qt_log_ignore("does not support raise")
