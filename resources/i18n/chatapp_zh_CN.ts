@@ -1271,6 +1271,13 @@
     </message>
 </context>
 <context>
+    <name>DesktopNotifier</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
     <name>DonePanel</name>
     <message>
         <source>What was left out, and why:</source>
@@ -3001,6 +3008,10 @@
         <translation>外观</translation>
     </message>
     <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
         <source>Connections</source>
         <translation>连接</translation>
     </message>
@@ -3097,6 +3108,25 @@
     <message>
         <source>Only for the next message: %1. Remove</source>
         <translation>仅用于下一条消息：%1。移除</translation>
+    </message>
+</context>
+<context>
+    <name>Notifications</name>
+    <message>
+        <source>An answer is there.</source>
+        <translation>有新的回答。</translation>
+    </message>
+    <message>
+        <source>An answer could not be had, or is not whole.</source>
+        <translation>有回答未能取得，或不完整。</translation>
+    </message>
+    <message>
+        <source>The answer is not whole.</source>
+        <translation>回答不完整。</translation>
+    </message>
+    <message>
+        <source>The answer is there.</source>
+        <translation>已有回答。</translation>
     </message>
 </context>
 <context>
@@ -4809,6 +4839,33 @@
     </message>
 </context>
 <context>
+    <name>SystemPage</name>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Start at login</source>
+        <translation>登录时启动</translation>
+    </message>
+    <message>
+        <source>Start the app when you log in, with its window put away</source>
+        <translation>登录时启动应用，窗口先收起</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, so there is no icon, and closing the window quits. Some desktops need an extension for it.</source>
+        <translation>此桌面没有托盘，因此不显示图标，关闭窗口即退出。有些桌面需要安装扩展。</translation>
+    </message>
+    <message>
+        <source>Not from within this package: the system&apos;s settings can do it.</source>
+        <translation>此安装包无法设置：请在系统设置中进行。</translation>
+    </message>
+    <message>
+        <source>In the tray where there is an icon, else with the window minimised.</source>
+        <translation>有托盘图标时收在托盘中，否则将窗口最小化。</translation>
+    </message>
+</context>
+<context>
     <name>TemporaryBanner</name>
     <message>
         <source>Temporary: not saved, gone when closed</source>
@@ -4983,8 +5040,47 @@
         <translation>请等待正在进行的导入结束。</translation>
     </message>
     <message>
+        <source>The import is done. More files came meanwhile.</source>
+        <translation>导入已完成。其间又来了其他文件。</translation>
+    </message>
+    <message>
+        <source>Look at them</source>
+        <translation>查看</translation>
+    </message>
+    <message>
         <source>Pictures are no conversations: they were not imported.</source>
         <translation>图片不是对话文件，未导入。</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>1 conversation with an unread answer</source>
+        <translation>1 个对话有未读回答</translation>
+    </message>
+    <message>
+        <source>%1 conversations with unread answers</source>
+        <translation>%1 个对话有未读回答</translation>
+    </message>
+    <message>
+        <source>An answer is being written</source>
+        <translation>正在写回答</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Hide window</source>
+        <translation>隐藏窗口</translation>
+    </message>
+    <message>
+        <source>Show window</source>
+        <translation>显示窗口</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
     </message>
 </context>
 <context>
@@ -6082,6 +6178,10 @@
     <message>
         <source>Nothing was lost; a backup of it was made before.</source>
         <translation>没有丢失任何内容；修复前已做备份。</translation>
+    </message>
+    <message>
+        <source>The start at login could not be changed</source>
+        <translation>无法更改登录时启动</translation>
     </message>
     <message>
         <source>The disk is full</source>
@@ -7350,6 +7450,54 @@
     <message>
         <source>A random number that tells services which requests are yours, where they take one. Off: none is sent, and the present one is forgotten.</source>
         <translation>一个随机数，向支持它的服务表明哪些请求来自你。关闭时不发送，并忘记现有的标识。</translation>
+    </message>
+    <message>
+        <source>Icon in the tray</source>
+        <translation>托盘图标</translation>
+    </message>
+    <message>
+        <source>Shows whether an answer is being written or waits to be read; has a menu.</source>
+        <translation>显示是否正在回答、是否有未读回答，并带有菜单。</translation>
+    </message>
+    <message>
+        <source>Colour of the icon</source>
+        <translation>图标颜色</translation>
+    </message>
+    <message>
+        <source>Light, for a dark tray</source>
+        <translation>浅色，用于深色托盘</translation>
+    </message>
+    <message>
+        <source>Dark, for a light tray</source>
+        <translation>深色，用于浅色托盘</translation>
+    </message>
+    <message>
+        <source>In colour</source>
+        <translation>彩色</translation>
+    </message>
+    <message>
+        <source>Keep running when the window is closed</source>
+        <translation>关闭窗口后继续运行</translation>
+    </message>
+    <message>
+        <source>Closing puts the window into the tray, and answers go on. Ctrl+Q quits.</source>
+        <translation>关闭时窗口收进托盘，回答继续进行。Ctrl+Q 退出。</translation>
+    </message>
+    <message>
+        <source>Notify when an answer is there</source>
+        <translation>有回答时通知</translation>
+    </message>
+    <message>
+        <source>Or could not be had, while you are in another program. It says the title of the conversation; nothing of temporary or encrypted ones.</source>
+        <translation>在您使用其他程序时，回答完成或失败都会通知。只显示对话标题；临时对话和加密的对话不透露任何内容。</translation>
+    </message>
+    <message>
+        <source>With the first words of the answer</source>
+        <translation>附上回答的开头</translation>
+    </message>
+    <message>
+        <source>The system may show them on a locked screen, and keep them.</source>
+        <translation>系统可能在锁屏上显示，并保留这些内容。</translation>
     </message>
     <message>
         <source>Folder of backups</source>
