@@ -14,6 +14,7 @@ from chatapp.domain.models import Connection, EmbeddedModel
 if TYPE_CHECKING:
     from chatapp.domain.presets import Preset
     from chatapp.domain.prices import Pricing
+    from chatapp.domain.updates import UpdateReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,13 @@ class NextParametersChanged:
     parameters: Mapping[str, Json]
 
 
+@dataclass(frozen=True, slots=True)
+class UpdatesChecked:
+    """A check for updates came through."""
+
+    report: UpdateReport
+
+
 class Level(StrEnum):
     """How much a notice matters."""
 
@@ -278,5 +286,6 @@ Change = (
     | PricesChanged
     | PresetsChanged
     | NextParametersChanged
+    | UpdatesChecked
     | Notice
 )

@@ -8,6 +8,7 @@
     +-- SecretError             a key cannot be used, stored or read
     +-- StorageError            the profile or its database cannot be used as asked
     +-- ModelError              the embedded model's file or server is not usable
+    +-- UpdateError             the list of updates cannot be had or believed
     +-- NotFoundError           something named by the user is not there
     +-- InputError              what the user gave cannot be taken
 
@@ -109,6 +110,12 @@ class ModelError(ChatAppError):
     download_redirect, download_no_model, download_wrong, download_page, download_running,
     download_not_written, model_added (shown only, like all that follow), model_is_default,
     model_completes, model_part_here."""
+
+
+class UpdateError(ChatAppError):
+    """Codes: update_no_key, update_unsigned, update_tampered, update_wrong_key, update_rollback,
+    update_older, update_expired, update_unreadable, update_format, update_too_large,
+    update_missing, update_redirected, update_slow."""
 
 
 class NotFoundError(ChatAppError):

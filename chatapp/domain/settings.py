@@ -226,6 +226,23 @@ LAST_CONVERSATION = Setting("last_conversation", "")
 SEARCH_ORDER = Setting(
     "search_order", "newest", choices=(("newest", "Newest"), ("relevance", "Relevance"))
 )
+UPDATE_CHECK = Setting(
+    "update_check",
+    False,
+    "updates",
+    QT_TRANSLATE_NOOP("settings", "Check for updates"),
+    QT_TRANSLATE_NOOP("settings", "Once a day. The app never installs anything by itself."),
+)
+UPDATE_ASKED = Setting("update_asked", False)
+"""Whether the user has said if updates are to be looked for."""
+UPDATE_SERIAL = Setting("update_serial", 0)
+"""The highest serial number of a list of updates: an older list is not believed any more."""
+UPDATE_CHECKED = Setting("update_checked", 0.0)
+"""When a check last came through, in seconds since 1970; 0: never."""
+UPDATE_TOLD = Setting("update_told", "")
+"""The newest version that was told of in the message bar, so that it is told once."""
+DAYS_USED = Setting("days_used", 0)
+LAST_DAY_USED = Setting("last_day_used", "")
 
 SETTINGS: dict[str, Setting[Any]] = {
     setting.name: setting
@@ -258,6 +275,13 @@ SETTINGS: dict[str, Setting[Any]] = {
         DEFAULT_PRESET,
         LAST_CONVERSATION,
         SEARCH_ORDER,
+        UPDATE_CHECK,
+        UPDATE_ASKED,
+        UPDATE_SERIAL,
+        UPDATE_CHECKED,
+        UPDATE_TOLD,
+        DAYS_USED,
+        LAST_DAY_USED,
     )
 }
 """All settings by name."""

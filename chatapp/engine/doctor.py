@@ -6,11 +6,13 @@ import os
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from chatapp import __version__
 from chatapp.domain.errors import StorageError
 from chatapp.domain.messages import Failure
+from chatapp.domain.settings import UPDATE_CHECK, UPDATE_CHECKED
 from chatapp.domain.wording import one_line, word
 from chatapp.engine.display import display_name
 from chatapp.engine.encryption import EncryptionStatus
@@ -52,6 +54,7 @@ async def examine(engine: Engine, mended: Sequence[Failure] | None = None) -> li
         await _keyring(engine),
         await _encryption(engine),
         await _model(engine),
+        Check("updates", True, _updates(engine)),
         Check("display", True, display_name() or "none: only the command line can be used"),
     ]
 
@@ -121,6 +124,17 @@ def encryption_told(status: EncryptionStatus) -> str:
         place = f"the keyring does not give its key: {word(status.failure).title}"
     rest = "the recovery key opens it too" if status.recoverable else "encryption.json is missing"
     return f"on (ChaCha20-Poly1305); {place}; {rest}"
+
+
+def _updates(engine: Engine) -> str:
+    """Whether updates are looked for."""
+    if not engine.updates.possible:
+        return "not looked for: this build has no update key"
+    if not engine.settings.get(UPDATE_CHECK):
+        return "not looked for: switched off"
+    last = engine.settings.get(UPDATE_CHECKED)
+    when = datetime.fromtimestamp(last, UTC).isoformat(timespec="minutes") if last else "never"
+    return f"looked for once a day; last time: {when}"
 
 
 async def _model(engine: Engine) -> Check:

@@ -54,12 +54,15 @@ if TYPE_CHECKING:
     from chatapp.engine.texts import Texts
     from chatapp.engine.transfer import Transfer
     from chatapp.engine.tree import Tree
+    from chatapp.engine.updates import Updates
     from chatapp.engine.usage import Usage
 
 log = logging.getLogger(__name__)
 
 FIRST_BACKUP_AFTER = 60.0
 """Seconds after the start until a daily backup may begin."""
+FIRST_UPDATE_CHECK_AFTER = 20.0
+"""Seconds after the start until updates may be looked for."""
 _LAST_SECOND = 1.0
 """Seconds the database has in any case to finish what it was given."""
 
@@ -68,9 +71,10 @@ class Engine:
     """One per process and profile; all its methods run on one event loop.
 
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
-    `embedded`, `presets`, `texts`, `backups`, `encryption` and `usage` take the intents, `listing`
-    gives the list, `search` finds messages, `context` tells how full a model's context is, `sent` what was
-    sent for an answer, `settings` holds the settings, `feed` tells what changed.
+    `embedded`, `presets`, `texts`, `backups`, `encryption`, `updates` and `usage` take the
+    intents, `listing` gives the list, `search` finds messages, `context` tells how full a model's
+    context is, `sent` what was sent for an answer, `settings` holds the settings, `feed` tells
+    what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
 
@@ -240,6 +244,13 @@ class Engine:
 
         return Usage(UsageSums(self._temporary), Prices(self.database), self.feed, self._tasks)
 
+    @cached_property
+    def updates(self) -> Updates:
+        """The intents on updates of the app, loaded when first needed."""
+        from chatapp.engine.updates import Updates
+
+        return Updates(lambda: self.connections.client, self.settings, self.set_setting, self.feed)
+
     @classmethod
     async def open(
         cls,
@@ -305,6 +316,7 @@ class Engine:
             if self.database.writable:
                 self._tasks.spawn(self.search.keep_indexed(), "index-messages")
             self._tasks.spawn(self._back_up_daily(), "daily-backup")
+            self._tasks.spawn(self._check_for_updates(), "check-updates")
 
     async def _look_at_encryption(self) -> None:
         """Keep what opens the conversations the next time, or tell that it is lost."""
@@ -392,6 +404,10 @@ class Engine:
         with contextlib.suppress(StorageError):
             await self.encryption.recode_left_backups()
         await self.backups.back_up_daily()
+
+    async def _check_for_updates(self) -> None:
+        await asyncio.sleep(FIRST_UPDATE_CHECK_AFTER)
+        await self.updates.keep_checking()
 
     async def _take_up_restored(self) -> None:
         await self.chat.queue.store()

@@ -22,7 +22,7 @@ from tests.support.file_server import FileOffer
 from tests.support.gguf_files import model_bytes
 from tests.support.hostile_server import Exchange, HostileServer, event_stream
 
-PARTS = ("versions", "profile", "database", "keyring", "encryption", "model", "display")
+PARTS = ("versions", "profile", "database", "keyring", "encryption", "model", "updates", "display")
 
 
 @pytest.fixture
