@@ -34,6 +34,8 @@ WINDOW = (
     "chatapp.gui.settings_controller",
     "chatapp.gui.session_bus",
     "chatapp.gui.background",
+    "chatapp.gui.update_news",
+    "chatapp.gui.about_controller",
     "chatapp.gui.backups_controller",
     "chatapp.gui.reading_tools",
     "chatapp.gui.tree_controller",

@@ -226,13 +226,8 @@ LAST_CONVERSATION = Setting("last_conversation", "")
 SEARCH_ORDER = Setting(
     "search_order", "newest", choices=(("newest", "Newest"), ("relevance", "Relevance"))
 )
-UPDATE_CHECK = Setting(
-    "update_check",
-    False,
-    "updates",
-    QT_TRANSLATE_NOOP("settings", "Check for updates"),
-    QT_TRANSLATE_NOOP("settings", "Once a day. The app never installs anything by itself."),
-)
+UPDATE_CHECK = Setting("update_check", False)
+"""Whether updates are looked for once a day."""
 UPDATE_ASKED = Setting("update_asked", False)
 """Whether the user has said if updates are to be looked for."""
 UPDATE_SERIAL = Setting("update_serial", 0)

@@ -142,6 +142,7 @@ COMMANDS = (
         ("Ctrl+/",),
         since=Page.FIRST_RUN,
     ),
+    Command("about", QT_TRANSLATE_NOOP("actions", "About ChatApp"), since=Page.FIRST_RUN),
     Command("quit", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",), since=Page.FIRST_RUN),
 )
 """All of them, in the order of the list of shortcuts and of the palette."""
@@ -176,7 +177,7 @@ MENU: tuple[tuple[str | Submenu, ...], ...] = (
     ),
     ("new_folder", "open_archive", "open_trash"),
     ("import", "export_all"),
-    ("settings", "shortcuts"),
+    ("settings", "shortcuts", "about"),
     ("quit",),
 )
 """The window's menu: groups with a line between them."""

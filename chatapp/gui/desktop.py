@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from chatapp.domain.changes import Change, Level, SettingChanged
 from chatapp.domain.messages import Failure
 from chatapp.domain.settings import LANGUAGE
+from chatapp.gui.about_controller import AboutController
 from chatapp.gui.answers_controller import AnswersController
 from chatapp.gui.attach_menu import AttachMenu
 from chatapp.gui.background import Background
@@ -39,6 +40,7 @@ from chatapp.gui.tasks import WindowTasks
 from chatapp.gui.text_controller import TextController
 from chatapp.gui.transfer_tools import TransferTools
 from chatapp.gui.tree_controller import TreeController
+from chatapp.gui.update_news import UpdateNews
 from chatapp.gui.window_commands import WindowCommands
 from chatapp.gui.window_look import WindowLook
 from chatapp.gui.window_pages import WindowPages
@@ -223,6 +225,9 @@ class Desktop(QObject):
         organise = OrganiseController(self.window.sidebar, chat, engine, tasks, bar)
         organise.connect_commands(self.window.actions_table)
         organise.list_wanted.connect(self.pages.show_list)
+        UpdateNews(self.window, engine, settings.updates, tasks)
+        about = AboutController(self.window, engine, self.pages, tasks)
+        self.window.actions_table["about"].triggered.connect(partial(do, about.show))
         commands = WindowCommands(self.window, self.pages, self.look)
         parts = (chat, listed, self._tools, tree, self._outline, self._parameters)
         self._connect(settings, listed, self.transfer)

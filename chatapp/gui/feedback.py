@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -24,7 +24,12 @@ _TOKENS = {Level.INFO: "text2", Level.WARNING: "warn", Level.ERROR: "danger"}
 
 
 class MessageBar(FloatingCard):
-    """Floats at the top of the pane it belongs to; the newest message replaces the last one."""
+    """Floats at the top of the pane it belongs to; the newest message replaces the last one.
+
+    Signal: `closed`, the user put the message away without choosing anything.
+    """
+
+    closed = Signal()
 
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)
@@ -44,6 +49,7 @@ class MessageBar(FloatingCard):
         self._close = IconButton("close")
         self._close.setObjectName("message_bar_close")
         self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.closed)
         self._row, self._below = QHBoxLayout(), QHBoxLayout()
         self._lay_out()
         self._timer = QTimer(self)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QTextCursor, QTextDocument, QTextOption
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from chatapp.gui.widgets import Button, IconButton, Label, LongText, TextField
 
-from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Button, IconButton, Label, TextField, thin_scroll_bars
-
-_PIECE = 20_000
-"""Characters put into the window at a time: some ms of work."""
-LONGEST_LINE = 2_000
-"""Characters shown of one line; Qt lays out longer ones slowly. Copies have them whole."""
 _SIZE = (720, 560)
 
 
@@ -32,7 +25,6 @@ class RequestWindow(QDialog):
         self.setObjectName("request_window")
         self.resize(*_SIZE)
         self._draft = False
-        self._rest: Iterator[str] = iter(())
         self._note = Label("", "ui", "warn", wrap=True)
         self._note.setObjectName("request_note")
         self.field = TextField(icon="search")
@@ -41,7 +33,7 @@ class RequestWindow(QDialog):
         self._back.setObjectName("request_previous")
         self._forth = IconButton("chevron-down")
         self._forth.setObjectName("request_next")
-        self.text = QPlainTextEdit()
+        self.text = LongText()
         self.text.setObjectName("request_text")
         self.copy_json = Button("", icon="copy")
         self.copy_json.setObjectName("request_copy_json")
@@ -49,14 +41,9 @@ class RequestWindow(QDialog):
         self.copy_curl.setObjectName("request_copy_curl")
         self._close = Button()
         self._close.setObjectName("request_close")
-        self._filling = QTimer(self)
-        self._filling.timeout.connect(self._fill)
-        self._dress_text()
         self._lay_out()
         self._connect()
         self.retranslate()
-        theme().changed.connect(self._restyle)
-        self._restyle()
 
     def show_text(self, text: str, note: str, *, draft: bool) -> None:
         """Show a request. Parameters: `note`, what is special about it; `draft`, not sent yet."""
@@ -64,10 +51,7 @@ class RequestWindow(QDialog):
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self.retranslate()
-        self.text.clear()
-        self._rest = _pieces(_shortened_lines(text))
-        self._fill()
-        self._filling.start(0)
+        self.text.show_text(text)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -128,16 +112,6 @@ class RequestWindow(QDialog):
             button.setAccessibleName(words)
             button.setToolTip(told)
 
-    def _dress_text(self) -> None:
-        self.text.setReadOnly(True)
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setTabChangesFocus(True)
-        self.text.setUndoRedoEnabled(False)
-        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        flags = Qt.TextInteractionFlag.TextSelectableByMouse
-        self.text.setTextInteractionFlags(flags | Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        thin_scroll_bars(self.text)
-
     def _lay_out(self) -> None:
         search = QHBoxLayout()
         search.setSpacing(4)
@@ -170,37 +144,3 @@ class RequestWindow(QDialog):
 
     def _find_forth(self) -> None:
         self.step()
-
-    def _fill(self) -> None:
-        """Put the next piece of the text behind what is there."""
-        piece = next(self._rest, None)
-        if piece is None:
-            self._filling.stop()
-            return
-        cursor = QTextCursor(self.text.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(piece)
-
-    def _restyle(self) -> None:
-        self.text.setFont(theme().font("code"))
-        palette = self.text.palette()
-        palette.setColor(QPalette.ColorRole.Base, theme().color("sunken"))
-        palette.setColor(QPalette.ColorRole.Text, theme().color("text"))
-        self.text.setPalette(palette)
-        self.text.document().setDocumentMargin(12)
-        self.update()
-
-
-def _shortened_lines(text: str) -> str:
-    """Very long lines by their beginning."""
-    if len(text) <= LONGEST_LINE:
-        return text
-    return "\n".join(
-        line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}… ({len(line):,})"
-        for line in text.split("\n")
-    )
-
-
-def _pieces(text: str) -> Iterator[str]:
-    for start in range(0, len(text), _PIECE):
-        yield text[start : start + _PIECE]

@@ -22,6 +22,7 @@ from chatapp.gui.models_controller import EngineModels
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.system_settings import EngineSystem
 from chatapp.gui.tasks import WindowTasks
+from chatapp.gui.updates_settings import EngineUpdates
 from chatapp.gui.usage_settings import EngineUsage
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class EngineSettings(QObject):
         self.state = state
         self.usage = EngineUsage(engine, state.usage, tasks)
         self.system = EngineSystem(engine, state.system)
+        self.updates = EngineUpdates(engine, state.updates, tasks)
         self.embedded = EngineModels(engine, state.embedded, tasks, self._spawn)
 
     async def start(self) -> None:
@@ -61,7 +63,8 @@ class EngineSettings(QObject):
         self.embedded.apply(change)
 
     def look_at_storage(self) -> None:
-        """Tell where conversations and keys are kept."""
+        """Tell where conversations and keys are kept, and whether updates can be looked for."""
+        self.updates.look()
         self._spawn(self._look_at_storage())
 
     # What the pages ask for

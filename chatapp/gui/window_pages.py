@@ -98,6 +98,8 @@ class WindowPages(QObject):
             state = self._settings.state
             self._settings_page = SettingsPage(self._settings, state, __version__, self._backups)
             self._settings_page.closed.connect(self.show_chat)
+            about = self._window.actions_table["about"]
+            self._settings_page.about_requested.connect(about.trigger)
             self._window.stack.addWidget(self._settings_page)
         self._settings_page.show_page(page)
         self._window.stack.setCurrentWidget(self._settings_page)

@@ -165,3 +165,16 @@ class SettingsRecorder:
 
     def open_conversation(self, conversation: str) -> None:
         self.calls.append(("open_conversation", conversation))
+
+    @property
+    def updates(self) -> SettingsRecorder:
+        return self
+
+    def set_checking(self, wanted: bool) -> None:
+        self.calls.append(("set_checking", wanted))
+
+    def check_now(self) -> None:
+        self.calls.append(("check_now",))
+
+    def show_news(self) -> None:
+        self.calls.append(("show_news",))

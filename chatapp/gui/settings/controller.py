@@ -23,6 +23,7 @@ from chatapp.gui.connection_check import CheckResult
 from chatapp.gui.settings.encryption_state import EncryptionState
 from chatapp.gui.settings.models_state import ModelsController, ModelsState
 from chatapp.gui.settings.system_state import SystemController, SystemState
+from chatapp.gui.settings.updates_state import UpdatesController, UpdatesState
 from chatapp.gui.settings.usage_state import UsageController, UsageState
 
 
@@ -36,6 +37,10 @@ class SettingsController(Protocol):
     @property
     def system(self) -> SystemController:
         """What the page of the system asks for."""
+
+    @property
+    def updates(self) -> UpdatesController:
+        """What the card of updates asks for."""
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -161,6 +166,7 @@ class SettingsState(QObject):
         self.pulls: dict[str, PullProgress] = {}
         """How far endpoints are that fetch a model, by connection."""
         self.pull_failures: dict[str, Failure] = {}
+        self.updates = UpdatesState(self)
         self._settings: dict[str, object] = {}
 
     def apply(self, change: Change) -> None:
@@ -178,6 +184,7 @@ class SettingsState(QObject):
             self.set_setting(change.name, change.value)
         else:
             self.usage.apply(change)
+            self.updates.apply(change)
 
     def connection(self, connection_id: str) -> Connection | None:
         """A connection by its id."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import KeyboardFocus, Label, Rule
+from chatapp.gui.widgets import Button, KeyboardFocus, Rule
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box
 
 WIDTH = 264
@@ -57,10 +57,15 @@ class NavButton(KeyboardFocus, QPushButton):
 
 
 class Navigation(QWidget):
-    """Which page is shown; `page_requested` carries its name, `back_requested` leaves."""
+    """Which page is shown.
+
+    Signals: `page_requested` carries its name, `back_requested` leaves, `about_requested` asks
+    about the app.
+    """
 
     page_requested = Signal(str)
     back_requested = Signal()
+    about_requested = Signal()
 
     def __init__(self, pages: dict[str, str], version: str, parent: QWidget | None = None) -> None:
         """`pages`: names of pages and of their icons, in order."""
@@ -70,7 +75,9 @@ class Navigation(QWidget):
         self._back = NavButton("chevron-left")
         self._back.setObjectName("settingsBack")
         self._back.clicked.connect(self.back_requested)
-        self._version = Label("", "meta", "text3")
+        self._version = Button("", "ghost", small=True, role="meta")
+        self._version.setObjectName("settingsAbout")
+        self._version.clicked.connect(self.about_requested)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, NavButton] = {}
         for page, icon in pages.items():
@@ -101,6 +108,7 @@ class Navigation(QWidget):
         self._back.setAccessibleName(self.tr("Back"))
         self._back.setToolTip(self.tr("Back to the conversations (Esc)"))
         self._version.setText(self.tr("Version {version}").format(version=self._version_number))
+        self._version.setToolTip(self.tr("About ChatApp: versions, folder, licences"))
         for page, button in self.buttons.items():
             button.setText(self._title(page))
             button.setToolTip(self._title(page))
@@ -149,8 +157,9 @@ class Navigation(QWidget):
             rows.addWidget(button)
         rows.addStretch()
         foot = QHBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 0)
+        foot.setContentsMargins(8, 0, 16, 0)
         foot.addWidget(self._version)
+        foot.addStretch(1)
         footer = QWidget()
         footer.setFixedHeight(_FOOT)
         footer.setLayout(foot)

@@ -36,12 +36,14 @@ _ROOMY = 900
 
 
 class SettingsPage(Surface):
-    """All settings; a part is built when it is first shown. `closed`: back to the chat.
+    """All settings; a part is built when it is first shown.
 
+    Signals: `closed`, back to the chat; `about_requested`, tell about the app.
     Parameters: `version`, of the app, shown at the bottom.
     """
 
     closed = Signal()
+    about_requested = Signal()
 
     def __init__(
         self,
@@ -66,6 +68,7 @@ class SettingsPage(Surface):
         line.addWidget(self._stack, 1)
         self.navigation.page_requested.connect(self.show_page)
         self.navigation.back_requested.connect(self.closed)
+        self.navigation.about_requested.connect(self.about_requested)
         self.setAccessibleName(self.tr("Settings"))
 
     def show_page(self, page: str) -> None:

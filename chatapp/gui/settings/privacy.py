@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from chatapp.domain.settings import UPDATE_CHECK
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.declared import LABEL_WIDTH, in_column
 from chatapp.gui.settings.encryption import EncryptionCard
 from chatapp.gui.settings.form import Form
 from chatapp.gui.settings.header import PageHeader
+from chatapp.gui.settings.updates import UpdatesCard
 from chatapp.gui.widgets import Button, Label, ScrollPage
 
 
@@ -44,12 +46,15 @@ class PrivacyPage(QWidget):
         self._labels.append(form.add_row(self._keys))
         self._keys_hint = form.add_hint()
         self._labels.append(form.add_row(self._network, top=True))
+        self.updates = UpdatesCard(controller, state)
+        form.add(self.updates, 16)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(ScrollPage(in_column(form)), 1)
         state.storage_changed.connect(self.retranslate)
+        state.setting_changed.connect(self._setting_changed)
         self.retranslate()
         if state.encryption.offered:
             state.encryption.offered = False
@@ -70,18 +75,27 @@ class PrivacyPage(QWidget):
         self.open.setToolTip(self.tr("Show the folder with the conversations"))
         self.open.setEnabled(bool(self._state.profile_path))
         self._say_keys()
-        self._network.setText(
-            self.tr(
-                "Your messages go only to the connections you chose. The app sends nothing"
-                " anywhere else, counts nothing and reports nothing."
-            )
-        )
+        self._say_network()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _say_network(self) -> None:
+        text = self.tr(
+            "Your messages go only to the connections you chose. The app sends nothing"
+            " anywhere else, counts nothing and reports nothing."
+        )
+        if self._state.setting(UPDATE_CHECK.name):
+            text += " " + self.tr("Once a day it asks for the list of updates.")
+        self._network.setText(text)
+        self._network.updateGeometry()
+
+    def _setting_changed(self, name: str) -> None:
+        if name == UPDATE_CHECK.name:
+            self._say_network()
 
     def _say_keys(self) -> None:
         failure = self._state.keyring_failure

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chatapp.gui.widgets.focus import KeyboardFocus
     from chatapp.gui.widgets.icon_mark import IconMark
     from chatapp.gui.widgets.labels import Label
+    from chatapp.gui.widgets.long_text import LongText
     from chatapp.gui.widgets.marks import KeyCap, Mark, ProgressLine, Rule, Spinner, Tag
     from chatapp.gui.widgets.menus import Menu
     from chatapp.gui.widgets.numbers import NumberField
@@ -31,6 +32,7 @@ _MODULES = {
     "focus": ("KeyboardFocus",),
     "icon_mark": ("IconMark",),
     "labels": ("Label",),
+    "long_text": ("LongText",),
     "marks": ("KeyCap", "Mark", "ProgressLine", "Rule", "Spinner", "Tag"),
     "menus": ("Menu",),
     "numbers": ("NumberField",),
@@ -48,6 +50,7 @@ __all__ = [
     "KeyField",
     "KeyboardFocus",
     "Label",
+    "LongText",
     "Mark",
     "Menu",
     "MenuButton",

@@ -1,0 +1,1 @@
+"""The window that tells about the app: versions, folder, licences."""
