@@ -58,10 +58,17 @@ class UpdateNews(QObject):
         report = self._updates.state.report
         if report is not None and report.newer:
             self._window.show_releases(report.newer)
+            self._window.show()
+            self._window.raise_()
+            self._window.activateWindow()
 
     def _agree(self) -> None:
         self._asked = ""
-        self._updates.set_checking(True)
+        self._tasks.spawn(self._begin(), "begin-updates")
+
+    async def _begin(self) -> None:
+        await self._engine.updates.answer(wanted=True)
+        await self._engine.updates.check_quietly()
 
     def _refuse(self) -> None:
         self._asked = ""

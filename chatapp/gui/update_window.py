@@ -18,6 +18,7 @@ from chatapp.markdown.html_writer import to_html
 from chatapp.markdown.parser import parse
 
 _SIZE = (560, 520)
+_INDENT = 24
 LONGEST_NOTES = 20_000
 """Characters shown of the notes of one version."""
 
@@ -48,9 +49,6 @@ class UpdateWindow(QDialog):
         """Show what is new. Parameters: `releases`, the newest first, at least one."""
         self._releases = releases
         self.retranslate()
-        self.show()
-        self.raise_()
-        self.activateWindow()
 
     @property
     def address(self) -> str:
@@ -167,6 +165,7 @@ class _Notes(QTextBrowser):
         size, accent = look.font("h3").pointSizeF(), look.color("accent").name()
         self.document().setDefaultFont(look.font("ui"))
         self.document().setDocumentMargin(12)
+        self.document().setIndentWidth(look.scaled(_INDENT))
         self.document().setDefaultStyleSheet(
             f"h1, h2, h3 {{ font-size: {size}pt; font-weight: 600; }} a {{ color: {accent}; }}"
         )

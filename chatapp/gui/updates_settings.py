@@ -46,7 +46,7 @@ class EngineUpdates(QObject):
     async def _answer(self, wanted: bool) -> None:
         await self._engine.updates.answer(wanted=wanted)
         if wanted:
-            await self._engine.updates.check_quietly()
+            self.check_now()
 
     async def _check(self) -> None:
         try:

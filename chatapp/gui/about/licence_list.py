@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     _Index = QModelIndex | QPersistentModelIndex
 
-_WIDTH, _ROW, _SIDE = 248, 44, 8
+_WIDTH, _ROW, _SIDE = 232, 44, 8
 _ABOUT = Qt.ItemDataRole.UserRole
 _PLACE = Qt.ItemDataRole.UserRole + 1
 

@@ -18,8 +18,10 @@ from chatapp.gui.widgets import Button, Label, Rule
 if TYPE_CHECKING:
     from chatapp.engine.licences import Licence
 
-_SIZE = (780, 640)
+_SIZE = (920, 680)
 _MARK = 48
+_ROWS = 3
+"""Of details, in two columns."""
 WEBSITE = "https://github.com/chatapp/chatapp"
 
 
@@ -37,9 +39,10 @@ class AboutWindow(QDialog):
         self.setObjectName("about_window")
         self.resize(*_SIZE)
         self._details: Sequence[tuple[str, str]] = ()
+        self._shown: list[tuple[Label, Label, str, str]] = []
         self._folder = ""
         self._mark = QLabel()
-        self._name = Label("ChatApp", "h1")
+        self._name = Label(f"ChatApp {__version__}", "h1")
         self._about = Label("", "ui", "text2", wrap=True)
         self._grid = QGridLayout()
         self._folder_name = Label("", "ui", "text2")
@@ -61,11 +64,15 @@ class AboutWindow(QDialog):
     def show_details(self, details: Sequence[tuple[str, str]], folder: str) -> None:
         """Show names and versions, and where the profile is."""
         self._details, self._folder = details, folder
-        for row, (name, number) in enumerate(details):
-            self._grid.addWidget(Label(name, "ui", "text2"), row % 3, 2 * (row // 3))
-            value = Label(number, "ui", "text")
+        shown = details[1:]  # the version stands beside the name
+        for place, (name, number) in enumerate(shown):
+            row, column = place % _ROWS, 2 * (place // _ROWS)
+            label, value = Label("", "ui", "text2"), Label("", "ui", "text")
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(value, row % 3, 2 * (row // 3) + 1)
+            self._grid.addWidget(label, row, column)
+            self._grid.addWidget(value, row, column + 1)
+            self._shown.append((label, value, name, number))
+        self._say_details()
         self._folder_path.setText(folder)
         self._folder_path.setToolTip(folder)
 
@@ -97,14 +104,11 @@ class AboutWindow(QDialog):
     def retranslate(self) -> None:
         """Set the texts in the language in force."""
         self.setWindowTitle(self.tr("About ChatApp"))
-        self._about.setText(
-            self.tr(
-                "Version {version}. Talks to language models, on this computer or elsewhere."
-            ).format(version=__version__)
-        )
+        self._about.setText(self.tr("Talks to language models, on this computer or elsewhere."))
         self._folder_name.setText(self.tr("Profile folder"))
         self._parts_title.setText(self.tr("Licences of all parts"))
         self._copied = self.tr("Copied")
+        self._say_details()
         for button, words, told in (
             (
                 self.open_folder,
@@ -119,6 +123,17 @@ class AboutWindow(QDialog):
             button.setText(words)
             button.setAccessibleName(words)
             button.setToolTip(told)
+
+    def _say_details(self) -> None:
+        words = {
+            "Build": self.tr("Build"),
+            "System": self.tr("System"),
+            "packaged": self.tr("packaged"),
+            "from source": self.tr("from source"),
+        }
+        for label, value, name, number in self._shown:
+            label.setText(words.get(name, name))
+            value.setText(words.get(number, number))
 
     def _name_parts(self) -> None:
         for name, part in (
@@ -171,6 +186,7 @@ class AboutWindow(QDialog):
         self.copy.clicked.connect(self._copy)
         self.website.clicked.connect(self._open_website)
         self.updates.clicked.connect(self.updates_wanted)
+        self.updates.clicked.connect(self.close)
         self.close_button.clicked.connect(self.close)
 
     def _copy(self) -> None:
