@@ -57,7 +57,9 @@ def test_given_nothing_read_yet_when_shown_then_it_says_so(about: AboutWindow) -
     assert "Reading…" in words(about)
 
 
-def test_given_the_details_when_copied_then_they_are_in_the_clipboard(filled: AboutWindow) -> None:
+def test_given_the_details_when_copied_then_they_are_in_the_clipboard(
+    filled: AboutWindow, qtbot: QtBot
+) -> None:
     assert "3.11.9" in words(filled)
     assert "/home/me/profile" in words(filled)
     filled.copy.click()
@@ -65,6 +67,7 @@ def test_given_the_details_when_copied_then_they_are_in_the_clipboard(filled: Ab
     assert copied.splitlines()[0] == "ChatApp: 1.0"
     assert copied.splitlines()[-1] == "Profile: /home/me/profile"
     assert filled.copy.text() == "Copied"
+    qtbot.waitUntil(lambda: filled.copy.text() == "Copy details")
     QGuiApplication.clipboard().clear()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SIZE = (920, 680)
 _MARK = 48
+_COPIED_MS = 1500
 _ROWS = 3
 """Of details, in two columns."""
 WEBSITE = "https://github.com/chatapp/chatapp"
@@ -41,6 +42,8 @@ class AboutWindow(QDialog):
         self._details: Sequence[tuple[str, str]] = ()
         self._shown: list[tuple[Label, Label, str, str]] = []
         self._folder = ""
+        self._copied = QTimer(self)
+        self._copied.setSingleShot(True)
         self._mark = QLabel()
         self._name = Label(f"ChatApp {__version__}", "h1")
         self._about = Label("", "ui", "text2", wrap=True)
@@ -107,7 +110,6 @@ class AboutWindow(QDialog):
         self._about.setText(self.tr("Talks to language models, on this computer or elsewhere."))
         self._folder_name.setText(self.tr("Profile folder"))
         self._parts_title.setText(self.tr("Licences of all parts"))
-        self._copied = self.tr("Copied")
         self._say_details()
         for button, words, told in (
             (
@@ -184,6 +186,7 @@ class AboutWindow(QDialog):
     def _connect(self) -> None:
         self.open_folder.clicked.connect(self.folder_wanted)
         self.copy.clicked.connect(self._copy)
+        self._copied.timeout.connect(self._say_copy)
         self.website.clicked.connect(self._open_website)
         self.updates.clicked.connect(self.updates_wanted)
         self.updates.clicked.connect(self.close)
@@ -191,7 +194,11 @@ class AboutWindow(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.details)
-        self.copy.setText(self._copied)
+        self.copy.setText(self.tr("Copied"))
+        self._copied.start(_COPIED_MS)
+
+    def _say_copy(self) -> None:
+        self.copy.setText(self.tr("Copy details"))
 
     def _open_website(self) -> None:
         QDesktopServices.openUrl(QUrl(WEBSITE))

@@ -89,7 +89,7 @@ class PrivacyPage(QWidget):
             " anywhere else, counts nothing and reports nothing."
         )
         if self._state.setting(UPDATE_CHECK.name):
-            text += " " + self.tr("Once a day it asks for the list of updates.")
+            text += "\n" + self.tr("Once a day it asks for the list of updates.")
         self._network.setText(text)
         self._network.updateGeometry()
 
