@@ -145,7 +145,7 @@ def test_given_the_settings_when_back_then_they_are_left(settings: Settings) -> 
 
 def test_given_the_settings_then_the_version_is_at_the_bottom(settings: Settings) -> None:
     settings.page.show_page("general")
-    assert settings.says("Version 1.2.3")
+    assert settings.find(QPushButton, "settingsAbout").text() == "Version 1.2.3"
 
 
 # Declared settings
