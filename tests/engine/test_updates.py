@@ -6,7 +6,6 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,74 +14,27 @@ import trustme
 from chatapp.domain.changes import UpdatesChecked
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.settings import (
-    UPDATE_ASKED,
-    UPDATE_CHECK,
     UPDATE_CHECKED,
     UPDATE_SERIAL,
 )
-from chatapp.engine import updates as module
-from chatapp.engine.doctor import examine
-from chatapp.engine.engine import Engine
 from chatapp.engine.update_feed import FeedSource
 from chatapp.engine.updates import Updates
 from chatapp.net import small_files
 from chatapp.net.client import HttpClient
 from chatapp.net.routes import Route
-from chatapp.storage.profile import Profile
 from tests.support.bench import Bench
 from tests.support.file_server import redirect
-from tests.support.hostile_server import Behaviour, HostileServer, answer, hang_up, silence
-from tests.support.update_feeds import FeedFiles, SigningKey, feed_bytes, feed_url, source_of
+from tests.support.hostile_server import HostileServer, answer, hang_up, silence
+from tests.support.update_feeds import SigningKey, feed_bytes, feed_url, source_of
+from tests.support.update_world import NEXT, OURS, UpdateWorld
 
-OURS, NEXT, FOREIGN = SigningKey(), SigningKey(), SigningKey()
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 12, 1, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-class World:
-    """An engine of version 1.0.0, its clock, and a server with a list."""
-
-    def __init__(self, bench: Bench, stack: AsyncExitStack) -> None:
-        self.bench = bench
-        self.engine = bench.engine
-        self.clock = Clock()
-        self.files = FeedFiles()
-        self._stack = stack
-        self.server: HostileServer
-
-    async def serve(self, *behaviours: Behaviour) -> Updates:
-        """Start a server, of the list if nothing else is asked for."""
-        self.server = HostileServer(*(behaviours or (self.files,)))
-        await self._stack.enter_async_context(self.server)
-        return self.updates(source_of(feed_url(self.server), OURS, NEXT))
-
-    def updates(self, source: FeedSource) -> Updates:
-        """The intents, with that source."""
-        made = Updates(
-            lambda: self.engine.connections.client,
-            self.engine.settings,
-            self.engine.set_setting,
-            self.engine.feed,
-            source,
-            version="1.0.0",
-            clock=self.clock,
-        )
-        self.engine.__dict__["updates"] = made
-        return made
+FOREIGN = SigningKey()
 
 
 @pytest.fixture
-async def world(bench: Bench) -> AsyncIterator[World]:
+async def world(bench: Bench) -> AsyncIterator[UpdateWorld]:
     async with AsyncExitStack() as stack:
-        yield World(bench, stack)
+        yield UpdateWorld(bench, stack)
 
 
 async def refusal(updates: Updates) -> str:
@@ -96,7 +48,7 @@ async def refusal(updates: Updates) -> str:
 
 
 async def test_given_newer_versions_when_checked_then_they_are_told_and_remembered(
-    world: World,
+    world: UpdateWorld,
 ) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes("1.0.0", "1.1.0", "1.2.0", serial=7), OURS)
@@ -107,13 +59,15 @@ async def test_given_newer_versions_when_checked_then_they_are_told_and_remember
     assert world.engine.settings.get(UPDATE_CHECKED) == world.clock.now.timestamp()
 
 
-async def test_given_the_newest_version_when_checked_then_there_is_none(world: World) -> None:
+async def test_given_the_newest_version_when_checked_then_there_is_none(world: UpdateWorld) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes("1.0.0"), OURS)
     assert (await updates.check()).newer == ()
 
 
-async def test_given_a_check_when_made_then_nothing_is_sent_but_the_request(world: World) -> None:
+async def test_given_a_check_when_made_then_nothing_is_sent_but_the_request(
+    world: UpdateWorld,
+) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes(), OURS)
     await updates.check()
@@ -124,7 +78,9 @@ async def test_given_a_check_when_made_then_nothing_is_sent_but_the_request(worl
         assert headers["user-agent"] == "ChatApp"
 
 
-async def test_given_two_checks_at_once_when_made_then_one_follows_the_other(world: World) -> None:
+async def test_given_two_checks_at_once_when_made_then_one_follows_the_other(
+    world: UpdateWorld,
+) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes(), OURS)
     await asyncio.gather(updates.check(), updates.check())
@@ -132,7 +88,7 @@ async def test_given_two_checks_at_once_when_made_then_one_follows_the_other(wor
 
 
 async def test_given_https_when_checked_then_the_certificate_counts(
-    world: World, tmp_path: Path
+    world: UpdateWorld, tmp_path: Path
 ) -> None:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(tmp_path / "own.pem")
@@ -151,7 +107,7 @@ async def test_given_https_when_checked_then_the_certificate_counts(
 
 
 async def test_given_a_changed_list_when_checked_then_it_is_refused_and_nothing_kept(
-    world: World,
+    world: UpdateWorld,
 ) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes(serial=9), OURS)
@@ -163,20 +119,20 @@ async def test_given_a_changed_list_when_checked_then_it_is_refused_and_nothing_
     assert world.bench.all(UpdatesChecked) == []
 
 
-async def test_given_a_foreign_key_when_checked_then_it_is_refused(world: World) -> None:
+async def test_given_a_foreign_key_when_checked_then_it_is_refused(world: UpdateWorld) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes(), FOREIGN)
     assert await refusal(updates) == "update_wrong_key"
 
 
-async def test_given_the_next_key_when_checked_then_it_is_believed(world: World) -> None:
+async def test_given_the_next_key_when_checked_then_it_is_believed(world: UpdateWorld) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes(), NEXT)
     assert (await updates.check()).newer
 
 
 async def test_given_an_older_list_when_checked_then_it_is_refused_in_a_later_run_too(
-    world: World,
+    world: UpdateWorld,
 ) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes(serial=7), OURS)
@@ -191,14 +147,14 @@ async def test_given_an_older_list_when_checked_then_it_is_refused_in_a_later_ru
 
 
 async def test_given_a_list_before_the_installed_version_when_checked_then_it_is_refused(
-    world: World,
+    world: UpdateWorld,
 ) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes("0.9.0"), OURS)
     assert await refusal(updates) == "update_older"
 
 
-async def test_given_a_list_out_of_date_when_checked_then_it_is_refused(world: World) -> None:
+async def test_given_a_list_out_of_date_when_checked_then_it_is_refused(world: UpdateWorld) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes(expires="2026-11-30T11:59:00Z"), OURS)
     assert await refusal(updates) == "update_expired"
@@ -206,7 +162,7 @@ async def test_given_a_list_out_of_date_when_checked_then_it_is_refused(world: W
 
 @pytest.mark.parametrize("expires", ["2026-11-30T12:30:00Z", "9999-12-31T23:59:59Z"])
 async def test_given_a_clock_that_is_some_hours_ahead_when_checked_then_the_list_is_believed(
-    world: World, expires: str
+    world: UpdateWorld, expires: str
 ) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes(expires=expires), OURS)
@@ -214,7 +170,7 @@ async def test_given_a_clock_that_is_some_hours_ahead_when_checked_then_the_list
 
 
 async def test_given_an_expired_list_when_refused_then_older_ones_are_refused_from_then_on(
-    world: World,
+    world: UpdateWorld,
 ) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes(serial=7, expires="2020-01-01T00:00:00Z"), OURS)
@@ -225,27 +181,29 @@ async def test_given_an_expired_list_when_refused_then_older_ones_are_refused_fr
 
 @pytest.mark.parametrize("document", [b"no JSON", b"[]", b'{"format": 1}'])
 async def test_given_a_signed_list_that_is_none_when_checked_then_that_is_said(
-    world: World, document: bytes
+    world: UpdateWorld, document: bytes
 ) -> None:
     updates = await world.serve()
     world.files.put(document, OURS)
     assert await refusal(updates) == "update_unreadable"
 
 
-async def test_given_too_much_when_checked_then_it_is_not_read_to_its_end(world: World) -> None:
+async def test_given_too_much_when_checked_then_it_is_not_read_to_its_end(
+    world: UpdateWorld,
+) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes(more="x" * 600_000), OURS)
     assert await refusal(updates) == "update_too_large"
 
 
-async def test_given_nothing_there_when_checked_then_that_is_said(world: World) -> None:
+async def test_given_nothing_there_when_checked_then_that_is_said(world: UpdateWorld) -> None:
     updates = await world.serve()
     assert await refusal(updates) == "update_missing"
 
 
 @pytest.mark.parametrize("signatures", [None, b"x" * 10_000, b"<html>"])
 async def test_given_no_signature_when_checked_then_that_is_said(
-    world: World, signatures: bytes | None
+    world: UpdateWorld, signatures: bytes | None
 ) -> None:
     updates = await world.serve()
     world.files.put(feed_bytes(), OURS)
@@ -268,7 +226,7 @@ async def test_given_no_signature_when_checked_then_that_is_said(
     ],
 )
 async def test_given_a_redirect_to_another_place_when_checked_then_it_is_not_followed(
-    world: World, target: str
+    world: UpdateWorld, target: str
 ) -> None:
     updates = await world.serve(redirect(target))
     assert await refusal(updates) == "update_redirected"
@@ -276,7 +234,7 @@ async def test_given_a_redirect_to_another_place_when_checked_then_it_is_not_fol
 
 
 async def test_given_https_when_redirected_to_http_then_it_is_not_followed(
-    world: World, tmp_path: Path
+    world: UpdateWorld, tmp_path: Path
 ) -> None:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(tmp_path / "own.pem")
@@ -292,7 +250,7 @@ async def test_given_https_when_redirected_to_http_then_it_is_not_followed(
 
 
 async def test_given_a_redirect_within_the_place_when_checked_then_it_is_followed(
-    world: World,
+    world: UpdateWorld,
 ) -> None:
     document = feed_bytes("1.1.0")
     behaviours = (redirect("/moved/u.json"), answer(document), answer(OURS.sign(document)))
@@ -301,28 +259,30 @@ async def test_given_a_redirect_within_the_place_when_checked_then_it_is_followe
     assert world.server.requests[1].path == "/moved/u.json"
 
 
-async def test_given_redirects_without_end_when_checked_then_they_are_left(world: World) -> None:
+async def test_given_redirects_without_end_when_checked_then_they_are_left(
+    world: UpdateWorld,
+) -> None:
     updates = await world.serve(redirect("/updates.json"))
     assert await refusal(updates) == "update_redirected"
     assert len(world.server.requests) == small_files.MOST_REDIRECTS + 1
 
 
 async def test_given_a_fault_of_the_server_when_checked_then_its_status_is_told(
-    world: World,
+    world: UpdateWorld,
 ) -> None:
     assert await refusal(await world.serve(answer(b"", 503))) == "http_status"
     assert await refusal(await world.serve(hang_up)) == "broken"
 
 
 async def test_given_a_server_that_says_nothing_when_checked_then_it_is_given_up(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: UpdateWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(small_files.fetch_small_file.__kwdefaults__, "within", 0.2)
     assert await refusal(await world.serve(silence)) == "update_slow"
 
 
 async def test_given_no_network_when_checked_then_the_reason_is_told_and_quietly_it_is_not(
-    world: World,
+    world: UpdateWorld,
 ) -> None:
     updates = world.updates(source_of("http://127.0.0.1:9/updates.json", OURS))
     assert await refusal(updates) == "refused"
@@ -330,7 +290,7 @@ async def test_given_no_network_when_checked_then_the_reason_is_told_and_quietly
 
 
 async def test_given_a_build_without_a_key_when_checked_then_that_is_said_and_nothing_asked(
-    world: World,
+    world: UpdateWorld,
 ) -> None:
     await world.serve()
     for source in (FeedSource(feed_url(world.server), {}), source_of("", OURS)):
@@ -338,103 +298,3 @@ async def test_given_a_build_without_a_key_when_checked_then_that_is_said_and_no
         assert not updates.possible
         assert await refusal(updates) == "update_no_key"
     assert world.server.connections == 0
-
-
-# When
-
-
-async def test_given_a_new_profile_when_it_is_used_then_it_is_asked_about_once_after_some_days(
-    world: World,
-) -> None:
-    updates = await world.serve()
-    for day in range(module.ASK_AFTER_DAYS):
-        assert not updates.to_be_asked
-        world.clock.now += timedelta(days=day)
-        await updates.note_day()
-        await updates.note_day()
-    assert updates.to_be_asked
-    await updates.answer(wanted=False)
-    assert not updates.to_be_asked
-    assert not world.updates(updates.source).to_be_asked
-
-
-async def test_given_a_build_without_a_key_when_it_is_used_then_nobody_is_asked(
-    world: World,
-) -> None:
-    updates = world.updates(FeedSource("", {}))
-    for _ in range(9):
-        world.clock.now += timedelta(days=1)
-        await updates.note_day()
-    assert not updates.to_be_asked
-
-
-async def test_given_it_was_not_allowed_when_time_goes_by_then_nothing_is_asked_for(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "LOOK_EVERY", 0.001)
-    updates = await world.serve()
-    world.files.put(feed_bytes(), OURS)
-    keeping = asyncio.create_task(updates.keep_checking())
-    await asyncio.sleep(0.1)
-    assert world.server.connections == 0
-    await updates.answer(wanted=True)
-    await world.bench.until(UpdatesChecked)
-    await asyncio.sleep(0.05)
-    assert len(world.files.asked) == 2  # once a day
-    keeping.cancel()
-    assert world.engine.settings.get(UPDATE_ASKED)
-
-
-async def test_given_a_check_when_a_day_has_passed_then_it_is_due_again(world: World) -> None:
-    updates = await world.serve()
-    world.files.put(feed_bytes(), OURS)
-    await world.engine.set_setting(UPDATE_CHECK.name, True)
-    assert updates.due
-    await updates.check()
-    world.clock.now += timedelta(hours=23)
-    assert not updates.due
-    world.clock.now += timedelta(hours=1)
-    assert updates.due
-
-
-async def test_given_a_clock_that_was_set_back_when_looked_at_then_it_is_due(world: World) -> None:
-    updates = await world.serve()
-    world.files.put(feed_bytes(), OURS)
-    await world.engine.set_setting(UPDATE_CHECK.name, True)
-    await updates.check()
-    world.clock.now -= timedelta(days=400)
-    assert updates.due
-
-
-async def test_given_an_engine_when_started_then_it_checks_by_itself_if_it_may(
-    profile_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    files = FeedFiles()
-    files.put(feed_bytes("9.0.0"), OURS)
-    async with HostileServer(files) as server:
-        source = source_of(feed_url(server), OURS)
-        monkeypatch.setattr(module, "shipped_source", lambda: source)
-        monkeypatch.setattr("chatapp.engine.engine.FIRST_UPDATE_CHECK_AFTER", 0.0)
-        engine = await Engine.open(Profile.open(profile_folder), interactive=True)
-        bench = Bench(engine)
-        await engine.set_setting(UPDATE_CHECK.name, True)
-        found = await bench.until(UpdatesChecked)
-        assert found.report.newer[0].version == "9.0.0"
-        await engine.close()
-
-
-async def test_given_the_settings_when_the_doctor_looks_then_it_says_whether_it_is_on(
-    world: World,
-) -> None:
-    async def said() -> str:
-        checks = await examine(world.engine)
-        return next(check.detail for check in checks if check.name == "updates")
-
-    assert await said() == "not looked for: this build has no update key"
-    updates = await world.serve()
-    world.files.put(feed_bytes(), OURS)
-    assert await said() == "not looked for: switched off"
-    await updates.answer(wanted=True)
-    assert await said() == "looked for once a day; last time: never"
-    await updates.check()
-    assert await said() == "looked for once a day; last time: 2026-12-01T12:00+00:00"

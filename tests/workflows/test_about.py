@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.accessibility import wait_for
 from tests.support.window import ENTRY, ChatWindow
+from tests.workflows.test_accessibility_sweep import nameless
 
 pytestmark = pytest.mark.window
 
@@ -20,6 +21,8 @@ def test_given_the_palette_when_about_is_chosen_then_a_licence_can_be_found_and_
     window.see("About ChatApp", "dialog")
     wait_for("the versions", lambda: "SQLite" in window.tree.read("dialog"))
     wait_for("the licences", lambda: window.tree.find(ENTRY, within={"name": "Parts"}))
+
+    assert nameless(window.tree.tree()) == []
 
     window.key("ctrl+f")
     window.type("httpx")
