@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.accessibility import wait_for
-from tests.support.window import ENTRY, ChatWindow
+from tests.support.window import ENTRY, FIELDS, ChatWindow
 from tests.workflows.test_accessibility_sweep import nameless
 
 pytestmark = pytest.mark.window
@@ -15,20 +15,25 @@ def test_given_the_palette_when_about_is_chosen_then_a_licence_can_be_found_and_
     window: ChatWindow,
 ) -> None:
     window.key("ctrl+k")
+    wait_for("the palette", lambda: "focused" in window.see("Search everything").states)
     window.type("About ChatApp")
     window.see("About ChatApp", ENTRY)
     window.key("Return")
-    window.see("About ChatApp", "dialog")
+    dialog = window.see("About ChatApp", "dialog")
+    wait_for("its focus", lambda: "active" in window.see(dialog.name, "dialog").states)
     wait_for("the versions", lambda: "SQLite" in window.tree.read("dialog"))
     wait_for("the licences", lambda: window.tree.find(ENTRY, within={"name": "Parts"}))
 
     assert nameless(window.tree.tree()) == []
 
     window.key("ctrl+f")
+    field = "Find a part or a licence"
+    wait_for("the field", lambda: "focused" in window.see(field, FIELDS).states)
     window.type("httpx")
     wait_for("its licence", lambda: "Encode OSS" in window.see("Licence").text)
     window.key("Escape")
     window.see_no_more("About ChatApp", "dialog")
+    wait_for("the focus", lambda: "focused" in window.see("Message", FIELDS).states)
     window.ask("Still here?")
     window.read("You said: Still here?")
 
