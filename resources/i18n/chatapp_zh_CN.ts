@@ -2,6 +2,81 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutWindow</name>
+    <message>
+        <source>About ChatApp</source>
+        <translation>关于 ChatApp</translation>
+    </message>
+    <message>
+        <source>Talks to language models, on this computer or elsewhere.</source>
+        <translation>与本机或别处的语言模型对话。</translation>
+    </message>
+    <message>
+        <source>Profile folder</source>
+        <translation>配置文件夹</translation>
+    </message>
+    <message>
+        <source>Licences of all parts</source>
+        <translation>所有组件的许可证</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Show the folder with the conversations</source>
+        <translation>显示存放对话的文件夹</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Copy versions and folder, for a report</source>
+        <translation>复制版本和文件夹，便于反馈问题</translation>
+    </message>
+    <message>
+        <source>Website</source>
+        <translation>网站</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Show whether updates are looked for</source>
+        <translation>查看是否检查更新</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>构建</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>packaged</source>
+        <translation>安装包</translation>
+    </message>
+    <message>
+        <source>from source</source>
+        <translation>源代码</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
     <name>Accessible</name>
     <message>
         <source>You</source>
@@ -2431,6 +2506,29 @@
     </message>
 </context>
 <context>
+    <name>LicenceList</name>
+    <message>
+        <source>Find a part or a licence</source>
+        <translation>查找组件或许可证</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>组件</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>No part is called so</source>
+        <translation>没有匹配的组件</translation>
+    </message>
+</context>
+<context>
     <name>Lines</name>
     <message>
         <source>Copy list</source>
@@ -2998,6 +3096,10 @@
     <message>
         <source>Version {version}</source>
         <translation>版本 {version}</translation>
+    </message>
+    <message>
+        <source>About ChatApp: versions, folder, licences</source>
+        <translation>关于 ChatApp：版本、文件夹、许可证</translation>
     </message>
     <message>
         <source>General</source>
@@ -3949,6 +4051,10 @@
     <message>
         <source>Your messages go only to the connections you chose. The app sends nothing anywhere else, counts nothing and reports nothing.</source>
         <translation>你的消息只会发送到你选择的连接。应用不会向别处发送任何内容，不统计，也不上报。</translation>
+    </message>
+    <message>
+        <source>Once a day it asks for the list of updates.</source>
+        <translation>应用每天获取一次更新列表。</translation>
     </message>
     <message>
         <source>In the system keyring</source>
@@ -5193,6 +5299,111 @@
     </message>
 </context>
 <context>
+    <name>UpdateNews</name>
+    <message>
+        <source>May ChatApp look once a day whether there is a new version? It asks for one list; nothing about you is sent.</source>
+        <translation>ChatApp 可以每天检查一次有没有新版本吗？只会获取一份列表，不会发送任何与你有关的信息。</translation>
+    </message>
+    <message>
+        <source>Look once a day</source>
+        <translation>每天检查</translation>
+    </message>
+    <message>
+        <source>Do not look</source>
+        <translation>不检查</translation>
+    </message>
+    <message>
+        <source>Version {version} of ChatApp is there</source>
+        <translation>ChatApp {version} 版已发布</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>新内容</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateWindow</name>
+    <message>
+        <source>What is new</source>
+        <translation>新内容</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>以后再说</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+    <message>
+        <source>{date}. Version {installed} is installed.</source>
+        <translation>{date}。已安装的版本是 {installed}。</translation>
+    </message>
+    <message>
+        <source>Open the download page</source>
+        <translation>打开下载页面</translation>
+    </message>
+    <message>
+        <source>Open the download</source>
+        <translation>打开下载链接</translation>
+    </message>
+    <message>
+        <source>Open {address} in the browser</source>
+        <translation>在浏览器中打开 {address}</translation>
+    </message>
+</context>
+<context>
+    <name>UpdatesCard</name>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Look for updates once a day</source>
+        <translation>每天检查一次更新</translation>
+    </message>
+    <message>
+        <source>Asks for one signed list of versions. Nothing is sent but that request: no id, not even the version you have. Nothing is installed by itself.</source>
+        <translation>只获取一份带签名的版本列表。除这个请求外什么都不发送：没有标识，连你的版本号也没有。不会自动安装任何东西。</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Look now whether there is a newer version</source>
+        <translation>现在检查有没有新版本</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>新内容</translation>
+    </message>
+    <message>
+        <source>Show what is new, and where it can be downloaded</source>
+        <translation>显示新内容和下载位置</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>Version {version} is there</source>
+        <translation>{version} 版已发布</translation>
+    </message>
+    <message>
+        <source>This is the newest version</source>
+        <translation>已是最新版本</translation>
+    </message>
+    <message>
+        <source>Never checked yet</source>
+        <translation>尚未检查过</translation>
+    </message>
+    <message>
+        <source>Last checked: {when}</source>
+        <translation>上次检查：{when}</translation>
+    </message>
+</context>
+<context>
     <name>UsagePage</name>
     <message>
         <source>Usage</source>
@@ -5743,6 +5954,10 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>About ChatApp</source>
+        <translation>关于 ChatApp</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -7050,6 +7265,110 @@
     <message>
         <source>Remove them, or choose another model. Nothing was sent.</source>
         <translation>请移除图片，或选择其他模型。没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>This build has no update key</source>
+        <translation>此构建没有更新密钥</translation>
+    </message>
+    <message>
+        <source>It cannot tell a true list of updates from a false one.</source>
+        <translation>无法分辨更新列表的真假。</translation>
+    </message>
+    <message>
+        <source>The list of updates at {host} is not signed</source>
+        <translation>{host} 上的更新列表没有签名</translation>
+    </message>
+    <message>
+        <source>It was not read. The app stays as it is.</source>
+        <translation>未读取该列表，应用保持不变。</translation>
+    </message>
+    <message>
+        <source>The list of updates at {host} was changed after it was signed</source>
+        <translation>{host} 上的更新列表在签名后被改动</translation>
+    </message>
+    <message>
+        <source>It was not read. Someone on the way may have changed it.</source>
+        <translation>未读取该列表。它可能在传输途中被人改动。</translation>
+    </message>
+    <message>
+        <source>The list of updates at {host} is signed with a foreign key</source>
+        <translation>{host} 上的更新列表由未知密钥签名</translation>
+    </message>
+    <message>
+        <source>It was not read. If this goes on, get the app anew from where you got it.</source>
+        <translation>未读取该列表。如果一直如此，请从原来的来源重新获取应用。</translation>
+    </message>
+    <message>
+        <source>{host} sent an older list of updates than before</source>
+        <translation>{host} 发来的更新列表比之前的旧</translation>
+    </message>
+    <message>
+        <source>Number {serial}, after {seen}. It was not used.</source>
+        <translation>编号 {serial}，之前是 {seen}。未采用该列表。</translation>
+    </message>
+    <message>
+        <source>The list of updates ends before the installed version</source>
+        <translation>更新列表不含已安装的版本</translation>
+    </message>
+    <message>
+        <source>Version {version} is installed, {newest} is its newest.</source>
+        <translation>已安装 {version}，列表中最新的是 {newest}。</translation>
+    </message>
+    <message>
+        <source>The list of updates at {host} is out of date</source>
+        <translation>{host} 上的更新列表已过期</translation>
+    </message>
+    <message>
+        <source>It was valid until {date}, by the clock of this computer.</source>
+        <translation>按本机时钟，它的有效期到 {date}。</translation>
+    </message>
+    <message>
+        <source>The list of updates at {host} cannot be read</source>
+        <translation>无法读取 {host} 上的更新列表</translation>
+    </message>
+    <message>
+        <source>Its signature is right, its contents are not.</source>
+        <translation>签名正确，但内容有误。</translation>
+    </message>
+    <message>
+        <source>The list of updates is made for newer versions of the app</source>
+        <translation>更新列表适用于更新版本的应用</translation>
+    </message>
+    <message>
+        <source>Get the newest version from where you got this one.</source>
+        <translation>请从原来的来源获取最新版本。</translation>
+    </message>
+    <message>
+        <source>What {host} sent is too large for a list of updates</source>
+        <translation>{host} 发来的内容过大，不是更新列表</translation>
+    </message>
+    <message>
+        <source>The limit is {limit}. It was not read.</source>
+        <translation>上限为 {limit}。未读取。</translation>
+    </message>
+    <message>
+        <source>There is no list of updates at {host}</source>
+        <translation>{host} 上没有更新列表</translation>
+    </message>
+    <message>
+        <source>It may have moved. Try again later.</source>
+        <translation>它可能已移动。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>{host} points to another place for updates: {target}</source>
+        <translation>{host} 把更新指向了另一个地址：{target}</translation>
+    </message>
+    <message>
+        <source>The app did not go there.</source>
+        <translation>应用没有访问那里。</translation>
+    </message>
+    <message>
+        <source>{host} took longer than {seconds} s for the list of updates</source>
+        <translation>{host} 在 {seconds} 秒内没有发完更新列表</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>请稍后再试。</translation>
     </message>
 </context>
 <context>
