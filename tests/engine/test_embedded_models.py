@@ -390,7 +390,7 @@ async def test_given_the_demo_model_under_another_name_when_asked_then_it_is_loa
     loaded = await embedded.loaded()
     assert loaded is not None
     assert loaded.path == str(own)
-    assert loaded.memory is None or loaded.memory > 100_000_000
+    assert loaded.memory is None or loaded.memory > 50_000_000
 
     told.changes.clear()
     await embedded.unload()

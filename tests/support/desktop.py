@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import Self
 
@@ -72,12 +73,20 @@ class Desktop:
         """What xdotool prints; raises when it fails or takes longer than `timeout` seconds."""
         return self._run("xdotool", *arguments, timeout=timeout)
 
-    def window_of(self, pid: int, name: str = ".*") -> str:
-        """The number of the first visible window of a process; waits for it."""
-        found = self.xdotool(
-            "search", "--sync", "--onlyvisible", "--all", "--pid", str(pid), "--name", name
-        )
-        return found.split()[0]
+    def window_of(self, pid: int, name: str = ".*", within: float = 20.0) -> str:
+        """The number of the first visible window of a process; waits `within` seconds for it."""
+        end = time.monotonic() + within
+        while True:
+            try:
+                found = self.xdotool(
+                    "search", "--onlyvisible", "--all", "--pid", str(pid), "--name", name
+                )
+                return found.split()[0]
+            except subprocess.CalledProcessError:
+                # None yet, or one that it looked at was closed meanwhile.
+                if time.monotonic() > end:
+                    raise
+            time.sleep(0.05)
 
     def screenshot(self, target: Path, window: str = "root") -> Path:
         """A picture of a window, or of the whole screen, as PNG."""
