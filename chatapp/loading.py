@@ -49,8 +49,6 @@ WINDOW = (
 """What joins the window and the engine."""
 
 ENGINE = (
-    "pickle",
-    "secrets",
     "subprocess",
     "apsw",
     "chatapp.storage.encrypted_files",

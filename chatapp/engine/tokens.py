@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import gzip
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -113,6 +112,8 @@ def vocabulary() -> Vocabulary:
 
 @cache
 def _load() -> Vocabulary:
+    import gzip
+
     packed = resource("vocabulary", "o200k_130k.gz").read_bytes()
     return Vocabulary([base64.b64decode(line) for line in gzip.decompress(packed).split()])
 

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 _QUIET_MS = 400
 """How long nothing must happen before a conversation is summed up."""
-_MODULES = ("decimal", "csv", "chatapp.domain.usage", "chatapp.gui.usage_words")
+_MODULES = ("decimal", "chatapp.domain.usage", "chatapp.gui.usage_words")
 
 
 class ConversationUsage(QObject):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 
 from chatapp.markdown.blocks import (
     Block,
@@ -130,7 +130,7 @@ def _item(place: Place) -> str:
     if place.checked is not None:
         return _NO_MARKER + _BOXES[place.checked]
     name = note_name(place.marker)
-    return "<li>" if name is None else f"{_NO_MARKER}<sup>[{escape(name)}]</sup> "
+    return "<li>" if name is None else f"{_NO_MARKER}<sup>[{html.escape(name)}]</sup> "
 
 
 def _block_html(block: Block) -> str:
@@ -140,10 +140,10 @@ def _block_html(block: Block) -> str:
     if isinstance(block, Heading):
         return f"<h{block.level}>{_inline(block.spans)}</h{block.level}>"
     if isinstance(block, CodeBlock):
-        language = f' class="language-{escape(block.language)}"' if block.language else ""
-        return f"<pre><code{language}>{escape(block.text)}</code></pre>"
+        language = f' class="language-{html.escape(block.language)}"' if block.language else ""
+        return f"<pre><code{language}>{html.escape(block.text)}</code></pre>"
     if isinstance(block, Formula):
-        return f"<p><code>{escape(block.source)}</code></p>"
+        return f"<p><code>{html.escape(block.source)}</code></p>"
     return _table(block) if isinstance(block, Table) else "<hr>"
 
 
@@ -165,9 +165,9 @@ def _inline(spans: Spans) -> str:
 
 
 def _span(span: Span) -> str:
-    text = escape(span.text).replace("\n", "<br>")
+    text = html.escape(span.text).replace("\n", "<br>")
     for style, tag in _TAGS:
         if span.style & style:
             text = f"<{tag}>{text}</{tag}>"
     target = safe_target(span.link) if span.link and not span.style & Style.IMAGE else None
-    return f'<a href="{escape(target)}">{text}</a>' if target else text
+    return f'<a href="{html.escape(target)}">{text}</a>' if target else text
