@@ -20,6 +20,7 @@ from chatapp.domain.errors import ChatAppError, StorageError
 from chatapp.gui import i18n
 from chatapp.gui.application import Application
 from chatapp.gui.first_paint import FirstPaint
+from chatapp.gui.input_method import input_method_variables
 from chatapp.gui.main_window import MainWindow
 from chatapp.gui.single_instance import SingleInstance
 from chatapp.gui.theme import STYLE_ARGUMENTS, theme
@@ -110,6 +111,8 @@ def _application() -> Application:
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
     qInstallMessageHandler(_on_qt_message)
+    if sys.platform == "linux":
+        os.environ.update(input_method_variables(os.environ))
     app = Application([*sys.argv[:1], *STYLE_ARGUMENTS])
     app.setApplicationName("chatapp")
     app.setApplicationDisplayName("ChatApp")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
@@ -19,6 +19,7 @@ LONGEST_WORD = 2_000
 """Characters without a place to break the line, from which on it is broken anywhere."""
 _WORDS = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 _ANYWHERE = QTextOption.WrapMode.WrapAnywhere
+_PLACES = (Qt.InputMethodQuery.ImCursorRectangle, Qt.InputMethodQuery.ImAnchorRectangle)
 _BREAKS = r"[\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+"
 
 
@@ -34,6 +35,7 @@ class PromptField(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._composing = False
+        self._placeholder = ""
         self._send_with_ctrl = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
@@ -54,8 +56,28 @@ class PromptField(QPlainTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Note whether an input method is composing."""
-        self._composing = bool(event.preeditString())
+        self._set_composing(bool(event.preeditString()))
         super().inputMethodEvent(event)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, /, *argument: Any) -> Any:
+        """Say where the cursor is, which Qt tells without the margins around the text.
+
+        Candidates would be shown over what they are for.
+        """
+        value = super().inputMethodQuery(query, *argument)
+        if query in _PLACES and isinstance(value, QRectF):
+            margins = self.viewportMargins()
+            return value.translated(margins.left(), margins.top())
+        return value
+
+    def setPlaceholderText(self, text: str) -> None:
+        """Set what is shown while nothing is written; not under what is being composed."""
+        self._placeholder = text
+        self._show_placeholder()
+
+    def placeholderText(self) -> str:
+        """What is shown while nothing is written."""
+        return self._placeholder
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send, break the line, or type."""
@@ -86,7 +108,16 @@ class PromptField(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What an input method was composing is committed by it."""
         super().focusOutEvent(event)
-        self._composing = False
+        self._set_composing(False)
+
+    def _set_composing(self, composing: bool) -> None:
+        if composing != self._composing:
+            self._composing = composing
+            self._show_placeholder()
+
+    def _show_placeholder(self) -> None:
+        """Qt notices too late that it has to go."""
+        super().setPlaceholderText("" if self._composing else self._placeholder)
 
     def _clear_ground(self) -> None:
         """Let what lies behind show through, without asking for the viewport before the paint."""

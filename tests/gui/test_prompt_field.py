@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QTextOption
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextOption
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui.prompt_field import LONGEST_WORD, PromptField, is_hard_to_wrap
@@ -66,3 +67,44 @@ def test_given_long_lines_of_words_or_chinese_then_they_are_wrapped_at_words() -
 def test_given_a_null_when_pasted_then_it_is_replaced(field: PromptField) -> None:
     paste(field, "one\0two")
     assert field.toPlainText() == "one\ufffdtwo"
+
+
+def compose(field: PromptField, preedit: str, commit: str = "") -> None:
+    event = QInputMethodEvent(preedit, [])
+    event.setCommitString(commit)
+    QApplication.sendEvent(field, event)
+
+
+def test_given_margins_around_the_text_when_an_input_method_asks_then_it_is_told_the_true_place(
+    qtbot: QtBot, field: PromptField
+) -> None:
+    field.setViewportMargins(30, 8, 30, 6)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+
+    told = QGuiApplication.inputMethod().cursorRectangle().toRect()
+
+    cursor = field.cursorRect()
+    assert field.viewport().mapTo(field.window(), cursor.topLeft()) == told.topLeft()
+    assert told.size() == cursor.size()
+
+
+def test_given_a_placeholder_when_an_input_method_composes_then_it_is_not_shown_beneath(
+    field: PromptField,
+) -> None:
+    def shown() -> str:
+        return QPlainTextEdit.placeholderText(field)
+
+    field.setPlaceholderText("Message")
+    compose(field, "ni hao")
+    assert (shown(), field.placeholderText()) == ("", "Message")
+
+    field.setPlaceholderText("Another message")
+    compose(field, "ni")
+    assert (shown(), field.placeholderText()) == ("", "Another message")
+
+    compose(field, "")
+    assert shown() == "Another message"
+    compose(field, "ni")
+    compose(field, "", "你")
+    assert (shown(), field.toPlainText()) == ("Another message", "你")
