@@ -219,6 +219,8 @@ NOTIFICATION_TEXT = Setting(
     QT_TRANSLATE_NOOP("settings", "With the first words of the answer"),
     QT_TRANSLATE_NOOP("settings", "The system may show them on a locked screen, and keep them."),
 )
+HOTKEY = Setting("hotkey", "")
+"""The key that brings the window forward from any program, in portable form; "": none."""
 FIRST_RUN_DONE = Setting("first_run_done", False)
 DEFAULT_CONNECTION = Setting("default_connection", "")
 DEFAULT_PRESET = Setting("default_preset", "")
@@ -265,6 +267,7 @@ SETTINGS: dict[str, Setting[Any]] = {
         KEEP_RUNNING,
         NOTIFICATIONS,
         NOTIFICATION_TEXT,
+        HOTKEY,
         FIRST_RUN_DONE,
         DEFAULT_CONNECTION,
         DEFAULT_PRESET,

@@ -24,6 +24,7 @@ from chatapp.gui.context_controller import ContextController
 from chatapp.gui.conversation_usage import ConversationUsage
 from chatapp.gui.early_commands import EarlyCommands
 from chatapp.gui.first_paint import FirstPaint
+from chatapp.gui.hotkey_controller import HotkeyController
 from chatapp.gui.icons import app_icon
 from chatapp.gui.list_controller import ListController
 from chatapp.gui.main_window import MainWindow
@@ -82,6 +83,7 @@ class Desktop(QObject):
         self._backups: EngineBackups | None = None
         self._palette: PaletteController | None = None
         self.background: Background | None = None
+        self.hotkey: HotkeyController | None = None
         window.setWindowIcon(app_icon())
         window.close_requested.connect(self._close_window)
         self.pages.quit_requested.connect(self.request_close)
@@ -105,6 +107,8 @@ class Desktop(QObject):
         self._early.finish()
         if self.background is not None:
             await self.background.start()
+        if self.hotkey is not None:
+            self.hotkey.start()
         if engine.notices and self._backups is not None:
             self._backups.tell_notices()
         QuietCollection(self._is_busy, self)
@@ -130,6 +134,8 @@ class Desktop(QObject):
             self._context.stop()
         if self.background is not None:
             await self.background.close()
+        if self.hotkey is not None:
+            await self.hotkey.close()
         self.look.keep()
         await self._tasks.close(timeout)
 
@@ -173,6 +179,16 @@ class Desktop(QObject):
         self.window.come_forward(token)
         self._put_away_palette()
         self.window.actions_table["new"].trigger()
+
+    def _take_hotkey(self, token: str) -> None:
+        """Come forward, ready to write; out of the way, if the window is in front already."""
+        if self.window.isActiveWindow() and not self.window.isMinimized():
+            self.window.showMinimized()
+            return
+        self.window.come_forward(token)
+        self._put_away_palette()
+        self.pages.put_away()
+        self.window.chat.composer.focus_text()
 
     def import_files(self, files: Sequence[Path]) -> None:
         """Look through files, and offer to import what is in them."""
@@ -235,6 +251,8 @@ class Desktop(QObject):
         background.conversation_requested.connect(self.open_conversation)
         background.new_requested.connect(self.begin_new)
         background.quit_requested.connect(self.request_close)
+        self.hotkey = HotkeyController(engine, settings.state.system, tasks)
+        self.hotkey.pressed.connect(self._take_hotkey)
         return settings, listed, partial(self._connect_commands, partial(commands.start, *parts))
 
     def _connect_commands(self, start: Callable[[], None]) -> None:
@@ -274,6 +292,7 @@ class Desktop(QObject):
             self._outline,
             self._parameters,
             self.background,
+            self.hotkey,
             self.pages,
         ):
             if part is not None:

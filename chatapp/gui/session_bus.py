@@ -92,6 +92,13 @@ class SessionBus:
         (owned,) = await self.call(BUS, "NameHasOwner", "s", service.name)
         return bool(owned)
 
+    async def own_name(self) -> str:
+        """What the bus calls this connection. Raises BusError."""
+        try:
+            return str((await self._connected()).unique_name)
+        except Exception as error:  # jeepney has no base for what it raises
+            raise BusError(repr(error)) from error
+
     async def close(self) -> None:
         """Leave the bus."""
         router, self._router = self._router, None

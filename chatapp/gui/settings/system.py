@@ -11,6 +11,7 @@ from chatapp.gui.i18n import word_failure
 from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.declared import DeclaredForm, in_column
 from chatapp.gui.settings.header import PageHeader
+from chatapp.gui.settings.hotkey import HotkeyForm
 from chatapp.gui.widgets import Label, ScrollPage, Switch
 
 _NEEDS = {
@@ -42,11 +43,12 @@ class SystemPage(QWidget):
         self._login_hint = self.declared.add_hint()
         self._no_tray = Label("", "ui", "warn", wrap=True)
         self._no_tray.setObjectName("no_tray")
+        self.hotkey = HotkeyForm(controller, state)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addWidget(ScrollPage(in_column(self._no_tray, self.declared)), 1)
+        column.addWidget(ScrollPage(in_column(self._no_tray, self.declared, self.hotkey)), 1)
         state.system.changed.connect(self._show)
         state.setting_changed.connect(self._show)
         self.retranslate()
@@ -76,6 +78,7 @@ class SystemPage(QWidget):
         """Look again at what the system says."""
         super().showEvent(event)
         self._controller.system.look_at_login()
+        self._state.system.hotkey_looked_for.emit()
 
     def _show(self, *_name: str) -> None:
         state = self._state.system

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.domain.messages import Failure
+
+
+class HotkeyStatus(Enum):
+    """How it stands with the hotkey."""
+
+    OFF = "off"
+    ON = "on"
+    TAKEN = "taken"
+    """Another program has it."""
+    REFUSED = "refused"
+    """The user, or the desktop, does not let the app have it."""
+    FAILED = "failed"
+    """The system did not say why."""
+    UNAVAILABLE = "unavailable"
+    """There is no such thing here."""
 
 
 class SystemController(Protocol):
@@ -20,9 +36,13 @@ class SystemController(Protocol):
 
 
 class SystemState(QObject):
-    """How the app and the system it runs on stand to each other. Signal: `changed`."""
+    """How the app and the system it runs on stand to each other.
+
+    Signals: `changed`; `hotkey_looked_for`, the page wants to know whether there can be a hotkey.
+    """
 
     changed = Signal()
+    hotkey_looked_for = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +54,14 @@ class SystemState(QObject):
         """Whether it starts it."""
         self.login_failure: Failure | None = None
         """Why the last change of that could not be made."""
+
+        self.hotkey = HotkeyStatus.OFF
+        """How it stands with the global hotkey."""
+
+    def set_hotkey(self, status: HotkeyStatus) -> None:
+        """How it stands with the global hotkey."""
+        self.hotkey = status
+        self.changed.emit()
 
     def set_tray_missing(self, missing: bool) -> None:
         """Whether there is no tray."""
