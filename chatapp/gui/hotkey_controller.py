@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ class HotkeyController(QObject):
         self._tasks = tasks
         self._hotkey: Hotkey | None = None
         self._turn = 0
+        self._one_at_a_time = asyncio.Lock()
         state.hotkey_looked_for.connect(self._look)
 
     def start(self) -> None:
@@ -60,10 +62,10 @@ class HotkeyController(QObject):
     async def _hold(self) -> None:
         """Hold what the setting says now; a later change is in charge of what it says."""
         self._turn += 1
-        turn, keys = self._turn, self._engine.settings.get(HOTKEY)
-        status = await self._ask(keys)
-        if turn == self._turn:
-            self._state.set_hotkey(status)
+        turn = self._turn
+        async with self._one_at_a_time:  # the desktop may be asking the user
+            if turn == self._turn:
+                self._state.set_hotkey(await self._ask(self._engine.settings.get(HOTKEY)))
 
     async def _ask(self, keys: str) -> HotkeyStatus:
         from chatapp.gui.hotkey.base import hotkey

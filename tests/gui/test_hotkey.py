@@ -15,12 +15,15 @@ from chatapp.gui.hotkey.base import hotkey
 from chatapp.gui.hotkey.keys import Chord, chord, portable
 from chatapp.gui.hotkey.portal import PortalHotkey, trigger
 from chatapp.gui.hotkey.x11 import X11Hotkey
-from chatapp.gui.settings.hotkey import KeyRecorder
+from chatapp.gui.settings.controller import SettingsState
+from chatapp.gui.settings.hotkey import HotkeyForm, KeyRecorder
 from chatapp.gui.settings.system_state import HotkeyStatus
+from chatapp.gui.widgets import Label
 from chatapp.gui.x11_activation import user_time
 from tests.support.desktop import Desktop
 from tests.support.desktop_services import BusService, private_bus
 from tests.support.qt import until
+from tests.support.settings_recorder import SettingsRecorder
 
 Mod = Qt.KeyboardModifier
 
@@ -303,3 +306,28 @@ async def test_given_macos_when_a_key_is_held_then_it_is_registered_with_its_own
 
     carbon.results["RegisterEventHotKey"] = mac.EXISTS
     assert await held.hold(a_chord("Ctrl+Alt+Space")) is HotkeyStatus.TAKEN
+
+
+def test_given_how_it_stands_when_the_page_is_shown_then_it_says_so_and_offers_what_can_be_done(
+    qtbot: QtBot,
+) -> None:
+    state, intents = SettingsState(), SettingsRecorder()
+    form = HotkeyForm(intents, state)
+    qtbot.addWidget(form)
+    form.show()
+    assert (form.recorder.text(), form.remove.isVisible()) == ("Record…", False)
+
+    state.set_setting("hotkey", "Ctrl+Alt+J")
+    state.system.set_hotkey(HotkeyStatus.TAKEN)
+    assert form.recorder.accessibleName() == "Global hotkey: Ctrl Alt J"
+    assert "Another program has this key. Choose another one." in words(form)
+    form.remove.click()
+    assert ("set_setting", "hotkey", "") in intents.calls
+
+    state.system.set_hotkey(HotkeyStatus.UNAVAILABLE)
+    assert not form.recorder.isEnabled()
+    assert any("offers programs no global keys" in each for each in words(form))
+
+
+def words(form: HotkeyForm) -> list[str]:
+    return [label.text() for label in form.findChildren(Label)]
