@@ -2438,6 +2438,65 @@
     </message>
 </context>
 <context>
+    <name>HotkeyForm</name>
+    <message>
+        <source>Global hotkey</source>
+        <translation>全局快捷键</translation>
+    </message>
+    <message>
+        <source>Press to record a key that works in every program</source>
+        <translation>按下以录制在任何程序中都有效的按键</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the global hotkey</source>
+        <translation>移除全局快捷键</translation>
+    </message>
+    <message>
+        <source>Record…</source>
+        <translation>录制…</translation>
+    </message>
+    <message>
+        <source>Press the keys…</source>
+        <translation>请按下按键…</translation>
+    </message>
+    <message>
+        <source>Global hotkey: %1</source>
+        <translation>全局快捷键：%1</translation>
+    </message>
+    <message>
+        <source>Hold Ctrl, Alt or the system key with a letter, a digit or the like.</source>
+        <translation>请按住 Ctrl、Alt 或系统键，再按字母、数字等键。</translation>
+    </message>
+    <message>
+        <source>Esc leaves it as it was.</source>
+        <translation>按 Esc 保持不变。</translation>
+    </message>
+    <message>
+        <source>Another program has this key. Choose another one.</source>
+        <translation>此按键已被其他程序占用，请换一个。</translation>
+    </message>
+    <message>
+        <source>The desktop did not allow this key. Choose it again to be asked.</source>
+        <translation>桌面未允许此按键。再选一次，桌面会重新询问。</translation>
+    </message>
+    <message>
+        <source>The system did not give this key. Choose another one.</source>
+        <translation>系统未给予此按键，请换一个。</translation>
+    </message>
+    <message>
+        <source>This desktop offers programs no global keys. A shortcut in its own settings that starts the app again brings the window forward, too.</source>
+        <translation>此桌面不向程序提供全局按键。也可在桌面自己的设置中添加一个再次启动本应用的快捷键，同样会把窗口带到前面。</translation>
+    </message>
+    <message>
+        <source>Brings the window forward from any program, ready to write; pressed again, it puts the window away.</source>
+        <translation>在任何程序中把窗口带到前面，可直接输入；再按一次则收起窗口。</translation>
+    </message>
+</context>
+<context>
     <name>ImportPage</name>
     <message>
         <source>Import conversations</source>
@@ -3823,6 +3882,13 @@
     <message>
         <source>The picture is being read…</source>
         <translation>正在读取图片…</translation>
+    </message>
+</context>
+<context>
+    <name>PortalHotkey</name>
+    <message>
+        <source>Bring the window forward, or put it away</source>
+        <translation>把窗口带到前面，或将其收起</translation>
     </message>
 </context>
 <context>
