@@ -10,7 +10,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 TESTS ?=
 ARGS ?=
 
+# The built program without the demo model: make dist MODEL=no
+MODEL ?=
+PACKAGE := build/package/venv
+
 .PHONY: run test test-all lint bench bench-quick figures soak fuzz screenshots translate lock clean
+.PHONY: dist dist-no-model
 
 run: $(VENV)/.runtime
 	@$(BIN)/python tools/system_packages.py run
@@ -66,6 +71,13 @@ translate: $(VENV)/.dev
 lock: $(VENV)/.dev
 	$(BIN)/python tools/lock.py
 
+# The program that is handed out, as a folder: dist/chatapp, dist/chatapp-no-model.
+dist: $(PACKAGE)/.ready
+	$(PACKAGE)/bin/python packaging/build.py $(if $(filter no,$(MODEL)),--no-model)
+
+dist-no-model: $(PACKAGE)/.ready
+	$(PACKAGE)/bin/python packaging/build.py --no-model
+
 clean:
 	rm -rf $(VENV) .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -89,4 +101,12 @@ $(VENV)/.runtime: $(VENV)/.made requirements.txt requirements-build.txt pyprojec
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 	@echo "Installing what the tests need..."
 	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# What the program is built in: only what it needs to run, and PyInstaller.
+$(PACKAGE)/.ready: packaging/requirements.txt tools/make_venv.sh
+	@rm -rf $(PACKAGE)
+	@tools/make_venv.sh $(PACKAGE)
+	@echo "Installing what the program is built from into $(PACKAGE)..."
+	@$(PACKAGE)/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r $<
 	@touch $@

@@ -27,6 +27,7 @@ def main() -> int:
     problems = [
         *_check("requirements.txt", runtime),
         *_check("requirements-dev.txt", [*runtime, *extras["test"], *extras["lint"]]),
+        *_check("packaging/requirements.txt", [*runtime, *extras["package"]]),
         *_check("requirements-build.txt", project["build-system"]["requires"]),
     ]
     for problem in problems:

@@ -2,8 +2,9 @@
 
     python tools/lock.py
 
-Writes requirements.txt (to run), requirements-dev.txt (to test and lint, too) and
-requirements-build.txt (to build). uv resolves; where it is not installed, pip fetches it into a
+Writes requirements.txt (to run), requirements-dev.txt (to test and lint, too),
+requirements-build.txt (to install from the checkout) and packaging/requirements.txt (to run, and
+to build the program that is handed out). uv resolves; where it is not installed, pip fetches it into a
 temporary folder. No address of a package index gets into the files.
 """
 
@@ -30,7 +31,7 @@ OPTIONS = (
 
 
 def main() -> int:
-    """Write the three files."""
+    """Write the four files."""
     with tempfile.TemporaryDirectory() as scratch:
         uv = _uv(Path(scratch))
         build = Path(scratch) / "build.in"
@@ -39,6 +40,8 @@ def main() -> int:
         _compile(uv, "requirements.txt", "pyproject.toml")
         dev = ["--extra=test", "--extra=lint", "--extra=build", "--constraints=requirements.txt"]
         _compile(uv, "requirements-dev.txt", "pyproject.toml", *dev)
+        package = ["--extra=package", "--constraints=requirements.txt"]
+        _compile(uv, "packaging/requirements.txt", "pyproject.toml", *package)
         _compile(uv, "requirements-build.txt", str(build), "--no-annotate")
     return subprocess.run(
         [sys.executable, ROOT / "tools" / "check_lock.py"], check=False

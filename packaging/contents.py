@@ -1,0 +1,61 @@
+"""What the built program holds besides what its imports bring, and what is left out of that."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+MODEL = "SmolLM2-135M-Instruct"
+"""What the names of the demo model's files begin with."""
+
+METADATA = ["keyring", "PySide6-Essentials", "qasync", "httpx", "apsw-sqlite3mc", "xllamacpp"]
+"""Packages whose metadata is read: keyring finds its backends by it, `doctor` names versions."""
+
+LATE_IMPORTS = ["anyio._backends._asyncio", "jeepney.io.blocking"]
+"""Imported by name, where no analysis sees it."""
+
+NO_MODULES = [
+    "PyInstaller", "_pyinstaller_hooks_contrib", "altgraph", "cyclonedx", "packaging", "pip",
+    "pkg_resources", "setuptools",
+    "_curses", "_sqlite3", "_tkinter", "curses", "distutils", "doctest", "ensurepip", "idlelib",
+    "lib2to3", "pdb", "pydoc", "pydoc_data", "readline", "sqlite3", "test", "tkinter", "turtle",
+    "unittest", "venv", "xmlrpc",
+    "PIL.ImageQt", "PIL.ImageTk", "PIL._imagingtk", "IPython", "numpy", "pandas", "matplotlib",
+]  # fmt: skip
+"""Never asked for at run time."""
+
+_LEFT_OUT = re.compile(
+    r"PySide6/Qt/qml/"
+    r"|PySide6/Qt/translations/(?!qtbase_zh_CN\.qm)"
+    r"|PySide6/Qt/plugins/(egldeviceintegrations|generic|networkinformation|qmltooling|sqldrivers"
+    r"|vectorimageformats|wayland-graphics-integration-server)/"
+    r"|PySide6/Qt/plugins/platforms/libq(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc)\."
+    r"|PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboard"
+    r"|PySide6/Qt/plugins/imageformats/(lib)?q(icns|pdf|tga|tiff|wbmp)\."
+    r"|(.*/)?libQt6(Qml|Quick|Labs|Pdf|VirtualKeyboard|Designer|Help|Sql|Test)"
+    r"|.*/tests?/"
+)
+"""Files that PyInstaller would take along, by their place in `_internal`."""
+
+_OF_THE_SYSTEM = re.compile(r"^/(usr/)?lib(64|32)?/")
+_BUNDLED_OF_THE_SYSTEM = re.compile(
+    r"lib(ssl|crypto|ffi|bz2|lzma|uuid|expat|z|mpdec)[.-]"
+    r"|libxcb-(cursor|icccm|image|keysyms|render-util|util|xkb|shape|randr|xinerama|sync)\."
+    r"|libxkbcommon(-x11)?\."
+    r"|libwayland-(cursor|egl)\."
+)
+"""Libraries of the build system that Python's own modules are linked to, or that a fresh desktop
+lacks for Qt's xcb and wayland plugins. All others are there wherever a window can be shown."""
+
+
+def is_kept(place: str, source: str) -> bool:
+    """Whether a file belongs into the built program.
+
+    Parameters: `place`, its path in `_internal`; `source`, where it comes from.
+    """
+    place = place.replace("\\", "/")
+    if _LEFT_OUT.match(place):
+        return False
+    if _OF_THE_SYSTEM.match(source):
+        return _BUNDLED_OF_THE_SYSTEM.match(Path(source).name) is not None
+    return True
