@@ -15,7 +15,7 @@ MODEL ?=
 PACKAGE := build/package/venv
 
 .PHONY: run test test-all lint bench bench-quick figures soak fuzz screenshots translate lock clean
-.PHONY: dist dist-no-model
+.PHONY: dist dist-no-model dist-check
 
 run: $(VENV)/.runtime
 	@$(BIN)/python tools/system_packages.py run
@@ -77,6 +77,10 @@ dist: $(PACKAGE)/.ready
 
 dist-no-model: $(PACKAGE)/.ready
 	$(PACKAGE)/bin/python packaging/build.py --no-model
+
+# Builds twice, and compares each file.
+dist-check: $(PACKAGE)/.ready
+	$(PACKAGE)/bin/python packaging/build.py --check
 
 clean:
 	rm -rf $(VENV) .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

