@@ -15,7 +15,7 @@ MODEL ?=
 PACKAGE := build/package/venv
 
 .PHONY: run test test-all lint bench bench-quick figures soak fuzz screenshots translate lock clean
-.PHONY: dist dist-no-model dist-check
+.PHONY: dist dist-no-model dist-check release
 
 run: $(VENV)/.runtime
 	@$(BIN)/python tools/system_packages.py run
@@ -81,6 +81,10 @@ dist-no-model: $(PACKAGE)/.ready
 # Builds twice, and compares each file.
 dist-check: $(PACKAGE)/.ready
 	$(PACKAGE)/bin/python packaging/build.py --check
+
+# make release VERSION=1.2.0: stamped, committed, built into dist/release, tagged.
+release: $(PACKAGE)/.ready
+	$(PACKAGE)/bin/python packaging/release.py $(VERSION)
 
 clean:
 	rm -rf $(VENV) .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
