@@ -21,7 +21,7 @@ NO_MODULES = [
     "lib2to3", "pdb", "pydoc", "pydoc_data", "readline", "sqlite3", "test", "tkinter", "turtle",
     "unittest", "venv", "xmlrpc",
     "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk", "PIL._avif",
-    "lxml.html", "lxml.objectify", "lxml.isoschematron",
+    "PySide6.QtNetwork", "lxml.html", "lxml.objectify", "lxml.isoschematron",
     "PIL._imagingtk", "IPython", "numpy", "pandas", "matplotlib",
 ]  # fmt: skip
 """Never asked for at run time."""
@@ -29,12 +29,12 @@ NO_MODULES = [
 _LEFT_OUT = re.compile(
     r"PySide6/Qt/qml/"
     r"|PySide6/Qt/translations/(?!qtbase_zh_CN\.qm)"
-    r"|PySide6/Qt/plugins/(egldeviceintegrations|generic|networkinformation|qmltooling|sqldrivers"
+    r"|PySide6/Qt/plugins/(egldeviceintegrations|generic|networkinformation|qmltooling|sqldrivers|tls"
     r"|vectorimageformats|wayland-graphics-integration-server)/"
     r"|PySide6/Qt/plugins/platforms/libq(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc)\."
     r"|PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboard"
     r"|PySide6/Qt/plugins/imageformats/(lib)?q(icns|pdf|tga|tiff|wbmp)\."
-    r"|(.*/)?libQt6(Qml|Quick|Labs|Pdf|VirtualKeyboard|Designer|Help|Sql|Test)"
+    r"|(.*/)?libQt6(Network|Qml|Quick|Labs|Pdf|VirtualKeyboard|Designer|Help|Sql|Test)"
     r"|.*/tests?/"
     r"|resources/licences/"
     r"|docx/templates/default-docx-template/"
