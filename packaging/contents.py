@@ -14,6 +14,9 @@ METADATA = ["keyring", "PySide6-Essentials", "qasync", "httpx", "apsw-sqlite3mc"
 LATE_IMPORTS = ["anyio._backends._asyncio", "jeepney.io.blocking"]
 """Imported by name, where no analysis sees it."""
 
+NEEDED_FOLDERS = ["docx.parts", "pptx.oxml"]
+"""Packages that find their templates by way of their own folder: it has to be there."""
+
 NO_MODULES = [
     "PyInstaller", "_pyinstaller_hooks_contrib", "altgraph", "cyclonedx", "packaging", "pip",
     "pkg_resources", "setuptools",

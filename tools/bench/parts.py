@@ -24,6 +24,7 @@ RATES = (("50/s", 50, 500), ("500/s", 500, 8_000), ("5,000/s", 5_000, 0), ("once
 CPU_SHARE = {"50/s": 0.25, "500/s": 0.25, "5,000/s": 0.3, "once": 0.6}
 """Of NextChat's processor time."""
 FRAME_MS, STALL_MS, LAG_MS, LAG_SHARE_AT_ONCE = 16.7, 50.0, 33.0, 0.3
+INSTALLED_MB = 280.0
 TYPED = "key to letter painted at 5,000/s"
 
 
@@ -107,6 +108,20 @@ def starting(run: Run) -> Iterator[Row]:
     for value in large:
         yield Row("idle memory, 100,000 stored", value, "MB")
         yield Row("idle memory, 100,000 stored / none stored", value / ours, "x", 1.1)
+
+
+def built(run: Run) -> Iterator[Row]:
+    """The program that `make dist` built, where it did, beside the one of the environment."""
+    if not (start.BUILT / "chatapp").is_file():
+        return
+    yield Row("installed size", start.built_megabytes(), "MB", INSTALLED_MB)
+    commands = [start.window_on(run.small), start.built_on(run.small)]
+    for one in commands:
+        start.start(run.screen, one)
+    shown = alternating(run.rounds, *(partial(start.start, run.screen, one) for one in commands))
+    ours, packed = (median(values) * 1000 for values in shown)
+    yield Row("built program, start", packed, "ms")
+    yield Row("first paint, built / virtual environment", packed / ours, "x", 1.5)
 
 
 def opening(run: Run) -> Iterator[Row]:
@@ -260,6 +275,7 @@ def searching(run: Run) -> Iterator[Row]:
 PARTS: list[Part] = [
     command,
     starting,
+    built,
     opening,
     walking,
     flinging,
@@ -268,4 +284,4 @@ PARTS: list[Part] = [
     streaming,
     searching,
 ]
-QUICK_PARTS: list[Part] = [command, starting, opening, flinging, streaming]
+QUICK_PARTS: list[Part] = [command, starting, built, opening, flinging, streaming]

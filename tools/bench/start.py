@@ -6,11 +6,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from stat import S_ISREG
 
 from tools.bench.machine import ROOT, kept_waiting, memory
 from tools.bench.screen import Screen
 
 IDLE_SECONDS = 3.0
+BUILT = ROOT / "dist" / "chatapp"
+"""Where `make dist` puts the built program."""
 ICON = ROOT / "resources" / "icons" / "arrow-up.svg"
 # What any window in Python has besides its widgets: it sets a font, a colour and how widgets grow,
 # and a button has an icon. PySide makes the enumerations of Qt's classes when they are first named.
@@ -49,6 +52,17 @@ HELP = [sys.executable, "-m", "chatapp", "--help"]
 def window_on(profile: Path) -> list[str]:
     """The command that opens the window on a profile."""
     return [sys.executable, "-c", SCRIPT, "--profile", str(profile)]
+
+
+def built_on(profile: Path) -> list[str]:
+    """The same with the built program."""
+    return [str(BUILT / "chatapp"), "--profile", str(profile)]
+
+
+def built_megabytes() -> float:
+    """What the built program takes on the disk, with the demo model, in MB."""
+    files = (path.lstat() for path in BUILT.rglob("*"))
+    return sum(status.st_size for status in files if S_ISREG(status.st_mode)) / 1e6
 
 
 def seconds_to_end(command: list[str]) -> float:
