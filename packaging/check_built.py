@@ -158,7 +158,8 @@ def main() -> int:
 
 
 def _checks(built: Built) -> list[Callable[[Built], None]]:
-    checks = [*ALWAYS, *(WITH_MODEL if built.has_model else ())]
+    checks = [*(WITH_MODEL if built.has_model else ()), *ALWAYS]
+    # The conversation with a formula is the last one stored: the window shows it.
     missing = [name for name in ("Xvfb", "import") if shutil.which(name) is None]
     if missing:
         print(f"left out  the window: {' and '.join(missing)} are not here")
