@@ -11,7 +11,10 @@ MODEL = "SmolLM2-135M-Instruct"
 METADATA = ["keyring", "PySide6-Essentials", "qasync", "httpx", "apsw-sqlite3mc", "xllamacpp"]
 """Packages whose metadata is read: keyring finds its backends by it, `doctor` names versions."""
 
-LATE_IMPORTS = ["anyio._backends._asyncio", "jeepney.io.blocking"]
+WITH_DATA = ["ziamath", "latex2mathml"]
+"""Packages with files besides their modules: the font of formulas, the names of symbols."""
+
+LATE_IMPORTS = ["anyio._backends._asyncio", "jeepney.io.blocking", "ziamath.fonts"]
 """Imported by name, where no analysis sees it."""
 
 NEEDED_FOLDERS = ["docx.parts", "pptx.oxml"]
