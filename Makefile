@@ -13,9 +13,10 @@ ARGS ?=
 # The built program without the demo model: make dist MODEL=no
 MODEL ?=
 PACKAGE := build/package/venv
+LINUX := build/linux/venv
 
 .PHONY: run test test-all lint bench bench-quick figures soak fuzz screenshots translate lock clean
-.PHONY: dist dist-no-model dist-check release
+.PHONY: dist dist-no-model dist-check release deb rpm appdir package-test
 
 run: $(VENV)/.runtime
 	@$(BIN)/python tools/system_packages.py run
@@ -86,6 +87,28 @@ dist-check: $(PACKAGE)/.ready
 release: $(PACKAGE)/.ready
 	$(PACKAGE)/bin/python packaging/release.py $(VERSION)
 
+# Packages for Linux, into dist/; MODEL=no for those without the model.
+deb rpm: $(LINUX)/.ready $(if $(filter no,$(MODEL)),dist/chatapp-no-model,dist/chatapp)/chatapp
+	$(LINUX)/bin/python packaging/linux/package.py $@ $(if $(filter no,$(MODEL)),--no-model)
+
+appdir: $(LINUX)/.ready dist/chatapp/chatapp
+	$(LINUX)/bin/python packaging/linux/appdir.py
+
+# All packages for Linux installed, used and removed: as root, on Debian or Ubuntu. PACKAGE_TESTS
+# names a part.
+PACKAGE_TESTS ?= tests/packages
+package-test: $(VENV)/.dev $(LINUX)/.ready dist/chatapp/chatapp
+	@mkdir -p build
+	@$(BIN)/python tools/system_packages.py package-test
+	$(BIN)/python tools/package_test.py $(ARGS) $(PACKAGE_TESTS)
+
+# The program, where it was not built yet.
+dist/chatapp/chatapp:
+	$(MAKE) dist MODEL=
+
+dist/chatapp-no-model/chatapp:
+	$(MAKE) dist MODEL=no
+
 clean:
 	rm -rf $(VENV) .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -117,4 +140,11 @@ $(PACKAGE)/.ready: packaging/requirements.txt tools/make_venv.sh
 	@tools/make_venv.sh $(PACKAGE)
 	@echo "Installing what the program is built from into $(PACKAGE)..."
 	@$(PACKAGE)/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r $<
+	@touch $@
+
+# What makes packages of it.
+$(LINUX)/.ready: packaging/linux/requirements.txt tools/make_venv.sh
+	@rm -rf $(LINUX)
+	@tools/make_venv.sh $(LINUX)
+	@$(LINUX)/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r $<
 	@touch $@

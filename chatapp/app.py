@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from chatapp import __version__
+from chatapp import APP_ID, __version__
 from chatapp.domain.errors import ChatAppError, StorageError
 from chatapp.gui import i18n
 from chatapp.gui.application import Application
@@ -117,7 +117,7 @@ def _application() -> Application:
     app.setApplicationName("chatapp")
     app.setApplicationDisplayName("ChatApp")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("chatapp")
+    app.setDesktopFileName(APP_ID)
     app.setQuitOnLastWindowClosed(False)
     return app
 

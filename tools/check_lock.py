@@ -28,6 +28,7 @@ def main() -> int:
         *_check("requirements.txt", runtime),
         *_check("requirements-dev.txt", [*runtime, *extras["test"], *extras["lint"]]),
         *_check("packaging/requirements.txt", [*runtime, *extras["package"]]),
+        *_check("packaging/linux/requirements.txt", extras["linux-package"]),
         *_check("requirements-build.txt", project["build-system"]["requires"]),
     ]
     for problem in problems:

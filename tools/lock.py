@@ -4,7 +4,8 @@
 
 Writes requirements.txt (to run), requirements-dev.txt (to test and lint, too),
 requirements-build.txt (to install from the checkout) and packaging/requirements.txt (to run, and
-to build the program that is handed out). uv resolves; where it is not installed, pip fetches it into a
+to build the program that is handed out), and packaging/linux/requirements.txt (what makes .deb and
+.rpm of it). uv resolves; where it is not installed, pip fetches it into a
 temporary folder. No address of a package index gets into the files.
 """
 
@@ -31,7 +32,7 @@ OPTIONS = (
 
 
 def main() -> int:
-    """Write the four files."""
+    """Write the five files."""
     with tempfile.TemporaryDirectory() as scratch:
         uv = _uv(Path(scratch))
         build = Path(scratch) / "build.in"
@@ -43,6 +44,10 @@ def main() -> int:
         package = ["--extra=package", "--constraints=requirements.txt"]
         _compile(uv, "packaging/requirements.txt", "pyproject.toml", *package)
         _compile(uv, "requirements-build.txt", str(build), "--no-annotate")
+        linux = Path(scratch) / "linux.in"
+        tools = project["project"]["optional-dependencies"]["linux-package"]
+        linux.write_text("\n".join(tools), encoding="utf-8")
+        _compile(uv, "packaging/linux/requirements.txt", str(linux), "--no-annotate")
     return subprocess.run(
         [sys.executable, ROOT / "tools" / "check_lock.py"], check=False
     ).returncode
