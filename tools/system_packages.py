@@ -1,9 +1,9 @@
 """Install the system's packages that are missing, or name them.
 
-    python tools/system_packages.py (run | test)
+    python tools/system_packages.py (run | test | package-test)
 
 `run`: the libraries that the embedded model loads and, where there is a display, those of the
-window; `test`: all of them, and what the tests drive the window with. As root on a system with apt the missing ones are installed; elsewhere they
+window; `test`: all of them, and what the tests drive the window with; `package-test`: these, and what packages are installed and checked with. As root on a system with apt the missing ones are installed; elsewhere they
 are named, and what needs them says so itself. Always exits 0: nothing is missing that the
 program or the tests could not name.
 """
@@ -55,6 +55,20 @@ PROGRAMS = {
 }
 """What the tests start."""
 
+PACKAGE_PROGRAMS = {
+    "appstreamcli": "appstream",
+    "debootstrap": "debootstrap",
+    "desktop-file-validate": "desktop-file-utils",
+    "flatpak-builder": "flatpak-builder",
+    "lintian": "lintian",
+    "readelf": "binutils",
+    "rpm": "rpm",
+    "rpmlint": "rpmlint",
+    "setpriv": "util-linux",
+    "unshare": "util-linux",
+}
+"""What packages are installed and checked with."""
+
 FILES = {
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "/usr/lib/python3/dist-packages/pyatspi": "python3-pyatspi",
@@ -68,13 +82,15 @@ def main(arguments: list[str]) -> int:
     """Install or name what is missing for `arguments[0]`."""
     if sys.platform != "linux":
         return 0
-    test = arguments == ["test"]
+    test = arguments in (["test"], ["package-test"])
     missing = _missing(MODEL_LIBRARIES, _loads)
     if test or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         missing += _missing(WINDOW_LIBRARIES, _loads)
     if test:
         missing += _missing(PROGRAMS, lambda name: shutil.which(name) is not None)
         missing += _missing(FILES, lambda name: Path(name).exists())
+    if arguments == ["package-test"]:
+        missing += missing_for_packages()
     if not missing:
         return 0
     packages = " ".join(missing)
@@ -84,6 +100,11 @@ def main(arguments: list[str]) -> int:
             return 0
     print(f"Missing on this system (names as in Debian and Ubuntu): {packages}", file=sys.stderr)
     return 0
+
+
+def missing_for_packages() -> list[str]:
+    """The packages of Debian that `make package-test` lacks besides those of the tests."""
+    return _missing(PACKAGE_PROGRAMS, lambda name: shutil.which(name) is not None)
 
 
 def _missing(needed: Mapping[str, str], there: Callable[[str], bool]) -> list[str]:

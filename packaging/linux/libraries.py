@@ -18,7 +18,7 @@ from pathlib import Path
 ELF = b"\x7fELF"
 _NEEDED = re.compile(r"\(NEEDED\)[^\[]*\[([^\]]+)\]")
 _GLIBC = re.compile(r"Name: GLIBC_(\d+)\.(\d+)")
-OPTIONAL = re.compile(r"platformthemes/libqgtk3\.so$|platforms/libqwayland.*\.so$")
+OPTIONAL = re.compile(r"platformthemes/libqgtk3\.so$|printsupport/libcupsprintersupport\.so$")
 """Plugins of Qt that are only loaded on a desktop that has what they need."""
 
 

@@ -51,11 +51,17 @@ class Node:
 
 
 class Accessibility:
-    """Looks at one process. Parameters: `pid`, its number; `environment`, its desktop's."""
+    """Looks at one process.
 
-    def __init__(self, pid: int, environment: Mapping[str, str]) -> None:
+    Parameters: `pid`, its number; `environment`, its desktop's; `run_as`, as of the desktop.
+    """
+
+    def __init__(
+        self, pid: int, environment: Mapping[str, str], run_as: tuple[str, ...] = ()
+    ) -> None:
+        program = AGENT.read_text(encoding="utf-8")  # another user may not read where it lies
         self._agent = subprocess.Popen(
-            [str(SYSTEM_PYTHON), str(AGENT), str(pid)],
+            [*run_as, str(SYSTEM_PYTHON), "-c", program, str(pid)],
             env={**environment, "PYTHONWARNINGS": "ignore"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -21,11 +21,13 @@ LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 class Desktop:
     """A running desktop, from entering to leaving it.
 
-    Parameters: `folder` takes its home and run-time files.
+    Parameters: `folder` takes its home and run-time files; `run_as`, what its programs are started
+    by, where they are to run as another user.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, run_as: tuple[str, ...] = ()) -> None:
         self._folder = folder
+        self.run_as = run_as
         self._running: list[subprocess.Popen[bytes]] = []
         self.environment: dict[str, str] = {}
         """The whole environment for a program on this desktop."""
@@ -39,6 +41,7 @@ class Desktop:
     def __enter__(self) -> Self:
         runtime = self._folder / "runtime"
         runtime.mkdir(mode=0o700)
+        shutil.chown(runtime, self._folder.stat().st_uid)
         self.environment = {
             **os.environ,
             "HOME": str(self._folder),
@@ -107,7 +110,7 @@ class Desktop:
     def _start(self, *command: str, pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
         with (self._folder / f"{Path(command[0]).name}.log").open("wb") as log:
             process = subprocess.Popen(
-                command,
+                (*self.run_as, *command),
                 env=self.environment,
                 pass_fds=pass_fds,
                 stdin=subprocess.DEVNULL,
@@ -129,6 +132,7 @@ class Desktop:
             "dbus-daemon",
             "--session",
             "--nofork",
+            f"--address=unix:dir={self.environment['XDG_RUNTIME_DIR']}",
             f"--print-address={writing}",
             pass_fds=(writing,),
         )

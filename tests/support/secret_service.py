@@ -49,10 +49,15 @@ def secret_service(home: Path) -> Iterator[Mapping[str, str]]:
 
 
 @contextmanager
-def unlocked_keyring(environment: Mapping[str, str]) -> Iterator[None]:
-    """A keyring on the session bus of `environment`, the whole of which it gets."""
+def unlocked_keyring(
+    environment: Mapping[str, str], run_as: tuple[str, ...] = ()
+) -> Iterator[None]:
+    """A keyring on the session bus of `environment`, the whole of which it gets.
+
+    Parameters: `run_as`, what it and what asks for it are started by, where not as this user.
+    """
     keyring = subprocess.Popen(
-        ("gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground"),
+        (*run_as, "gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground"),
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
@@ -61,18 +66,21 @@ def unlocked_keyring(environment: Mapping[str, str]) -> Iterator[None]:
     try:
         keyring.stdin.write(b"password\n")  # type: ignore[union-attr]
         keyring.stdin.close()  # type: ignore[union-attr]
-        _wait_until_there(environment)
+        _wait_until_there(environment, run_as)
         yield
     finally:
         keyring.kill()
         keyring.wait()
 
 
-def _wait_until_there(environment: Mapping[str, str]) -> None:
+def _wait_until_there(environment: Mapping[str, str], run_as: tuple[str, ...]) -> None:
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         told = subprocess.run(
-            ("dbus-send", *ASK_FOR_OWNER), env=environment, capture_output=True, check=False
+            (*run_as, "dbus-send", *ASK_FOR_OWNER),
+            env=environment,
+            capture_output=True,
+            check=False,
         )
         if b"boolean true" in told.stdout:
             return

@@ -50,10 +50,12 @@ class ChatWindow:
         self.tree: Accessibility
         self.number = ""
         """The window's number on the display."""
+        self.log = profile.parent / "window.log"
+        """What it writes to stdout and stderr."""
 
     def __enter__(self) -> Self:
         self.process = self.start(*self._arguments)
-        self.tree = Accessibility(self.process.pid, self.environment)
+        self.tree = Accessibility(self.process.pid, self.environment, self.desktop.run_as)
         try:
             self.number = self.desktop.window_of(self.process.pid, "ChatApp")
             if self._first_keys:
@@ -74,7 +76,7 @@ class ChatWindow:
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start the app once more on the same profile."""
-        with (self.profile.parent / "window.log").open("ab") as log:
+        with self.log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "chatapp", "--profile", str(self.profile), *arguments],
                 env=self.environment,
@@ -175,17 +177,17 @@ class ChatWindow:
 
     def looks(self) -> str:
         """For a failure's report: the tree, a picture's path, and what was written to stderr."""
-        log = (self.profile.parent / "window.log").read_text("utf-8", "replace")
+        log = self.log.read_text("utf-8", "replace")
         try:
             tree = "\n".join(map(str, self.tree.tree()))
-            picture = self.desktop.screenshot(self.profile.parent / "window.png")
+            picture = self.desktop.screenshot(self.log.with_suffix(".png"))
         except (LookupError, OSError, subprocess.SubprocessError) as error:
             return f"it cannot be looked at: {error}\n{log}"
         return f"{tree}\n{picture}\n{log}"
 
     def complaints(self) -> list[str]:
         """What it wrote to stderr, and the errors in its log."""
-        told = (self.profile.parent / "window.log").read_text("utf-8", "replace").splitlines()
+        told = self.log.read_text("utf-8", "replace").splitlines()
         for log in self.profile.glob("logs/*.log"):
             lines = log.read_text("utf-8", "replace").splitlines()
             told += [line for line in lines if " ERROR " in line or line.startswith("Traceback")]
