@@ -21,6 +21,7 @@ from tests.support.secret_service import unlocked_keyring
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / "build" / "package-test"
 AS_USER = ("setpriv", f"--reuid={USER_ID}", f"--regid={USER_ID}", "--clear-groups")
+QUESTION = "What is the capital of France? Answer with one word."
 OLD_VERSION = "0.0.1"
 """Of the package that is upgraded: the same program under a lower number."""
 

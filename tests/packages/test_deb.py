@@ -10,19 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.packages.conftest import OLD_VERSION
+from tests.packages.conftest import OLD_VERSION, QUESTION
 from tests.packages.installed import System
 from tests.support.chat_service import ChatService
 
 pytestmark = pytest.mark.package
 
 KEY = "sk-orchard-0123456789abcdef"
-QUESTION = "What is the capital of France? Answer with one word."
 SECOND_QUESTION = "What is a heron?"
 LEFT_BY_THE_SYSTEM = re.compile(
     r"/var/(lib|log|cache)/"  # what dpkg, apt and others know and noted
     r"|/etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$"  # users of services that came along
-    r"|/etc/(ld\.so\.cache|\.pwd\.lock)$"
+    r"|/etc/(ld\.so\.cache|\.pwd\.lock|machine-id|mtab)$"  # of libc, dbus and fuse
     r"|/(run|root)/"
 )
 """Written by programs of the system whenever any package is installed."""
@@ -100,6 +99,15 @@ def test_given_the_desktop_entry_when_launched_then_the_embedded_model_answers(
     (conversation,) = window.stored()
     assert conversation["messages"][0]["text"] == QUESTION
     assert window.complaints() == []
+
+
+def test_given_a_chinese_session_when_launched_then_the_window_is_chinese(system: System) -> None:
+    with system.window(LANG="zh_CN.UTF-8") as window:
+        window.see("新对话", within=60)
+        window.open(QUESTION)
+        window.screenshot(system.pictures / "chinese.png")
+        window.close()
+        window.ended()
 
 
 def test_given_a_keyring_when_a_key_is_added_then_it_is_only_there_and_the_window_sends_it(
