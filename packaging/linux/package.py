@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 from string import Template
 
+import deb_file
 import libraries
 import payload
 import share
@@ -69,7 +70,7 @@ def package(kind: str, *, model: bool, number: str, into: Path, compression: str
         "ARCH": architecture(),
         "VERSION": number,
         "GLIBC": libraries.glibc(folder),
-        "COMPRESSION": compression,
+        "COMPRESSION": "none" if compression == "xz" else compression,
         "SHARE": os.path.relpath(BUILD / "share", ROOT),
     }
     with tempfile.TemporaryDirectory(dir=BUILD) as scratch:
@@ -79,13 +80,16 @@ def package(kind: str, *, model: bool, number: str, into: Path, compression: str
         configuration = Path(scratch) / "nfpm.yaml"
         text = Template(CONFIGURATION.read_text(encoding="utf-8")).substitute(values)
         configuration.write_text(text, encoding="utf-8")
-        return _run(kind, configuration, into, Path(scratch))
+        made = _run(kind, configuration, Path(scratch))
+        if kind == "deb" and compression == "xz":
+            deb_file.compress(made)
+        into.mkdir(parents=True, exist_ok=True)
+        return Path(shutil.move(made, into / made.name))
 
 
-def _run(kind: str, configuration: Path, into: Path, scratch: Path) -> Path:
+def _run(kind: str, configuration: Path, scratch: Path) -> Path:
     out = scratch / "out"
     out.mkdir()
-    into.mkdir(parents=True, exist_ok=True)
     epoch = str(int(built_at().timestamp()))
     command = [tool("nfpm"), "package", "--config", str(configuration), "--packager", kind]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": epoch}
@@ -100,7 +104,7 @@ def _run(kind: str, configuration: Path, into: Path, scratch: Path) -> Path:
     if done.returncode != 0:
         raise SystemExit(f"nfpm: {done.stderr or done.stdout}")
     (made,) = out.iterdir()
-    return Path(shutil.move(made, into / made.name))
+    return made
 
 
 if __name__ == "__main__":

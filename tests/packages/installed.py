@@ -84,9 +84,11 @@ class InstalledWindow(ChatWindow):
         self._command = command
         self._variables = variables or {}
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start the app once more, as the desktop entry does."""
         environment = {**self._system.environment, **self._variables}
-        command = self._system.chroot.command(*self._command, environment=environment)
+        whole = (*self._command, *arguments)
+        command = self._system.chroot.command(*whole, environment=environment)
         self.log.unlink(missing_ok=True)
         with self.log.open("ab") as log:
             return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)

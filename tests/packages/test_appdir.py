@@ -38,10 +38,11 @@ class AppDirWindow(ChatWindow):
         super().__init__(desktop, profile)
         self._appdir = appdir
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start the app once more."""
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [str(self._appdir / "AppRun"), "--profile", str(self.profile)],
+                [str(self._appdir / "AppRun"), "--profile", str(self.profile), *arguments],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
