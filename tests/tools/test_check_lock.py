@@ -18,8 +18,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of this project's requirements, which the check looks at."""
     for path in (ROOT / "pyproject.toml", *ROOT.glob("requirements*.txt")):
         shutil.copy(path, tmp_path)
-    (tmp_path / "packaging").mkdir()
-    shutil.copy(ROOT / "packaging" / "requirements.txt", tmp_path / "packaging")
+    for path in ROOT.glob("packaging/**/requirements.txt"):
+        copy = tmp_path / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
     monkeypatch.setattr(check_lock, "ROOT", tmp_path)
     return tmp_path
 
