@@ -8,4 +8,6 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "packaging" / "linux"
 sys.path.append(str(FOLDER))
-facts, libraries, lint, share = map(import_module, ("facts", "libraries", "lint", "share"))
+deb_file, facts, libraries, lint, share = map(
+    import_module, ("deb_file", "facts", "libraries", "lint", "share")
+)
