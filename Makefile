@@ -17,6 +17,8 @@ LINUX := build/linux/venv
 
 .PHONY: run test test-all lint bench bench-quick figures soak fuzz screenshots translate lock clean
 .PHONY: dist dist-no-model dist-check release deb rpm appdir package-test
+.PHONY: win-installer package-test-windows
+.PHONY: dist dist-no-model dist-check
 
 run: $(VENV)/.runtime
 	@$(BIN)/python tools/system_packages.py run
@@ -108,6 +110,15 @@ dist/chatapp/chatapp:
 
 dist/chatapp-no-model/chatapp:
 	$(MAKE) dist MODEL=no
+# Installers for Windows, made on Linux for trying them under wine: dist/ChatApp-VERSION-x64-*.
+win-installer: $(VENV)/.dev
+	$(BIN)/python packaging/windows/program.py
+	$(BIN)/python packaging/windows/installers.py build/windows/chatapp
+
+# They are installed, upgraded and removed under wine: Debian's wine64, nsis, wixl, mingw-w64.
+package-test-windows: $(VENV)/.dev
+	$(BIN)/python packaging/windows/program.py
+	PACKAGE_TEST_WINDOWS=1 $(BIN)/python -m pytest -q $(ARGS) tests/packages/test_windows.py
 
 clean:
 	rm -rf $(VENV) .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
