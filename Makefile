@@ -18,7 +18,6 @@ LINUX := build/linux/venv
 .PHONY: run test test-all lint bench bench-quick figures soak fuzz screenshots translate lock clean
 .PHONY: dist dist-no-model dist-check release deb rpm appdir package-test
 .PHONY: win-installer package-test-windows
-.PHONY: dist dist-no-model dist-check
 
 run: $(VENV)/.runtime
 	@$(BIN)/python tools/system_packages.py run
@@ -110,6 +109,7 @@ dist/chatapp/chatapp:
 
 dist/chatapp-no-model/chatapp:
 	$(MAKE) dist MODEL=no
+
 # Installers for Windows, made on Linux for trying them under wine: dist/ChatApp-VERSION-x64-*.
 win-installer: $(VENV)/.dev
 	$(BIN)/python packaging/windows/program.py
