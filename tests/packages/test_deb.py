@@ -12,7 +12,9 @@ import pytest
 
 from tests.packages.conftest import OLD_VERSION, QUESTION
 from tests.packages.installed import System
+from tests.support.accessibility import wait_for
 from tests.support.chat_service import ChatService
+from tests.support.chroot import USER
 
 pytestmark = pytest.mark.package
 
@@ -129,6 +131,34 @@ def test_given_a_keyring_when_a_key_is_added_then_it_is_only_there_and_the_windo
     assert service.asked == [SECOND_QUESTION, "And an egret?"]
     assert {prompt.headers["authorization"] for prompt in service.prompts} == {f"Bearer {KEY}"}
     assert _files_with(KEY, system.chroot.home) == []
+
+
+def test_given_an_exported_file_when_opened_by_the_desktop_entry_then_it_is_shown_and_imported(
+    system: System,
+) -> None:
+    system.chatapp("export", "--all", "--format=json", f"/home/{USER}/鹭 1.chatapp.json")
+    other = {"CHATAPP_PROFILE": f"/home/{USER}/other profile"}
+
+    with system.window(f"/home/{USER}/鹭 1.chatapp.json", **other) as window:
+        window.see("2 of 2 chosen", within=60)
+        window.screenshot(system.pictures / "import.png")
+        window.press("Import")
+        wait_for("the import", lambda: "2 conversations imported" in window.everything)
+        window.close()
+        window.ended()
+
+
+def test_given_the_entrys_action_when_launched_beside_the_window_then_that_has_a_new_conversation(
+    system: System,
+) -> None:
+    with system.window() as window:
+        window.open(SECOND_QUESTION)
+        window.read(f"You said: {SECOND_QUESTION}")
+        action = system.command_of("Desktop Action new-conversation")
+        system.chroot.run(*action, environment=system.environment)
+        window.see("Try one of these")
+        window.close()
+        window.ended()
 
 
 def test_given_conversations_when_upgraded_then_they_and_the_key_are_kept(
