@@ -118,7 +118,7 @@ win-installer: $(VENV)/.dev
 # They are installed, upgraded and removed under wine: Debian's wine64, nsis, wixl, mingw-w64.
 package-test-windows: $(VENV)/.dev
 	$(BIN)/python packaging/windows/program.py
-	PACKAGE_TEST_WINDOWS=1 $(BIN)/python -m pytest -q $(ARGS) tests/packages/test_windows.py
+	$(BIN)/python -m pytest -q -m package $(ARGS) tests/packages/test_windows.py
 
 clean:
 	rm -rf $(VENV) .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

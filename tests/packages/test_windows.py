@@ -16,9 +16,8 @@ WINE = "/usr/lib/wine/wine64"
 UNINSTALL_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\ChatApp"
 
 pytestmark = [
-    pytest.mark.skipif(
-        not os.environ.get("PACKAGE_TEST_WINDOWS"), reason="run by make package-test-windows"
-    ),
+    pytest.mark.package,
+    pytest.mark.skipif(not PROGRAM.exists(), reason="not made: make package-test-windows"),
     pytest.mark.timeout(900),
 ]
 
