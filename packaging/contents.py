@@ -27,7 +27,7 @@ NO_MODULES = [
     "lib2to3", "pdb", "pydoc", "pydoc_data", "readline", "sqlite3", "test", "tkinter", "turtle",
     "unittest", "venv", "xmlrpc",
     "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk", "PIL._avif",
-    "PySide6.QtNetwork", "lxml.html", "lxml.objectify", "lxml.isoschematron",
+    "PySide6.QtDBus", "PySide6.QtNetwork", "lxml.html", "lxml.objectify", "lxml.isoschematron",
     "PIL._imagingtk", "IPython", "numpy", "pandas", "matplotlib",
 ]  # fmt: skip
 """Never asked for at run time."""
@@ -42,7 +42,7 @@ _LEFT_OUT = re.compile(
     r"|PySide6/Qt/plugins/imageformats/(lib)?q(icns|pdf|tga|tiff|wbmp)\."
     r"|(.*/)?libQt6(Network|Qml|Quick|Labs|Pdf|VirtualKeyboard|Designer|Help|Sql|Test)"
     r"|.*/tests?/"
-    r"|resources/licences/"
+    r"|resources/licences/|resources/i18n/.*\.ts$"
     r"|docx/templates/default-docx-template/"
     r"|PIL/_(avif|imagingft)|(pillow\.libs/)?lib(avif|freetype|harfbuzz|brotli)"
     r"|(.*/)?libQt6Egl"
