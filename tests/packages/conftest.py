@@ -26,6 +26,11 @@ OLD_VERSION = "0.0.1"
 """Of the package that is upgraded: the same program under a lower number."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _build_folder() -> None:
+    BUILD.mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def built_version() -> str:
     """The version that the packages have."""
@@ -57,7 +62,6 @@ def old_deb() -> Path:
 def system() -> Iterator[System]:
     """A clean Debian, and outside of it a display, a session bus and assistive technology."""
     cache = Path(os.environ["CHATAPP_PACKAGE_TEST_CACHE"])
-    BUILD.mkdir(parents=True, exist_ok=True)
     with (
         _user_folder() as folder,
         Chroot(Path(tempfile.mkdtemp(dir=BUILD)), cache) as chroot,

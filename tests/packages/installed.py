@@ -93,5 +93,13 @@ class InstalledWindow(ChatWindow):
         with self.log.open("ab") as log:
             return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
+    def open(self, title: str) -> None:
+        """Open a conversation by one click on its entry.
+
+        The pointer may be there from the last window: xdotool waits long for one that need not move.
+        """
+        self.desktop.xdotool("mousemove", "0", "0")
+        super().open(title)
+
     def _told(self, *arguments: str) -> Any:
         return json.loads(self._system.chatapp(*arguments, "--json"))

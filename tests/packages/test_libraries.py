@@ -28,7 +28,6 @@ def test_given_a_deb_without_what_it_recommends_when_installed_then_each_library
 ) -> None:
     look = f"find {FOLDER} -name '*.so*' -type f -exec ldd {{}} + ; ldd {FOLDER}/chatapp"
     environment = {"LD_LIBRARY_PATH": f"{FOLDER}/_internal", "PATH": "/usr/bin:/bin"}
-    BUILD.mkdir(parents=True, exist_ok=True)
     cache = Path(os.environ["CHATAPP_PACKAGE_TEST_CACHE"])
     with Chroot(Path(tempfile.mkdtemp(dir=BUILD)), cache) as chroot:
         chroot.install(old_deb, "--no-install-recommends")
