@@ -3,9 +3,10 @@
     python tools/system_packages.py (run | test | package-test)
 
 `run`: the libraries that the embedded model loads and, where there is a display, those of the
-window; `test`: all of them, and what the tests drive the window with; `package-test`: these, and what packages are installed and checked with. As root on a system with apt the missing ones are installed; elsewhere they
-are named, and what needs them says so itself. Always exits 0: nothing is missing that the
-program or the tests could not name.
+window; `test`: all of them, and what the tests drive the window with; `package-test`: these, and
+what packages are installed, used and checked with. As root on a system with apt the missing ones
+are installed; elsewhere they are named, and what needs them says so itself. Always exits 0: nothing
+is missing that the program or the tests could not name.
 """
 
 from __future__ import annotations
@@ -59,7 +60,9 @@ PACKAGE_PROGRAMS = {
     "appstreamcli": "appstream",
     "debootstrap": "debootstrap",
     "desktop-file-validate": "desktop-file-utils",
+    "fcitx5": "fcitx5",
     "flatpak-builder": "flatpak-builder",
+    "ibus-daemon": "ibus",
     "lintian": "lintian",
     "readelf": "binutils",
     "rpm": "rpm",
@@ -67,7 +70,13 @@ PACKAGE_PROGRAMS = {
     "setpriv": "util-linux",
     "unshare": "util-linux",
 }
-"""What packages are installed and checked with."""
+"""What packages are installed, used and checked with."""
+
+PACKAGE_FILES = {
+    "/usr/share/fcitx5/inputmethod/pinyin.conf": "fcitx5-pinyin",
+    "/usr/share/ibus/component/libpinyin.xml": "ibus-libpinyin",
+}
+"""What input methods need for typing Chinese."""
 
 FILES = {
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
@@ -104,7 +113,8 @@ def main(arguments: list[str]) -> int:
 
 def missing_for_packages() -> list[str]:
     """The packages of Debian that `make package-test` lacks besides those of the tests."""
-    return _missing(PACKAGE_PROGRAMS, lambda name: shutil.which(name) is not None)
+    missing = _missing(PACKAGE_PROGRAMS, lambda name: shutil.which(name) is not None)
+    return missing + _missing(PACKAGE_FILES, lambda name: Path(name).exists())
 
 
 def _missing(needed: Mapping[str, str], there: Callable[[str], bool]) -> list[str]:
