@@ -11,6 +11,7 @@ import atexit
 import inspect
 import os
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -53,8 +54,15 @@ def _far_from_midnight() -> None:
         time.tzset()
 
 
+def _heed_ctrl_c() -> None:
+    """Take Ctrl+C, and have programs take it, where a shell began this run in its background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 _own_world()
 _far_from_midnight()
+_heed_ctrl_c()
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile(
     "chatapp", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
