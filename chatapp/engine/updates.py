@@ -27,9 +27,8 @@ from chatapp.engine.update_feed import (
     MOST_BYTES,
     MOST_SIGNATURE_BYTES,
     FeedSource,
-    parse_feed,
+    read_signed,
     shipped_source,
-    verify,
 )
 from chatapp.storage.settings import Settings
 
@@ -145,8 +144,7 @@ class Updates:
         async with self._checking:
             host = urlsplit(self.source.url).hostname or ""
             document, signatures = await self._fetch(host)
-            verify(document, signatures, self.source)
-            feed = parse_feed(document, host)
+            feed = await asyncio.to_thread(read_signed, document, signatures, self.source)
             await self._accept_serial(feed, host)
             self._check_age(feed, host)
             report = UpdateReport(self._clock(), feed.newer_than(self._version))
