@@ -2,6 +2,9 @@
 
 asyncio imports TLS and `secrets` imports the hashes of OpenSSL, whose library alone takes 4 MB; a
 window that is only looked at needs neither.
+
+`importlib.util.LazyLoader` does the same, but before Python 3.11.9 and 3.12.3 not where threads
+meet in a module that runs (https://github.com/python/cpython/issues/114763).
 """
 
 from __future__ import annotations

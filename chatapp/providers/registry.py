@@ -2,69 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 
 from chatapp.domain.errors import InputError
 from chatapp.domain.models import Dialect
 from chatapp.providers.base import Codec
 
+_CODECS = {
+    Dialect.OPENAI_CHAT: ("openai_chat", "OpenAIChat"),
+    Dialect.ANTHROPIC: ("anthropic", "Anthropic"),
+    Dialect.GEMINI: ("gemini", "Gemini"),
+    Dialect.OPENAI_RESPONSES: ("openai_responses", "OpenAIResponses"),
+    Dialect.OPENAI_COMPLETIONS: ("openai_completions", "OpenAICompletions"),
+    Dialect.OLLAMA: ("ollama", "Ollama"),
+}
+"""The module and class of each."""
+
 
 def dialect_named(dialect: Dialect) -> Codec:
     """The codec for `dialect`; raises InputError (dialect_unsupported)."""
-    codec = _CODECS.get(dialect)
-    if codec is None:
+    if dialect not in _CODECS:
         raise InputError("dialect_unsupported", dialect=dialect.value)
-    return codec()
+    return _codec(*_CODECS[dialect])
 
 
 @cache
-def _openai_chat() -> Codec:
-    from chatapp.providers.openai_chat import OpenAIChat
-
-    return OpenAIChat()
-
-
-@cache
-def _anthropic() -> Codec:
-    from chatapp.providers.anthropic import Anthropic
-
-    return Anthropic()
-
-
-@cache
-def _gemini() -> Codec:
-    from chatapp.providers.gemini import Gemini
-
-    return Gemini()
-
-
-@cache
-def _openai_responses() -> Codec:
-    from chatapp.providers.openai_responses import OpenAIResponses
-
-    return OpenAIResponses()
-
-
-@cache
-def _openai_completions() -> Codec:
-    from chatapp.providers.openai_completions import OpenAICompletions
-
-    return OpenAICompletions()
-
-
-@cache
-def _ollama() -> Codec:
-    from chatapp.providers.ollama import Ollama
-
-    return Ollama()
-
-
-_CODECS: dict[Dialect, Callable[[], Codec]] = {
-    Dialect.OPENAI_CHAT: _openai_chat,
-    Dialect.ANTHROPIC: _anthropic,
-    Dialect.GEMINI: _gemini,
-    Dialect.OPENAI_RESPONSES: _openai_responses,
-    Dialect.OPENAI_COMPLETIONS: _openai_completions,
-    Dialect.OLLAMA: _ollama,
-}
+def _codec(module: str, name: str) -> Codec:
+    made: Codec = getattr(import_module(f"chatapp.providers.{module}"), name)()
+    return made
