@@ -10,6 +10,7 @@ from chatapp.domain.capabilities import OBSTACLES, Capabilities, Offer
 from chatapp.domain.messages import Json
 from chatapp.domain.parameters import OWN_PARAMETERS, PARAMETERS
 from chatapp.engine.engine import Engine
+from chatapp.engine.services import capabilities_of, context_of
 
 
 def capabilities(arguments: argparse.Namespace) -> int:
@@ -19,13 +20,13 @@ def capabilities(arguments: argparse.Namespace) -> int:
         connections = engine.connections
         connection = await connections.named(arguments.name)
         model = arguments.model or connections.known_model(connection)
-        found = connections.capabilities(connection, model)
+        found = capabilities_of(connection, model)
         names = [name for name in PARAMETERS if name not in OWN_PARAMETERS]
         if arguments.json:
             write_json(
                 {
                     "model": model or None,
-                    "context": connections.context_of(connection, model),
+                    "context": context_of(connection, model),
                     "several": found.several,
                     "continues": found.continues,
                     "completes": found.completes,

@@ -17,6 +17,7 @@ from chatapp.domain.models import Connection, Dialect
 from chatapp.domain.services import OTHER_SERVICE
 from chatapp.domain.wording import word
 from chatapp.engine.engine import Engine
+from chatapp.engine.services import known_services
 from chatapp.storage.secrets import check_key
 
 
@@ -74,7 +75,7 @@ def services(arguments: argparse.Namespace) -> int:
     """List the services known by name."""
 
     async def command(engine: Engine) -> int:
-        known = [one for one in engine.connections.services() if one.id != OTHER_SERVICE]
+        known = [one for one in known_services() if one.id != OTHER_SERVICE]
         if arguments.json:
             write_json(
                 [
@@ -285,7 +286,7 @@ def _place(
         dialect = dialect or (old.dialect if old else Dialect.OPENAI_CHAT)
         kept = old.base_url if old else ""
         return dialect, kept if arguments.base_url is None else arguments.base_url
-    known = {service.id: service for service in engine.connections.services()}
+    known = {service.id: service for service in known_services()}
     service = known.get(arguments.service)
     if service is None:
         raise bad_parameter("service", arguments.service)

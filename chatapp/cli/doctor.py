@@ -17,7 +17,7 @@ def doctor(arguments: argparse.Namespace) -> int:
 
     async def command(engine: Engine) -> int:
         if mended is not None:
-            await engine.accept_damaged()
+            await engine.soundness.accept_damaged()
         checks = await examine(engine, mended)
         ok = all(check.ok for check in checks)
         if arguments.json:

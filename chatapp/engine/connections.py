@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.changes import ConnectionsChanged
 from chatapp.domain.errors import (
     ChatAppError,
@@ -28,7 +27,6 @@ from chatapp.domain.models import (
     TimeLimits,
     origin_of,
 )
-from chatapp.domain.services import Service
 from chatapp.domain.settings import DEFAULT_CONNECTION
 from chatapp.engine.base_urls import clean_base_url
 from chatapp.engine.connection_facts import known_service, learnt, left_behind
@@ -333,34 +331,6 @@ class Connections:
         connection = Connection(new_id(), "", dialect, clean_base_url(base_url), now())
         checked = check_key(key) if key else None
         return await check_connection(self.client, connection, checked, TEST_LIMITS, model=None)
-
-    def capabilities(self, connection: Connection, model: str) -> Capabilities:
-        """What a connection can do with a model; raises InputError (dialect_unsupported)."""
-        from chatapp.providers.base import endpoint_of
-        from chatapp.providers.registry import dialect_named
-
-        return dialect_named(connection.dialect).capabilities(endpoint_of(connection, None), model)
-
-    def services(self) -> tuple[Service, ...]:
-        """The services that are known by name, in the order to choose from."""
-        from chatapp.providers.services import services
-
-        return services()
-
-    def service_of(self, connection: Connection) -> Service | None:
-        """The service that a connection leads to, where it is known by name."""
-        from chatapp.providers.base import endpoint_of
-        from chatapp.providers.services import service_of
-
-        return service_of(endpoint_of(connection, None))
-
-    def context_of(self, connection: Connection, model: str) -> int | None:
-        """Tokens of context of a model: as its endpoint says, else as the table has it."""
-        from chatapp.providers.base import endpoint_of
-        from chatapp.providers.services import usual_context
-
-        told = connection.contexts.get(model)
-        return told or usual_context(endpoint_of(connection, None), model)
 
     def known_model(self, connection: Connection) -> str:
         """The model chosen last, else the first of those fetched that chats, else ""."""

@@ -75,11 +75,11 @@ async def repair_needed(engine: Engine) -> bool:
     Raises StorageError (profile_held): while others use it, it cannot be.
     """
     try:
-        needed = bool(await engine.file_problems())
+        needed = bool(await engine.soundness.file_problems())
     except StorageError as error:
         needed = error.code == "database_corrupt"
     if needed:
-        engine.mend_when_opened()
+        engine.soundness.mend_when_opened()
     return needed
 
 
@@ -89,7 +89,7 @@ async def _database(engine: Engine, mended: Sequence[Failure] | None) -> Check:
     done = _MENDED if mended is not None else frozenset()
     open_problems = [notice for notice in engine.notices if notice.code not in done]
     try:
-        found = await engine.database_problems()
+        found = await engine.soundness.problems()
     except StorageError as error:
         found = [one_line(error.failure)]
     if found:

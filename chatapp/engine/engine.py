@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from chatapp.engine.encryption import Encryption
     from chatapp.engine.organising import Organising
     from chatapp.engine.presets import Presets
+    from chatapp.engine.soundness import Soundness
     from chatapp.engine.texts import Texts
     from chatapp.engine.transfer import Transfer
     from chatapp.engine.tree import Tree
@@ -71,8 +72,8 @@ class Engine:
     """One per process and profile; all its methods run on one event loop.
 
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
-    `embedded`, `presets`, `texts`, `backups`, `encryption`, `updates` and `usage` take the
-    intents, `listing` gives the list, `search` finds messages, `context` tells how full a model's
+    `embedded`, `presets`, `texts`, `backups`, `encryption`, `soundness`, `updates` and `usage`
+    take the intents, `listing` gives the list, `search` finds messages, `context` tells how full a model's
     context is, `sent` what was sent for an answer, `settings` holds the settings, `feed` tells
     what changed.
     Parameters: `interactive`, for a window (see `Chat`).
@@ -111,7 +112,7 @@ class Engine:
         self.connections = self._join_connections(run_key)
         self._stored_attachments = StoredAttachments(self._temporary)
         self.attachments = Attachments(self._stored_attachments)
-        parameters = Parameters(self.connections, settings)
+        parameters = Parameters(settings)
         self._requests = Requests(self.connections, self.embedded, self.attachments, parameters)
         kept = StoredRequests(self._temporary)
         self.sent = SentRequests(
@@ -245,6 +246,14 @@ class Engine:
         return Usage(UsageSums(self._temporary), Prices(self.database), self.feed, self._tasks)
 
     @cached_property
+    def soundness(self) -> Soundness:
+        """The intents on a damaged database, loaded when first needed."""
+        from chatapp.engine.soundness import Soundness
+
+        attachments = self._stored_attachments
+        return Soundness(self.profile, self.database, self._writer.id, self._store, attachments)
+
+    @cached_property
     def updates(self) -> Updates:
         """The intents on updates of the app, loaded when first needed."""
         from chatapp.engine.updates import Updates
@@ -323,33 +332,6 @@ class Engine:
         self.notices.extend(await self.encryption.keep_wrapped_key())
         if self._interactive:
             self.notices.extend(await self._unlocking.keep_recovered())
-
-    async def database_problems(self) -> list[str]:
-        """What is wrong with the database and the stored messages; empty when all is well."""
-        problems = await self.file_problems()
-        damaged = await self._store.verify_hashes()
-        if damaged:
-            problems.append(f"{len(damaged)} messages are not as they were written")
-        if damaged := await self._stored_attachments.verify():
-            problems.append(f"{len(damaged)} attachments are not as they were added")
-        return problems
-
-    async def file_problems(self) -> list[str]:
-        """What is wrong with the database's file, references and counters."""
-        return await self._store.check()
-
-    def mend_when_opened(self) -> None:
-        """Have the database mended when it is opened next; nobody else may use it.
-
-        Raises StorageError (profile_held).
-        """
-        if self.profile.held_by_others(self._writer.id):
-            raise StorageError("profile_held")
-        self.database.mend_when_opened()
-
-    async def accept_damaged(self) -> int:
-        """Take damaged messages as they are now for right; gives how many there were."""
-        return await self._store.accept_damaged()
 
     async def close(self, timeout: float = 4.0) -> None:
         """End everything; running replies become interrupted. Doing it twice does nothing.

@@ -11,8 +11,9 @@ from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.messages import Json, Message
 from chatapp.domain.parameters import PARAMETERS
 from chatapp.domain.settings import SEND_USER_ID, USER_ID
-from chatapp.engine.connections import Connections, Target
+from chatapp.engine.connections import Target
 from chatapp.engine.embedded import with_defaults
+from chatapp.engine.services import capabilities_of
 from chatapp.net.json import is_json
 from chatapp.providers import local
 from chatapp.providers.base import MOST_CHOICES, TAKEN_PARAMETERS
@@ -25,8 +26,7 @@ CONVERSATION_SESSION = "conversation"
 class Parameters:
     """Checks and completes the parameters of a call, so that an answer keeps what was sent."""
 
-    def __init__(self, connections: Connections, settings: Settings) -> None:
-        self._connections = connections
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     async def of_call(
@@ -73,7 +73,7 @@ class Parameters:
     def capabilities(self, target: Target) -> Capabilities:
         """What a target can do; everything where its dialect is not spoken: the call says so."""
         try:
-            return self._connections.capabilities(target.connection, target.model)
+            return capabilities_of(target.connection, target.model)
         except InputError:
             return Capabilities()
 

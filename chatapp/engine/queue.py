@@ -5,7 +5,8 @@ from __future__ import annotations
 from chatapp.domain.changes import QueueChanged
 from chatapp.domain.messages import Attached, Prompt, clean_text
 from chatapp.engine.feed import Feed
-from chatapp.storage.conversations import Conversations, queue_key
+from chatapp.storage.conversations import Conversations
+from chatapp.storage.drafts import queue_key
 
 
 class PromptQueue:

@@ -22,6 +22,7 @@ from chatapp.engine.attachments import Attachments
 from chatapp.engine.connections import Connections, Target
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.parameters import Parameters
+from chatapp.engine.services import context_of
 from chatapp.providers import local
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ class Requests:
         """Tokens that prompt and answer may have together; None where that is not known."""
         if target.connection.embedded:
             return await self._embedded.context_of(target.model)
-        return self._connections.context_of(target.connection, target.model)
+        return context_of(target.connection, target.model)
 
     async def _find(
         self, target: Target, limits: TimeLimits, held: contextlib.AsyncExitStack

@@ -42,7 +42,7 @@ from chatapp.engine.replies import EventListener
 from chatapp.engine.requests import Requests
 from chatapp.engine.titles import title_from_prompt
 from chatapp.storage import conversations as stored
-from chatapp.storage.conversations import text_key
+from chatapp.storage.drafts import text_key
 
 _TITLED = 2_000
 """Characters that are looked through for a title."""

@@ -13,6 +13,7 @@ from chatapp.domain.messages import Failure
 from chatapp.domain.models import EMBEDDED_ID, Dialect
 from chatapp.domain.services import Service
 from chatapp.domain.settings import DEFAULT_CONNECTION, FIRST_RUN_DONE, LANGUAGE, THEME
+from chatapp.engine.services import known_services
 from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
 from chatapp.gui.onboarding.controller import Begin, OnboardingState
 from chatapp.gui.settings_controller import EngineSettings, check_result
@@ -55,7 +56,7 @@ class FirstRun(QObject):
     @property
     def services(self) -> tuple[Service, ...]:
         """The services to choose from."""
-        return self._engine.connections.services()
+        return known_services()
 
     def check_service(self, base_url: str, key: str, dialect: Dialect) -> None:
         """Make a real call to an address that is not kept yet."""

@@ -18,6 +18,7 @@ from chatapp.domain.changes import (
     StoreChanged,
 )
 from chatapp.domain.errors import InputError
+from chatapp.engine.services import capabilities_of
 from chatapp.gui.parameter_edits import ParameterEdits
 
 if TYPE_CHECKING:
@@ -161,14 +162,14 @@ class ParametersController(QObject):
         """Say beside the message's destination what is set but cannot be sent there."""
         conversation, target = self._chat.conversation, self._target
         if conversation is None or target is None or not conversation.parameters:
-            self._page.composer.set_left_out(())
+            self._page.composer.foot.set_left_out(())
             return
         from chatapp.engine.parameters import canonical, left_out
         from chatapp.gui.parameter_words import label_of
 
         wanted = canonical(self._edits.parameters_of(conversation))
         names = left_out(wanted, self._capabilities(target))
-        self._page.composer.set_left_out([label_of(name) for name in names])
+        self._page.composer.foot.set_left_out([label_of(name) for name in names])
 
     def _side_changed(self) -> None:
         self._page.header.set_parameters_shown(self.shown)
@@ -203,7 +204,7 @@ class ParametersController(QObject):
         from chatapp.domain.capabilities import Capabilities
 
         try:
-            return self._engine.connections.capabilities(target.connection, target.model)
+            return capabilities_of(target.connection, target.model)
         except InputError:
             return Capabilities()
 

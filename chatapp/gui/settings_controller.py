@@ -15,6 +15,7 @@ from chatapp.domain.messages import Failure
 from chatapp.domain.models import Dialect, ProxyMode
 from chatapp.domain.services import Service
 from chatapp.domain.settings import SETTINGS
+from chatapp.engine.services import known_services
 from chatapp.gui.connection_check import RUNNING, CheckResult, CheckState, failed
 from chatapp.gui.connection_secrets import ConnectionSecrets
 from chatapp.gui.encryption_controller import EncryptionController
@@ -76,7 +77,7 @@ class EngineSettings(QObject):
     @property
     def services(self) -> tuple[Service, ...]:
         """The services to choose from."""
-        return self._engine.connections.services()
+        return known_services()
 
     def add_connection(
         self, name: str, dialect: Dialect, base_url: str, key: str, service: str

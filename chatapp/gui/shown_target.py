@@ -19,7 +19,7 @@ def show_target(page: ChatPage, target: Target) -> None:
     if not target.model:
         label = connection_name(connection)
     page.composer.set_model(connection.id, target.model, label)
-    page.composer.set_destination(
+    page.composer.foot.set_destination(
         connection_name(connection), connection.host, local=connection.embedded
     )
     demo = connection.embedded and target.model == DEMO_MODEL

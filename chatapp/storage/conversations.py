@@ -27,6 +27,7 @@ from chatapp.storage.attached_parts import attached_of_text, attached_text
 from chatapp.storage.attachments import attachments_of, remove_if_unused, remove_unused
 from chatapp.storage.checking import problems_of
 from chatapp.storage.copying import copy
+from chatapp.storage.drafts import attached_key, draft_keys, read_draft, write_draft
 from chatapp.storage.folders import folder_number
 from chatapp.storage.kept_messages import words_of_kept
 from chatapp.storage.profile import Profile
@@ -38,21 +39,12 @@ from chatapp.storage.rows import (
     conversation_columns,
     conversation_of,
     microseconds,
-    text_of,
-    to_json,
 )
 from chatapp.storage.search_index import words_of_conversation
 from chatapp.storage.search_vocabulary import forget_words
 from chatapp.storage.transactions import Transactions
 
 log = logging.getLogger(__name__)
-
-QUEUE = "queue:"
-"""How the keys of drafts begin that wait to be sent; a conversation's id follows."""
-ATTACHED = "attached:"
-"""How the keys begin under which a draft's attachments are; the draft's key follows."""
-TEXT = "text:"
-"""How those of texts begin that are being edited."""
 
 
 class Conversations:
@@ -214,7 +206,7 @@ class Conversations:
         """What was typed and not sent; `key` is a conversation's id, its `queue_key`, or "new"."""
         if key in self._unstored:
             return self._unstored[key]
-        return await self._db.read(_draft, key)
+        return await self._db.read(read_draft, key)
 
     async def set_draft(self, key: str, text: str) -> None:
         """Keep what was typed; an empty text forgets it.
@@ -223,17 +215,17 @@ class Conversations:
         """
         text = clean_text(text)
         self._unstored[key] = text
-        await self._db.write(_set_draft, key, text)
+        await self._db.write(write_draft, key, text)
         if self._unstored.get(key) == text:
             del self._unstored[key]
 
     async def draft_attached(self, key: str) -> tuple[Attached, ...]:
         """The pictures and files of a draft. Parameters: `key`, as that of `draft`."""
-        return attached_of_text(await self.draft(f"{ATTACHED}{key}"))
+        return attached_of_text(await self.draft(attached_key(key)))
 
     async def set_draft_attached(self, key: str, attached: Sequence[Attached]) -> None:
         """Keep the pictures and files of a draft, as `set_draft` keeps its text."""
-        await self.set_draft(f"{ATTACHED}{key}", attached_text(attached))
+        await self.set_draft(attached_key(key), attached_text(attached))
 
     async def store_drafts(self) -> None:
         """Try once more to store the drafts that could not be."""
@@ -251,22 +243,6 @@ class Conversations:
     async def accept_damaged(self) -> int:
         """Take all messages as they are now for right; gives how many were not."""
         return await self._db.write(stored.accept_damaged, full=True)
-
-
-def text_key(conversation: str) -> str:
-    """The key of the draft of a text that a model continues."""
-    return f"{TEXT}{conversation}"
-
-
-def queue_key(conversation: str) -> str:
-    """The key of the draft that waits to be sent in a conversation."""
-    return f"{QUEUE}{conversation}"
-
-
-def draft_keys(conversation: str) -> str:
-    """All keys of a conversation's drafts, as a JSON array."""
-    texts = (conversation, queue_key(conversation), text_key(conversation))
-    return to_json([*texts, *(f"{ATTACHED}{key}" for key in texts)])
 
 
 def _list(db: apsw.Connection) -> list[Conversation]:
@@ -390,14 +366,3 @@ def _add_messages(
     for message in messages:
         stored.insert_message(db, message, number, writer)
     return _change(db, identity, {"current": current, "updated": now()})
-
-
-def _draft(db: apsw.Connection, key: str) -> str:
-    return text_of(db.execute("SELECT CAST(text AS BLOB) FROM draft WHERE key = ?", (key,)).get)
-
-
-def _set_draft(db: apsw.Connection, key: str, text: str) -> None:
-    if text:
-        db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?)", (key, text))
-    else:
-        db.execute("DELETE FROM draft WHERE key = ?", (key,))

@@ -13,7 +13,7 @@ import apsw
 
 from chatapp.domain.messages import Conversation
 from chatapp.storage.attachments import OF_DRAFTS
-from chatapp.storage.conversations import draft_keys
+from chatapp.storage.drafts import draft_keys
 from chatapp.storage.kept_messages import id_of_kept, renumbered
 from chatapp.storage.messages import conversation_number, next_number
 from chatapp.storage.rows import (

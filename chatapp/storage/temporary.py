@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 import apsw
 
 from chatapp.domain.messages import Conversation, FilePart, ImagePart, Message
-from chatapp.storage.conversations import ATTACHED, QUEUE, TEXT
 from chatapp.storage.copying import Copied
 from chatapp.storage.database import Database, Function, T, Ts
+from chatapp.storage.drafts import conversation_in
 from chatapp.storage.rows import CONVERSATIONS, conversation_of
 
 if TYPE_CHECKING:
@@ -115,9 +115,7 @@ class Temporary:
             return about.temporary
         if isinstance(about, Message):
             return about.conversation in self._ids
-        return isinstance(about, str) and (
-            about.removeprefix(ATTACHED).removeprefix(QUEUE).removeprefix(TEXT) in self._ids
-        )
+        return isinstance(about, str) and conversation_in(about) in self._ids
 
     async def _concerned_when_settled(self, args: Sequence[object]) -> bool:
         while not self._not_moving.is_set():

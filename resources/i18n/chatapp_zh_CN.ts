@@ -945,30 +945,6 @@
         <translation>给 %1 写消息</translation>
     </message>
     <message>
-        <source>Stays on this computer</source>
-        <translation>不离开本机</translation>
-    </message>
-    <message>
-        <source>Goes to %1</source>
-        <translation>发送到 %1</translation>
-    </message>
-    <message>
-        <source>Goes to %1, %2</source>
-        <translation>发送到 %1，%2</translation>
-    </message>
-    <message>
-        <source>Set in this conversation, not taken by this model: %1</source>
-        <translation>此对话中已设置，但该模型不接受：%1</translation>
-    </message>
-    <message>
-        <source>not sent: %1</source>
-        <translation>未发送：%1</translation>
-    </message>
-    <message>
-        <source>%1 parameters are not sent</source>
-        <translation>有 %1 个参数不发送</translation>
-    </message>
-    <message>
         <source>Enter sends when the answer is done</source>
         <translation>回答结束后按 Enter 发送</translation>
     </message>
@@ -2305,6 +2281,30 @@
     <message>
         <source>Save instructions and parameters as</source>
         <translation>将指令和参数保存为</translation>
+    </message>
+    <message>
+        <source>Stays on this computer</source>
+        <translation>不离开本机</translation>
+    </message>
+    <message>
+        <source>Goes to %1</source>
+        <translation>发送到 %1</translation>
+    </message>
+    <message>
+        <source>Goes to %1, %2</source>
+        <translation>发送到 %1，%2</translation>
+    </message>
+    <message>
+        <source>Set in this conversation, not taken by this model: %1</source>
+        <translation>此对话中已设置，但该模型不接受：%1</translation>
+    </message>
+    <message>
+        <source>not sent: %1</source>
+        <translation>未发送：%1</translation>
+    </message>
+    <message>
+        <source>%1 parameters are not sent</source>
+        <translation>有 %1 个参数不发送</translation>
     </message>
 </context>
 <context>

@@ -63,7 +63,7 @@ async def test_given_a_zip_with_a_file_when_imported_then_its_message_has_it(
     target = tmp_path / "saved.pdf"
     await bench.engine.attachments.save(part.attachment, target)
     assert target.read_bytes() == PAPER
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_a_file_that_is_not_in_the_zip_when_imported_then_it_is_named(

@@ -97,7 +97,7 @@ async def test_given_a_damaged_picture_when_sent_again_then_the_answer_says_so_a
     assert again.error.code == "attachment_damaged"
     assert again.error.facts["name"] == "cat.png"
     assert len(server.requests) == 1
-    problems = await bench.engine.database_problems()
+    problems = await bench.engine.soundness.problems()
     assert problems == ["1 attachments are not as they were added"]
 
 

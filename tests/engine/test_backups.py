@@ -173,7 +173,7 @@ async def test_given_a_backup_when_restored_then_views_are_told_and_it_goes_on_f
         first.conversation,
         second.conversation,
     }
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_another_engine_on_the_profile_when_restored_then_it_is_refused(
@@ -231,7 +231,7 @@ async def test_given_deleted_text_when_purged_then_no_file_of_the_profile_has_it
     assert done.left is None
     assert with_text(profile_folder, canaries) == set()
     assert with_text(profile_folder, ["What stays?"])
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
     await bench.engine.close()
     assert with_text(profile_folder, canaries) == set()
 
@@ -258,7 +258,7 @@ async def test_given_a_purge_that_is_killed_when_opened_again_then_all_is_whole_
     await process.communicate()
     engine = (await open_engine()).engine
     assert engine.notices == []
-    assert await engine.database_problems() == []
+    assert await engine.soundness.problems() == []
     assert len(await engine.conversations.all()) == 4
     newest = (await engine.backups.all())[0]
     assert inspect_backup(newest.path).messages == len(filled.texts) * 4 // 5

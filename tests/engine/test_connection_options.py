@@ -12,6 +12,7 @@ from chatapp.domain.errors import ChatAppError, InputError, SecretError
 from chatapp.domain.messages import Failure, Status
 from chatapp.domain.models import Connection, ConnectionOptions, Dialect, ProxyMode, TimeLimits
 from chatapp.domain.proxies import proxy_address
+from chatapp.engine.services import service_of
 from chatapp.net.keys import known_keys
 from chatapp.net.redact import redact
 from chatapp.net.request import HttpRequest
@@ -208,11 +209,11 @@ async def test_given_a_service_when_the_address_moves_then_it_is_told_by_the_new
     other, _failure = await connections.add("Other", *place, service="other")
     named, _failure = await connections.add("Named", *place, service="deepseek")
     assert [other.service, named.service] == ["", "deepseek"]
-    known = connections.service_of(other)
+    known = service_of(other)
     assert known is not None
     assert known.id == "deepseek"
     moved, _failure = await connections.change(named.id, base_url="https://api.mistral.ai/v1")
-    known = connections.service_of(moved)
+    known = service_of(moved)
     assert known is not None
     assert known.id == "mistral"
 

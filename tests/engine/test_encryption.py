@@ -386,7 +386,7 @@ async def test_given_only_a_backup_and_its_recovery_key_when_restored_elsewhere_
     done = await right.backups.restore(file)
     assert (done.holds.messages, done.readable) == (80, True)
     assert await messages_of(right) == 80
-    assert await right.database_problems() == []
+    assert await right.soundness.problems() == []
 
 
 async def test_given_an_open_engine_when_a_backups_recovery_key_is_given_then_it_is_restored(
@@ -424,7 +424,7 @@ async def test_given_an_encrypted_profile_when_another_backup_is_restored_then_i
     assert (done.holds.messages, done.replaced.messages, done.readable) == (40, 80, False)
     assert is_encrypted(done.kept)
     assert await messages_of(engine) == 40
-    assert await engine.database_problems() == []
+    assert await engine.soundness.problems() == []
     await engine.close()
     assert readable_in(filled.profile.folder, *WORDS) == []
     again = await open_anew(filled.profile)

@@ -84,4 +84,4 @@ async def test_given_an_odd_value_in_any_place_when_imported_then_all_others_are
     assert second.outcomes["imported"] == second.outcomes["grown"] == 0
     for conversation in await bench.engine.conversations.all():
         await bench.engine.conversations.messages(conversation.id)
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []

@@ -151,7 +151,7 @@ async def test_given_the_trash_when_emptied_then_messages_pictures_and_words_are
 
     assert await bench.engine.database.read(left) == [1, 2, 0, 0]
     assert await bench.texts(kept.conversation) == ["Stays", "uniquecanary"]
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_one_in_the_list_when_removal_is_asked_for_then_it_stays(bench: Bench) -> None:

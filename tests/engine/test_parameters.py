@@ -12,6 +12,7 @@ from chatapp.domain.models import EMBEDDED_ID
 from chatapp.domain.settings import USER_ID
 from chatapp.domain.wording import one_line
 from chatapp.engine.parameters import canonical, merged
+from chatapp.engine.services import capabilities_of, context_of, known_services, service_of
 from chatapp.storage.connections import Connections
 from tests.support.bench import Bench
 from tests.support.command import Serve
@@ -264,10 +265,10 @@ async def test_given_the_conversation_as_session_when_asked_then_its_id_is_sent(
 async def test_given_the_embedded_model_then_it_is_a_llama_cpp_server(bench: Bench) -> None:
     connections = bench.engine.connections
     embedded = await connections.get(EMBEDDED_ID)
-    service = connections.service_of(embedded)
+    service = service_of(embedded)
     assert service is not None
     assert service.id == "llama.cpp"
-    capabilities = connections.capabilities(embedded, "demo")
+    capabilities = capabilities_of(embedded, "demo")
     assert capabilities.offers["repetition_penalty"].wire == "repeat_penalty"
     assert (capabilities.several, capabilities.continues) == (True, True)
 
@@ -279,10 +280,9 @@ async def test_given_what_an_endpoint_says_then_it_goes_before_the_table(
     bench: Bench, serve: Serve
 ) -> None:
     server = await serve(event_stream("ok"))
-    connections = bench.engine.connections
     connection = await served_as(bench, server, "openai")
     known = await Connections(bench.engine.database).change(connection, contexts={"gpt-4o": 99})
-    assert connections.context_of(known, "gpt-4o") == 99
-    assert connections.context_of(known, "gpt-4.1") == 1_047_576
-    assert connections.context_of(known, "my-own") is None
-    assert connections.services()[0].id == "openai"
+    assert context_of(known, "gpt-4o") == 99
+    assert context_of(known, "gpt-4.1") == 1_047_576
+    assert context_of(known, "my-own") is None
+    assert known_services()[0].id == "openai"

@@ -125,7 +125,7 @@ async def test_given_a_prompt_with_a_file_when_the_profile_is_opened_again_then_
 
     (prompt, _answer) = await again.chat.branches.path(sent.conversation)
     assert prompt.message.parts == (part, TextPart("x"))
-    assert await again.engine.database_problems() == []
+    assert await again.engine.soundness.problems() == []
 
 
 async def test_given_a_file_with_a_text_when_exported_and_imported_then_the_text_is_the_same(
@@ -272,7 +272,7 @@ async def test_given_a_file_when_searched_by_its_name_then_its_prompt_is_found(
             hits = bench.engine.search.find(SearchQuery(texts=(text,)))
             assert [hit.message async for hit in hits] == [prompt]
             await bench.engine.search.index_pending()
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 # What is counted, and what is shown

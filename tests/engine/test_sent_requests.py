@@ -14,6 +14,7 @@ from chatapp.domain.models import ConnectionOptions, Dialect
 from chatapp.domain.request_text import curl_line, readable_request
 from chatapp.domain.sent import KEY_PLACE
 from chatapp.engine.sent_requests import shown_headers
+from chatapp.engine.services import capabilities_of
 from chatapp.providers.registry import dialect_named
 from chatapp.storage.connections import Connections
 from chatapp.storage.profile import Profile
@@ -45,7 +46,7 @@ async def test_given_any_dialect_when_asked_then_the_request_is_made_again_byte_
             "Test", dialect, server.base_url, CANARY, keep_in_memory=True
         )
         await Connections(bench.engine.database).change(connection.id, model="m")
-        able = bench.engine.connections.capabilities(connection, "m")
+        able = capabilities_of(connection, "m")
         picture = await bench.engine.attachments.add(image_file(), "dot.png")
         sent = await bench.chat.send(
             None,

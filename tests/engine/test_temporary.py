@@ -292,7 +292,7 @@ async def test_given_a_temporary_chat_when_kept_then_it_is_stored_with_all_branc
     assert replace(one, temporary=False) == await conversations.get(here) == kept
     assert await again.engine.attachments.read(image.attachment) == image_file(300, 200)
     assert await conversations.draft(here) == f"Draft, {CANARY}"
-    assert await again.engine.database_problems() == []
+    assert await again.engine.soundness.problems() == []
     await again.engine.search.index_pending()
     page = await again.engine.search.page(SearchQuery(CANARY), 10)
     assert {hit.conversation for hit in page.hits} == {here}
@@ -325,7 +325,7 @@ async def test_given_an_answer_in_mid_stream_when_kept_then_it_goes_on_and_is_st
     await bench.engine.close()
     again = await open_engine()
     assert await again.texts(here) == ["Hello", "Before, meanwhile, after"]
-    assert await again.engine.database_problems() == []
+    assert await again.engine.soundness.problems() == []
 
 
 async def test_given_a_kept_chat_when_it_is_kept_again_or_goes_on_then_it_is_one_like_all_others(
@@ -359,7 +359,7 @@ async def test_given_a_picture_of_a_stored_chat_too_when_kept_then_it_is_there_o
     await bench.engine.close()
 
     again = await open_engine()
-    assert await again.engine.database_problems() == []
+    assert await again.engine.soundness.problems() == []
     assert await again.engine.attachments.read(image.attachment) == image_file(300, 200)
 
 
@@ -400,4 +400,4 @@ async def test_given_a_temporary_chat_that_was_exported_when_imported_then_both_
     for one in (here, imported):
         assert await bench.texts(one) == ["Hi", "Hello"]
     assert (await bench.engine.transfer.import_file(file)).outcomes[Outcome.ALREADY_THERE] == 1
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []

@@ -77,7 +77,7 @@ async def test_given_a_continuation_when_continued_without_more_text_then_nothin
     ]
     path = await bench.chat.branches.path(conversation)
     assert [entry.message.parent for entry in path[1:]] == [entry.message.id for entry in path[:2]]
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_an_edit_in_the_middle_when_continued_then_it_is_a_version_from_there_on(

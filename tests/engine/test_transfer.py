@@ -72,7 +72,7 @@ async def test_given_an_export_when_imported_twice_then_nothing_is_there_twice(
         ("and", 1, False),
     ]
     assert len(bench.all(StoreChanged)) == 1
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_a_grown_conversation_when_imported_again_then_it_gets_what_is_new(
@@ -132,7 +132,7 @@ async def test_given_a_zip_with_pictures_when_imported_then_they_are_attachments
     assert await bench.engine.attachments.read(image.attachment) == cat
     assert answer.text == "[file_00ff.png]"
     assert report.left_out == {"A talk": ["file_gone", "paper.pdf", "file_00ff.png"]}
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_another_profile_when_a_json_export_is_imported_then_all_is_restored(
@@ -159,7 +159,7 @@ async def test_given_another_profile_when_a_json_export_is_imported_then_all_is_
         assert await other.attachments.read(picture.attachment) == image_file()
         again = await other.transfer.import_file(a_file(tmp_path, gpt_talk("hi", "ho")))
         assert again.outcomes == {Outcome.ALREADY_THERE: 1}
-        assert await other.database_problems() == []
+        assert await other.soundness.problems() == []
     finally:
         await other.close()
 
@@ -430,7 +430,7 @@ async def test_given_a_message_was_taken_out_when_its_grown_file_comes_again_the
     found = await messages(bench, conversation)
     assert list(found) == ["one", "two", "three", "four"]
     assert found["three"].parent == found["two"].id
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_the_end_of_a_branch_was_taken_out_when_it_grows_by_an_import_then_it_stays_out(

@@ -131,7 +131,7 @@ async def test_given_an_import_when_taken_back_then_only_what_it_added_goes_unti
 
     await transfer.put_back(report.imported)
     assert await titles(bench) == ["new", "old"]
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_one_in_the_trash_when_it_is_chosen_then_it_comes_back_with_what_is_new(

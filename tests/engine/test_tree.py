@@ -100,7 +100,7 @@ async def test_given_an_answer_being_written_when_its_tree_is_to_change_then_it_
     answer.end("Done")
     await bench.ended(sent)
     assert await bench.texts(first.conversation) == ["First", "Certainly", "Second", "Done"]
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_a_deleted_answer_when_another_is_asked_for_then_it_goes_on_from_what_is_left(
@@ -144,7 +144,7 @@ async def test_given_an_answer_when_edited_as_a_version_then_both_are_there(
     path = await bench.chat.branches.path(answer.conversation)
     assert path[-1].siblings == (answer.id, beside.id)
     assert (path[-1].message.text, path[-1].message.edited) == ("No", True)
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_a_rating_when_kept_then_it_is_told_and_copies_have_it_too(
@@ -233,7 +233,7 @@ async def test_given_a_temporary_chat_that_is_kept_then_what_was_deleted_before_
         (one.id, one.parent, one.text) for one in before
     ]
     assert (await bench.engine.conversations.get(home)).current == before[-1].id
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_a_temporary_chat_when_its_tree_is_changed_then_it_stays_in_memory_only(
@@ -275,7 +275,7 @@ async def test_given_a_prompt_of_a_file_only_when_edited_and_deleted_then_the_fi
 
     assert (await store.message(message.id)).parts == (file,)
     assert await bench.engine.attachments.read(image.attachment) == image_file()
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_a_conversation_in_the_trash_when_a_deletion_is_undone_then_it_waits_for_it(

@@ -333,7 +333,7 @@ async def test_given_a_restored_past_when_the_search_is_used_then_it_finds_what_
     await restored(bench, path)
     assert await hits(bench, "Second") == 0
     assert await hits(bench, "First") == 1
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
     assert now() >= bench.shown.updated
 
 

@@ -70,7 +70,7 @@ async def test_given_a_prompt_when_sent_then_it_is_shown_with_its_answer_and_the
     await bench.idle()
     assert bench.window.chat.composer.text == ""
     assert bench.titles == ["Is it so?"]
-    assert bench.window.chat.composer.place.startswith("Goes to Orchard")
+    assert bench.window.chat.composer.foot.place.text().startswith("Goes to Orchard")
 
 
 async def test_given_a_notice_when_a_prompt_is_sent_then_it_covers_the_prompt_no_longer(

@@ -239,25 +239,25 @@ def test_given_many_lines_when_written_then_the_field_grows_to_its_limit(
 
 
 def test_given_a_place_when_shown_then_the_foot_says_where_text_goes(composer: Composer) -> None:
-    composer.set_destination("Orchard", "api.orchard.example", local=False)
-    assert composer.place == "Goes to Orchard, api.orchard.example"
+    composer.foot.set_destination("Orchard", "api.orchard.example", local=False)
+    assert composer.foot.place.text() == "Goes to Orchard, api.orchard.example"
 
-    composer.set_destination("api.orchard.example", "api.orchard.example", local=False)
-    assert composer.place == "Goes to api.orchard.example"
+    composer.foot.set_destination("api.orchard.example", "api.orchard.example", local=False)
+    assert composer.foot.place.text() == "Goes to api.orchard.example"
 
-    composer.set_destination("Demo model", "", local=True)
-    assert composer.place == "Stays on this computer"
+    composer.foot.set_destination("Demo model", "", local=True)
+    assert composer.foot.place.text() == "Stays on this computer"
 
 
 def test_given_large_letters_when_there_is_little_room_then_the_place_is_not_cut(
     composer: Composer, qapp: QApplication
 ) -> None:
-    composer.set_destination("Orchard", "api.orchard.example", local=False)
+    composer.foot.set_destination("Orchard", "api.orchard.example", local=False)
     composer.resize(524, 300)
-    assert composer.place == "Goes to Orchard, api.orchard.example"
+    assert composer.foot.place.text() == "Goes to Orchard, api.orchard.example"
     theme().apply(qapp, "light", 150)
     try:
-        assert composer.place == "Goes to Orchard"
+        assert composer.foot.place.text() == "Goes to Orchard"
     finally:
         theme().apply(qapp, "light", 100)
 

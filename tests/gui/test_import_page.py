@@ -141,7 +141,7 @@ async def test_given_an_import_when_undone_then_what_it_added_is_in_the_trash_un
     assert "3 conversations moved to the trash" in words(shown)
     await press(shown, "Import again")
     await until("them", lambda: {"Talk 0", "Talk 1", "Talk 2"} <= set(bench.titles))
-    assert await bench.engine.database_problems() == []
+    assert await bench.engine.soundness.problems() == []
 
 
 async def test_given_what_is_in_the_trash_when_read_then_it_is_not_chosen_but_can_be(

@@ -95,10 +95,10 @@ def test_given_a_narrow_window_then_less_is_said_below_the_message_and_no_key_is
     chat = narrow.chat
 
     assert narrow.width() == 360
-    assert not chat.composer._hint.isVisible()
+    assert not chat.composer.foot.hint.isVisible()
     assert not [cap for cap in chat.empty.findChildren(KeyCap) if cap.isVisible()]
     narrow.resize(1280, 820)
-    qtbot.waitUntil(chat.composer._hint.isVisible)
+    qtbot.waitUntil(chat.composer.foot.hint.isVisible)
     caps = [cap for cap in chat.empty.findChildren(KeyCap) if cap.isVisible()]
     assert len(caps) == 3
     assert all(cap.width() == cap.sizeHint().width() for cap in caps)

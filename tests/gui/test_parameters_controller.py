@@ -285,7 +285,7 @@ async def test_given_values_that_another_service_does_not_take_then_that_is_said
     panel.value_changed.emit("temperature", 0.5)
     bench.do("parameters")
     await until("both kept", lambda: len(bench.shown.parameters) == 2)
-    place = bench.window.chat.composer._place
+    place = bench.window.chat.composer.foot.place
     assert "not sent" not in place.text()
 
     poet, _failure = await bench.engine.connections.add("Poet", Dialect.ANTHROPIC, server.base_url)

@@ -24,8 +24,9 @@ from chatapp.domain.messages import (
     new_id,
     now,
 )
-from chatapp.storage.conversations import Conversations, queue_key
+from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
+from chatapp.storage.drafts import queue_key
 from chatapp.storage.messages import newest_leaf
 from chatapp.storage.profile import Profile
 

@@ -10,12 +10,12 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from chatapp.gui.composer.foot import Foot
 from chatapp.gui.composer.model_picker import ModelPicker
 from chatapp.gui.composer.prompt_edit import PromptEdit
 from chatapp.gui.composer.send_button import SendButton
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Button, IconButton, Label, tip
-from chatapp.gui.widgets.icon_mark import IconMark
+from chatapp.gui.widgets import Button, IconButton, tip
 from chatapp.gui.widgets.painting import paint_box
 
 if TYPE_CHECKING:
@@ -78,8 +78,6 @@ class Composer(QWidget):
         self._ready = False
         self._attached = 0
         self._model_name = ""
-        self._destination = ("", "", False)
-        self._left_out: Sequence[str] = ()
         self._make_parts()
         self._lay_out()
         self.edit.submitted.connect(self.submit)
@@ -104,10 +102,7 @@ class Composer(QWidget):
         self.send.setObjectName("send")
         self.stop = Button("", icon="stop", small=True, key_cap="Esc")
         self.stop.setObjectName("stop")
-        self._place_icon = IconMark("globe", "text3", 14)
-        self._place = Label("", "meta", "text3")
-        self._hint = Label("", "meta", "text3")
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.foot = Foot()
 
     def _lay_out(self) -> None:
         self._bar = bar = QHBoxLayout()
@@ -126,17 +121,11 @@ class Composer(QWidget):
         text.addWidget(self.edit)
         inner.addLayout(text)
         inner.addLayout(bar)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(8, 6, 8, 9)
-        foot.setSpacing(6)
-        foot.addWidget(self._place_icon)
-        foot.addWidget(self._place, 1)
-        foot.addWidget(self._hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._frame)
-        column.addLayout(foot)
+        column.addWidget(self.foot)
         self.setMaximumWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
@@ -261,17 +250,6 @@ class Composer(QWidget):
         self.picker.set_current(connection, model, label)
         self._refresh()
 
-    def set_destination(self, name: str, host: str, *, local: bool) -> None:
-        """Where text goes: the connection's name and host, or this computer."""
-        self._destination = (name, host, local)
-        self._refresh()
-
-    def set_left_out(self, parameters: Sequence[str]) -> None:
-        """The names of parameters that are set but not sent there, as they are shown."""
-        if parameters != self._left_out:
-            self._left_out = parameters
-            self._show_destination()
-
     def set_send_with_ctrl(self, wanted: bool) -> None:
         """Whether Ctrl+Enter sends, and Enter breaks the line."""
         self.edit.set_send_with_ctrl(wanted)
@@ -282,11 +260,6 @@ class Composer(QWidget):
     def sends_with_ctrl(self) -> bool:
         """Whether Ctrl+Enter sends, and Enter breaks the line."""
         return self._send_with_ctrl
-
-    @property
-    def place(self) -> str:
-        """What the foot says about where text goes."""
-        return self._place.text()
 
     @property
     def text(self) -> str:
@@ -331,8 +304,7 @@ class Composer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window less is said."""
         super().resizeEvent(event)
-        if self._hint.isHidden() != self._narrow:
-            self._refresh()
+        self.foot.set_narrow(self.width() < theme().scaled(NARROW))
 
     def retranslate(self) -> None:
         """Set the texts in the language in force."""
@@ -356,13 +328,8 @@ class Composer(QWidget):
             self._set_placeholder(self.tr("Write the next message"))
         else:
             self._set_placeholder(self.tr("Message %1").replace("%1", name))
-        self._show_destination()
-        self._hint.setText(self._hint_text())
-        self._hint.setVisible(not self._narrow)
-
-    @property
-    def _narrow(self) -> bool:
-        return self.width() < theme().scaled(NARROW)
+        self.foot.set_narrow(self.width() < theme().scaled(NARROW))
+        self.foot.set_hint(self._hint_text())
 
     def _set_placeholder(self, text: str) -> None:
         if text != self.edit.placeholderText():
@@ -382,29 +349,6 @@ class Composer(QWidget):
         self.send.setEnabled(self._written and self._ready)
         key = "Ctrl+Return" if self._send_with_ctrl else "Return"
         self.send.setToolTip(tip(self.tr("Send"), key))
-
-    def _show_destination(self) -> None:
-        name, host, local = self._destination
-        self._place_icon.set_icon("lock" if local else "globe")
-        if local:
-            text = self.tr("Stays on this computer")
-        elif not name:
-            text = ""
-        elif self._narrow or name == host:
-            text = self.tr("Goes to %1").replace("%1", name)
-        else:
-            text = self.tr("Goes to %1, %2").replace("%1", name).replace("%2", host)
-        self._place.setText(" · ".join(filter(None, (text, self._left_out_text()))))
-        reason = self.tr("Set in this conversation, not taken by this model: %1")
-        names = ", ".join(self._left_out)
-        self._place.setToolTip(reason.replace("%1", names) if names else "")
-
-    def _left_out_text(self) -> str:
-        if not self._left_out:
-            return ""
-        if len(self._left_out) == 1:
-            return self.tr("not sent: %1").replace("%1", self._left_out[0])
-        return self.tr("%1 parameters are not sent").replace("%1", str(len(self._left_out)))
 
     def _hint_text(self) -> str:
         if self._completing:

@@ -69,7 +69,7 @@ async def main() -> None:
         "halves": half_made,
         "roomy": roomy,
         "conversations": len(await engine.conversations.all()),
-        "problems": await engine.database_problems(),
+        "problems": await engine.soundness.problems(),
     }
     await engine.close()
     print(json.dumps(report))

@@ -84,7 +84,7 @@ async def main() -> None:
     await engine.close()
     again = await Engine.open(profile)
     stored = (await again.conversations.messages(sent.conversation))[-1]
-    problems = await again.database_problems()
+    problems = await again.soundness.problems()
     await again.close()
     report = {
         "first": first,
