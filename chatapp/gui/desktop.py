@@ -210,50 +210,70 @@ class Desktop(QObject):
         settings = self._settings = EngineSettings(engine, SettingsState(self), tasks)
         chat = self._chat = ChatController(page, engine, tasks, self._show_connections)
         listed = self._list = ListController(self.window.sidebar, chat, engine, tasks, bar)
-        self._backups = EngineBackups(
+        self._backups = self._make_backups(engine, chat)
+        self.pages.start(settings, self._backups)
+        tools = self._tools = ReadingTools(page, engine, tasks)
+        self._usage = ConversationUsage(page, engine, tasks)
+        home = self.pages.show_home
+        self.transfer = TransferTools(self.window, engine, chat, listed, tasks, home)
+        tree = TreeController(page, engine, tasks, chat, listed.open)
+        outline = self._outline = OutlineController(page, engine, tasks, chat, tree)
+        parameters = self._parameters = ParametersController(page, engine, tasks, chat)
+        self._make_call_parts(engine, chat, tools)
+        self._make_list_parts(engine, chat, listed)
+        self._make_background(engine, settings)
+        self._connect(settings, listed, self.transfer)
+        commands = WindowCommands(self.window, self.pages, self.look)
+        start = partial(commands.start, chat, listed, tools, tree, outline, parameters)
+        return settings, listed, partial(self._connect_commands, start)
+
+    def _make_backups(self, engine: Engine, chat: ChatController) -> EngineBackups:
+        return EngineBackups(
             engine,
             BackupsState(self),
-            tasks,
-            bar,
+            self._tasks,
+            self.window.chat.bar,
             before=chat.drafts.save,
             after=self._show_restored,
             show_page=partial(self.pages.show_settings, "backups"),
             show_privacy=partial(self.pages.show_settings, "privacy"),
         )
-        self._tools = ReadingTools(page, engine, tasks)
-        AttachMenu(self.window, chat.prompting.attaching)
-        chat.prompting.attaching.opened.connect(self._tools.show_attached)
-        self._usage = ConversationUsage(page, engine, tasks)
+
+    def _make_call_parts(self, engine: Engine, chat: ChatController, tools: ReadingTools) -> None:
+        """What goes with a call, and how its answers are shown."""
+        page, tasks, actions = self.window.chat, self._tasks, self.window.actions_table
+        attaching = chat.prompting.attaching
+        AttachMenu(self.window, attaching)
+        attaching.opened.connect(tools.show_attached)
         requests = RequestController(page, engine, tasks, chat)
-        show_request = self.window.actions_table["show_request"]
-        show_request.triggered.connect(partial(do, requests.show_last))
+        actions["show_request"].triggered.connect(partial(do, requests.show_last))
         self._context = ContextController(page, engine, tasks, chat, requests.show_draft)
-        home = self.pages.show_home
-        self.transfer = TransferTools(self.window, engine, chat, listed, tasks, home)
-        tree = TreeController(page, engine, tasks, chat, listed.open)
-        self._outline = OutlineController(page, engine, tasks, chat, tree)
-        self._parameters = ParametersController(page, engine, tasks, chat)
         self._texts = TextController(page, engine, tasks, chat)
         self._answers = AnswersController(page, engine, tasks, chat)
-        self._answers.connect_commands(self.window.actions_table)
-        page.empty.text_requested.connect(listed.new_text)
-        self.pages.start(settings, self._backups)
-        organise = OrganiseController(self.window.sidebar, chat, engine, tasks, bar)
+        self._answers.connect_commands(actions)
+
+    def _make_list_parts(
+        self, engine: Engine, chat: ChatController, listed: ListController
+    ) -> None:
+        """What is done with conversations in the list."""
+        sidebar, bar = self.window.sidebar, self.window.chat.bar
+        organise = OrganiseController(sidebar, chat, engine, self._tasks, bar)
         organise.connect_commands(self.window.actions_table)
         organise.list_wanted.connect(self.pages.show_list)
+        self.window.chat.empty.text_requested.connect(listed.new_text)
+
+    def _make_background(self, engine: Engine, settings: EngineSettings) -> None:
+        """What is there beside the chat: tray, notes, hotkey, updates, what the app is."""
+        tasks, system = self._tasks, settings.state.system
         UpdateNews(self.window, engine, settings.updates, tasks)
         about = AboutController(self.window, engine, self.pages, tasks)
         self.window.actions_table["about"].triggered.connect(partial(do, about.show))
-        commands = WindowCommands(self.window, self.pages, self.look)
-        parts = (chat, listed, self._tools, tree, self._outline, self._parameters)
-        self._connect(settings, listed, self.transfer)
-        background = self.background = Background(engine, self.window, settings.state.system, tasks)
+        background = self.background = Background(engine, self.window, system, tasks)
         background.conversation_requested.connect(self.open_conversation)
         background.new_requested.connect(self.begin_new)
         background.quit_requested.connect(self.request_close)
-        self.hotkey = HotkeyController(engine, settings.state.system, tasks)
+        self.hotkey = HotkeyController(engine, system, tasks)
         self.hotkey.pressed.connect(self._take_hotkey)
-        return settings, listed, partial(self._connect_commands, partial(commands.start, *parts))
 
     def _connect_commands(self, start: Callable[[], None]) -> None:
         """Give the commands their work. Parameters: `start`, does so for all but the search."""

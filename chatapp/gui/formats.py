@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+
+_SINGLE = re.compile(r"[\u2e80-\u9fff]")
+"""Characters that are words of their own."""
 
 
 def count(number: int) -> str:
@@ -61,3 +65,9 @@ def data_size(size: int) -> str:
 def progress_words(done: int, total: int | None) -> str:
     """How far a download is, as in "12.3 MB / 90.1 MB". Parameters: `done`, `total`, in bytes."""
     return f"{data_size(done)} / {data_size(total)}" if total else data_size(done)
+
+
+def word_count(text: str) -> int:
+    """Words between spaces; of Chinese and its like each character is one."""
+    single = 0 if text.isascii() else len(_SINGLE.findall(text))
+    return len(_SINGLE.sub(" ", text).split() if single else text.split()) + single

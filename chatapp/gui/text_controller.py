@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,7 +25,8 @@ from chatapp.domain.context import TOO_MUCH
 from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.messages import Conversation, Message, Mode, PathEntry, Role, Status
 from chatapp.domain.pieces import DEFAULT_MAX_TOKENS, Piece, is_text
-from chatapp.gui.formats import count
+from chatapp.gui.completing.branch import TextBranch
+from chatapp.gui.formats import count, word_count
 from chatapp.gui.names import connection_name
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 SAVE_AFTER_MS = 400
 _STEP = 16_384
 """Characters that are put into the field at a time."""
-_SINGLE = re.compile(r"[\u2e80-\u9fff]")
 _USUAL_ENDS = ("length",)
 """Failures that are none here: a continuation goes up to its limit."""
 
@@ -60,10 +59,7 @@ class TextController(QObject):
         self._shown: str | None = None
         self._home: Conversation | None = None
         self._target: Target | None = None
-        self._path: list[PathEntry] = []
-        self._streaming: Message | None = None
-        self._known = 0
-        """Characters of the streaming message that are shown."""
+        self._branch = TextBranch()
         self._reading = 0
         self._opening = self._go_on_soon = False
         self._grown: list[MessageGrew] = []
@@ -136,7 +132,7 @@ class TextController(QObject):
     def _leave(self) -> None:
         """Another conversation is shown: what is written is kept."""
         self._save_now()
-        self._shown, self._home, self._streaming, self._path = None, None, None, []
+        self._shown, self._home, self._branch = None, None, TextBranch()
         self._grown.clear()
 
     async def _open(self, conversation: str) -> None:
@@ -147,8 +143,8 @@ class TextController(QObject):
             draft = await self._engine.texts.draft(conversation)
             if self._shown != conversation:
                 return
-            self._take(path)
-            pieces = draft if draft and self._streaming is None else _pieces(path)
+            self._branch = TextBranch(path)
+            pieces = draft if draft and self._branch.streaming is None else self._branch.pieces
             typed = self._editor.runs.pieces()  # into a new one meanwhile
             if pieces and typed:
                 self._editor.clear_text()
@@ -178,12 +174,6 @@ class TextController(QObject):
                         return
         self._editor.text_is_there()
 
-    def _take(self, path: list[PathEntry]) -> None:
-        self._path = path
-        last = path[-1].message if path else None
-        self._streaming = last if last and last.status is Status.STREAMING else None
-        self._known = len(last.text) if self._streaming and last else 0
-
     async def _reload(self, conversation: str) -> None:
         """Show the branch that is kept now; the rest of the text stays as it is."""
         self._reading += 1
@@ -191,8 +181,8 @@ class TextController(QObject):
             path = await self._engine.chat.branches.path(conversation)
             if self._shown != conversation:
                 return
-            self._take(path)
-            wanted = _pieces(path)
+            self._branch = TextBranch(path)
+            wanted = self._branch.pieces
             same = self._editor.runs.same(wanted)
             self._editor.replace_from(same, wanted[same:])
         finally:
@@ -201,16 +191,11 @@ class TextController(QObject):
             self._show_state()
             self._saver.start()
 
+    @property
     def _pending(self) -> tuple[Piece, ...] | None:
         """The text, where it is not as it is kept."""
-        kept = [entry.message.id for entry in self._path if entry.message.text]
-        runs = [run for run in self._editor.runs.runs if run.length]
-        streaming = self._streaming.id if self._streaming is not None else ""
-        whole = all(run.text is not None or run.message == streaming for run in runs)
-        shown = [run.message for run in runs if run.message != streaming]
-        if whole and shown == [each for each in kept if each != streaming]:
-            return None
-        return self._editor.runs.pieces()
+        runs = self._editor.runs
+        return None if self._branch.holds(runs.runs) else runs.pieces()
 
     # Changes of the engine
 
@@ -227,23 +212,19 @@ class TextController(QObject):
         elif isinstance(change, MessageChanged):
             if change.message.conversation == self._shown:
                 self._state_timer.start()  # the engine is busy until this is told
-            if self._streaming is not None and change.message.id == self._streaming.id:
+            if self._branch.streams(change.message.id):
                 self._follow_answer(change.message)
         elif isinstance(change, (BranchChanged, BranchSpliced, MessagesAdded)):
             if change.conversation == self._shown and not self._reading:
                 self._tasks.spawn(self._reload(self._shown), "reload-text")
-        elif isinstance(change, StoreChanged) and not self._busy and self._pending() is None:
+        elif isinstance(change, StoreChanged) and not self._busy and self._pending is None:
             self._tasks.spawn(self._reload(self._shown), "reload-text")
 
     def _grow(self, change: MessageGrew) -> None:
         if self._reading:
             self._grown.append(change)
             return
-        if self._streaming is None or change.message != self._streaming.id:
-            return
-        text = change.text[max(0, self._known - change.text_offset) :]
-        if text:
-            self._known += len(text)
+        if text := self._branch.grow(change):
             self._editor.grow(Piece(Role.ASSISTANT, "", change.message), text)
 
     def _replay(self) -> None:
@@ -328,10 +309,12 @@ class TextController(QObject):
 
     async def _reload_ended(self, conversation: str) -> None:
         """What ended while it was read is shown as it is now."""
-        ended = self._streaming is not None and not self._engine.chat.answering(conversation)
-        if ended and self._streaming is not None and self._shown == conversation:
+        streaming = self._branch.streaming
+        if streaming is None or self._engine.chat.answering(conversation):
+            return
+        if self._shown == conversation:
             messages = await self._engine.conversations.messages(conversation)
-            found = [one for one in messages if one.id == self._streaming.id]
+            found = [one for one in messages if one.id == streaming.id]
             if found:
                 await self._end(found[0])
 
@@ -373,17 +356,9 @@ class TextController(QObject):
         return self.tr("%1 cannot continue a text. Choose another model.").replace("%1", name)
 
     def _fork(self) -> PathEntry | None:
-        """The piece with versions at the cursor, or the nearest before it, or the first one."""
-        forks = {each.message.id: each for each in self._path if len(each.siblings) > 1}
-        if not forks:
-            return None
-        place, runs = self._editor.textCursor().position(), self._editor.runs
-        before = [
-            forks[run.message]
-            for run, start in zip(runs.runs, runs.starts(), strict=True)
-            if run.message in forks and start <= place
-        ]
-        return before[-1] if before else next(iter(forks.values()))
+        """The piece with versions at the cursor."""
+        runs = self._editor.runs
+        return self._branch.fork(self._editor.textCursor().position(), runs.runs, runs.starts())
 
     def _show_versions(self) -> None:
         fork = self._fork()
@@ -394,7 +369,7 @@ class TextController(QObject):
             bar.show_versions(fork.position, len(fork.siblings))
 
     async def _show_hint(self) -> None:
-        number = await asyncio.to_thread(_words, self._editor.runs.text)
+        number = await asyncio.to_thread(word_count, self._editor.runs.text)
         words = self.tr("%1 words").replace("%1", count(number))
         conversation = self._chat.conversation
         limit = conversation.parameters.get("max_tokens") if conversation is not None else None
@@ -416,7 +391,7 @@ class TextController(QObject):
     def _save_now(self) -> None:
         self._saver.stop()
         if self._home is not None and self._complete:
-            self._tasks.spawn(self._save(self._home, self._pending()), "save-text")
+            self._tasks.spawn(self._save(self._home, self._pending), "save-text")
 
     @property
     def _complete(self) -> bool:
@@ -432,23 +407,4 @@ class TextController(QObject):
     async def close(self) -> None:
         """Keep what is written."""
         if self._home is not None and self._complete:
-            await self._save(self._home, self._pending())
-
-
-def _pieces(path: Sequence[PathEntry]) -> tuple[Piece, ...]:
-    return tuple(
-        Piece(
-            entry.message.role,
-            entry.message.text,
-            entry.message.id,
-            whole=entry.message.status is not Status.STREAMING,
-        )
-        for entry in path
-        if entry.message.text
-    )
-
-
-def _words(text: str) -> int:
-    """Words between spaces; of Chinese and its like each character is one."""
-    single = 0 if text.isascii() else len(_SINGLE.findall(text))
-    return len(_SINGLE.sub(" ", text).split() if single else text.split()) + single
+            await self._save(self._home, self._pending)
