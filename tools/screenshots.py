@@ -49,6 +49,8 @@ SCENES = (
     Scene("settings-system", keys=("ctrl+comma",), clicks=((90, 128),)),
     Scene("settings-models", keys=("ctrl+comma",), clicks=((90, 192),)),
     Scene("settings-usage", keys=("ctrl+comma",), clicks=((90, 224),)),
+    Scene("settings-privacy", keys=("ctrl+comma",), clicks=((90, 288),)),
+    Scene("about", keys=("ctrl+comma",), clicks=((60, 794),)),
     Scene("shortcuts", keys=("ctrl+slash",)),
     Scene("narrow", size=(420, 820)),
     Scene("narrow-list", size=(420, 820), keys=("ctrl+b",)),
@@ -74,6 +76,8 @@ class Camera:
             asyncio.run(sample_profile.fill(profile, language, theme))
         environment = {
             **self._desktop.environment,
+            "LANGUAGE": language,  # what a fresh profile speaks
+            "LC_ALL": f"{language}.UTF-8",
             "QT_SCALE_FACTOR": str(scale),
             "CHATAPP_MODELS": str(model_folder()),  # the user's own, not that of the desktop
         }
