@@ -55,6 +55,8 @@ def members(data: Data, span: Span) -> Iterator[tuple[str, Span]]:
         if name is None or not colon:
             return
         place = colon.end()
+        if place >= end:  # cut off before the value
+            return
         after = min(_end_of_value(data, place) or end, end)
         yield _text(name.group()), (place, after)
         place = after

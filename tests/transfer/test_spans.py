@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chatapp.transfer.spans import elements, members, start_of
@@ -31,6 +31,7 @@ def test_given_an_object_when_cut_then_its_members_are_those_of_the_parser(
     assert found == value
 
 
+@example(b'"":')
 @given(st.binary(max_size=60) | st.text('[]{}",:\\ a1', max_size=60).map(str.encode))
 def test_given_any_bytes_when_cut_then_it_ends_and_each_piece_lies_behind_the_one_before(
     data: bytes,
