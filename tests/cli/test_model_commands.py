@@ -350,7 +350,7 @@ class TestEmbeddedModel:
         assert added.code == 0
         listed = (await command.run("model", "list", "--json")).json
         assert [one["id"] for one in listed][1:] == ["my model"]
-        options = ("--model", "my model", "--param", "max_tokens=40")
+        options = ("--model", "my model", "--param", "max_tokens=40", "--param", "temperature=0")
         result = await command.run("ask", *options, "Give me three tips for sleeping better.")
         assert (result.code, "sleep" in result.text) == (0, True)
         assert (await command.answer())["model"] == "my model"
