@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from chatapp import app
+from chatapp.domain.start_request import StartRequest
 from chatapp.engine.engine import Engine
 from chatapp.gui.desktop import Desktop
 from tools.bench.hand import Hand
@@ -47,7 +48,7 @@ def main(scenario: str, profile: str, result: str, options: str) -> int:
         playing.add(asyncio.ensure_future(perform(desktop, engine)))
 
     Desktop.start = start_and_play  # type: ignore[method-assign]
-    return app.run(Path(profile))
+    return app.run(Path(profile), StartRequest())
 
 
 if __name__ == "__main__":
