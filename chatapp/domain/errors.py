@@ -126,7 +126,8 @@ class NotFoundError(ChatAppError):
 class InputError(ChatAppError):
     """Codes: empty_prompt, bad_parameter, parameter_unsupported, not_continued, not_completed,
     name_taken, folder_taken, preset_taken, bad_url, bad_proxy, bad_header, bad_header_value, reserved_header,
-    variable_missing, dialect_unsupported, pull_unsupported, conversation_busy, context_full,
+    variable_missing, value_missing, bad_value (of a template), dialect_unsupported,
+    pull_unsupported, conversation_busy, context_full,
     prompt_too_long, request_unknown, request_changed (shown only), builtin_connection, input_failed, output_failed
     (standard input, output), image_unreadable, image_too_large, file_too_large, images_too_large
     (together), images_unsupported, document_unknown, document_empty, document_no_text,

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from chatapp.engine.encryption import Encryption
     from chatapp.engine.organising import Organising
     from chatapp.engine.presets import Presets
+    from chatapp.engine.single_calls import SingleCalls
     from chatapp.engine.soundness import Soundness
     from chatapp.engine.texts import Texts
     from chatapp.engine.transfer import Transfer
@@ -72,10 +73,10 @@ class Engine:
     """One per process and profile; all its methods run on one event loop.
 
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
-    `embedded`, `presets`, `texts`, `backups`, `encryption`, `soundness`, `updates` and `usage`
-    take the intents, `listing` gives the list, `search` finds messages, `context` tells how full a model's
-    context is, `sent` what was sent for an answer, `settings` holds the settings, `feed` tells
-    what changed.
+    `embedded`, `presets`, `texts`, `single_calls`, `backups`, `encryption`, `soundness`, `updates`
+    and `usage` take the intents, `listing` gives the list, `search` finds messages, `context`
+    tells how full a model's context is, `sent` what was sent for an answer, `settings` holds the
+    settings, `feed` tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
 
@@ -172,6 +173,13 @@ class Engine:
 
         parts = (self.conversations, self._requests, self.context, self.chat, self.feed)
         return Texts(self._store, *parts)
+
+    @cached_property
+    def single_calls(self) -> SingleCalls:
+        """Calls for answers outside of conversations, loaded when first needed."""
+        from chatapp.engine.single_calls import SingleCalls
+
+        return SingleCalls(self._requests)
 
     @cached_property
     def organising(self) -> Organising:

@@ -12,6 +12,10 @@ from chatapp.domain.settings import FIRST_RUN_DONE
 from chatapp.gui.commands import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
     from chatapp.domain.changes import Change
     from chatapp.domain.messages import Failure
     from chatapp.engine.engine import Engine
@@ -46,6 +50,7 @@ class WindowPages(QObject):
         self._first_run: FirstRun | None = None
         self._first_run_page: OnboardingPage | None = None
         self._unlock_page: UnlockPage | None = None
+        self._others: dict[str, QWidget] = {}
         window.stack.currentChanged.connect(self._on_page)
 
     def start(self, settings: EngineSettings, backups: EngineBackups) -> None:
@@ -103,6 +108,18 @@ class WindowPages(QObject):
             self._window.stack.addWidget(self._settings_page)
         self._settings_page.show_page(page)
         self._window.stack.setCurrentWidget(self._settings_page)
+
+    # Other pages
+
+    def show_page(self, name: str, make: Callable[[], QWidget]) -> None:
+        """Show a page in the place of list and chat; Esc leaves it (`put_away`).
+
+        Parameters: `make`, makes the page when it is first shown.
+        """
+        if name not in self._others:
+            self._others[name] = make()
+            self._window.stack.addWidget(self._others[name])
+        self._window.stack.setCurrentWidget(self._others[name])
 
     # First run
 

@@ -7436,6 +7436,18 @@
         <source>Try again later.</source>
         <translation>请稍后再试。</translation>
     </message>
+    <message>
+        <source>{name} is not filled in</source>
+        <translation>“{name}”没有填写</translation>
+    </message>
+    <message>
+        <source>Nothing was sent.</source>
+        <translation>没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be {value}</source>
+        <translation>“{name}”不能是“{value}”</translation>
+    </message>
 </context>
 <context>
     <name>files</name>

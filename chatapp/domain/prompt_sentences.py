@@ -1,0 +1,19 @@
+"""The part of `sentences.py` about prompt templates and what is made with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chatapp.domain.sentence import Sentence
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
+
+PROMPT_SENTENCES: Mapping[str, Sentence] = {
+    "value_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{name} is not filled in"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent."),
+    ),
+    "bad_value": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{name} cannot be {value}"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent."),
+    ),
+}
