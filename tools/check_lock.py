@@ -30,6 +30,7 @@ def main() -> int:
         *_check("packaging/requirements.txt", [*runtime, *extras["package"]]),
         *_check("packaging/linux/requirements.txt", extras["linux-package"]),
         *_check("requirements-build.txt", project["build-system"]["requires"]),
+        *_differing("packaging/requirements.txt", "requirements.txt"),
     ]
     for problem in problems:
         print(problem)
@@ -37,12 +38,10 @@ def main() -> int:
 
 
 def _check(name: str, wanted: list[str]) -> Iterator[str]:
-    text = (ROOT / name).read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_text(name).splitlines(), 1):
         if FORBIDDEN.search(line) or OPTION.search(line.partition("#")[0]):
             yield f"{name}:{number}: an address, an option or a path: {line.strip()}"
-    entries = text.replace("\\\n", " ").splitlines()
-    locked = {entry.split("==")[0]: entry for entry in entries if re.match(r"[\w.-]+==", entry)}
+    locked = _locked(name)
     for package, entry in locked.items():
         if "--hash=sha256:" not in entry:
             yield f"{name}: {package} has no hash"
@@ -51,6 +50,29 @@ def _check(name: str, wanted: list[str]) -> Iterator[str]:
         package = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
         if _canonical(package) not in names:
             yield f"{name}: {package} is missing; run 'make lock'"
+
+
+def _differing(name: str, leading: str) -> Iterator[str]:
+    """What both have, but for other systems or of another version."""
+    there = _locked(name)
+    for package, entry in _locked(leading).items():
+        if package in there and _head(entry) != _head(there[package]):
+            yield f"{name}: {package} is not as in {leading}; run 'make lock'"
+
+
+def _locked(name: str) -> dict[str, str]:
+    """The entries of a lock, each in one line, by package."""
+    entries = _text(name).replace("\\\n", " ").splitlines()
+    return {entry.split("==")[0]: entry for entry in entries if re.match(r"[\w.-]+==", entry)}
+
+
+def _head(entry: str) -> str:
+    """Version and condition of an entry."""
+    return entry.partition("--hash")[0].strip()
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
 
 
 def _canonical(package: str) -> str:

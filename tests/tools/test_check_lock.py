@@ -67,3 +67,18 @@ def test_given_a_dependency_that_is_not_locked_then_it_is_named(
 
     assert check_lock.main() == 1
     assert "not-locked is missing" in capsys.readouterr().out
+
+
+def test_given_a_package_that_the_built_program_has_on_one_system_only_then_it_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = project / "packaging" / "requirements.txt"
+    text = lock.read_text(encoding="utf-8")
+    (entry,) = (line for line in text.splitlines() if line.startswith("httpx=="))
+    changed = entry.replace(" \\", " ; sys_platform == 'linux' \\")
+    lock.write_text(text.replace(entry, changed), encoding="utf-8")
+
+    assert check_lock.main() == 1
+    assert capsys.readouterr().out == (
+        "packaging/requirements.txt: httpx is not as in requirements.txt; run 'make lock'\n"
+    )
