@@ -17,7 +17,7 @@ LINUX := build/linux/venv
 
 .PHONY: run test test-all lint bench bench-quick figures soak fuzz screenshots translate lock clean
 .PHONY: dist dist-no-model dist-check release deb rpm appdir package-test
-.PHONY: win-installer package-test-windows
+.PHONY: dmg win-installer package-test-windows
 
 run: $(VENV)/.runtime
 	@$(BIN)/python tools/system_packages.py run
@@ -94,6 +94,10 @@ deb rpm: $(LINUX)/.ready $(if $(filter no,$(MODEL)),dist/chatapp-no-model,dist/c
 
 appdir: $(LINUX)/.ready dist/chatapp/chatapp
 	$(LINUX)/bin/python packaging/linux/appdir.py
+
+# Disk image for macOS of what `make dist` built there, signed where the secrets are set.
+dmg: $(PACKAGE)/.ready
+	$(PACKAGE)/bin/python packaging/macos/dmg.py $(if $(filter no,$(MODEL)),--no-model)
 
 # All packages for Linux installed, used and removed: as root, on Debian or Ubuntu. PACKAGE_TESTS
 # names a part.

@@ -1,5 +1,7 @@
 """Build the program with PyInstaller: dist/chatapp, or dist/chatapp-no-model without the model.
 
+On macOS also dist/ChatApp.app.
+
     build/package/venv/bin/python packaging/build.py [--no-model] [--check]
 
 Run by `make dist` in a clean environment made from packaging/requirements.txt. Two builds of one
@@ -20,6 +22,11 @@ from pathlib import Path
 import sizes
 
 ROOT = Path(__file__).resolve().parent.parent
+_STRICT = {
+    "PYINSTALLER_STRICT_BUNDLE_CODESIGN_ERROR": "1",
+    "PYINSTALLER_VERIFY_BUNDLE_SIGNATURE": "1",
+}
+"""Has PyInstaller fail where an app for macOS cannot be signed, even without an identity."""
 
 
 def main() -> int:
@@ -77,7 +84,7 @@ def _reproducible() -> dict[str, str]:
     ask = ["git", "log", "-1", "--format=%ct"]
     answer = subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=False)
     time = os.environ.get("SOURCE_DATE_EPOCH") or answer.stdout.strip() or "315532800"
-    return {**os.environ, "SOURCE_DATE_EPOCH": time, "PYTHONHASHSEED": "1"}
+    return {**os.environ, "SOURCE_DATE_EPOCH": time, "PYTHONHASHSEED": "1", **_STRICT}
 
 
 def _model() -> Path:

@@ -2,9 +2,10 @@
 
     python3 packaging/check_built.py FOLDER [--pictures FOLDER]
 
-FOLDER has the executable `chatapp`. It needs no other package. Prints a line for each check, and
-exits 1 when one failed. What shows the window needs Xvfb and ImageMagick; where they are missing
-it says so and leaves these out. Without the demo model in FOLDER nothing is asked.
+FOLDER has the executable `chatapp`, or is ChatApp.app. It needs no other package. Prints a line for
+each check, and exits 1 when one failed. On Linux what shows the window needs Xvfb and ImageMagick;
+where they are missing it says so and leaves these out. On Windows and macOS the window is opened on
+the desktop, and no picture of it is taken. Without the demo model in FOLDER nothing is asked.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+LINUX, WINDOWS = sys.platform == "linux", sys.platform == "win32"
 WITHIN = 180.0
 """Seconds for a command; an answer of the demo model takes some ten."""
 WORD = "Quillfeather"
@@ -48,14 +50,18 @@ class Built:
     """The program under test, in a home of its own."""
 
     def __init__(self, folder: Path, home: Path, pictures: Path | None) -> None:
-        self.program = folder / "chatapp"
-        self.has_model = any((folder / "_internal" / "models").glob("*.gguf"))
+        self.window, self.program, self.parts = places(folder, sys.platform)
+        self.has_model = any((self.parts / "models").glob("*.gguf"))
         self.home = home
+        self.profile = home / "profile"
         self.pictures = pictures
 
     def environment(self, **more: str) -> dict[str, str]:
         """What the program is started with: nothing of the user's."""
-        return {"HOME": str(self.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **more}
+        own = {"HOME": str(self.home), "CHATAPP_PROFILE": str(self.profile), **more}
+        if WINDOWS:  # without what the system sets, not even a socket can be opened
+            return {**os.environ, "USERPROFILE": str(self.home), **own}
+        return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **own}
 
     def run(self, *arguments: str) -> str:
         """What a command prints. Raises AssertionError where it fails."""
@@ -64,12 +70,26 @@ class Built:
             command,
             env=self.environment(),
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=WITHIN,
             check=False,
         )
         assert done.returncode == 0, f"exit {done.returncode}: {done.stderr.strip()}"
         return done.stdout
+
+
+def places(folder: Path, system: str) -> tuple[Path, Path, Path]:
+    """The program for the window, that for terminals, and the folder with their parts.
+
+    Parameters: `folder`, the built program; `system`, as sys.platform names it.
+    """
+    if system == "win32":
+        return folder / "chatapp.exe", folder / "chatapp-console.exe", folder / "_internal"
+    if folder.suffix == ".app":
+        program = folder / "Contents" / "MacOS" / "chatapp"
+        return program, program, folder / "Contents" / "Frameworks"
+    return folder / "chatapp", folder / "chatapp", folder / "_internal"
 
 
 def _without_network() -> list[str]:
@@ -122,7 +142,7 @@ def pdf(built: Built) -> None:
 
 def licences(built: Built) -> None:
     """The licences of its parts are carried"""
-    folder = built.program.parent / "_internal" / "licences"
+    folder = built.parts / "licences"
     entries = json.loads((folder / "licences.json").read_bytes())
     assert {"Qt", "Python", "httpx"} <= {entry["name"] for entry in entries}
     assert all((folder / entry["text"]).stat().st_size for entry in entries)
@@ -138,8 +158,28 @@ def chinese(built: Built) -> None:
     _show(built, "window-zh", LANG="zh_CN.UTF-8", LANGUAGE="zh_CN")
 
 
+def opened(built: Built) -> None:
+    """The window opens on the desktop, and stays"""
+    process = subprocess.Popen([str(built.window)], env=built.environment(), stderr=subprocess.PIPE)
+    try:
+        log = built.profile / "logs" / "chatapp.log"
+        lock, end = built.profile / "window.lock", time.monotonic() + 60
+        while not lock.exists():
+            assert process.poll() is None, f"it ended: {process.communicate()[1]!r}"
+            assert time.monotonic() < end, "no window within a minute"
+            time.sleep(0.2)
+        time.sleep(10)
+        assert process.poll() is None, f"it ended: {process.communicate()[1]!r}"
+        told = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+        assert " ERROR " not in told, told
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
 WITH_MODEL: tuple[Callable[[Built], None], ...] = (answer, word_file)
 ON_SCREEN: tuple[Callable[[Built], None], ...] = (window, chinese)
+ON_DESKTOP: tuple[Callable[[Built], None], ...] = (opened,)
 ALWAYS: tuple[Callable[[Built], None], ...] = (version, doctor, pdf, licences)
 
 
@@ -159,6 +199,8 @@ def main() -> int:
 
 def _checks(built: Built) -> list[Callable[[Built], None]]:
     checks = [*(WITH_MODEL if built.has_model else ()), *ALWAYS]
+    if not LINUX:
+        return [*checks, *ON_DESKTOP]
     # The conversation with a formula is the last one stored: the window shows it.
     missing = [name for name in ("Xvfb", "import") if shutil.which(name) is None]
     if missing:
@@ -190,7 +232,7 @@ def _show(built: Built, name: str, **environment: str) -> None:
     process = None
     try:
         shown = built.environment(DISPLAY=number, QT_QPA_PLATFORM="xcb", **environment)
-        process = subprocess.Popen([str(built.program)], env=shown, stderr=subprocess.PIPE)
+        process = subprocess.Popen([str(built.window)], env=shown, stderr=subprocess.PIPE)
         end = time.monotonic() + 60
         while _colours(number) < 20:
             assert process.poll() is None, f"it ended: {process.communicate()[1].decode()}"

@@ -33,23 +33,28 @@ NO_MODULES = [
 """Never asked for at run time."""
 
 _LEFT_OUT = re.compile(
-    r"PySide6/Qt/qml/"
-    r"|PySide6/Qt/translations/(?!qtbase_zh_CN\.qm)"
-    r"|PySide6/Qt/plugins/(egldeviceintegrations|generic|networkinformation|qmltooling|sqldrivers|tls"
-    r"|vectorimageformats|wayland-graphics-integration-server)/"
-    r"|PySide6/Qt/plugins/platforms/libq(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc)\."
-    r"|PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboard"
-    r"|PySide6/Qt/plugins/imageformats/(lib)?q(icns|pdf|tga|tiff|wbmp)\."
-    r"|(.*/)?libQt6(Network|Qml|Quick|Labs|Pdf|VirtualKeyboard|Designer|Help|Sql|Test)"
+    r"PySide6/(Qt/)?qml/"
+    r"|PySide6/(Qt/)?translations/(?!qtbase_zh_CN\.qm)"
+    r"|PySide6/(Qt/)?plugins/(designer|egldeviceintegrations|generic|networkinformation|qmllint"
+    r"|qmltooling|sqldrivers|tls|vectorimageformats|wayland-graphics-integration-server)/"
+    r"|PySide6/(Qt/)?plugins/platforms/(lib)?q(direct2d|eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay"
+    r"|vnc)\."
+    r"|PySide6/(Qt/)?plugins/platforminputcontexts/(lib)?qtvirtualkeyboard"
+    r"|PySide6/(Qt/)?plugins/imageformats/(lib)?q(icns|pdf|tga|tiff|wbmp)\."
+    r"|(.*/)?(lib)?Qt6?(Network|Qml|Quick|Labs|Lottie|Pdf|VirtualKeyboard|Designer|Help|Sql|Test)"
+    r"|PySide6/opengl32sw\.dll"
     r"|.*/tests?/"
-    r"|resources/licences/|resources/i18n/.*\.ts$"
+    r"|resources/licences/|resources/i18n/.*\.ts$|resources/icons/app/app\.ic(ns|o)$"
     r"|docx/templates/default-docx-template/"
-    r"|PIL/_(avif|imagingft)|(pillow\.libs/)?lib(avif|freetype|harfbuzz|brotli)"
+    r"|PIL/_(avif|imagingft)|((pillow\.libs|PIL/\.dylibs)/)?lib(avif|freetype|harfbuzz|brotli)"
     r"|(.*/)?libQt6Egl"
     r"|lxml/(html|objectify|isoschematron|includes)"
     r"|.*\.dist-info/(RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|licenses/|LICENSE)"
 )
-"""Files that PyInstaller would take along, by their place in `_internal`."""
+"""Files that PyInstaller would take along, by their place in `_internal`.
+
+PySide6 has its Qt in `Qt/` on Linux and macOS (libraries and frameworks), beside itself on Windows.
+"""
 
 _OF_THE_SYSTEM = re.compile(r"^/(usr/)?lib(64|32)?/")
 _BUNDLED_OF_THE_SYSTEM = re.compile(
@@ -73,3 +78,11 @@ def is_kept(place: str, source: str) -> bool:
     if _OF_THE_SYSTEM.match(source):
         return _BUNDLED_OF_THE_SYSTEM.match(Path(source).name) is not None
     return True
+
+
+def runtime_libraries(pyside: Path) -> list[tuple[str, str]]:
+    """Libraries that llama.cpp loads on Windows and no analysis may find there, and their places.
+
+    Parameters: `pyside`, the folder of PySide6, whose wheel for Windows carries OpenMP.
+    """
+    return [(str(path), ".") for path in sorted(pyside.glob("vcomp140.dll"))]

@@ -19,16 +19,17 @@ _PARTS = (
     (r"models/", "demo model"),
     (r"resources/", "icons, translations, vocabulary"),
     (r"(PySide6/Qt/lib/)?libicu", "ICU (Unicode, used by Qt)"),
-    (r"(PySide6/Qt/lib/)?libQt6|PySide6/Qt/plugins/|PySide6/Qt/translations/", "Qt"),
+    (r"(PySide6/Qt/lib/)?libQt6|PySide6/Qt/lib/Qt|PySide6/Qt6", "Qt"),
+    (r"PySide6/(Qt/)?(plugins|translations)/", "Qt"),
     (r"PySide6/|shiboken6/|libpyside|libshiboken", "PySide"),
     (r"xllamacpp/", "llama.cpp"),
-    (r"libpython|python3|lib-dynload/|base_library\.zip", "Python"),
+    (r"libpython|python3|Python\.framework|lib-dynload/|base_library\.zip", "Python"),
     (r"(PIL|pillow\.libs)/", "pictures (Pillow)"),
     (r"(lib(ssl|crypto)|cryptography/|_cffi_backend)", "TLS and ciphers"),
     (r"lxml/|docx/|pptx/|openpyxl/", "Word, Excel, PowerPoint"),
     (r"apsw/", "SQLite"),
     (r"ziamath/|ziafont/|latex2mathml/", "formulas and their font"),
-    (r"../chatapp", "Python modules (in the executable)"),
+    (r"\.\./chatapp", "Python modules (in the executable)"),
 )
 
 

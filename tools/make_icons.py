@@ -19,7 +19,11 @@ SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 SMALL = 32
 """The largest size, in px, that is drawn from the simpler mark."""
 ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
-ICNS_TYPES = {16: b"icp4", 32: b"icp5", 64: b"icp6", 128: b"ic07", 256: b"ic08", 512: b"ic09"}
+ICNS_SIZES = {
+    b"ic11": 32, b"ic12": 64,  # 16 and 32 points of a display with two px a point
+    b"ic07": 128, b"ic13": 256, b"ic08": 256, b"ic14": 512, b"ic09": 512, b"ic10": 1024,
+}  # fmt: skip
+"""px by type. Those for 16 and 32 px (icp4, icp5) show nothing in an app where they are PNG."""
 
 
 def png(size: int) -> bytes:
@@ -48,11 +52,9 @@ def ico(images: dict[int, bytes]) -> bytes:
     return head + entries + b"".join(images.values())
 
 
-def icns(images: dict[int, bytes]) -> bytes:
-    """A macOS icon file that holds PNG images (Apple Icon Image format)."""
-    body = b"".join(
-        ICNS_TYPES[size] + struct.pack(">I", len(data) + 8) + data for size, data in images.items()
-    )
+def icns(images: dict[bytes, bytes]) -> bytes:
+    """A macOS icon file that holds PNG images by type (Apple Icon Image format)."""
+    body = b"".join(kind + struct.pack(">I", len(data) + 8) + data for kind, data in images.items())
     return b"icns" + struct.pack(">I", len(body) + 8) + body
 
 
@@ -64,7 +66,7 @@ def main() -> int:
     for size, data in images.items():
         (folder / f"{size}.png").write_bytes(data)
     (folder / "app.ico").write_bytes(ico({size: images[size] for size in ICO_SIZES}))
-    (folder / "app.icns").write_bytes(icns({size: images[size] for size in ICNS_TYPES}))
+    (folder / "app.icns").write_bytes(icns({kind: png(size) for kind, size in ICNS_SIZES.items()}))
     return 0
 
 
