@@ -5,27 +5,20 @@ Sources: Apple's Information Property List, Uniform Type Identifiers.
 
 from __future__ import annotations
 
-import re
+import sys
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from chatapp import APP_ID, __version__
+
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-ID = "io.github.chatapp.ChatApp"
-"""The bundle's identifier: the one by which other desktops know the program."""
 CONVERSATIONS = "io.github.chatapp.conversations"
 """The type of exported conversations."""
 OLDEST_SYSTEM = "13.3"
 """The locked wheels of PySide6 are for macOS 13, the code of xllamacpp's for 13.3."""
 LANGUAGES = ("en", "zh-Hans")
-
-
-def version() -> str:
-    """The program's version, from where it stands."""
-    text = (ROOT / "chatapp" / "__init__.py").read_text(encoding="utf-8")
-    found = re.search(r'^__version__ = "([^"]+)"', text, re.MULTILINE)
-    assert found is not None
-    return found[1]
 
 
 def app_name(build: str) -> str:
@@ -41,9 +34,11 @@ def texts() -> list[tuple[str, str]]:
 
 
 def info() -> dict[str, Any]:
-    """The keys of Info.plist that PyInstaller does not write by itself."""
+    """The keys of Info.plist that PyInstaller does not know."""
     return {
-        "CFBundleVersion": version(),
+        "CFBundleIdentifier": APP_ID,
+        "CFBundleShortVersionString": __version__,
+        "CFBundleVersion": __version__,
         "CFBundleDevelopmentRegion": "en",
         "CFBundleLocalizations": list(LANGUAGES),
         "CFBundleDocumentTypes": [_conversations(), _json()],

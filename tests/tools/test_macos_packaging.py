@@ -77,11 +77,8 @@ def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_given_the_program_when_described_then_it_is_known_as_everywhere_else() -> None:
     told = bundle.info()
 
-    assert (bundle.ID, bundle.version(), told["CFBundleVersion"]) == (
-        APP_ID,
-        __version__,
-        __version__,
-    )
+    assert told["CFBundleIdentifier"] == APP_ID
+    assert told["CFBundleVersion"] == told["CFBundleShortVersionString"] == __version__
     exported = told["UTExportedTypeDeclarations"][0]
     tags = exported["UTTypeTagSpecification"]
     types = (FOLDER.parent / "linux" / f"{APP_ID}.mime.xml").read_text(encoding="utf-8")
