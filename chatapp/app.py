@@ -68,7 +68,7 @@ def run(profile_folder: Path | None, request: StartRequest) -> int:
     app.files_opened.connect(single.receive)
     state = FirstPaint.read(profile.folder)
     window = _first_paint(app, state, hidden=request.hidden)
-    code = _run_loop(app, _live(window, state, profile, single))
+    code = _run_loop(app, _live(app, window, state, profile, single))
     logging.shutdown()
     # A lookup that hangs in a thread must not keep the process: all is saved by now.
     os._exit(code)
@@ -137,7 +137,11 @@ def _run_loop(app: QApplication, work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _live(
-    window: MainWindow, state: FirstPaint, profile: Profile, single: SingleInstance
+    app: Application,
+    window: MainWindow,
+    state: FirstPaint,
+    profile: Profile,
+    single: SingleInstance,
 ) -> int:
     """From the first paint to the end: load in steps what it did without, then serve."""
     from chatapp.allocator import give_memory_back
@@ -151,6 +155,7 @@ async def _live(
 
     desktop = Desktop(window, state, profile.folder)
     single.raise_requested.connect(desktop.come_forward)
+    app.quit_requested.connect(desktop.request_close)
     desktop.leaving.connect(single.close)
     _hook_exceptions(desktop)
     with _closing_on_signals(desktop):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -14,23 +15,57 @@ from chatapp.gui.activation import activate
 from chatapp.gui.x11_activation import user_time
 
 OPEN = """
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QFileOpenEvent
 from chatapp.app import _application
 app = _application()
 app.files_opened.connect(print)
 app.sendEvent(app, QFileOpenEvent(QUrl.fromLocalFile("/a b/对话.json")))
 app.sendEvent(app, QFileOpenEvent(QUrl("https://example.com/")))
+app.quit_requested.connect(lambda: print("quit"))
+quit = QEvent(QEvent.Type.Quit)
+app.sendEvent(app, quit)
+print(quit.isAccepted())
+"""
+
+QUIT = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from chatapp import app
+from chatapp.domain.start_request import StartRequest
+first_paint, database = app._first_paint, Path(sys.argv[1], "chatapp.sqlite3")
+def painted(application, state, **more):
+    again = QTimer(application, interval=50)
+    again.timeout.connect(lambda: database.exists() and application.quit())
+    again.start()
+    return first_paint(application, state, **more)
+app._first_paint = painted
+app.run(Path(sys.argv[1]), StartRequest())
 """
 
 
-def test_given_a_file_that_is_opened_with_the_app_then_it_is_to_be_imported() -> None:
+def test_given_a_file_that_is_opened_with_the_app_then_it_is_imported_and_an_end_is_asked_for() -> (
+    None
+):
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", OPEN], capture_output=True, text=True, check=True
     )
 
-    (told,) = done.stdout.splitlines()
+    told, *ended = done.stdout.splitlines()
     assert told.startswith("StartRequest(files=('/a b/对话.json',)")
+    assert ended == ["quit", "False"]
+
+
+def test_given_a_window_when_the_system_asks_the_app_to_quit_then_it_ends_in_order(
+    tmp_path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", QUIT, str(tmp_path)], capture_output=True, timeout=60, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert not (tmp_path / "window.lock").exists()
 
 
 @pytest.mark.parametrize(
