@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from chatapp.engine.update_feed import FeedSource, key_id, parse_feed, verify
-from tests.support.release_packaging import feed, notes, try_installers, windows_sign
+from tests.support.release_packaging import PACKAGING, feed, notes, try_installers, windows_sign
 
 SITE = "https://github.com/someone/chatapp"
 PACKAGES = {
@@ -210,3 +211,21 @@ def test_given_a_setup_when_tried_then_what_its_uninstaller_leaves_is_named(
         return
     with pytest.raises(SystemExit, match=r"ChatApp was not removed: .*chatapp\.exe"):
         try_installers.try_setup(setup, folder, menu)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
+def test_given_another_appimagetool_than_the_known_one_when_fetched_then_it_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    curl = tmp_path / "bin" / "curl"
+    curl.parent.mkdir()
+    curl.write_text('#!/bin/sh\nwhile [ "$1" != --output ]; do shift; done\necho other > "$2"\n')
+    curl.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{curl.parent}:{os.environ['PATH']}")
+    script = PACKAGING / "linux" / "fetch_appimagetool.sh"
+
+    done = subprocess.run([script, tmp_path / "tool"], capture_output=True, text=True, check=False)
+
+    assert done.returncode != 0
+    assert "FAILED" in done.stdout
+    assert not (tmp_path / "tool" / "appimagetool").exists()
