@@ -24,6 +24,8 @@ import mach_o
 
 HERE = Path(__file__).resolve().parent
 ENTITLEMENTS = HERE / "entitlements.plist"
+"""What the program may do under the hardened runtime; docs/packaging-macos.md says why. codesign
+takes no comments in this file."""
 IDENTITY = "MACOS_SIGN_IDENTITY"
 CERTIFICATE = ("MACOS_CERTIFICATE", "MACOS_CERTIFICATE_PASSWORD")
 NOTARY = ("MACOS_NOTARY_KEY", "MACOS_NOTARY_KEY_ID", "MACOS_NOTARY_ISSUER")

@@ -135,8 +135,13 @@ def test_given_the_icon_when_read_then_it_has_each_size_and_nothing_else() -> No
     }  # fmt: skip
 
 
-def test_given_the_rights_of_the_program_then_there_is_no_other_than_the_one_explained() -> None:
+def test_given_the_rights_of_the_program_then_each_is_explained_where_codesign_does_not_read() -> (
+    None
+):
     text = sign.ENTITLEMENTS.read_bytes()
+    assert b"<!--" not in text
+    guide = (ROOT / "docs" / "packaging-macos.md").read_text(encoding="utf-8")
+    assert "`allow-unsigned-executable-memory` is the one there is" in guide
     assert plistlib.loads(text) == {"com.apple.security.cs.allow-unsigned-executable-memory": True}
 
 
