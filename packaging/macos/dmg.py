@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import bundle
@@ -23,6 +24,10 @@ import sign
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPLICATIONS = "/Applications"
 """Where the image's link leads: dragging the app onto it installs it."""
+
+TRIES, PAUSE = 8, 5.0
+"""How often hdiutil is tried, and the seconds between: it ends with "Resource busy" while the
+system's scanner for malware looks at the new image, on hosted runners more often than not."""
 
 
 def main() -> int:
@@ -48,7 +53,7 @@ def main() -> int:
 
 
 def make(app: Path, target: Path) -> None:
-    """Make the image `target` of an app, which is called ChatApp.app in it."""
+    """Make the image `target` of an app, which is called ChatApp.app in it. Raises SystemExit."""
     target.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch, "ChatApp")
@@ -58,7 +63,12 @@ def make(app: Path, target: Path) -> None:
             "hdiutil", "create", "-volname", "ChatApp", "-srcfolder", str(folder),
             "-fs", "HFS+", "-format", "ULFO", "-ov", str(target),
         ]  # fmt: skip
-        subprocess.run(command, check=True)
+        for number in range(TRIES):
+            if subprocess.run(command, check=False).returncode == 0:
+                return
+            if number < TRIES - 1:
+                time.sleep(PAUSE)
+    raise SystemExit(f"hdiutil failed {TRIES} times.")
 
 
 def newer_systems(app: Path) -> str:

@@ -29,7 +29,7 @@ def main() -> int:
             subprocess.run(["ditto", str(place / "ChatApp.app"), str(app)], check=True)
             assert (place / "Applications").is_symlink()
         finally:
-            subprocess.run(["hdiutil", "detach", str(place)], check=True)
+            subprocess.run(["hdiutil", "detach", str(place), "-force"], check=True)
         subprocess.run(["codesign", "--verify", "--deep", "--strict", str(app)], check=True)
         check = [sys.executable, str(CHECK), str(app)]
         return subprocess.run(check, check=False).returncode

@@ -191,6 +191,24 @@ def test_given_no_secret_when_an_image_is_made_then_it_says_so_and_has_a_link_to
     assert f"{image.name} is not signed: MACOS_SIGN_IDENTITY is not set." in said
 
 
+@pytest.mark.parametrize(("busy", "made"), [(2, True), (3, False)])
+def test_given_a_busy_system_when_an_image_is_made_then_it_is_tried_again(
+    busy: int, made: bool, app: Path, called: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "bin" / "hdiutil"
+    script.write_text(f'#!/bin/sh\necho "$1" >> "{called}"\n[ $(wc -l < "{called}") -gt {busy} ]\n')
+    monkeypatch.setattr(dmg, "TRIES", 3)
+    monkeypatch.setattr(dmg, "PAUSE", 0.0)
+
+    if made:
+        dmg.make(app, tmp_path / "ChatApp.dmg")
+    else:
+        with pytest.raises(SystemExit, match="hdiutil failed 3 times"):
+            dmg.make(app, tmp_path / "ChatApp.dmg")
+
+    assert called.read_text() == "create\n" * 3
+
+
 def test_given_no_app_or_no_mac_when_an_image_is_made_then_it_says_what_is_missing(
     app: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
