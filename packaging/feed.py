@@ -50,21 +50,21 @@ def main() -> int:
 
 def write(folder: Path, site: str, key: str) -> None:
     """Write updates.json and its signature into `folder`. Parameters: `key`, as PEM."""
-    feed, tag = folder / "updates.json", f"v{notes.__version__}"
+    feed, tag = folder / "updates.json", f"v{notes.VERSION}"
     files = f"{site}/releases/download/{tag}"
     downloads = []
     for name, (platform, kind) in packages(folder):
         downloads += ["--download", platform, kind, f"{files}/{name}", str(folder / name)]
     with tempfile.TemporaryDirectory() as scratch:
         words, secret = Path(scratch, "notes.md"), Path(scratch, "key.pem")
-        words.write_text(notes.of(notes.__version__), encoding="utf-8")
+        words.write_text(notes.of(notes.VERSION), encoding="utf-8")
         secret.touch(0o600)
         secret.write_text(key, encoding="utf-8")
         page = f"{site}/releases/tag/{tag}"
         make = [
             "make",
             str(feed),
-            f"--version={notes.__version__}",
+            f"--version={notes.VERSION}",
             f"--page={page}",
             f"--notes=en={words}",
         ]

@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from chatapp import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
+VERSION = __version__
 
 
 def of(version: str) -> str:
@@ -27,4 +28,4 @@ def of(version: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(of(__version__))
+    sys.stdout.write(of(VERSION))

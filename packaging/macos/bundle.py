@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from chatapp import APP_ID, __version__
 
 HERE = Path(__file__).resolve().parent
+VERSION = __version__
 CONVERSATIONS = "io.github.chatapp.conversations"
 """The type of exported conversations."""
 OLDEST_SYSTEM = "13.3"
@@ -37,8 +38,8 @@ def info() -> dict[str, Any]:
     """The keys of Info.plist that PyInstaller does not know."""
     return {
         "CFBundleIdentifier": APP_ID,
-        "CFBundleShortVersionString": __version__,
-        "CFBundleVersion": __version__,
+        "CFBundleShortVersionString": VERSION,
+        "CFBundleVersion": VERSION,
         "CFBundleDevelopmentRegion": "en",
         "CFBundleLocalizations": list(LANGUAGES),
         "CFBundleDocumentTypes": [_conversations(), _json()],

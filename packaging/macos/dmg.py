@@ -44,7 +44,7 @@ def main() -> int:
     sys.stdout.write(newer_systems(app))
     sign.app(app)
     name = app.stem
-    target = ROOT / "dist" / f"{name}-{bundle.__version__}-{platform.machine()}.dmg"
+    target = ROOT / "dist" / f"{name}-{bundle.VERSION}-{platform.machine()}.dmg"
     make(app, target)
     sign.image(target)
     size = target.stat().st_size / 1_000_000

@@ -55,7 +55,7 @@ def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     for module in (feed.notes, notes):
         monkeypatch.setattr(module, "ROOT", root)
-    monkeypatch.setattr(feed.notes, "__version__", "1.2.0")
+    monkeypatch.setattr(feed.notes, "VERSION", "1.2.0")
     monkeypatch.delenv(feed.KEY, raising=False)
     return folder
 
