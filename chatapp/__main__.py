@@ -25,10 +25,10 @@ def main(argv: list[str] | None = None) -> int:
             from chatapp.providers.local_server import main as serve
 
             return serve(rest)
-        case ["_read-file"]:
-            from chatapp.documents.child import main as read
+        case ["_read-file" | "_check-json" as job]:
+            from chatapp.documents.child import main as work
 
-            return read()
+            return work(job)
         case ["_pdf", *rest]:
             from chatapp.gui.pdf import main as lay_out
 

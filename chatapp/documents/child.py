@@ -1,8 +1,10 @@
-"""The child process that reads one file: what is hostile in it can harm nothing but the child.
+"""The child process for what may be hostile: it can harm nothing but the child.
 
     chatapp _read-file <FILE
+    chatapp _check-json <VALUE-AND-SCHEMA
 
-Gets the file on standard input and tells what is in it on standard output (`found.py`).
+Gets a file on standard input and tells what is in it on standard output (`found.py`), or checks a
+value by a schema (`json_schema.py`).
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ MOST_SECONDS = 30
 """Of computing, where the system limits that; the parent ends it earlier."""
 
 
-def main() -> int:
-    """Read, tell, and give the exit code."""
+def main(job: str) -> int:
+    """Do a job, the first argument, and give the exit code."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     silence = os.open(os.devnull, os.O_WRONLY)
     for printed in (1, 2):  # whatever a library may say
@@ -25,8 +27,14 @@ def main() -> int:
     data = sys.stdin.buffer.read()
     _confine()
     with out:
-        out.write(_read(data))
+        out.write(_check(data) if job == "_check-json" else _read(data))
     return 0
+
+
+def _check(data: bytes) -> bytes:
+    from chatapp.documents.json_schema import check
+
+    return check(data)
 
 
 def _read(data: bytes) -> bytes:

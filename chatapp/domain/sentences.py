@@ -17,6 +17,7 @@ from chatapp.domain.prompt_sentences import PROMPT_SENTENCES
 from chatapp.domain.secret_sentences import SECRET_SENTENCES
 from chatapp.domain.sentence import Sentence
 from chatapp.domain.storage_sentences import STORAGE_SENTENCES
+from chatapp.domain.structured_sentences import STRUCTURED_SENTENCES
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
 from chatapp.domain.update_sentences import UPDATE_SENTENCES
 
@@ -28,6 +29,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **MODEL_SENTENCES,
     **UPDATE_SENTENCES,
     **PROMPT_SENTENCES,
+    **STRUCTURED_SENTENCES,
     # What the user named or gave
     "no_conversation": Sentence(QT_TRANSLATE_NOOP("errors", "There is no conversation {id}")),
     "no_removal": Sentence(

@@ -76,6 +76,15 @@ AUTO_TITLE = Setting(
         "settings", "One more short request after the first answer. Off: from the prompt."
     ),
 )
+REPAIR_ANSWERS = Setting(
+    "repair_answers",
+    True,
+    "general",
+    QT_TRANSLATE_NOOP("settings", "Ask once more where an answer breaks its schema"),
+    QT_TRANSLATE_NOOP(
+        "settings", "One more request, which is shown. Off: a button below the answer asks."
+    ),
+)
 THEME = Setting(
     "theme",
     "system",
@@ -247,6 +256,7 @@ SETTINGS: dict[str, Setting[Any]] = {
         LANGUAGE,
         SEND_KEY,
         AUTO_TITLE,
+        REPAIR_ANSWERS,
         THEME,
         FONT_SCALE,
         BACKUPS,

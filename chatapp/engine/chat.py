@@ -93,6 +93,16 @@ class Chat:
         """Whether this process writes an answer in a conversation."""
         return bool(self._replies_in(conversation))
 
+    def writes(self, answer: str) -> bool:
+        """Whether this process writes an answer, or has just written its end."""
+        return any(answer == each.id for reply in self._replies for each in reply.messages)
+
+    async def ended(self, conversation: str) -> None:
+        """Wait until no answer is written in a conversation any more."""
+        tasks = [self._replies[reply] for reply in self._replies_in(conversation)]
+        if tasks:
+            await asyncio.wait(tasks)
+
     def busy(self, conversation: str) -> bool:
         """Whether an answer is being written there or about to be: another prompt has to wait."""
         return conversation in self._starting or self.answering(conversation)
@@ -214,6 +224,25 @@ class Chat:
             if not add_prompt:
                 answers = (turns.begun_answer(old, prompt, target, asked.parameters),)
             return await self._ask(asked, answers, None, add_prompt=add_prompt)
+
+    async def ask_below(self, answer: str, text: str, marks: Mapping[str, Json]) -> Sent:
+        """Send a prompt right below an answer, to the model it is of.
+
+        Parameters: `marks`, what the app keeps with the prompt. Raises InputError.
+        """
+        old = await self._store.message(answer)
+        if old.role is not Role.ASSISTANT or old.status is Status.STREAMING:
+            raise bad_parameter("message", answer)
+        with self.alone(old.conversation):
+            home = await self._store.get(old.conversation)
+            target = await self._requests.target(old.connection, old.model)
+            kept = {name: value for name, value in home.parameters.items() if name != "n"}
+            wanted = await self._requests.checked_parameters(target, home.id, kept)
+            prompt = turns.new_prompt(home.id, old.id, text, ())
+            prompt = dataclasses.replace(prompt, parameters=dict(marks))
+            asked = await self._context.asked(home, prompt, target, wanted, None)
+            answers = turns.empty_answers(prompt, target, asked.parameters, 1)
+            return await self._ask(asked, answers, None, add_prompt=True)
 
     def continues(self, connection: Connection, model: str) -> bool:
         """Whether a model goes on with the beginning of an answer, rather than being asked to."""

@@ -1,4 +1,4 @@
-"""Reads files that are to be attached, each in a child process that is ended when it takes long."""
+"""Reads files and checks JSON, each in a child process that is ended when it takes long."""
 
 from __future__ import annotations
 
@@ -57,8 +57,18 @@ class Documents:
         Parameters: `name`, for errors. A cancelled call ends the child. Raises InputError
         (document_timeout, document_unreadable).
         """
+        return await self._work("_read-file", data, name)
+
+    async def checked(self, data: bytes) -> bytes:
+        """What the child tells of a value and its schema (`documents.json_schema`).
+
+        A cancelled call ends the child. Raises InputError (document_timeout, document_unreadable).
+        """
+        return await self._work("_check-json", data, "JSON")
+
+    async def _work(self, job: str, data: bytes, name: str) -> bytes:
         async with self._room:
-            process = await asyncio.to_thread(_start)
+            process = await asyncio.to_thread(_start, job)
             talking = asyncio.get_running_loop().run_in_executor(None, _talk, process, data)
             try:
                 answer = await asyncio.shield(talking)
@@ -75,10 +85,10 @@ class Documents:
             return answer
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start(job: str) -> subprocess.Popen[bytes]:
     environment = {name: value for name, value in os.environ.items() if name not in _SECRETS}
     return subprocess.Popen(
-        _command(),
+        _command(job),
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -97,8 +107,8 @@ def _talk(process: subprocess.Popen[bytes], data: bytes) -> bytes:
     return answer
 
 
-def _command() -> tuple[str, ...]:
+def _command(job: str) -> tuple[str, ...]:
     """How the process is started. `-P`: modules are never taken from the current folder."""
     if getattr(sys, "frozen", False):
-        return (sys.executable, "_read-file")
-    return (sys.executable, "-P", "-m", "chatapp", "_read-file")
+        return (sys.executable, job)
+    return (sys.executable, "-P", "-m", "chatapp", job)

@@ -8,7 +8,7 @@ import logging
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chatapp.domain.changes import SettingChanged
+from chatapp.domain.changes import Change, MessageChanged, SettingChanged
 from chatapp.domain.errors import StorageError, bad_parameter
 from chatapp.domain.messages import Failure
 from chatapp.domain.settings import SEND_USER_ID, SETTINGS, USER_ID
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from chatapp.engine.presets import Presets
     from chatapp.engine.single_calls import SingleCalls
     from chatapp.engine.soundness import Soundness
+    from chatapp.engine.structured import StructuredAnswers
     from chatapp.engine.texts import Texts
     from chatapp.engine.transfer import Transfer
     from chatapp.engine.tree import Tree
@@ -73,8 +74,8 @@ class Engine:
     """One per process and profile; all its methods run on one event loop.
 
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
-    `embedded`, `presets`, `texts`, `single_calls`, `backups`, `encryption`, `soundness`, `updates`
-    and `usage` take the intents, `listing` gives the list, `search` finds messages, `context`
+    `embedded`, `presets`, `texts`, `single_calls`, `structured`, `backups`, `encryption`,
+    `soundness`, `updates` and `usage` take the intents, `listing` gives the list, `search` finds messages, `context`
     tells how full a model's context is, `sent` what was sent for an answer, `settings` holds the
     settings, `feed` tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
@@ -180,6 +181,13 @@ class Engine:
         from chatapp.engine.single_calls import SingleCalls
 
         return SingleCalls(self._requests)
+
+    @cached_property
+    def structured(self) -> StructuredAnswers:
+        """What answers say that follow a JSON schema, loaded when first needed."""
+        from chatapp.engine.structured import StructuredAnswers
+
+        return StructuredAnswers(self._store, self.chat, self.settings)
 
     @cached_property
     def organising(self) -> Organising:
@@ -329,6 +337,7 @@ class Engine:
             measuring = ThreadMeasuring(self.chat, self.embedded, self._tasks)
             self.feed.subscribe(measuring.on_change)
             await self.conversations.purge()
+            self.feed.subscribe(self._repair)
             self._tasks.spawn(self._watch.watch(), "watch-store")
             if self.database.writable:
                 self._tasks.spawn(self.search.keep_indexed(), "index-messages")
@@ -388,6 +397,13 @@ class Engine:
         if setting is SEND_USER_ID and not value:
             await self.settings.set(USER_ID, "")
         self.feed.publish(SettingChanged(name, value))
+
+    def _repair(self, change: Change) -> None:
+        """Ask once more where an answer that has just ended breaks its schema."""
+        if not isinstance(change, MessageChanged) or not self.chat.writes(change.message.id):
+            return
+        if "response_format" in change.message.parameters:
+            self._tasks.spawn(self.structured.repair_ended(change.message), "repair-answer")
 
     async def _back_up_daily(self) -> None:
         await asyncio.sleep(FIRST_BACKUP_AFTER)

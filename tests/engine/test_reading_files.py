@@ -189,8 +189,8 @@ async def test_given_a_reading_that_is_cancelled_when_it_ends_then_no_process_is
     started: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
     start = documents._start
 
-    def note() -> subprocess.Popen[bytes]:
-        process = start()
+    def note(job: str) -> subprocess.Popen[bytes]:
+        process = start(job)
         started.put(process)
         return process
 

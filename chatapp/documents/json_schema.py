@@ -1,0 +1,81 @@
+"""Checks a value by a JSON schema. It runs in the child process: a pattern may take for ever.
+
+JSON Schema 2020-12, or the draft that the schema names (json-schema.org).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+MOST_PROBLEMS = 50
+"""So many are told."""
+_BOUNDS = {
+    "minimum": "value_least",
+    "exclusiveMinimum": "value_least",
+    "maximum": "value_most",
+    "exclusiveMaximum": "value_most",
+    "minLength": "value_short",
+    "minItems": "value_short",
+    "minProperties": "value_short",
+    "maxLength": "value_long",
+    "maxItems": "value_long",
+    "maxProperties": "value_long",
+    "pattern": "value_pattern",
+}
+
+
+def check(data: bytes) -> bytes:
+    """What is wrong: a JSON list of `{"path": [...], "code": ..., "facts": {...}}`.
+
+    Parameters: `data`, JSON: {"schema": ..., "value": ...}.
+    """
+    from jsonschema.exceptions import SchemaError
+    from jsonschema.validators import Draft202012Validator, validator_for
+    from referencing import Registry
+    from referencing.exceptions import Unresolvable
+
+    given = json.loads(data)
+    schema, value = given["schema"], given["value"]
+    kind = validator_for(schema, default=Draft202012Validator)
+    try:
+        kind.check_schema(schema)
+        registry: Any = Registry()  # one that fetches nothing
+        problems = list(_told(kind(schema, registry=registry).iter_errors(value)))
+    except SchemaError as error:
+        problems = [{"path": [], "code": "schema_bad", "facts": {"reason": error.message[:200]}}]
+    except Unresolvable as error:
+        facts = {"reference": str(error.ref)[:200]}
+        problems = [{"path": [], "code": "schema_reference", "facts": facts}]
+    return json.dumps(problems).encode()
+
+
+def _told(errors: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    for number, error in enumerate(errors):
+        if number == MOST_PROBLEMS:
+            return
+        code, facts = _words(error)
+        yield {"path": list(error.absolute_path), "code": code, "facts": facts}
+
+
+def _words(error: Any) -> tuple[str, dict[str, str]]:
+    """The code of `structured_sentences.py` for an error, and what fills its sentence."""
+    rule, wanted = str(error.validator), error.validator_value
+    if rule == "required":
+        missing = [name for name in wanted if name not in error.instance]
+        return "value_required", {"name": ", ".join(missing)}
+    if rule == "additionalProperties" and isinstance(error.instance, dict):
+        known = error.schema.get("properties", {})
+        extra = [name for name in error.instance if name not in known]
+        return "value_extra", {"name": ", ".join(extra)[:200]}
+    if rule == "type":
+        types = wanted if isinstance(wanted, list) else [wanted]
+        return "value_type", {"wanted": " / ".join(map(str, types))}
+    if rule in ("enum", "const"):
+        choices = wanted if rule == "enum" else [wanted]
+        shown = ", ".join(json.dumps(each, ensure_ascii=False) for each in choices)
+        return "value_choice", {"wanted": shown[:200]}
+    if rule in _BOUNDS:
+        return _BOUNDS[rule], {"wanted": str(wanted)[:200]}
+    return "value_rule", {"rule": rule}

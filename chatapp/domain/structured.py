@@ -1,0 +1,167 @@
+"""Structured answers: the JSON in an answer, what is wrong with it by its schema, and its table."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from chatapp.domain.messages import Failure, Json
+
+REPAIRS = "repairs"
+"""The parameter that says of a prompt that it asks for an answer anew that broke its schema: its id."""
+
+_FENCED = re.compile(
+    r"^[ \t]*(`{3,}|~{3,})[^\n`]*\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE
+)
+_BEGINNING = re.compile(r"[{\[]")
+_MOST_BEGINNINGS = 200
+"""So many places of a text are tried for the beginning of JSON."""
+_DEEPEST = 4
+"""So many members within each other have columns of their own; what is deeper stands as JSON."""
+MOST_COLUMNS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where (as in "people[2].name"; "" for the whole), and what."""
+
+    place: str
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """What an answer says as JSON, and what is wrong with it."""
+
+    value: Json
+    problems: tuple[Problem, ...] = ()
+    found: bool = True
+    """Whether there is any JSON in the answer; `value` is None otherwise."""
+
+    @property
+    def valid(self) -> bool:
+        """Whether it follows its schema."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTable:
+    """A value as a table; a cell is None where an object has no such member."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Json, ...], ...]
+
+
+def schema_in(parameters: Mapping[str, Json]) -> dict[str, Json] | None:
+    """The JSON schema that an answer was asked for with (`response_format`)."""
+    match parameters.get("response_format"):
+        case {"type": "json_schema", "json_schema": {"schema": dict() as schema}}:
+            return schema
+    return None
+
+
+def read_json(text: str) -> Structured:
+    """The JSON of an answer: all of it, what stands in its first fence, or the first that is whole.
+
+    Models put words or fences around what was asked for; none of it is guessed or mended.
+    """
+    first: Structured | None = None
+    for candidate in (text.strip(), *(found[2] for found in _FENCED.finditer(text))):
+        read = _whole(candidate)
+        if read.found:
+            return read
+        first = first or read
+    return _embedded(text) or first or Structured(None, found=False)
+
+
+def _whole(text: str) -> Structured:
+    try:
+        return Structured(json.loads(text, parse_constant=_refused))
+    except json.JSONDecodeError as error:
+        facts = {"line": str(error.lineno), "column": str(error.colno)}
+        code = "json_broken" if _BEGINNING.match(text) else "json_missing"
+        return Structured(None, (Problem("", Failure(code, facts)),), found=False)
+    except (ValueError, RecursionError):  # NaN, far too many digits, or too deep
+        return Structured(None, (Problem("", Failure("json_missing")),), found=False)
+
+
+def _embedded(text: str) -> Structured | None:
+    """The first object or list that is whole, with words around it."""
+    decoder = json.JSONDecoder(parse_constant=_refused)
+    for number, found in enumerate(_BEGINNING.finditer(text)):
+        if number == _MOST_BEGINNINGS:
+            break
+        try:
+            value, end = decoder.raw_decode(text, found.start())
+        except (ValueError, RecursionError):
+            continue
+        if value and not _BEGINNING.match(text, end):
+            return Structured(value)
+    return None
+
+
+def _refused(name: str) -> Json:
+    raise ValueError(name)
+
+
+def place_of(path: Sequence[str | int]) -> str:
+    """Where something stands in a value, as it is written in JavaScript."""
+    place = ""
+    for step in path:
+        if isinstance(step, int):
+            place += f"[{step}]"
+        elif step.isidentifier():
+            place += f".{step}" if place else step
+        else:
+            place += f"[{json.dumps(step, ensure_ascii=False)}]"
+    return place
+
+
+# As a table
+
+
+def table_of(value: Json) -> ValueTable | None:
+    """A list of objects as rows, or an object as the only one; None for anything else.
+
+    An object whose only list is one of objects stands for that list. Objects within objects have
+    columns of their own ("address.city").
+    """
+    if isinstance(value, dict):
+        lists = [each for each in value.values() if _is_list_of_objects(each)]
+        others = [each for each in value.values() if isinstance(each, list | dict)]
+        value = lists[0] if len(lists) == len(others) == len(value) == 1 else [value]
+    if not _is_list_of_objects(value):
+        return None
+    assert isinstance(value, list)
+    flat = [dict(_members(each)) for each in value if isinstance(each, dict)]
+    columns = tuple(dict.fromkeys(name for row in flat for name in row))
+    if not columns or len(columns) > MOST_COLUMNS:
+        return None
+    return ValueTable(columns, tuple(tuple(row.get(name) for name in columns) for row in flat))
+
+
+def _is_list_of_objects(value: Json) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(e, dict) for e in value)
+
+
+def _members(
+    value: dict[str, Json], before: str = "", depth: int = 1
+) -> Iterator[tuple[str, Json]]:
+    for name, member in value.items():
+        if isinstance(member, dict) and member and depth < _DEEPEST:
+            yield from _members(member, f"{before}{name}.", depth + 1)
+        else:
+            yield f"{before}{name}", member
+
+
+def cell_text(value: Json) -> str:
+    """A value as it stands in a cell; "" for none."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(str(each) for each in value)
+    return json.dumps(value, ensure_ascii=False)

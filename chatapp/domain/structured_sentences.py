@@ -1,0 +1,38 @@
+"""The part of `sentences.py` about answers that are to follow a JSON schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chatapp.domain.sentence import Sentence
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
+
+STRUCTURED_SENTENCES: Mapping[str, Sentence] = {
+    "no_table": Sentence(QT_TRANSLATE_NOOP("errors", "The answer has no rows for a table")),
+    "json_missing": Sentence(QT_TRANSLATE_NOOP("errors", "There is no JSON in the answer")),
+    "json_broken": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The JSON breaks off at line {line}, character {column}")
+    ),
+    "value_required": Sentence(QT_TRANSLATE_NOOP("errors", "{name} is missing")),
+    "value_extra": Sentence(QT_TRANSLATE_NOOP("errors", "{name} is not in the schema")),
+    "value_type": Sentence(QT_TRANSLATE_NOOP("errors", "It should be of the type {wanted}")),
+    "value_choice": Sentence(QT_TRANSLATE_NOOP("errors", "It should be one of {wanted}")),
+    "value_least": Sentence(QT_TRANSLATE_NOOP("errors", "It should be at least {wanted}")),
+    "value_most": Sentence(QT_TRANSLATE_NOOP("errors", "It should be at most {wanted}")),
+    "value_short": Sentence(QT_TRANSLATE_NOOP("errors", "It should have at least {wanted} parts")),
+    "value_long": Sentence(QT_TRANSLATE_NOOP("errors", "It should have at most {wanted} parts")),
+    "value_pattern": Sentence(QT_TRANSLATE_NOOP("errors", "It does not match {wanted}")),
+    "value_rule": Sentence(QT_TRANSLATE_NOOP("errors", "It breaks the schema's rule {rule}")),
+    "schema_bad": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The schema is none: {reason}"),
+        QT_TRANSLATE_NOOP("errors", "The answer was not checked."),
+    ),
+    "schema_reference": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The schema refers to {reference}, which is not in it"),
+        QT_TRANSLATE_NOOP("errors", "Nothing is fetched for it. The answer was not checked."),
+    ),
+    "schema_slow": Sentence(
+        QT_TRANSLATE_NOOP("errors", "Checking the answer took too long"),
+        QT_TRANSLATE_NOOP("errors", "A pattern in the schema may be the cause."),
+    ),
+}

@@ -1,0 +1,187 @@
+"""Answers that are to follow a JSON schema: checked, asked for once more, and written as files."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import hashlib
+import io
+import json
+import logging
+import re
+from collections import OrderedDict
+from pathlib import Path
+
+from chatapp.domain.errors import ChatAppError, InputError
+from chatapp.domain.messages import Failure, Json, Message, Role, Status
+from chatapp.domain.settings import REPAIR_ANSWERS
+from chatapp.domain.structured import (
+    REPAIRS,
+    Problem,
+    Structured,
+    ValueTable,
+    cell_text,
+    place_of,
+    read_json,
+    schema_in,
+    table_of,
+)
+from chatapp.domain.wording import one_line
+from chatapp.engine.asked import Sent
+from chatapp.engine.chat import Chat
+from chatapp.engine.documents import Documents
+from chatapp.engine.files import write_file
+from chatapp.storage import conversations as stored
+from chatapp.storage.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_KNOWN = 200
+"""So many checked answers are remembered."""
+_TOLD = 10
+"""So many problems are told to the model."""
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+class StructuredAnswers:
+    """Intents on answers with a schema; every method raises StorageError besides what is named."""
+
+    def __init__(self, store: stored.Conversations, chat: Chat, settings: Settings) -> None:
+        self._store, self._chat, self._settings = store, chat, settings
+        self._documents = Documents()
+        self._known: OrderedDict[bytes, Structured] = OrderedDict()
+
+    def known(self, message: Message) -> Structured | None:
+        """What an answer says, if it was looked at already."""
+        return self._known.get(_key(message))
+
+    async def read(self, message: Message) -> Structured:
+        """What an answer says, and what is wrong with it by the schema it was asked for with.
+
+        The value is checked in a process of its own: a schema may be made to take for ever.
+        """
+        key = _key(message)
+        if key not in self._known:
+            self._known[key] = await self._checked(message)
+            if len(self._known) > _KNOWN:
+                self._known.popitem(last=False)
+        return self._known[key]
+
+    async def repair(self, answer: str) -> Sent:
+        """Ask the model once more for an answer that breaks its schema; says what is wrong.
+
+        The prompt stands below the answer and says of itself that it repairs it (`REPAIRS`).
+        Raises InputError (bad_parameter: nothing is wrong with it; conversation_busy).
+        """
+        message = await self._store.message(answer)
+        read = await self.read(message)
+        if read.valid:
+            raise InputError("bad_parameter", name="message", value=answer)
+        return await self._chat.ask_below(answer, _request(message, read), {REPAIRS: answer})
+
+    async def repair_ended(self, message: Message) -> None:
+        """Repair an answer that has just ended, where the settings say so and none was yet.
+
+        A repair is not repaired again.
+        """
+        if schema_in(message.parameters) is None or message.status is not Status.COMPLETE:
+            return
+        if not self._settings.get(REPAIR_ANSWERS):
+            return
+        try:
+            read = await self.read(message)
+            if read.valid or _unchecked(read):
+                return
+            await self._chat.ended(message.conversation)
+            if not await self._first(message):
+                return
+            await self.repair(message.id)
+        except ChatAppError as error:
+            log.info("An answer was not repaired: %s", error.code)
+
+    async def export(self, answer: str, path: Path) -> None:
+        """Write the value of an answer, as CSV where the file is called so, else as JSON.
+
+        Raises InputError (no_table: it has no rows), StorageError (file_not_written).
+        """
+        read = await self.read(await self._store.message(answer))
+        if path.suffix.lower() == ".csv":
+            table = table_of(read.value)
+            if table is None:
+                raise InputError("no_table")
+            text = await asyncio.to_thread(csv_text, table)
+        else:
+            text = json.dumps(read.value, indent=2, ensure_ascii=False) + "\n"
+        await write_file(path, text.encode(errors="replace"))
+
+    async def _first(self, message: Message) -> bool:
+        """Whether an answer is the only one to its prompt, and that is none for a repair."""
+        messages = await self._store.messages(message.conversation)
+        prompt = next((each for each in messages if each.id == message.parent), None)
+        below = [each for each in messages if each.parent == message.id]
+        return prompt is not None and REPAIRS not in prompt.parameters and not below
+
+    async def _checked(self, message: Message) -> Structured:
+        schema, text = schema_in(message.parameters), message.text
+        read = await asyncio.to_thread(read_json, text)
+        if not read.found or schema is None:
+            problems = () if read.found else read.problems or (_NO_JSON,)
+            return Structured(read.value, problems, found=read.found)
+        given = await asyncio.to_thread(_given, schema, read.value)
+        try:
+            problems = _problems(await self._documents.checked(given))
+        except InputError:  # it took too long, or more memory than it may
+            problems = (Problem("", Failure("schema_slow")),)
+        return Structured(read.value, problems)
+
+
+_NO_JSON = Problem("", Failure("json_missing"))
+
+
+def is_repair(prompt: Message | None) -> bool:
+    """Whether a prompt asks for an answer anew that broke its schema."""
+    return prompt is not None and prompt.role is Role.USER and REPAIRS in prompt.parameters
+
+
+def csv_text(table: ValueTable) -> str:
+    """A table as CSV (RFC 4180), with the mark by which spreadsheets know UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(table.columns)
+    writer.writerows([cell_text(cell) for cell in row] for row in table.rows)
+    return "\ufeff" + text.getvalue()
+
+
+def _key(message: Message) -> bytes:
+    schema = json.dumps(schema_in(message.parameters), sort_keys=True)
+    return hashlib.sha256(
+        f"{message.id}\0{schema}\0{message.text}".encode(errors="replace")
+    ).digest()
+
+
+def _given(schema: dict[str, Json], value: Json) -> bytes:
+    return json.dumps({"schema": schema, "value": value}).encode()
+
+
+def _problems(told: bytes) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(place_of(each["path"]), Failure(each["code"], each["facts"]))
+        for each in json.loads(told)
+    )
+
+
+def _unchecked(read: Structured) -> bool:
+    """Whether it is the schema that is wrong, and not the answer."""
+    return any(problem.failure.code.startswith("schema_") for problem in read.problems)
+
+
+def _request(message: Message, read: Structured) -> str:
+    """The prompt for a repair, in the language of the answer; the problems are in English."""
+    lines = [
+        f"- {problem.place or '$'}: {one_line(problem.failure)}"
+        for problem in read.problems[:_TOLD]
+    ]
+    begin, end = "Your answer does not follow the JSON schema:", "Give it again, as JSON only."
+    if _CHINESE.search(message.text):
+        begin, end = "你的回答不符合 JSON 模式：", "请重新给出，只输出 JSON。"
+    return "\n".join((begin, "", *lines, "", end))

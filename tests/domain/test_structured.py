@@ -1,0 +1,116 @@
+"""Structured answers: which JSON is found in a text, where things stand, and the table."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatapp.domain.messages import Json
+from chatapp.domain.structured import (
+    ValueTable,
+    cell_text,
+    place_of,
+    read_json,
+    schema_in,
+    table_of,
+)
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+OBJECTS = st.dictionaries(st.text(max_size=8), VALUES, min_size=1, max_size=4)
+
+
+@given(VALUES, st.sampled_from(["{}", " \n{}\n", "```json\n{}\n```", "Here:\n```\n{}\n```\nDone."]))
+def test_given_json_alone_or_in_a_fence_when_read_then_the_value_is_found(
+    value: Json, around: str
+) -> None:
+    read = read_json(around.replace("{}", json.dumps(value, indent=1)))
+    assert (read.value, read.found, read.problems) == (value, True, ())
+
+
+@given(OBJECTS)
+def test_given_words_around_an_object_when_read_then_it_is_found(value: dict[str, Json]) -> None:
+    read = read_json(f"Sure! {json.dumps(value)} Is that [all]?")
+    assert (read.value, read.valid) == (value, True)
+
+
+@given(st.text())
+def test_given_any_text_when_read_then_nothing_is_raised(text: str) -> None:
+    read = read_json(text)
+    assert read.found or read.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("No JSON here.", "json_missing"),
+        ("", "json_missing"),
+        ('{"a": 1,', "json_broken"),
+        ('{"a": NaN}', "json_missing"),
+        ("[" * 100_000, "json_missing"),
+    ],
+)
+def test_given_no_whole_json_when_read_then_that_is_said(text: str, code: str) -> None:
+    read = read_json(text)
+    assert (read.found, [problem.failure.code for problem in read.problems]) == (False, [code])
+
+
+def test_given_json_that_breaks_off_when_read_then_the_place_is_told() -> None:
+    (problem,) = read_json('{\n  "a": tru\n}').problems
+    assert problem.failure.facts == {"line": "2", "column": "8"}
+
+
+def test_given_a_path_when_written_then_it_is_that_of_javascript() -> None:
+    assert place_of(["people", 2, "first name", "x"]) == 'people[2]["first name"].x'
+    assert place_of([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "table"),
+    [
+        (
+            [{"a": 1, "b": "x"}, {"b": "y", "c": {"d": True, "e": [1]}}],
+            ValueTable(("a", "b", "c.d", "c.e"), ((1, "x", None, None), (None, "y", True, [1]))),
+        ),
+        ({"people": [{"name": "Ann"}]}, ValueTable(("name",), (("Ann",),))),
+        ({"name": "Ann", "tags": ["x"]}, ValueTable(("name", "tags"), (("Ann", ["x"]),))),
+        ([1, 2], None),
+        ([], None),
+        ({}, None),
+        ("text", None),
+        ([{"a": 1}, 2], None),
+        ([{str(n): n for n in range(61)}], None),
+    ],
+)
+def test_given_a_value_when_shown_as_a_table_then_objects_are_rows(
+    value: Json, table: ValueTable | None
+) -> None:
+    assert table_of(value) == table
+
+
+def test_given_values_when_written_into_cells_then_text_stays_and_the_rest_is_json() -> None:
+    cells = [None, "a|b", 1.5, True, ["x", "y"], [1, "x"], {"a": 1}]
+    assert [cell_text(cell) for cell in cells] == [
+        *("", "a|b", "1.5", "true", "x, y", '[1, "x"]', '{"a": 1}')
+    ]
+
+
+def test_given_parameters_when_looked_at_then_only_a_schema_is_one() -> None:
+    inner: dict[str, Json] = {"name": "n", "schema": {"type": "object"}}
+    assert schema_in({"response_format": {"type": "json_schema", "json_schema": inner}}) == {
+        "type": "object"
+    }
+    assert schema_in({"response_format": {"type": "json_object"}}) is None
+    assert schema_in({}) is None
