@@ -251,6 +251,9 @@ class Desktop(QObject):
         self._texts = TextController(page, engine, tasks, chat)
         self._answers = AnswersController(page, engine, tasks, chat)
         self._answers.connect_commands(actions)
+        from chatapp.gui.structured_controller import StructuredController
+
+        StructuredController(page, engine, tasks)
 
     def _make_list_parts(
         self, engine: Engine, chat: ChatController, listed: ListController

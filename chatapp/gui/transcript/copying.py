@@ -84,7 +84,7 @@ class Excerpt:
         while len(self._pieces) < len(self._rows):
             index = first + len(self._pieces)
             row, parts = self._rows[index - first], self._parts.get(index)
-            self._pieces.append(_Piece(index, row.prompt, row.text, parts))
+            self._pieces.append(_Piece(index, row.prompt, row.shown_text, parts))
             self.size += self._length(index, parts, row)
             if time.monotonic() >= until:
                 break
@@ -92,11 +92,11 @@ class Excerpt:
 
     def _length(self, index: int, parts: Sequence[Part] | None, row: Row) -> int:
         if parts is None:
-            return len(row.text)
+            return len(row.shown_text)
         start, end = self._ends
         low = start.number if index == start.row else 0
         high = end.number if index == end.row else len(parts)
-        return min(len(row.text), (high - low + 1) * _PART)
+        return min(len(row.shown_text), (high - low + 1) * _PART)
 
     def write(self) -> Copied:
         """All three forms; rich text only up to some length. Can be done on any thread."""

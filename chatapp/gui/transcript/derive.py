@@ -24,10 +24,12 @@ from chatapp.gui.transcript.parts import (
     Picture,
     PromptControls,
     Prose,
+    StructuredHead,
     ThinkingHead,
     Waiting,
 )
 from chatapp.gui.transcript.row import Row
+from chatapp.gui.transcript.structured import asks_json
 from chatapp.markdown.blocks import Heading, Place
 
 BUBBLE_CHARACTERS = 4_000
@@ -75,6 +77,12 @@ def answer_head(row: Row, answer_before: Row | None, *, thinking_open: bool) -> 
     if row.thinking:
         parts.append(_thinking_head(row, opened=thinking_open))
     return parts
+
+
+def structured_head(row: Row) -> list[Part]:
+    """What stands above the text of an answer that was asked for as JSON, once it has ended."""
+    wanted = not (row.streaming or row.bare) and bool(row.text)
+    return [StructuredHead(row.structured)] if wanted and asks_json(row.message.parameters) else []
 
 
 def answer_foot(row: Row, *, empty: bool, last: bool = False) -> list[Part]:

@@ -209,7 +209,7 @@ class Finder(QObject):
         message = row.id
         if message in self._searched:
             return True
-        may_hold = self._may_hold(row.text) or (row.thinking and self._may_hold(row.thinking))
+        may_hold = self._may_hold(row.shown_text) or (row.thinking and self._may_hold(row.thinking))
         if may_hold and not self._timeline.read_on(index, until):
             return False
         self._searched.add(message)

@@ -50,6 +50,14 @@ class Intents(QObject):
     request_requested = Signal(str)
     """What was sent for this answer is to be shown."""
     thinking_toggled = Signal(str)
+    structure_requested = Signal(str)
+    """What is in this answer, which was asked for as JSON, is to be looked at."""
+    structure_shaped = Signal(str, str)
+    """Message, the shape (`Shape`) it is to be shown in."""
+    structure_save_requested = Signal(str, str)
+    """Message, "json" or "csv"."""
+    structure_repair_requested = Signal(str)
+    """The answer is to be asked for once more."""
     sibling_stepped = Signal(str, int)
     """Message, -1 for the sibling before it, 1 for the one after."""
     fold_toggled = Signal(str, int)

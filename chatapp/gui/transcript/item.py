@@ -15,6 +15,7 @@ from chatapp.gui.transcript.derive import (
     gap,
     message_gap,
     prompt_parts,
+    structured_head,
 )
 from chatapp.gui.transcript.heights import HeightIndex
 from chatapp.gui.transcript.highlight import CodeColors
@@ -261,8 +262,9 @@ class Item:
         if row.thinking and opened:
             self._thinking = self._thinking or Content(thinking=True)
             parts += self._thinking.parts(row.thinking, growing=row.streaming)
+        parts += structured_head(row)
         self._text = self._text or Content()
-        text = self._text.parts(row.text, growing=row.streaming)
+        text = self._text.parts(row.shown_text, growing=row.streaming)
         parts += [*text, *attached_parts(row)]
         parts += answer_foot(row, empty=not text, last=around.last)
         return parts
@@ -287,7 +289,7 @@ class Item:
 
 def guessed_height(row: Row, width: int) -> int:
     """About how high a message is, in px, before it has parts."""
-    return text_height(row.text, width) + FRAME_EXTRA
+    return text_height(row.shown_text, width) + FRAME_EXTRA
 
 
 def text_of(part: Part) -> str:

@@ -21,6 +21,7 @@ from chatapp.domain.messages import Message, PathEntry, PathPart
 from chatapp.gui.transcript.row import Row
 
 if TYPE_CHECKING:
+    from chatapp.gui.transcript.structured import StructuredView
     from chatapp.gui.transcript.versions import Versions
 
 
@@ -161,6 +162,13 @@ class TranscriptModel(QObject):
         place = self.row_of(message_id)
         if place is not None and self._rows[place].hint != text:
             self._rows[place].hint = text
+            self.changed.emit(place)
+
+    def set_structured(self, message_id: str, view: StructuredView) -> None:
+        """Show what was found in an answer that is JSON."""
+        place = self.row_of(message_id)
+        if place is not None and self._rows[place].structured != view:
+            self._rows[place].structured = view
             self.changed.emit(place)
 
     def show_versions(self, message_id: str, versions: Versions | None) -> None:

@@ -15,6 +15,7 @@ from chatapp.domain.messages import Attached, Failure, FilePart, ImagePart, Json
 from chatapp.markdown.blocks import Alignment, Formula, Heading, Paragraph, Place, Spans
 
 if TYPE_CHECKING:
+    from chatapp.gui.transcript.structured import StructuredView
     from chatapp.gui.transcript.versions import Versions
 
 
@@ -78,6 +79,16 @@ class ThinkingHead:
     since: float | None = None
     seconds: float | None = None
     tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StructuredHead:
+    """Whether an answer that is JSON follows its schema, and how it is shown.
+
+    `view`: None while nobody has looked at it.
+    """
+
+    view: StructuredView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +256,7 @@ Part = (
     | AttachedFile
     | NameRow
     | ThinkingHead
+    | StructuredHead
     | Waiting
     | ErrorPanel
     | Hint

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from chatapp.domain.changes import MessageGrew, RetryScheduled
 from chatapp.domain.messages import Message, PathEntry, PathPart, Role, Status
 from chatapp.domain.reply import GrowingText
+from chatapp.gui.transcript.structured import asks_json, unread_text
 
 if TYPE_CHECKING:
+    from chatapp.gui.transcript.structured import StructuredView
     from chatapp.gui.transcript.versions import Versions
 
 
@@ -32,6 +34,7 @@ class Row:
         "bare",
         "hint",
         "retry",
+        "structured",
         "versions",
     )
 
@@ -46,6 +49,8 @@ class Row:
         """An attempt that is still ahead."""
         self.versions: Versions | None = None
         """The versions that are shown side by side in its place."""
+        self.structured: StructuredView | None = None
+        """What was found in an answer that was asked for as JSON."""
         self.bare = False
         """Whether it is shown without the model's name and without what can be done with it."""
         self._thinking_since: float | None = None
@@ -87,6 +92,15 @@ class Row:
         return self.entry.message.text
 
     @property
+    def shown_text(self) -> str:
+        """What is painted of its text, as Markdown: JSON is shown in the shape that was chosen."""
+        if self.structured is not None:
+            return self.structured.texts[self.structured.shape]
+        if self._entry is None or self.prompt or self.bare:  # nobody looks at it
+            return self.text
+        return unread_text(self.text) if asks_json(self.message.parameters) else self.text
+
+    @property
     def thinking(self) -> str:
         """As much of the reasoning as has arrived."""
         if self._thinking is not None:
@@ -124,6 +138,8 @@ class Row:
 
     def replace(self, entry: PathEntry) -> None:
         """Stand as `entry` says, whatever arrived before."""
+        if self.structured is not None and entry.message.text != self.text:
+            self.structured = None
         self._entry, self._part = entry, ()
         self._text = self._thinking = self.retry = None
         self._thinking_since = self._thinking_time = None

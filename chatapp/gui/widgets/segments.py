@@ -42,6 +42,10 @@ class Segments(QWidget):
         segment.setToolTip(tip or text)
         segment.updateGeometry()
 
+    def set_shown(self, value: str, shown: bool) -> None:
+        """Offer a choice, or not."""
+        self._segments[value].setVisible(shown)
+
     def select(self, value: str) -> None:
         """Let a choice hold; no signal."""
         self._selecting = True
@@ -59,7 +63,7 @@ class Segments(QWidget):
         painter, look, area = QPainter(self), theme(), QRectF(self.rect())
         fill = look.color("raised" if self.isEnabled() else "press")
         paint_box(painter, area, CONTROL_RADIUS, fill)
-        segments = list(self._segments.values())
+        segments = [one for one in self._segments.values() if not one.isHidden()]
         for number, segment in enumerate(segments):
             box = QRectF(segment.geometry())
             if segment.isChecked() and self.isEnabled():

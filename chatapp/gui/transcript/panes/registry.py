@@ -19,6 +19,7 @@ from chatapp.gui.transcript.panes.editor import EditorPane
 from chatapp.gui.transcript.panes.error_panel import ErrorPane
 from chatapp.gui.transcript.panes.file import FilePane
 from chatapp.gui.transcript.panes.prompt_controls import PromptButtons, PromptControlsRow
+from chatapp.gui.transcript.panes.structured import StructuredPane
 from chatapp.gui.transcript.panes.thinking import ThinkingPane
 from chatapp.gui.transcript.panes.versions import VersionsPane
 from chatapp.gui.transcript.panes.waiting import WaitingPane
@@ -33,6 +34,7 @@ from chatapp.gui.transcript.parts import (
     NameRow,
     Part,
     PromptControls,
+    StructuredHead,
     ThinkingHead,
     VersionsPart,
     Waiting,
@@ -41,6 +43,7 @@ from chatapp.gui.transcript.parts import (
 _PANES: dict[type, type[Pane]] = {
     NameRow: NamePane,
     ThinkingHead: ThinkingPane,
+    StructuredHead: StructuredPane,
     Waiting: WaitingPane,
     Hint: HintPane,
     Actions: ActionsPane,
