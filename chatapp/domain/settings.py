@@ -82,7 +82,7 @@ REPAIR_ANSWERS = Setting(
     "general",
     QT_TRANSLATE_NOOP("settings", "Ask once more where an answer breaks its schema"),
     QT_TRANSLATE_NOOP(
-        "settings", "One more request, which is shown. Off: a button below the answer asks."
+        "settings", "One more request, which is shown. Off: a button above the answer asks."
     ),
 )
 THEME = Setting(

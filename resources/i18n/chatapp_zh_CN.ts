@@ -4996,6 +4996,96 @@
     </message>
 </context>
 <context>
+    <name>StructuredController</name>
+    <message>
+        <source>Save answer as</source>
+        <translation>将回答另存为</translation>
+    </message>
+</context>
+<context>
+    <name>StructuredPane</name>
+    <message>
+        <source>and {count} more</source>
+        <translation>以及另外 {count} 项</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Show the answer as a table</source>
+        <translation>以表格显示回答</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>树形</translation>
+    </message>
+    <message>
+        <source>Show the answer as a tree</source>
+        <translation>以树形显示回答</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Show the answer as JSON</source>
+        <translation>以 JSON 显示回答</translation>
+    </message>
+    <message>
+        <source>Show the answer as</source>
+        <translation>回答的显示方式</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Save the answer as JSON or CSV</source>
+        <translation>将回答保存为 JSON 或 CSV</translation>
+    </message>
+    <message>
+        <source>Ask once more</source>
+        <translation>再问一次</translation>
+    </message>
+    <message>
+        <source>Tell the model what is wrong, and ask for it again</source>
+        <translation>告诉模型哪里有误，并请它重新回答</translation>
+    </message>
+    <message>
+        <source>Looking at the answer…</source>
+        <translation>正在检查回答…</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>未检查</translation>
+    </message>
+    <message>
+        <source>Does not follow its schema</source>
+        <translation>不符合模式</translation>
+    </message>
+    <message>
+        <source>No JSON</source>
+        <translation>没有 JSON</translation>
+    </message>
+    <message>
+        <source>Follows its schema</source>
+        <translation>符合模式</translation>
+    </message>
+    <message>
+        <source>{state} · asked once more</source>
+        <translation>{state} · 已再问一次</translation>
+    </message>
+    <message>
+        <source>As JSON…</source>
+        <translation>保存为 JSON…</translation>
+    </message>
+    <message>
+        <source>As CSV…</source>
+        <translation>保存为 CSV…</translation>
+    </message>
+</context>
+<context>
     <name>Switcher</name>
     <message>
         <source>Previous version</source>
@@ -7448,6 +7538,82 @@
         <source>{name} cannot be {value}</source>
         <translation>“{name}”不能是“{value}”</translation>
     </message>
+    <message>
+        <source>The answer has no rows for a table</source>
+        <translation>回答中没有可作为表格的行</translation>
+    </message>
+    <message>
+        <source>There is no JSON in the answer</source>
+        <translation>回答中没有 JSON</translation>
+    </message>
+    <message>
+        <source>The JSON breaks off at line {line}, character {column}</source>
+        <translation>JSON 在第 {line} 行第 {column} 个字符处中断</translation>
+    </message>
+    <message>
+        <source>{name} is missing</source>
+        <translation>缺少 {name}</translation>
+    </message>
+    <message>
+        <source>{name} is not in the schema</source>
+        <translation>模式中没有 {name}</translation>
+    </message>
+    <message>
+        <source>It should be of the type {wanted}</source>
+        <translation>类型应为 {wanted}</translation>
+    </message>
+    <message>
+        <source>It should be one of {wanted}</source>
+        <translation>应为以下之一：{wanted}</translation>
+    </message>
+    <message>
+        <source>It should be at least {wanted}</source>
+        <translation>应不小于 {wanted}</translation>
+    </message>
+    <message>
+        <source>It should be at most {wanted}</source>
+        <translation>应不大于 {wanted}</translation>
+    </message>
+    <message>
+        <source>It should have at least {wanted} parts</source>
+        <translation>至少应有 {wanted} 个部分</translation>
+    </message>
+    <message>
+        <source>It should have at most {wanted} parts</source>
+        <translation>至多应有 {wanted} 个部分</translation>
+    </message>
+    <message>
+        <source>It does not match {wanted}</source>
+        <translation>与 {wanted} 不匹配</translation>
+    </message>
+    <message>
+        <source>It breaks the schema&apos;s rule {rule}</source>
+        <translation>违反了模式的规则 {rule}</translation>
+    </message>
+    <message>
+        <source>The schema is none: {reason}</source>
+        <translation>这不是有效的模式：{reason}</translation>
+    </message>
+    <message>
+        <source>The answer was not checked.</source>
+        <translation>回答未经检查。</translation>
+    </message>
+    <message>
+        <source>The schema refers to {reference}, which is not in it</source>
+        <translation>模式引用了其中没有的 {reference}</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched for it. The answer was not checked.</source>
+        <translation>不会为此下载任何内容。回答未经检查。</translation>
+    </message>
+    <message>
+        <source>Checking the answer took too long</source>
+        <translation>检查回答用时过长</translation>
+    </message>
+    <message>
+        <source>A pattern in the schema may be the cause.</source>
+        <translation>可能是模式中的某个正则表达式所致。</translation>
+    </message>
 </context>
 <context>
     <name>files</name>
@@ -7801,6 +7967,10 @@
         <translation>第一个回答之后再发一个简短请求。关闭时取自提问。</translation>
     </message>
     <message>
+        <source>Ask once more where an answer breaks its schema</source>
+        <translation>回答不符合模式时再问一次</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>主题</translation>
     </message>
@@ -7899,6 +8069,10 @@
     <message>
         <source>Folder of backups</source>
         <translation>备份文件夹</translation>
+    </message>
+    <message>
+        <source>One more request, which is shown. Off: a button above the answer asks.</source>
+        <translation>多发一次请求，并会显示出来。关闭时：由回答上方的按钮来问。</translation>
     </message>
     <message>
         <source>Room for backups</source>
