@@ -224,7 +224,7 @@ def _event_json(event: Event) -> dict[str, Json] | None:
     if isinstance(event, ThinkingDelta):
         return {"event": "thinking", "index": event.index, "text": event.text}
     if isinstance(event, TokenProbabilities):
-        tokens: list[Json] = [_token_json(token) for token in event.tokens]
+        tokens: list[Json] = [token_json(token) for token in event.tokens]
         return {"event": "logprobs", "index": event.index, "tokens": tokens}
     if isinstance(event, UsageReported):
         usage = event.usage
@@ -239,7 +239,8 @@ def _event_json(event: Event) -> dict[str, Json] | None:
     return None
 
 
-def _token_json(token: TokenProbability) -> Json:
+def token_json(token: TokenProbability) -> Json:
+    """A token with its alternatives as the contract has it."""
     top: list[Json] = [
         {"token": other.token, "logprob": other.logprob, "bytes": _bytes_json(other.raw)}
         for other in token.top

@@ -166,6 +166,11 @@ def _add_reading(commands: Subparsers[Parser]) -> None:
     )
     show.add_argument("id", metavar="ID", help="the conversation's id")
     _json_flag(show, "{id, title, current, system, messages: [...]}, all branches")
+    show.add_argument(
+        "--logprobs",
+        action="store_true",
+        help="with --json: each answer's tokens with their probabilities, where they are known",
+    )
     show.set_defaults(run="reading:show")
     request = commands.add_parser(
         "request",

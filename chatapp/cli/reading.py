@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from chatapp.cli.ask import token_json
 from chatapp.cli.output import DONE, iso, write, write_json
 from chatapp.cli.session import run_with_engine
 from chatapp.domain.messages import Conversation, Message, Mode, Role
@@ -32,14 +33,17 @@ def show(arguments: argparse.Namespace) -> int:
     async def command(engine: Engine) -> int:
         conversation = await engine.conversations.get(arguments.id)
         if arguments.json:
-            messages = await engine.conversations.messages(conversation.id)
+            messages = [
+                {**_message_json(message), **await _logprobs(engine, message, arguments.logprobs)}
+                for message in await engine.conversations.messages(conversation.id)
+            ]
             write_json(
                 {
                     "id": conversation.id,
                     "title": conversation.title,
                     "current": conversation.current,
                     "system": conversation.system,
-                    "messages": [_message_json(message) for message in messages],
+                    "messages": messages,
                     **({} if conversation.mode is Mode.CHAT else {"mode": conversation.mode.value}),
                 }
             )
@@ -67,6 +71,15 @@ def _conversation_json(conversation: Conversation) -> dict[str, object]:
         "updated": iso(conversation.updated),
         "message_count": conversation.message_count,
     }
+
+
+async def _logprobs(engine: Engine, message: Message, wanted: bool) -> dict[str, object]:
+    """The tokens of a message with their probabilities, where they are wanted and known."""
+    known = await engine.conversations.probabilities(message.id) if wanted else None
+    if known is None:
+        return {}
+    tokens = [token_json(token) for token in known.tokens]
+    return {"logprobs": {"start": known.start, "tokens": tokens}}
 
 
 def _message_json(message: Message) -> dict[str, object]:

@@ -13,6 +13,8 @@ from chatapp.domain.events import (
     TextDelta,
     ThinkingDelta,
     ThinkingSigned,
+    TokenProbabilities,
+    TokenProbability,
     UsageReported,
 )
 from chatapp.domain.messages import (
@@ -25,6 +27,7 @@ from chatapp.domain.messages import (
     Timing,
     Usage,
 )
+from chatapp.domain.probabilities import AnswerProbabilities, joined
 
 
 class GrowingText:
@@ -76,11 +79,15 @@ class GrowingText:
 class ReplyBuilder:
     """One choice of a running reply: the stored message plus what has arrived since.
 
-    Parameters: `message`, empty, or with the text that is continued.
+    Parameters: `message`, empty, or with the text that is continued; `begun`, the token
+    probabilities of that text, where they are known.
     """
 
-    def __init__(self, message: Message) -> None:
+    def __init__(self, message: Message, begun: AnswerProbabilities | None = None) -> None:
         self.message = message
+        self._begun = begun
+        self._tokens: list[TokenProbability] = []
+        self._tokens_tried = 0.0
         self.text = GrowingText(message.text)
         self.thinking = GrowingText(message.thinking)
         self.signatures: list[tuple[int, str]] = list(_signatures_of(message))
@@ -92,6 +99,18 @@ class ReplyBuilder:
         self.first_text: float | None = None
         self.tried = 0.0
         """When the try began that brought it."""
+
+    def take_tokens(self, tokens: Iterable[TokenProbability], tried: float) -> None:
+        """Take probabilities in; those of a try that brought nothing are let go of."""
+        if tried != self._tokens_tried:
+            self._tokens, self._tokens_tried = [], tried
+        self._tokens += tokens
+
+    @property
+    def probabilities(self) -> AnswerProbabilities | None:
+        """Those of the tokens of the text, where the endpoint gave them."""
+        arrived = self._tokens if self._tokens_tried == self.tried else []
+        return joined(self._begun, len(self.message.text), arrived)
 
     def snapshot(self, status: Status = Status.STREAMING, error: Failure | None = None) -> Message:
         """The message as it stands now."""
@@ -128,11 +147,14 @@ class ReplyBuilder:
 class ReplyFold:
     """All choices of one call for an answer, and what is common to them.
 
-    Parameters: `messages`, the stored, empty answers by choice index.
+    Parameters: `messages`, the stored, empty answers by choice index; `begun`, as that of a
+    `ReplyBuilder`.
     """
 
-    def __init__(self, messages: Iterable[Message]) -> None:
-        self.choices = [ReplyBuilder(message) for message in messages]
+    def __init__(
+        self, messages: Iterable[Message], begun: AnswerProbabilities | None = None
+    ) -> None:
+        self.choices = [ReplyBuilder(message, begun) for message in messages]
         self.usage: Usage | None = None
         self.first_token: float | None = None
         """Seconds since the try began that brought it."""
@@ -158,6 +180,9 @@ class ReplyFold:
         elif isinstance(event, ThinkingSigned):
             if (choice := self._choice(event.index)) is not None:
                 choice.signatures.append((len(choice.thinking), event.signature))
+        elif isinstance(event, TokenProbabilities):
+            if (choice := self._choice(event.index)) is not None:
+                choice.take_tokens(event.tokens, tried)
         elif isinstance(event, Finished):
             if (choice := self._choice(event.index)) is not None:
                 choice.finish = event.reason

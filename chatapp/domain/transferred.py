@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from chatapp.domain.messages import Conversation, Message
+from chatapp.domain.probabilities import AnswerProbabilities
 
 OWN = "chatapp"
 """The source of what this app has exported."""
@@ -64,6 +65,8 @@ class Transferred:
     """Names of files of its messages that could not be taken along."""
     folder: str | None = None
     """The name of the folder it lies in; folders of two profiles are the same by their names."""
+    probabilities: Mapping[str, AnswerProbabilities] = field(default_factory=dict)
+    """Those of its answers' tokens, by message id."""
 
 
 @dataclass(frozen=True, slots=True)

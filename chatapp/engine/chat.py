@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from chatapp.domain.capabilities import Capabilities
 from chatapp.domain.changes import (
@@ -32,11 +33,13 @@ from chatapp.domain.messages import (
     now,
 )
 from chatapp.domain.models import Connection
+from chatapp.domain.probabilities import AnswerProbabilities
 from chatapp.engine import turns
 from chatapp.engine.asked import Asked, Sent
 from chatapp.engine.branches import Branches
 from chatapp.engine.connections import Connections, Target
 from chatapp.engine.context import Context
+from chatapp.engine.continuing import Continuing
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.feed import Feed
 from chatapp.engine.next_parameters import NextParameters
@@ -49,6 +52,9 @@ from chatapp.engine.tasks import Tasks
 from chatapp.engine.titles import title_from_prompt
 from chatapp.engine.titling import Titling
 from chatapp.storage import conversations as stored
+
+if TYPE_CHECKING:
+    from chatapp.domain.token_options import Fork
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +91,8 @@ class Chat:
         """Where an answer is about to begin, and how it is to end at once, if it is."""
         self._replies: dict[RunningReply, asyncio.Task[tuple[Message, ...]]] = {}
         self.branches = Branches(store, self._replies.keys())
+        calls = (self.alone, self._ask, self.continues)
+        self._continuing = Continuing(store, requests, context, *calls)
 
     def _replies_in(self, conversation: str) -> list[RunningReply]:
         return [reply for reply in self._replies if reply.conversation == conversation]
@@ -200,30 +208,14 @@ class Chat:
             return await self._ask(asked, answers, None, add_prompt=False)
 
     async def continue_answer(self, answer: str, *, overflow: Overflow | None = None) -> Sent:
-        """Have an answer that has ended go on.
+        """Have an answer that has ended go on; see `Continuing`."""
+        return await self._continuing.continue_answer(answer, overflow)
 
-        Where its endpoint takes the beginning of an answer (`continues`), a version beside it
-        begins with its text; elsewhere a prompt asks for the rest. Parameters: `overflow`, as in
-        `send`. Raises InputError.
-        """
-        old = await self._store.message(answer)
-        if not turns.can_be_continued(old) or old.parent is None:
-            raise bad_parameter("message", answer)
-        with self.alone(old.conversation):
-            home = await self._store.get(old.conversation)
-            target = await self._requests.target(old.connection, old.model)
-            kept = {name: value for name, value in home.parameters.items() if name != "n"}
-            wanted = await self._requests.checked_parameters(target, home.id, kept)
-            add_prompt = not self.continues(target.connection, target.model)
-            if add_prompt:
-                prompt = turns.new_prompt(home.id, old.id, turns.request_to_continue(old.text), ())
-            else:
-                prompt = await self._store.message(old.parent)
-            asked = await self._context.asked(home, prompt, target, wanted, overflow)
-            answers = turns.empty_answers(prompt, target, asked.parameters, 1)
-            if not add_prompt:
-                answers = (turns.begun_answer(old, prompt, target, asked.parameters),)
-            return await self._ask(asked, answers, None, add_prompt=add_prompt)
+    async def continue_from(
+        self, answer: str, fork: Fork, *, overflow: Overflow | None = None
+    ) -> Sent:
+        """Have an answer go on otherwise from a place in it; see `Continuing`."""
+        return await self._continuing.continue_from(answer, fork, overflow)
 
     async def ask_below(self, answer: str, text: str, marks: Mapping[str, Json]) -> Sent:
         """Send a prompt right below an answer, to the model it is of.
@@ -349,12 +341,13 @@ class Chat:
         listener: EventListener | None,
         *,
         add_prompt: bool,
+        begun: AnswerProbabilities | None = None,
     ) -> Sent:
         """Put prompt and answers on disk, then start the reply."""
         home, target, prompt = asked.home, asked.target, asked.branch[-1]
         answers = self._requests.parameters.shared_out(target, answers)
         added = (prompt,) if add_prompt else ()
-        sent = await self.begin(asked, added, answers, listener)
+        sent = await self.begin(asked, added, answers, listener, begun)
         if add_prompt and prompt.parent == home.current and len(answers) == 1:
             self._feed.publish(MessagesAdded(home.id, (prompt, *answers)))
         else:
@@ -367,18 +360,26 @@ class Chat:
         added: Sequence[Message],
         answers: tuple[Message, ...],
         listener: EventListener | None,
+        begun: AnswerProbabilities | None = None,
     ) -> Sent:
-        """Put the end of a branch (`added`) and the answers on disk, then start the reply."""
+        """Put the end of a branch (`added`) and the answers on disk, then start the reply.
+
+        Parameters: `begun`, the token probabilities of what the answer begins with.
+        """
         changed = await self._store.add_messages((*added, *answers), current=answers[0].id)
         # Nothing is waited for from here on: an answer on disk always has its reply.
         # One that is continued is begun: its text is sent.
         asked = dataclasses.replace(asked, branch=(*asked.branch, *answers[:1]))
-        done = self._start(answers, asked, listener)
+        done = self._start(answers, asked, listener, begun)
         self._feed.publish(ConversationChanged(changed))
         return Sent(changed.id, tuple(answer.id for answer in answers), done)
 
     def _start(
-        self, answers: tuple[Message, ...], asked: Asked, listener: EventListener | None
+        self,
+        answers: tuple[Message, ...],
+        asked: Asked,
+        listener: EventListener | None,
+        begun: AnswerProbabilities | None,
     ) -> asyncio.Task[tuple[Message, ...]]:
         target = asked.target
         reply = RunningReply(
@@ -391,6 +392,7 @@ class Chat:
             at_once=calls_at_once(target),
             listener=listener,
             patient=self._interactive,
+            begun=begun,
         )
         ending = self._starting[reply.conversation]
         if ending is not None:

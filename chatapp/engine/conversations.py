@@ -27,6 +27,7 @@ from chatapp.domain.messages import (
     now,
 )
 from chatapp.domain.presets import Preset
+from chatapp.domain.probabilities import AnswerProbabilities
 from chatapp.engine.feed import Feed
 from chatapp.engine.titles import title_from_prompt
 from chatapp.storage import conversations as stored
@@ -66,6 +67,10 @@ class Conversations:
     async def messages(self, conversation: str) -> list[Message]:
         """The messages of all branches, oldest first."""
         return await self._store.messages(conversation)
+
+    async def probabilities(self, message: str) -> AnswerProbabilities | None:
+        """Those of an answer's tokens; None where none are kept. Raises NotFoundError (no_message)."""
+        return await self._store.probabilities(message)
 
     async def new(self) -> Conversation:
         """An empty conversation: the one that is there already, or a new one."""

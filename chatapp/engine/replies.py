@@ -32,10 +32,12 @@ from chatapp.domain.errors import (
 from chatapp.domain.events import Event, Finished, FinishReason, ModelNamed, StreamEnded
 from chatapp.domain.messages import Failure, Message, Status, Timing
 from chatapp.domain.models import TimeLimits
+from chatapp.domain.probabilities import AnswerProbabilities, without_masked
 from chatapp.domain.reply import ReplyBuilder, ReplyFold
 from chatapp.engine.attempts import TRIES, wait_before_retry
 from chatapp.engine.feed import Feed
 from chatapp.engine.reply_calls import EventStream, Outcome, ReplyCall, calls_for
+from chatapp.net.redact import MASK
 from chatapp.storage.conversations import Conversations
 
 log = logging.getLogger(__name__)
@@ -57,7 +59,8 @@ class RunningReply:
     Parameters: `messages`, the stored answers by choice index, empty or with the text that is
     continued; `streams`, what begins one call for all of them, or one for each, once per try;
     `limits`, time limits in seconds; `host`, who is asked, for messages; `at_once`, how many calls
-    may run at the same time; `patient`, whether to wait for room on a full disk.
+    may run at the same time; `patient`, whether to wait for room on a full disk; `begun`, the token
+    probabilities of the text that is continued.
     """
 
     def __init__(
@@ -72,9 +75,10 @@ class RunningReply:
         at_once: int = 1,
         listener: EventListener | None = None,
         patient: bool = True,
+        begun: AnswerProbabilities | None = None,
     ) -> None:
         self.conversation = messages[0].conversation
-        self.fold = ReplyFold(messages)
+        self.fold = ReplyFold(messages, begun)
         self._calls = calls_for(self.fold, streams)
         self._slots = asyncio.Semaphore(at_once)
         self._limits = limits
@@ -310,10 +314,10 @@ class RunningReply:
             self._report_save(None)
 
     async def _save_end(self) -> None:
-        for message in self.final:
+        for choice, message in zip(self.fold.choices, self.final, strict=True):
             while True:
                 try:
-                    await self._store.finish(message)
+                    await self._store.finish(message, self._probabilities(choice))
                 except StorageError as error:
                     self._report_save(error)
                     if not self._patient:
@@ -324,6 +328,10 @@ class RunningReply:
                 else:
                     self._report_save(None)
                     break
+
+    def _probabilities(self, choice: ReplyBuilder) -> AnswerProbabilities | None:
+        known = choice.probabilities
+        return known and without_masked(known, str(choice.text), MASK)
 
     def _report_save(self, error: ChatAppError | None) -> None:
         if error is not None and not self._save_failed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chatapp.domain.capabilities import OBSTACLES, Obstacle
 from chatapp.domain.changes import BranchChanged
@@ -43,6 +44,9 @@ from chatapp.engine.requests import Requests
 from chatapp.engine.titles import title_from_prompt
 from chatapp.storage import conversations as stored
 from chatapp.storage.drafts import text_key
+
+if TYPE_CHECKING:
+    from chatapp.domain.token_options import Fork
 
 _TITLED = 2_000
 """Characters that are looked through for a title."""
@@ -205,6 +209,32 @@ class Texts:
             self._chat.next_parameters.sent(conversation, waiting)
         self._feed.publish(BranchChanged(conversation, answers[0].id))
         return Continued(sent, tuple(message.id for message in (*branch, *added)))
+
+    async def continue_from(self, answer: str, fork: Fork) -> Sent:
+        """Have the text go on otherwise from a place in what the model added to it.
+
+        Raises InputError (not_completed, context_full, bad_parameter, conversation_busy).
+        """
+        old = await self._store.message(answer)
+        if not turns.forks(old, fork):
+            raise bad_parameter("message", answer)
+        with self._chat.alone(old.conversation):
+            home = await self._store.get(old.conversation)
+            asked_of = await self._requests.target(old.connection, old.model)
+            target = self.completing(asked_of)
+            if target is None:
+                raise InputError("not_completed", name=asked_of.connection.name)
+            branch = await self._store.branch(home.id, old.parent)
+            wanted = {**await self._wanted(home, target, None, branch, (), ())}
+            wanted.pop("n", None)
+            asked = Asked(home, tuple(branch), target, wanted, None)
+            await self._context.check(asked)
+            begun = turns.begun_answer(turns.forked(old, fork.begun), branch[-1], target, wanted)
+            known = await self._store.probabilities(answer)
+            tokens = fork.begun_tokens(known) if known is not None else None
+            sent = await self._chat.begin(asked, (), (begun,), None, tokens)
+        self._feed.publish(BranchChanged(home.id, begun.id))
+        return sent
 
     async def _wanted(
         self,

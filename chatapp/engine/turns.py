@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import (
@@ -26,6 +27,9 @@ from chatapp.domain.messages import (
     now,
 )
 from chatapp.engine.connections import Target
+
+if TYPE_CHECKING:
+    from chatapp.domain.token_options import Fork
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -80,10 +84,28 @@ def begun_answer(
     )
 
 
+def forked(message: Message, text: str) -> Message:
+    """An answer with another text in the place of its own, and all else as it is."""
+    places = [at for at, part in enumerate(message.parts) if isinstance(part, TextPart)]
+    end = places[0] if places else len(message.parts)
+    behind = [part for part in message.parts[end:] if not isinstance(part, TextPart)]
+    return replace(message, parts=(*message.parts[:end], TextPart(text), *behind))
+
+
+def forks(message: Message, fork: Fork) -> bool:
+    """Whether an answer can go on otherwise there."""
+    return has_ended(message) and fork.option.whole and message.text.startswith(fork.text)
+
+
+def has_ended(message: Message) -> bool:
+    """Whether it is an answer that has ended."""
+    answer = message.role is Role.ASSISTANT and message.parent is not None
+    return answer and message.status is not Status.STREAMING
+
+
 def can_be_continued(message: Message) -> bool:
     """Whether it is an answer that has ended and says something."""
-    answer = message.role is Role.ASSISTANT and message.parent is not None
-    return answer and message.status is not Status.STREAMING and bool(message.text.strip())
+    return has_ended(message) and bool(message.text.strip())
 
 
 def request_to_continue(text: str) -> str:

@@ -22,6 +22,7 @@ from chatapp.domain.messages import (
     clean_text,
     now,
 )
+from chatapp.domain.probabilities import AnswerProbabilities
 from chatapp.storage import messages as stored
 from chatapp.storage.attached_parts import attached_of_text, attached_text
 from chatapp.storage.attachments import attachments_of, remove_if_unused, remove_unused
@@ -30,6 +31,7 @@ from chatapp.storage.copying import copy
 from chatapp.storage.drafts import attached_key, draft_keys, read_draft, write_draft
 from chatapp.storage.folders import folder_number
 from chatapp.storage.kept_messages import words_of_kept
+from chatapp.storage.probabilities import finish_with_probabilities, read_probabilities
 from chatapp.storage.profile import Profile
 from chatapp.storage.removing import purge_removed
 from chatapp.storage.rows import (
@@ -189,12 +191,22 @@ class Conversations:
         """
         await self._db.write_statement(stored.append_chunk, message, text, thinking)
 
-    async def finish(self, message: Message) -> None:
+    async def finish(
+        self, message: Message, probabilities: AnswerProbabilities | None = None
+    ) -> None:
         """Keep a message's final state in place of its chunks.
 
-        Outlasts a loss of power once it returns. Raises NotFoundError (no_message).
+        Outlasts a loss of power once it returns. Parameters: `probabilities`, those of its tokens.
+        Raises NotFoundError (no_message).
         """
-        await self._db.write(stored.finish_message, message, full=True)
+        if probabilities is None:
+            await self._db.write(stored.finish_message, message, full=True)
+        else:
+            await self._db.write(finish_with_probabilities, message, probabilities, full=True)
+
+    async def probabilities(self, message: str) -> AnswerProbabilities | None:
+        """Those of an answer's tokens; None where none are kept. Raises NotFoundError (no_message)."""
+        return await self._db.read_long(read_probabilities, message)
 
     async def recover(self, profile: Profile) -> builtins.list[str]:
         """Make answers interrupted whose writer is gone; gives their conversations' ids."""

@@ -17,6 +17,7 @@ from chatapp.storage.messages import (
     next_number,
     path_bindings,
 )
+from chatapp.storage.probabilities import copy_probabilities
 from chatapp.storage.removing import refuse_while_written
 from chatapp.storage.rows import Row, microseconds
 from chatapp.storage.sent_requests import forget_summarised
@@ -101,4 +102,5 @@ def _copy_messages(db: apsw.Connection, conversation: int, numbers: list[int]) -
     query = """INSERT INTO message_attachment
         SELECT ?, attachment FROM message_attachment WHERE message = ?"""
     db.executemany(query, [(copy, number) for number, copy in copies.items()])
+    copy_probabilities(db, copies.items())
     return copies

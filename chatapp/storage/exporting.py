@@ -10,6 +10,7 @@ from chatapp.domain.errors import NotFoundError
 from chatapp.domain.transferred import OWN, Origin, Transferred
 from chatapp.storage.folders import folder_name
 from chatapp.storage.messages import conversation_number, read_messages
+from chatapp.storage.probabilities import read_all_probabilities
 from chatapp.storage.rows import CONVERSATIONS, conversation_of
 from chatapp.storage.transactions import Transactions
 
@@ -45,4 +46,5 @@ def _read(db: apsw.Connection, identity: str) -> Transferred:
     messages = tuple(read_messages(db, identity))
     folder = folder_name(db, conversation.folder)
     conversation = replace(conversation, folder=None)  # the id means nothing elsewhere
-    return Transferred(OWN, conversation, messages, origins, folder=folder)
+    known = read_all_probabilities(db, number)
+    return Transferred(OWN, conversation, messages, origins, folder=folder, probabilities=known)

@@ -14,6 +14,7 @@ from chatapp.storage.database import Database
 from chatapp.storage.folders import folder_named
 from chatapp.storage.kept_messages import origins_of_kept
 from chatapp.storage.messages import insert_message, message_number
+from chatapp.storage.probabilities import put_probabilities
 from chatapp.storage.rows import (
     CONVERSATIONS,
     Row,
@@ -245,6 +246,8 @@ def _insert_messages(
             origin = None if place in used else origin
             used.add(place)
         insert_message(db, new, number, _NO_WRITER, origin)
+        if (known := given.probabilities.get(message.id)) is not None:
+            put_probabilities(db, message_number(db, identity, number), known)
         ids[message.id] = identity
         count += 1
     return count

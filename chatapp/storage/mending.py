@@ -34,6 +34,13 @@ UPDATE conversation SET message_count =
 """Sets the counters of messages right that are not."""
 
 
+_LOOSE_PROBABILITIES = """
+DELETE FROM token_probabilities WHERE message NOT IN
+    (SELECT number FROM message UNION ALL SELECT number FROM removed_message)
+"""
+"""A later message may get the number of one that is lost."""
+
+
 def mend(db: apsw.Connection) -> None:
     """Attach, complete and recount what was saved; inside a transaction, foreign keys off.
 
@@ -48,6 +55,8 @@ def mend(db: apsw.Connection) -> None:
     db.execute(_LOOSE)
     if db.table_exists("main", "folder"):
         db.execute(_LOOSE_IN_FOLDERS)
+    if db.table_exists("main", "token_probabilities"):
+        db.execute(_LOOSE_PROBABILITIES)
     db.execute(RECOUNT)
     _link_attachments(db)
     interrupt_abandoned(db, lambda _writer: False)

@@ -16,6 +16,7 @@ from chatapp.storage.attachments import OF_DRAFTS
 from chatapp.storage.drafts import draft_keys
 from chatapp.storage.kept_messages import id_of_kept, renumbered
 from chatapp.storage.messages import conversation_number, next_number
+from chatapp.storage.probabilities import give_probabilities, take_probabilities
 from chatapp.storage.rows import (
     CONVERSATIONS,
     HASHED_COLUMNS,
@@ -45,6 +46,8 @@ class Whole:
     drafts: list[Columns]
     removed: list[Columns]
     """Messages that were taken out, and earlier texts of edited ones."""
+    probabilities: list[Row]
+    """Token probabilities by a message's number."""
 
     @property
     def ids(self) -> frozenset[str]:
@@ -62,14 +65,17 @@ def take_whole(db: apsw.Connection, identity: str) -> Whole:
     used = f"""number IN (SELECT attachment {links}) OR id IN ({kept} WHERE conversation = ?)
         OR id IN ({OF_DRAFTS} AND draft.{_DRAFTS})"""
     (conversation,) = _rows(db, "conversation", "number = ?", number)
+    rows = _rows(db, "message", "conversation = ? ORDER BY number", number)
+    removed = _rows(db, "removed_message", "conversation = ? ORDER BY number", number)
     return Whole(
         conversation,
-        _rows(db, "message", "conversation = ? ORDER BY number", number),
+        rows,
         _rows(db, "chunk", f"message IN ({messages}) ORDER BY number", number),
         _rows(db, "attachment", used, number, number, draft_keys(identity)),
         db.execute(f"SELECT message, attachment {links}", (number,)).fetchall(),
         _rows(db, "draft", _DRAFTS, draft_keys(identity)),
-        _rows(db, "removed_message", "conversation = ? ORDER BY number", number),
+        removed,
+        take_probabilities(db, (int(row["number"]) for row in (*rows, *removed))),
     )
 
 
@@ -91,6 +97,8 @@ def put_whole(db: apsw.Connection, whole: Whole) -> Conversation:
     for message, attachment in whole.links:
         link = (numbers[message], attachments[attachment])
         db.execute("INSERT INTO message_attachment VALUES (?, ?)", link)
+    known = ((numbers[message], content) for message, content in whole.probabilities)
+    give_probabilities(db, known)
     for draft in whole.drafts:
         _insert(db, "draft", draft)
     leaf = numbers.get(whole.conversation["current"])

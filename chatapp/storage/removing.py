@@ -34,6 +34,7 @@ from chatapp.storage.messages import (
     path_bindings,
     read_path,
 )
+from chatapp.storage.probabilities import copy_probabilities
 from chatapp.storage.rows import Row, microseconds
 from chatapp.storage.search_vocabulary import forget_words
 
@@ -190,6 +191,8 @@ def _insert_all(db: apsw.Connection, kept: list[Kept]) -> dict[int, int]:
         columns = {**one.columns, "number": number, "parent": parent}
         make_free(db, columns)
         table.insert(one, columns)
+        if number != one.number:
+            copy_probabilities(db, [(one.number, number)])
         numbers[one.number] = number
     return numbers
 

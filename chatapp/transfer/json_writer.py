@@ -21,6 +21,7 @@ from chatapp.domain.presets import wanted_by
 from chatapp.domain.transferred import Origin, Transferred
 from chatapp.net.json import is_json
 from chatapp.transfer.own_json import FORMAT, VERSION
+from chatapp.transfer.own_probabilities import probabilities_json
 from chatapp.transfer.writing import read_pictures
 
 
@@ -64,14 +65,20 @@ def conversation_json(exported: Transferred) -> dict[str, Any]:
         "pinned": conversation.pinned,
         "archived": conversation.archived,
         "source": origin_json(exported.origins.get(conversation.id)),
-        "messages": [
-            {**message_json(message), "source": origin_json(exported.origins.get(message.id))}
-            for message in exported.messages
-        ],
+        "messages": [_with_what_belongs(message, exported) for message in exported.messages],
         "attachments": [
             {"id": identity, "data": base64.b64encode(data).decode()}
             for identity, data in read_pictures(exported.pictures)
         ],
+    }
+
+
+def _with_what_belongs(message: Message, exported: Transferred) -> dict[str, Any]:
+    known = exported.probabilities.get(message.id)
+    return {
+        **message_json(message),
+        "source": origin_json(exported.origins.get(message.id)),
+        **({} if known is None else {"probabilities": probabilities_json(known)}),
     }
 
 

@@ -43,6 +43,7 @@ from chatapp.transfer.fields import (
     time_of_text,
     whole_at,
 )
+from chatapp.transfer.own_probabilities import probabilities_of
 from chatapp.transfer.tree import newest_leaf, parents_first
 
 FORMAT = "chatapp"
@@ -80,8 +81,14 @@ def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
     )
     known = {identity: value, **{str(one["id"]): one for one in entries}}
     origins = {key: origin for key, one in known.items() if (origin := _origin(one))}
-    folder = _name(value, "folder")
-    return [Transferred(OWN, conversation, messages, origins, _pictures(value), folder=folder)]
+    told = ((str(one["id"]), probabilities_of(one.get("probabilities"))) for one in entries)
+    return [
+        Transferred(
+            *(OWN, conversation, messages, origins, _pictures(value)),
+            folder=_name(value, "folder"),
+            probabilities={one: known for one, known in told if known is not None},
+        )
+    ]
 
 
 def message_of(value: dict[str, Any], conversation: str, default: datetime) -> Message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from chatapp.storage.conversations import Conversations
 from chatapp.storage.profile import Profile
 from tests.support.command import Command, Serve
 from tests.support.hostile_server import chat_chunk, error_answer, event_stream
+from tests.support.probabilities import token, told
 
 
 def moment(text: str) -> datetime:
@@ -196,3 +198,23 @@ async def stored_conversations(command: Command, *, count: int, messages: int = 
         await store.add_messages(added, current=added[-1].id)
     await engine.close()
     return first
+
+
+async def test_given_token_probabilities_when_shown_as_json_then_they_are_there_when_asked_for(
+    command: Command, serve: Serve
+) -> None:
+    one = token("Once", 0.5, Long=0.25)
+    await serve(event_stream(told(one)))
+    await command.ask("Tell me", "--param", "logprobs=2")
+    (listed,) = await command.conversations()
+
+    plain = await command.show()
+    result = await command.run("show", listed["id"], "--json", "--logprobs")
+
+    prompt, answer = json.loads(result.out)["messages"]
+    assert "logprobs" not in plain["messages"][1]
+    assert "logprobs" not in prompt
+    assert answer["logprobs"]["start"] == 0
+    (shown,) = answer["logprobs"]["tokens"]
+    assert (shown["token"], shown["bytes"]) == ("Once", list(b"Once"))
+    assert [other["token"] for other in shown["top"]] == ["Once", "Long"]

@@ -17,6 +17,8 @@ from chatapp.domain.events import (
     TextDelta,
     ThinkingDelta,
     ThinkingSigned,
+    TokenProbabilities,
+    TokenProbability,
     UsageReported,
 )
 from chatapp.domain.messages import (
@@ -139,6 +141,29 @@ def test_given_a_wait_for_another_try_when_folded_then_its_times_are_without_it(
     fold.apply(TextDelta(0, "yes"), 40.25, tried=40.0)
     timing = fold.finished(0, Status.COMPLETE, None, 41.0).timing
     assert timing == Timing(first_token=0.25, total=1.0)
+
+
+def test_given_tokens_of_a_try_that_brought_no_text_when_another_did_then_they_are_not_kept() -> (
+    None
+):
+    fold = ReplyFold([empty_answer()])
+    for number, (tried, said) in enumerate([(0.0, ""), (2.0, "Hi")]):
+        tokens = (TokenProbability(str(number), -1.0),)
+        fold.apply(TextDelta(0, said), tried + 1.0, tried=tried)
+        fold.apply(TokenProbabilities(0, tokens), tried + 1.0, tried=tried)
+
+    known = fold.choices[0].probabilities
+
+    assert known is not None
+    assert [one.token for one in known.tokens] == ["1"]
+
+
+def test_given_tokens_without_text_when_the_next_try_tells_none_then_none_are_kept() -> None:
+    fold = ReplyFold([empty_answer()])
+    fold.apply(TokenProbabilities(0, (TokenProbability("x", -1.0),)), 1.0)
+    fold.apply(TextDelta(0, "Hi"), 3.0, tried=2.0)
+
+    assert fold.choices[0].probabilities is None
 
 
 def test_given_only_empty_pieces_when_folded_then_there_are_no_parts() -> None:

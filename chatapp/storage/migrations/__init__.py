@@ -19,6 +19,7 @@ from chatapp.storage.migrations import (
     m0005_prices,
     m0006_copies,
     m0007_models,
+    m0009_probabilities,
 )
 
 Migration = Callable[[apsw.Connection], None]
@@ -31,6 +32,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0005_prices.migrate,
     m0006_copies.migrate,
     m0007_models.migrate,
+    m0009_probabilities.migrate,
 )
 
 
