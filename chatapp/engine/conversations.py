@@ -72,6 +72,13 @@ class Conversations:
         """Those of an answer's tokens; None where none are kept. Raises NotFoundError (no_message)."""
         return await self._store.probabilities(message)
 
+    async def with_probabilities(self, conversation: str) -> frozenset[str]:
+        """The ids of its answers whose tokens' probabilities are kept.
+
+        Raises NotFoundError (no_conversation).
+        """
+        return await self._store.with_probabilities(conversation)
+
     async def new(self) -> Conversation:
         """An empty conversation: the one that is there already, or a new one."""
         empty = await self._listing.empty_one()

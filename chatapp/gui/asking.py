@@ -16,6 +16,7 @@ from chatapp.gui.tasks import WindowTasks
 
 if TYPE_CHECKING:
     from chatapp.domain.context import Overflow
+    from chatapp.domain.token_options import Fork
     from chatapp.engine.engine import Engine
 
 
@@ -78,6 +79,12 @@ class Asking(QObject):
         """Have an answer go on. Parameters: `overflow`, as in `regenerate`."""
         intent = self._engine.chat.continue_answer(message, overflow=overflow)
         self._begin(self.ask(intent), partial(self.continue_answer, message), "continue-answer")
+
+    def continue_from(self, message: str, fork: Fork, overflow: Overflow | None = None) -> None:
+        """Have an answer go on otherwise from a place in it."""
+        intent = self._engine.chat.continue_from(message, fork, overflow=overflow)
+        again = partial(self.continue_from, message, fork)
+        self._begin(self.ask(intent), again, "continue-from")
 
     def show_end(self) -> None:
         """Go to the end once, when what was asked for is shown."""

@@ -80,6 +80,17 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("actions", "Show or hide the parameters"),
         ("Ctrl+Shift+P",),
     ),
+    Command(
+        "probabilities",
+        QT_TRANSLATE_NOOP("actions", "Show or hide token probabilities"),
+        ("Ctrl+Shift+L",),
+    ),
+    Command("next_uncertain", QT_TRANSLATE_NOOP("actions", "Next uncertain token"), ("F8",)),
+    Command(
+        "previous_uncertain",
+        QT_TRANSLATE_NOOP("actions", "Previous uncertain token"),
+        ("Shift+F8",),
+    ),
     Command("newest", QT_TRANSLATE_NOOP("actions", "Go to the newest message"), ("Alt+End",)),
     Command("bring_back", QT_TRANSLATE_NOOP("actions", "Bring back deleted messages")),
     Command("regenerate", QT_TRANSLATE_NOOP("actions", "Answer again"), ("Ctrl+R",)),
@@ -155,7 +166,7 @@ MENU: tuple[tuple[str | Submenu, ...], ...] = (
             (
                 ("rename", "pin", "move", "archive", "delete"),
                 ("export", "copy_conversation"),
-                ("find", "outline", "parameters", "newest", "bring_back"),
+                ("find", "outline", "parameters", "probabilities", "newest", "bring_back"),
             ),
         ),
         Submenu(

@@ -31,6 +31,7 @@ from chatapp.gui.main_window import MainWindow
 from chatapp.gui.organise_controller import OrganiseController
 from chatapp.gui.outline_controller import OutlineController
 from chatapp.gui.parameters_controller import ParametersController
+from chatapp.gui.probabilities_controller import ProbabilitiesController
 from chatapp.gui.quiet_collection import QuietCollection
 from chatapp.gui.reading_tools import ReadingTools
 from chatapp.gui.request_controller import RequestController
@@ -78,6 +79,7 @@ class Desktop(QObject):
         self._outline: OutlineController | None = None
         self._parameters: ParametersController | None = None
         self._answers: AnswersController | None = None
+        self._probabilities: ProbabilitiesController | None = None
         self._texts: TextController | None = None
         self._settings: EngineSettings | None = None
         self._backups: EngineBackups | None = None
@@ -254,6 +256,8 @@ class Desktop(QObject):
         from chatapp.gui.structured_controller import StructuredController
 
         StructuredController(page, engine, tasks)
+        self._probabilities = ProbabilitiesController(page, engine, tasks, chat)
+        self._probabilities.connect_commands(actions)
 
     def _make_list_parts(
         self, engine: Engine, chat: ChatController, listed: ListController
@@ -307,6 +311,7 @@ class Desktop(QObject):
             self._list,
             self._chat,
             self._answers,
+            self._probabilities,
             self._texts,
             self._settings,
             self._usage,

@@ -26,13 +26,14 @@ class Header(QWidget):
     """Title and tokens on the left, the menu on the right.
 
     Signals: `sidebar_requested`, show or hide the list; `find_requested`, search the conversation;
-    `outline_requested`, show or hide its outline; `parameters_requested`, show or hide what it is
-    asked with.
+    `outline_requested`, show or hide its outline; `probabilities_requested`, show answers by their
+    tokens or as they are; `parameters_requested`, show or hide what it is asked with.
     """
 
     sidebar_requested = Signal()
     find_requested = Signal()
     outline_requested = Signal()
+    probabilities_requested = Signal()
     parameters_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -56,6 +57,11 @@ class Header(QWidget):
         self.outline_button.setObjectName("show_outline")
         self.outline_button.setCheckable(True)
         self.outline_button.toggled.connect(self._ask_for_outline)
+        self._probabilities_shown = False
+        self.probabilities_button = IconButton("bars")
+        self.probabilities_button.setObjectName("show_probabilities")
+        self.probabilities_button.setCheckable(True)
+        self.probabilities_button.toggled.connect(self._ask_for_probabilities)
         self.parameters_button = IconButton("sliders")
         self.parameters_button.setObjectName("show_parameters")
         self.parameters_button.setCheckable(True)
@@ -72,6 +78,7 @@ class Header(QWidget):
         row.addStretch(1)
         row.addWidget(self.find_button)
         row.addWidget(self.outline_button)
+        row.addWidget(self.probabilities_button)
         row.addWidget(self.parameters_button)
         row.addWidget(self.more)
         theme().changed.connect(self._restyle)
@@ -106,6 +113,15 @@ class Header(QWidget):
         if checked != self._outline_shown:
             self.outline_requested.emit()
 
+    def set_probabilities_shown(self, shown: bool) -> None:
+        """Whether answers are shown by their tokens."""
+        self._probabilities_shown = shown
+        self.probabilities_button.setChecked(shown)
+
+    def _ask_for_probabilities(self, checked: bool) -> None:
+        if checked != self._probabilities_shown:
+            self.probabilities_requested.emit()
+
     def set_parameters_shown(self, shown: bool) -> None:
         """Whether the panel of parameters is in sight."""
         self._parameters_shown = shown
@@ -138,6 +154,7 @@ class Header(QWidget):
         self.sidebar.set_name(self.tr("Show the conversations"), "Ctrl+B")
         self.find_button.set_name(self.tr("Find in this conversation"), "Ctrl+F")
         self.outline_button.set_name(self.tr("Outline"), "Ctrl+Shift+O")
+        self.probabilities_button.set_name(self.tr("Token probabilities"), "Ctrl+Shift+L")
         self.parameters_button.set_name(self.tr("Parameters"), "Ctrl+Shift+P")
         self.more.set_name(self.tr("Menu"), "F10")
         self._show_tokens()

@@ -83,6 +83,7 @@ class Theme(QObject):
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, int], QFont] = {}
         self._app: QApplication | None = None
+        self._high_contrast = False
         self._load(dark=False)
 
     def color(self, token: str) -> QColor:
@@ -125,6 +126,11 @@ class Theme(QObject):
     def font_scale(self) -> int:
         """The size of all text, in percent."""
         return self._scale
+
+    @property
+    def high_contrast(self) -> bool:
+        """Whether the user asked the system for more contrast."""
+        return self._high_contrast
 
     @property
     def animated(self) -> bool:
@@ -186,7 +192,8 @@ class Theme(QObject):
         tokens = json.loads(path.read_text("utf-8"))
         self.dark = dark
         self._colors = {token: QColor(value) for token, value in tokens["colors"].items()}
-        if _high_contrast():
+        self._high_contrast = _high_contrast()
+        if self._high_contrast:
             self._colors |= {token: self._colors[strong] for token, strong in _STRONG.items()}
 
     def _dress(self) -> None:

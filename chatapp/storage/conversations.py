@@ -31,7 +31,11 @@ from chatapp.storage.copying import copy
 from chatapp.storage.drafts import attached_key, draft_keys, read_draft, write_draft
 from chatapp.storage.folders import folder_number
 from chatapp.storage.kept_messages import words_of_kept
-from chatapp.storage.probabilities import finish_with_probabilities, read_probabilities
+from chatapp.storage.probabilities import (
+    finish_with_probabilities,
+    messages_with_probabilities,
+    read_probabilities,
+)
 from chatapp.storage.profile import Profile
 from chatapp.storage.removing import purge_removed
 from chatapp.storage.rows import (
@@ -207,6 +211,10 @@ class Conversations:
     async def probabilities(self, message: str) -> AnswerProbabilities | None:
         """Those of an answer's tokens; None where none are kept. Raises NotFoundError (no_message)."""
         return await self._db.read_long(read_probabilities, message)
+
+    async def with_probabilities(self, conversation: str) -> frozenset[str]:
+        """The ids of its answers for which some are kept. Raises NotFoundError (no_conversation)."""
+        return await self._db.read(messages_with_probabilities, conversation)
 
     async def recover(self, profile: Profile) -> builtins.list[str]:
         """Make answers interrupted whose writer is gone; gives their conversations' ids."""

@@ -8,7 +8,7 @@ import apsw
 
 from chatapp.domain.messages import Message
 from chatapp.domain.probabilities import AnswerProbabilities
-from chatapp.storage.messages import finish_message, message_number
+from chatapp.storage.messages import conversation_number, finish_message, message_number
 from chatapp.storage.rows import Row
 from chatapp.storage.token_table import pack, unpack
 
@@ -41,6 +41,13 @@ def read_all_probabilities(
         JOIN token_probabilities t ON t.message = m.number WHERE m.conversation = ?"""
     found = {str(one): unpack(content) for one, content in db.execute(query, (conversation,))}
     return {identity: known for identity, known in found.items() if known is not None}
+
+
+def messages_with_probabilities(db: apsw.Connection, identity: str) -> frozenset[str]:
+    """The ids of a conversation's messages that have any. Raises NotFoundError."""
+    query = """SELECT m.id FROM message m JOIN token_probabilities t ON t.message = m.number
+        WHERE m.conversation = ?"""
+    return frozenset(str(one) for (one,) in db.execute(query, (conversation_number(db, identity),)))
 
 
 def copy_probabilities(db: apsw.Connection, numbers: Iterable[tuple[int, int]]) -> None:

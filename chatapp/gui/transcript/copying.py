@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QMimeData
 
-from chatapp.gui.transcript.parts import Bubble, Code, Divider, FormulaLine, Grid, Part, Prose
+from chatapp.gui.transcript.parts import (
+    Bubble,
+    Code,
+    Divider,
+    FormulaLine,
+    Grid,
+    Part,
+    Prose,
+    TokenText,
+)
 from chatapp.gui.transcript.row import Row
 from chatapp.gui.transcript.selection import Place, part_of
 from chatapp.gui.transcript.timeline import Timeline
@@ -198,6 +207,11 @@ def _joined(before: Block | None, block: Block, part: Part, above: Part) -> Bloc
     if isinstance(part, Prose) and part.continued and isinstance(before, Paragraph | Heading):
         spans = block.spans if isinstance(block, Paragraph | Heading) else ()
         return replace(before, spans=(*before.spans, *spans))
+    if isinstance(part, TokenText) and isinstance(above, TokenText):
+        if not isinstance(before, Paragraph) or not isinstance(block, Paragraph):
+            return None
+        lines = Span("\n" * (part.start - above.start - len(above.text)))
+        return replace(before, spans=(*before.spans, lines, *block.spans))
     if isinstance(part, Code) and not part.first and isinstance(before, CodeBlock):
         text = block.text if isinstance(block, CodeBlock) else ""
         cut_in_line = isinstance(above, Code) and above.start + len(above.text) == part.start
@@ -220,6 +234,8 @@ def block_of(part: Part) -> Block | None:
             return Table(header, part.rows, part.alignments, part.place)
         case Divider():
             return Rule(part.place)
+        case TokenText():
+            return Paragraph((Span(part.text),))
         case _:
             return None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication
 
 from chatapp.domain.events import FinishReason
@@ -26,14 +28,21 @@ from chatapp.gui.transcript.parts import (
     Prose,
     StructuredHead,
     ThinkingHead,
+    TokenHead,
+    TokensMissing,
+    TokenText,
     Waiting,
 )
 from chatapp.gui.transcript.row import Row
 from chatapp.gui.transcript.structured import asks_json
+from chatapp.gui.transcript.tokens import NoTokens, ShownTokens
 from chatapp.markdown.blocks import Heading, Place
 
 BUBBLE_CHARACTERS = 4_000
 BUBBLE_LINES = 100
+_PARAGRAPHS = re.compile(r".+?(?:\n{2,}|\Z)", re.DOTALL)
+TOKEN_CHARACTERS = 1_200
+"""Of a text shown by its tokens: each one is a box."""
 
 BLOCK_GAP = 12
 _BELOW_PICTURE = 6
@@ -104,6 +113,34 @@ def answer_foot(row: Row, *, empty: bool, last: bool = False) -> list[Part]:
         meta = None if row.streaming else _meta(row.message)
         parts.append(_actions(row, meta, last=last))
     return parts
+
+
+def token_head(row: Row) -> list[Part]:
+    """What stands above the text of an answer that is to be shown by its tokens."""
+    if isinstance(row.tokens, NoTokens):
+        return [TokensMissing(row.tokens)]
+    shown = _tokens_of(row)
+    return [TokenHead(shown)] if shown is not None else []
+
+
+def token_texts(row: Row) -> list[Part]:
+    """The text of an answer that is shown by its tokens, in pieces; none where it is not."""
+    shown, start = _tokens_of(row), 0
+    if shown is None:
+        return []
+    parts: list[Part] = []
+    for paragraph in _PARAGRAPHS.findall(shown.text):
+        for piece in cut_text(paragraph, TOKEN_CHARACTERS, BUBBLE_LINES):
+            if text := piece.rstrip("\n"):
+                parts.append(TokenText(shown, text, start))
+            start += len(piece)
+    return parts
+
+
+def _tokens_of(row: Row) -> ShownTokens | None:
+    """What a row is shown by; None where its text is another by now."""
+    shown = row.tokens
+    return shown if isinstance(shown, ShownTokens) and shown.text == row.text else None
 
 
 def _thinking_head(row: Row, *, opened: bool) -> ThinkingHead:
@@ -213,6 +250,8 @@ def _joined(before: Part, part: Part) -> bool:
         return isinstance(before, Code) and not part.first
     if isinstance(part, Prose):
         return isinstance(before, Prose) and part.continued
+    if isinstance(part, TokenText):
+        return isinstance(before, TokenText) and part.start <= before.end + 1
     return isinstance(part, Grid) and isinstance(before, Grid) and not part.first
 
 

@@ -49,6 +49,14 @@ class Intents(QObject):
     copy_requested = Signal(str)
     request_requested = Signal(str)
     """What was sent for this answer is to be shown."""
+    token_chosen = Signal(str, int)
+    """Message, the unit of tokens that is to be looked at."""
+    fork_requested = Signal(str, object)
+    """An answer, and the `Fork` it is to go on from otherwise."""
+    measure_chosen = Signal(str)
+    """The `Measure` by which tokens are to be coloured."""
+    probabilities_wanted = Signal()
+    """Probabilities are to be asked for from now on."""
     thinking_toggled = Signal(str)
     structure_requested = Signal(str)
     """What is in this answer, which was asked for as JSON, is to be looked at."""

@@ -16,6 +16,8 @@ from chatapp.gui.transcript.derive import (
     message_gap,
     prompt_parts,
     structured_head,
+    token_head,
+    token_texts,
 )
 from chatapp.gui.transcript.heights import HeightIndex
 from chatapp.gui.transcript.highlight import CodeColors
@@ -262,12 +264,18 @@ class Item:
         if row.thinking and opened:
             self._thinking = self._thinking or Content(thinking=True)
             parts += self._thinking.parts(row.thinking, growing=row.streaming)
-        parts += structured_head(row)
-        self._text = self._text or Content()
-        text = self._text.parts(row.shown_text, growing=row.streaming)
+        tokens = token_texts(row)
+        parts += token_head(row)
+        parts += [] if tokens else structured_head(row)
+        text = tokens or self._blocks(row)
         parts += [*text, *attached_parts(row)]
         parts += answer_foot(row, empty=not text, last=around.last)
         return parts
+
+    def _blocks(self, row: Row) -> list[Part]:
+        """The text of an answer as Markdown is shown."""
+        self._text = self._text or Content()
+        return self._text.parts(row.shown_text, growing=row.streaming)
 
     def _fill(self, spare: list[Slot], part: Part, width: int) -> Slot:
         """A slot for a part: one that has shown the like, if there is one."""

@@ -22,6 +22,7 @@ from chatapp.gui.transcript.row import Row
 
 if TYPE_CHECKING:
     from chatapp.gui.transcript.structured import StructuredView
+    from chatapp.gui.transcript.tokens import NoTokens, ShownTokens
     from chatapp.gui.transcript.versions import Versions
 
 
@@ -176,6 +177,13 @@ class TranscriptModel(QObject):
         place = self.row_of(message_id)
         if place is not None and self._rows[place].versions is not versions:
             self._rows[place].versions = versions
+            self.changed.emit(place)
+
+    def show_tokens(self, message_id: str, tokens: ShownTokens | NoTokens | None) -> None:
+        """Show an answer by its tokens, or say why not; None: the answer as it is."""
+        place = self.row_of(message_id)
+        if place is not None and self._rows[place].tokens is not tokens:
+            self._rows[place].tokens = tokens
             self.changed.emit(place)
 
     def apply(self, change: Change) -> None:

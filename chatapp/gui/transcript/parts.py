@@ -16,6 +16,7 @@ from chatapp.markdown.blocks import Alignment, Formula, Heading, Paragraph, Plac
 
 if TYPE_CHECKING:
     from chatapp.gui.transcript.structured import StructuredView
+    from chatapp.gui.transcript.tokens import NoTokens, ShownTokens
     from chatapp.gui.transcript.versions import Versions
 
 
@@ -245,7 +246,35 @@ class Actions:
     stopped: bool = False
 
 
-TextPart = Bubble | Prose | Divider | Code | Grid | FormulaLine | Picture | Unread
+@dataclass(frozen=True, slots=True)
+class TokenHead:
+    """What stands above an answer that is shown by its tokens: chart, legend and figures."""
+
+    shown: ShownTokens
+
+
+@dataclass(frozen=True, slots=True)
+class TokenText:
+    """A piece of an answer's text with its tokens. `start`: characters of the text before it."""
+
+    shown: ShownTokens
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the answer's text, without the line feeds behind it."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class TokensMissing:
+    """Says why an answer is not shown by its tokens."""
+
+    missing: NoTokens
+
+
+TextPart = Bubble | Prose | Divider | Code | Grid | FormulaLine | Picture | Unread | TokenText
 """Painted parts."""
 
 Part = (
@@ -255,6 +284,8 @@ Part = (
     | VersionsPart
     | AttachedFile
     | NameRow
+    | TokenHead
+    | TokensMissing
     | ThinkingHead
     | StructuredHead
     | Waiting

@@ -13,6 +13,7 @@ from chatapp.gui.transcript.structured import asks_json, unread_text
 
 if TYPE_CHECKING:
     from chatapp.gui.transcript.structured import StructuredView
+    from chatapp.gui.transcript.tokens import NoTokens, ShownTokens
     from chatapp.gui.transcript.versions import Versions
 
 
@@ -35,6 +36,7 @@ class Row:
         "hint",
         "retry",
         "structured",
+        "tokens",
         "versions",
     )
 
@@ -51,6 +53,8 @@ class Row:
         """The versions that are shown side by side in its place."""
         self.structured: StructuredView | None = None
         """What was found in an answer that was asked for as JSON."""
+        self.tokens: ShownTokens | NoTokens | None = None
+        """What it is shown by, or why not, where answers are to be shown by their tokens."""
         self.bare = False
         """Whether it is shown without the model's name and without what can be done with it."""
         self._thinking_since: float | None = None

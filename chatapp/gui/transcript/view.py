@@ -20,8 +20,8 @@ from chatapp.gui.transcript.context_menu import open_context_menu
 from chatapp.gui.transcript.editing import Editing
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.model import TranscriptModel
-from chatapp.gui.transcript.page_view import PageView
 from chatapp.gui.transcript.panes.answer import ActionsPane
+from chatapp.gui.transcript.token_view import TokenView
 from chatapp.markdown.blocks import CodeBlock
 from chatapp.markdown.parser import parse
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from chatapp.gui.transcript.accessible.tree import AccessibleTree
 
 
-class TranscriptView(PageView):
+class TranscriptView(TokenView):
     """Shows a `TranscriptModel`; says what the user asks for, and does nothing of it itself."""
 
     regenerate_requested = Signal(str)
@@ -118,6 +118,10 @@ class TranscriptView(PageView):
         """Paint anew: what is selected, found or focused is another."""
         super().redraw()
         self._accessible_events.reading_changed()
+
+    def announce(self, text: str) -> None:
+        """Say something to who listens to a screen reader."""
+        self.announcer.announce(text)
 
     def set_model_choices(self, choices: Iterable[ModelChoice]) -> None:
         """What "another model" offers."""

@@ -112,7 +112,7 @@ class Announcer(QObject):
             pieces.append(text)
         text = "\n".join(each for each in (spoken("\n".join(pieces)), ending) if each)
         if text and QAccessible.isActive():
-            self._announce(text)
+            self.announce(text)
 
     def _tell_retry(self, retry: RetryScheduled | None) -> None:
         """Say once that another try is ahead, and when."""
@@ -121,9 +121,10 @@ class Announcer(QObject):
         self._retry = retry
         text = self.tr("{cause}. The next try is in {time}.")
         text = text.replace("{time}", duration(retry.delay))
-        self._announce(text.replace("{cause}", word_failure(retry.cause).title))
+        self.announce(text.replace("{cause}", word_failure(retry.cause).title))
 
-    def _announce(self, text: str) -> None:
+    def announce(self, text: str) -> None:
+        """Say something, politely."""
         event = QAccessibleAnnouncementEvent(self._view, text)
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
         QAccessible.updateAccessibility(event)

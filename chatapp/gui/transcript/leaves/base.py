@@ -35,12 +35,13 @@ class Marks:
     """What is marked in a leaf's text, in characters.
 
     Parameters: `selection`, start and end; `hits`, of a search; `link`, the number of the link
-    that has the keyboard's focus.
+    that has the keyboard's focus; `token`, the number of the unit of tokens that is looked at.
     """
 
     selection: tuple[int, int] | None = None
     hits: Sequence[Hit] = ()
     link: int | None = None
+    token: int | None = None
 
 
 NO_MARKS = Marks()

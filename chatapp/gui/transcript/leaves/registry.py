@@ -26,6 +26,7 @@ from chatapp.gui.transcript.parts import (
     Part,
     Picture,
     Prose,
+    TokenText,
     Unread,
 )
 
@@ -54,6 +55,10 @@ def make_leaf(part: Part, state: BlockState) -> Leaf | None:
             return BlankLeaf(part)
         case Picture():
             return PictureLeaf(part)
+        case TokenText():
+            from chatapp.gui.transcript.leaves.token_text import TokenTextLeaf  # seldom needed
+
+            return TokenTextLeaf(part)
         case _:
             return None
 
@@ -63,6 +68,8 @@ def estimated_height(part: Part, width: int) -> int:
     match part:
         case Bubble():
             return text_height(part.text, width * 0.75) + 20
+        case TokenText():
+            return text_height(part.text, width)
         case Prose():
             text = "".join(span.text for span in part.block.spans)
             return text_height(text, width - left_edge(part.block.place))

@@ -36,6 +36,8 @@ from chatapp.gui.transcript.parts import (
     PromptControls,
     StructuredHead,
     ThinkingHead,
+    TokenHead,
+    TokensMissing,
     VersionsPart,
     Waiting,
 )
@@ -55,6 +57,8 @@ _PANES: dict[type, type[Pane]] = {
     Bubble: PromptButtons,
     Code: CodeHead,
 }
+_SELDOM = TokenHead, TokensMissing
+"""Parts whose controls are loaded when they are first shown."""
 _COMMON = (ActionsPane, PromptButtons, CodeHead)
 _PREPARED = 3
 """So many of the common kinds are made in quiet moments: making one takes some ms."""
@@ -68,7 +72,15 @@ def has_pane(part: Part) -> bool:
         return part.buttons
     if isinstance(part, Code):
         return part.first
-    return type(part) in _PANES
+    return type(part) in _PANES or isinstance(part, _SELDOM)
+
+
+def _kind_of(part: Part) -> type[Pane]:
+    if isinstance(part, _SELDOM):
+        from chatapp.gui.transcript.panes.token_head import TokenHeadPane, TokensMissingPane
+
+        return TokenHeadPane if isinstance(part, TokenHead) else TokensMissingPane
+    return _PANES[type(part)]
 
 
 class PanePool:
@@ -81,7 +93,7 @@ class PanePool:
 
     def take(self, part: Part, message_id: str) -> Pane:
         """Controls that show `part`."""
-        kind = _PANES[type(part)]
+        kind = _kind_of(part)
         pane = self._spare[kind].pop() if self._spare[kind] else self._make(kind)
         pane.bind(message_id)
         pane.show_part(part)

@@ -1,0 +1,234 @@
+"""Shows the answers of the conversation by their tokens, and has them go on from another one."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+from chatapp.domain.capabilities import OBSTACLES
+from chatapp.domain.changes import Change, MessageChanged
+from chatapp.domain.errors import ChatAppError
+from chatapp.domain.messages import Status
+from chatapp.gui.commands import do
+
+if TYPE_CHECKING:
+    from chatapp.domain.token_options import Fork
+    from chatapp.engine.engine import Engine
+    from chatapp.gui.actions import Actions
+    from chatapp.gui.chat_controller import ChatController
+    from chatapp.gui.chat_page import ChatPage
+    from chatapp.gui.tasks import WindowTasks
+    from chatapp.gui.transcript.row import Row
+    from chatapp.gui.transcript.tokens import Measure, NoTokens, ShownTokens
+
+ALTERNATIVES = 5
+"""So many are asked for where none are."""
+_KEPT = 40
+"""So many answers stay as they are shown when they are out of view."""
+_PAUSE_MS = 40
+"""What comes into view within this time is read together."""
+
+
+class ProbabilitiesController(QObject):
+    """While it is on, answers that come into view are shown by their tokens, where these are known."""
+
+    def __init__(
+        self, page: ChatPage, engine: Engine, tasks: WindowTasks, chat: ChatController
+    ) -> None:
+        super().__init__(page)
+        self._page, self._engine = page, engine
+        self._tasks, self._chat = tasks, chat
+        self.on = False
+        self._measure: Measure | None = None
+        self._known: dict[str, ShownTokens] = {}
+        """What is shown, by message id; what was in view last comes last."""
+        self._having: tuple[str | None, frozenset[str]] = (None, frozenset())
+        """A conversation, and its answers whose probabilities are kept."""
+        self._reading: set[str] = set()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PAUSE_MS)
+        self._soon.timeout.connect(self._look)
+        page.header.probabilities_requested.connect(self.toggle)
+
+    def connect_commands(self, actions: Actions) -> None:
+        """Give the window's commands their work."""
+        actions["probabilities"].triggered.connect(partial(do, self.toggle))
+        actions["next_uncertain"].triggered.connect(partial(do, partial(self.jump, 1)))
+        actions["previous_uncertain"].triggered.connect(partial(do, partial(self.jump, -1)))
+
+    def toggle(self) -> None:
+        """Show answers by their tokens, or as they are."""
+        self.on = not self.on
+        self._page.header.set_probabilities_shown(self.on)
+        if not self.on:
+            self._put_away()
+            return
+        if self._measure is None:
+            self._begin()
+        self._having = (None, frozenset())
+        self._soon.start()
+
+    def jump(self, by: int) -> None:
+        """Go to the next of the least certain places (1), or the one before (-1)."""
+        if self.on:
+            self._page.transcript.tokens.jump(by)
+
+    def _begin(self) -> None:
+        """The first time: listen to what it is about."""
+        from chatapp.gui.transcript.tokens import Measure
+
+        self._measure = Measure.PROBABILITY
+        view, model = self._page.transcript, self._page.model
+        for signal in (model.reset, model.replaced, model.added, model.spliced, model.prepended):
+            signal.connect(self._soon.start)
+        model.reset.connect(self._show_again)
+        model.replaced.connect(self._show_again)
+        view.moved.connect(self._look_soon)
+        intents = view.intents
+        intents.measure_chosen.connect(self._choose_measure)
+        intents.fork_requested.connect(self._continue_from)
+        intents.probabilities_wanted.connect(self._ask_from_now_on)
+
+    def apply(self, change: Change) -> None:
+        """An answer ended, or has another text."""
+        if not isinstance(change, MessageChanged) or self._measure is None:
+            return
+        message = change.message
+        if message.status is not Status.STREAMING:
+            known = self._known.get(message.id)
+            if known is not None and known.text != message.text:
+                del self._known[message.id]
+            self._having = (None, frozenset())
+            self._look_soon()
+
+    def _put_away(self) -> None:
+        self._page.transcript.tokens.close()
+        for row in self._page.model.rows:
+            if row.tokens is not None:
+                self._page.model.show_tokens(row.id, None)
+
+    def _show_again(self, _first: int = 0) -> None:
+        """Rows were made anew: what was shown of them stays."""
+        for row in self._page.model.rows[-_KEPT:] if self.on else ():
+            if (known := self._known.get(row.id)) is not None:
+                self._page.model.show_tokens(row.id, known)
+
+    # What comes into view
+
+    def _look_soon(self) -> None:
+        if self.on and not self._soon.isActive():
+            self._soon.start()
+
+    def _look(self) -> None:
+        """Read what is in view and not shown yet."""
+        model = self._page.model
+        if not self.on or model.conversation is None:
+            return
+        if self._having[0] != model.conversation:
+            self._tasks.spawn(self._read_having(model.conversation), "answers-with-probabilities")
+            return
+        placed = {one.item.id for one in self._page.transcript.timeline.placed}
+        for index, row in enumerate(model.rows):
+            if row.id in placed and not row.prompt and not row.streaming:
+                self._show(row, last=index == len(model.rows) - 1)
+        self._let_go(placed)
+
+    def _show(self, row: Row, *, last: bool) -> None:
+        known = self._known.pop(row.id, None)
+        if known is not None and known.text == row.text:
+            self._known[row.id] = known  # it was in view last
+            self._page.model.show_tokens(row.id, known)
+        elif row.id in self._having[1]:
+            if row.id not in self._reading:
+                self._reading.add(row.id)
+                self._tasks.spawn(self._read(row.id, row.text), "read-probabilities")
+        elif last:
+            self._tasks.spawn(self._explain(row), "why-no-probabilities")
+        elif row.tokens is not None:
+            self._page.model.show_tokens(row.id, None)
+
+    def _let_go(self, placed: set[str]) -> None:
+        for identity in list(self._known)[: max(0, len(self._known) - _KEPT)]:
+            if identity not in placed:
+                del self._known[identity]
+                self._page.model.show_tokens(identity, None)
+
+    async def _read_having(self, conversation: str) -> None:
+        found = await self._engine.conversations.with_probabilities(conversation)
+        self._having = (conversation, found)
+        self._look()
+
+    async def _read(self, message: str, text: str) -> None:
+        from chatapp.gui.transcript.tokens import shown_tokens
+
+        assert self._measure is not None
+        try:
+            known = await self._engine.conversations.probabilities(message)
+            if known is None:
+                return
+            shown = await asyncio.to_thread(shown_tokens, text, known, self._measure)
+        except ChatAppError:  # it is gone meanwhile
+            return
+        finally:
+            self._reading.discard(message)
+        self._known[message] = shown.measured_by(self._measure)
+        if self.on:
+            self._look()
+
+    # Where there are none
+
+    async def _explain(self, row: Row) -> None:
+        why = await self._why_none(row)
+        before = row.tokens
+        if self.on and (before is None or before != why):
+            self._page.model.show_tokens(row.id, why)
+
+    async def _why_none(self, row: Row) -> NoTokens:
+        from chatapp.gui.transcript.tokens import NoTokens
+
+        home = self._chat.conversation
+        target = await self._engine.chat.target(home)
+        obstacle = self._engine.chat.capabilities(target).obstacles.get("logprobs")
+        if row.message.parameters.get("logprobs"):
+            return NoTokens(self.tr("Probabilities were asked for, and none came."), offered=False)
+        if obstacle is not None:
+            reason = QCoreApplication.translate("errors", OBSTACLES[obstacle].title)
+            text = self.tr("There are no token probabilities: {reason}.")
+            return NoTokens(text.replace("{reason}", reason), offered=False)
+        if home is not None and home.parameters.get("logprobs"):
+            text = self.tr("This answer came without them. The next one is asked for with them.")
+            return NoTokens(text, offered=False)
+        text = self.tr("This answer was not asked for with token probabilities.")
+        return NoTokens(text, offered=True)
+
+    def _ask_from_now_on(self) -> None:
+        if self._chat.conversation is not None:
+            self._tasks.spawn(self._set_asked(self._chat.conversation.id), "ask-probabilities")
+
+    async def _set_asked(self, conversation: str) -> None:
+        target = await self._engine.chat.target(self._chat.conversation)
+        offer = self._engine.chat.capabilities(target).offers.get("top_logprobs")
+        most = offer.high if offer is not None else None
+        count = ALTERNATIVES if most is None else min(ALTERNATIVES, int(most))
+        values = {"logprobs": True, "top_logprobs": count}
+        await self._engine.conversations.set_parameters(conversation, values)
+        self._look()
+
+    # What is asked for
+
+    def _choose_measure(self, value: str) -> None:
+        from chatapp.gui.transcript.tokens import Measure
+
+        self._measure = measure = Measure(value)
+        for identity, shown in self._known.items():
+            if shown.measure is not measure:
+                self._known[identity] = shown.measured_by(measure)
+        self._page.transcript.tokens.close()
+        self._look()
+
+    def _continue_from(self, message: str, fork: Fork) -> None:
+        self._chat.asking.continue_from(message, fork)

@@ -1,0 +1,139 @@
+"""An answer shown by its tokens: where they stand in its text, and how sure the model was of each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from chatapp.domain.probabilities import AnswerProbabilities
+from chatapp.domain.token_options import (
+    UNLIKELY,
+    Place,
+    entropy_of,
+    mean_surprise,
+    perplexity,
+    place_of,
+    probability_of,
+)
+from chatapp.domain.token_text import Alignment, align
+
+LEVELS = 7
+"""Steps of the ramp; the first one has no colour."""
+_PROBABILITIES = (0.9, 0.7, 0.4, 0.2, 0.05, 0.01)
+"""Where each step ends; below the last one is the last step."""
+_SURPRISES = (0.25, 0.5, 1.0, 2.0, 3.0, 5.0)
+"""In nats, as the next ones; above the last one is the last step."""
+_ENTROPIES = (0.1, 0.3, 0.6, 1.0, 1.4, 1.8)
+
+
+class Measure(StrEnum):
+    """What the colours tell."""
+
+    PROBABILITY = "probability"
+    SURPRISE = "surprise"
+    ENTROPY = "entropy"
+
+
+def limits(measure: Measure) -> tuple[float, ...]:
+    """Where the steps of a measure's ramp end, from the surest."""
+    if measure is Measure.PROBABILITY:
+        return _PROBABILITIES
+    return _SURPRISES if measure is Measure.SURPRISE else _ENTROPIES
+
+
+@dataclass(frozen=True, eq=False)
+class ShownTokens:
+    """The tokens of one answer. Numbers of units are places in `alignment.units`.
+
+    `logprobs` and `entropies` are those of the units, `levels` the steps of the ramp they are on.
+    """
+
+    text: str
+    known: AnswerProbabilities
+    alignment: Alignment
+    logprobs: Sequence[float]
+    entropies: Sequence[float]
+    measure: Measure
+    levels: Sequence[int]
+    uncertain: Sequence[int]
+    """The units with a probability below 5%."""
+    mean: float
+    """The mean surprise of all tokens, in nats."""
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each unit begins."""
+        return [unit.start for unit in self.alignment.units]
+
+    @property
+    def perplexity(self) -> float:
+        """Of all tokens."""
+        return perplexity(self.mean)
+
+    def units_between(self, start: int, end: int) -> range:
+        """The units that reach into a range of the text."""
+        units = self.alignment.units
+        first = bisect_right(units, start, key=lambda unit: unit.end)
+        return range(first, bisect_left(units, end, key=lambda unit: unit.start))
+
+    def unit_at(self, place: int) -> int | None:
+        """The unit that holds a character."""
+        return next(iter(self.units_between(place, place + 1)), None)
+
+    def place(self, unit: int) -> Place:
+        """What is known of a unit."""
+        one = self.alignment.units[unit]
+        return place_of(self.known.tokens[one.first : one.last])
+
+    def said(self, unit: int) -> str:
+        """What a unit says in the text."""
+        one = self.alignment.units[unit]
+        return self.text[one.start : one.end]
+
+    def probability(self, unit: int) -> float:
+        """Of what stands there, from 0 to 1."""
+        return probability_of(self.logprobs[unit])
+
+    def measured_by(self, measure: Measure) -> ShownTokens:
+        """The same in the colours of another measure."""
+        levels = _levels(measure, self.logprobs, self.entropies)
+        return replace(self, measure=measure, levels=levels)
+
+
+@dataclass(frozen=True, slots=True)
+class NoTokens:
+    """Why an answer is not shown by its tokens. `offered`: it can be asked for from now on."""
+
+    reason: str
+    offered: bool
+
+
+def shown_tokens(text: str, known: AnswerProbabilities, measure: Measure) -> ShownTokens:
+    """Work out how an answer is shown; of a long one that takes a while, on any thread."""
+    alignment = align(text, known)
+    tokens = known.tokens
+    spans = [tokens[unit.first : unit.last] for unit in alignment.units]
+    logprobs = [sum(one.logprob for one in span) for span in spans]
+    entropies = [entropy_of(span) for span in spans]
+    return ShownTokens(
+        text,
+        known,
+        alignment,
+        logprobs,
+        entropies,
+        measure,
+        _levels(measure, logprobs, entropies),
+        [number for number, each in enumerate(logprobs) if probability_of(each) < UNLIKELY],
+        mean_surprise(min(0.0, one.logprob) for span in spans for one in span) or 0.0,
+    )
+
+
+def _levels(measure: Measure, logprobs: Sequence[float], entropies: Sequence[float]) -> list[int]:
+    if measure is Measure.PROBABILITY:
+        ends = [-limit for limit in _PROBABILITIES]
+        return [bisect_left(ends, -probability_of(each)) for each in logprobs]
+    if measure is Measure.SURPRISE:
+        return [bisect_right(_SURPRISES, -each) for each in logprobs]
+    return [bisect_right(_ENTROPIES, each) for each in entropies]
