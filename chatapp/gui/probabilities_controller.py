@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chatapp.gui.chat_page import ChatPage
     from chatapp.gui.tasks import WindowTasks
     from chatapp.gui.transcript.row import Row
+    from chatapp.gui.transcript.token_caret import TokenCaret
     from chatapp.gui.transcript.tokens import Measure, NoTokens, ShownTokens
 
 ALTERNATIVES = 5
@@ -43,6 +44,7 @@ class ProbabilitiesController(QObject):
         self._tasks, self._chat = tasks, chat
         self.on = False
         self._measure: Measure | None = None
+        self._caret: TokenCaret | None = None
         self._known: dict[str, ShownTokens] = {}
         """What is shown, by message id; what was in view last comes last."""
         self._having: tuple[str | None, frozenset[str]] = (None, frozenset())
@@ -74,8 +76,8 @@ class ProbabilitiesController(QObject):
 
     def jump(self, by: int) -> None:
         """Go to the next of the least certain places (1), or the one before (-1)."""
-        if self.on:
-            self._page.transcript.tokens.jump(by)
+        if self.on and self._caret is not None:
+            self._caret.jump(by)
 
     def _begin(self) -> None:
         """The first time: listen to what it is about."""
@@ -83,6 +85,7 @@ class ProbabilitiesController(QObject):
 
         self._measure = Measure.PROBABILITY
         view, model = self._page.transcript, self._page.model
+        self._caret = view.tokens  # from now on it takes keys
         for signal in (model.reset, model.replaced, model.added, model.spliced, model.prepended):
             signal.connect(self._soon.start)
         model.reset.connect(self._show_again)
@@ -106,7 +109,8 @@ class ProbabilitiesController(QObject):
             self._look_soon()
 
     def _put_away(self) -> None:
-        self._page.transcript.tokens.close()
+        if self._caret is not None:
+            self._caret.close()
         for row in self._page.model.rows:
             if row.tokens is not None:
                 self._page.model.show_tokens(row.id, None)
@@ -227,7 +231,8 @@ class ProbabilitiesController(QObject):
         for identity, shown in self._known.items():
             if shown.measure is not measure:
                 self._known[identity] = shown.measured_by(measure)
-        self._page.transcript.tokens.close()
+        if self._caret is not None:
+            self._caret.close()
         self._look()
 
     def _continue_from(self, message: str, fork: Fork) -> None:

@@ -284,7 +284,8 @@ class _Options(QStyledItemDelegate):
         value: Option = index.data(_OPTION)
         look, area = theme(), QRectF(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
-            paint_box(painter, area, 6, look.color("sel"))
+            border = look.color("text") if look.high_contrast else None
+            paint_box(painter, area, 6, look.color("sel"), border, 2)
         area.adjust(8, 0, -8, 0)
         text_width, chance_width = area.width() * 0.3, area.width() * 0.19
         painter.setFont(look.font("code"))

@@ -73,6 +73,6 @@ def step_words(measure: Measure) -> list[str]:
         numbers = [f"{100 * end:.0f}" for end in ends]
         between = [f"{low}–{high}" for high, low in itertools.pairwise(numbers)]
         return [f"≥ {numbers[0]}%", *between, f"< {numbers[-1]}%"]
-    numbers = [decimal(end, 2 if end % 0.5 else 1) for end in ends]
+    numbers = [decimal(end, len(f"{end:g}".partition(".")[2])) for end in ends]
     between = [f"{low}–{high}" for low, high in itertools.pairwise(numbers)]
     return [f"< {numbers[0]}", *between, f"≥ {numbers[-1]}"]
