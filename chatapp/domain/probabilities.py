@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chatapp.domain.events import TokenProbability
+from chatapp.domain.token_table import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +20,6 @@ class AnswerProbabilities:
     start: int = 0
 
 
-def joined(
-    before: AnswerProbabilities | None, begun: int, arrived: Sequence[TokenProbability]
-) -> AnswerProbabilities | None:
-    """The tokens of an answer that was continued; None where none are known.
-
-    Parameters: `before`, those of the text it began with; `begun`, the length of that text in
-    characters; `arrived`, those that came after it.
-    """
-    if before is not None and len(before.tokens):
-        return AnswerProbabilities((*before.tokens, *arrived), before.start)
-    return AnswerProbabilities(tuple(arrived), begun) if arrived else None
-
-
 def without_masked(known: AnswerProbabilities, text: str, mask: str) -> AnswerProbabilities:
     """The same without the tokens of what is masked in the answer, for they spell it out.
 
@@ -39,9 +27,10 @@ def without_masked(known: AnswerProbabilities, text: str, mask: str) -> AnswerPr
     """
     if mask not in text:
         return known
-    tokens = list(known.tokens)
-    if "".join(one.token for one in tokens) == text[known.start :]:
+    said = (one for one, _raw in table_of(known.tokens).said())
+    if "".join(said) == text[known.start :]:
         return known  # the model wrote that itself
+    tokens = list(known.tokens)
     first, last = text.index(mask), text.rindex(mask) + len(mask)
     begin = _fitting(tokens, text[known.start : max(first, known.start)])
     rest = tokens[begin:]

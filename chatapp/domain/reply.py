@@ -27,7 +27,8 @@ from chatapp.domain.messages import (
     Timing,
     Usage,
 )
-from chatapp.domain.probabilities import AnswerProbabilities, joined
+from chatapp.domain.probabilities import AnswerProbabilities
+from chatapp.domain.token_table import TokenTable, table_of
 
 
 class GrowingText:
@@ -86,7 +87,7 @@ class ReplyBuilder:
     def __init__(self, message: Message, begun: AnswerProbabilities | None = None) -> None:
         self.message = message
         self._begun = begun
-        self._tokens: list[TokenProbability] = []
+        self._tokens: TokenTable | None = None
         self._tokens_tried = 0.0
         self.text = GrowingText(message.text)
         self.thinking = GrowingText(message.thinking)
@@ -102,15 +103,19 @@ class ReplyBuilder:
 
     def take_tokens(self, tokens: Iterable[TokenProbability], tried: float) -> None:
         """Take probabilities in; those of a try that brought nothing are let go of."""
-        if tried != self._tokens_tried:
-            self._tokens, self._tokens_tried = [], tried
-        self._tokens += tokens
+        if self._tokens is None or tried != self._tokens_tried:
+            begun = self._begun.tokens if self._begun is not None else ()
+            self._tokens = table_of(begun).head(len(begun))
+            self._tokens_tried = tried
+        self._tokens.extend(tokens)
 
     @property
     def probabilities(self) -> AnswerProbabilities | None:
         """Those of the tokens of the text, where the endpoint gave them."""
-        arrived = self._tokens if self._tokens_tried == self.tried else []
-        return joined(self._begun, len(self.message.text), arrived)
+        if self._tokens is None or self._tokens_tried != self.tried:
+            return self._begun
+        start = self._begun.start if self._begun is not None else len(self.message.text)
+        return AnswerProbabilities(self._tokens, start)
 
     def snapshot(self, status: Status = Status.STREAMING, error: Failure | None = None) -> Message:
         """The message as it stands now."""

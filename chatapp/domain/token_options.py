@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from chatapp.domain.events import Alternative, TokenProbability
 from chatapp.domain.messages import clean_text
 from chatapp.domain.probabilities import AnswerProbabilities
+from chatapp.domain.token_table import table_of
 
 UNLIKELY = 0.05
 """Chosen places below this probability are the least certain ones."""
@@ -86,7 +87,9 @@ class Fork:
 
     def begun_tokens(self, known: AnswerProbabilities) -> AnswerProbabilities:
         """The tokens of that. Parameters: `known`, those of the answer it forks from."""
-        return AnswerProbabilities((*known.tokens[: self.tokens], *self.option.tokens), known.start)
+        begun = table_of(known.tokens).head(self.tokens)
+        begun.extend(self.option.tokens)
+        return AnswerProbabilities(begun, known.start)
 
 
 def place_of(tokens: Sequence[TokenProbability]) -> Place:

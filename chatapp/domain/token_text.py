@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from chatapp.domain.events import TokenProbability
 from chatapp.domain.messages import clean_text
 from chatapp.domain.probabilities import AnswerProbabilities
+from chatapp.domain.token_table import table_of
 
 REPLACEMENT = "\ufffd"
 """Stands for bytes that are no character."""
@@ -90,12 +91,12 @@ def _said(tokens: Sequence[TokenProbability]) -> Iterator[_Said]:
     """What the tokens say, cut wherever a token ends between two characters."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     text, first = "", 0
-    for number, one in enumerate(tokens):
-        if one.raw is None:
-            text += decoder.decode(b"", final=True) + one.token
+    for number, (token, raw) in enumerate(table_of(tokens).said()):
+        if raw is None:
+            text += decoder.decode(b"", final=True) + token
             decoder.reset()
         else:
-            text += decoder.decode(one.raw)
+            text += decoder.decode(raw)
         if decoder.getstate()[0]:
             continue
         clean = clean_text(text)

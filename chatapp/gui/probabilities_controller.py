@@ -86,6 +86,7 @@ class ProbabilitiesController(QObject):
         self._measure = Measure.PROBABILITY
         view, model = self._page.transcript, self._page.model
         self._caret = view.tokens  # from now on it takes keys
+        QTimer.singleShot(0, self, self._caret.prepare)
         for signal in (model.reset, model.replaced, model.added, model.spliced, model.prepended):
             signal.connect(self._soon.start)
         model.reset.connect(self._show_again)

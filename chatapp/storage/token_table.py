@@ -1,4 +1,4 @@
-"""The probabilities of an answer's tokens as bytes, and back without making an object of each.
+"""The probabilities of an answer's tokens as bytes, and back.
 
 The layout, version 1: one byte with the version, and behind it one zlib stream of
 
@@ -8,7 +8,7 @@ The layout, version 1: one byte with the version, and behind it one zlib stream 
   UTF-8, 2 they are told), the lengths of the text as UTF-8 and of the told bytes; then all texts,
   and all told bytes;
 - of each token, then of each alternative, which text it has;
-- of each token, how many alternatives it has;
+- of each token, how many alternatives there are up to and with it;
 - of each token, then of each alternative, its log-probability.
 
 Numbers are unsigned and 32 bits wide, log-probabilities floats of 32 bits, which is as exact as
@@ -21,12 +21,11 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
-from typing import TypeVar, overload
+from collections.abc import Iterable
+from typing import TypeVar
 
-from chatapp.domain.events import Alternative, TokenProbability
 from chatapp.domain.probabilities import AnswerProbabilities
+from chatapp.domain.token_table import TokenTable, TokenText, table_of
 
 _VERSION = 1
 _WIDTH = 4
@@ -35,33 +34,16 @@ _LARGEST = 256 * 2**20
 _UNKNOWN, _AS_TEXT, _TOLD = range(3)
 
 _Row = TypeVar("_Row", "array[int]", "array[float]")
-_Text = tuple[str, bytes | None]
-"""A token's text, and its bytes."""
 
 
 def pack(known: AnswerProbabilities) -> bytes:
     """The bytes to keep."""
-    texts: dict[_Text, int] = {}
-    tokens, others, counts = [], [], []
-    chances: list[float] = []
-    other_chances: list[float] = []
-    for one in known.tokens:
-        tokens.append(texts.setdefault((one.token, one.raw), len(texts)))
-        chances.append(one.logprob)
-        counts.append(len(one.top))
-        for other in one.top:
-            others.append(texts.setdefault((other.token, other.raw), len(texts)))
-            other_chances.append(other.logprob)
-    head = (known.start, len(tokens), len(others), len(texts))
-    content = b"".join(
-        (
-            _numbers(head),
-            _packed_texts(texts),
-            *map(_numbers, (tokens, others, counts)),
-            *map(_floats, (chances, other_chances)),
-        )
-    )
-    return bytes([_VERSION]) + zlib.compress(content)
+    table = table_of(known.tokens)
+    head = (known.start, len(table), len(table.other_ids), len(table.texts))
+    numbers = map(_planes, (table.ids, table.other_ids, table.ends))
+    logprobs = map(_planes, (table.logprobs, table.other_logprobs))
+    content = (_numbers(head), _packed_texts(table.texts), *numbers, *logprobs)
+    return bytes([_VERSION]) + zlib.compress(b"".join(content))
 
 
 def unpack(content: bytes) -> AnswerProbabilities | None:
@@ -75,60 +57,12 @@ def unpack(content: bytes) -> AnswerProbabilities | None:
             return None
         start, tokens, others, texts = reader.numbers(4)
         vocabulary = reader.texts(texts)
-        ids = (reader.numbers(tokens), reader.numbers(others))
-        counts = reader.numbers(tokens)
-        table = TokenTable(vocabulary, *ids, counts, reader.floats(tokens), reader.floats(others))
+        ids = (reader.numbers(tokens), reader.numbers(others), reader.numbers(tokens))
+        logprobs = (reader.floats(tokens), reader.floats(others))
+        table = TokenTable.of_columns(vocabulary, *ids, *logprobs)
     except (zlib.error, ValueError, LookupError):
         return None
     return AnswerProbabilities(table, start)
-
-
-class TokenTable(Sequence[TokenProbability]):
-    """The tokens of an answer; each is made when it is asked for.
-
-    Parameters: `texts`, all different ones; `tokens`, which of them each token has, and `others`
-    each alternative; `counts`, alternatives by token; the log-probabilities of both.
-    Raises ValueError where these do not fit together.
-    """
-
-    def __init__(
-        self,
-        texts: Sequence[_Text],
-        tokens: Sequence[int],
-        others: Sequence[int],
-        counts: Iterable[int],
-        chances: Sequence[float],
-        other_chances: Sequence[float],
-    ) -> None:
-        self._texts, self._tokens, self._others = texts, tokens, others
-        self._ends = [0, *accumulate(counts)]
-        self._chances, self._other_chances = chances, other_chances
-        if self._ends[-1] != len(others) or max((*tokens, *others), default=0) >= max(
-            1, len(texts)
-        ):
-            raise ValueError("a table of tokens that is damaged")
-
-    def __len__(self) -> int:
-        return len(self._tokens)
-
-    @overload
-    def __getitem__(self, index: int) -> TokenProbability: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[TokenProbability, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> TokenProbability | tuple[TokenProbability, ...]:
-        if isinstance(index, slice):
-            return tuple(self[number] for number in range(*index.indices(len(self))))
-        number = range(len(self))[index]
-        text, raw = self._texts[self._tokens[number]]
-        first, last = self._ends[number], self._ends[number + 1]
-        top = tuple(map(self._other, range(first, last)))
-        return TokenProbability(text, self._chances[number], raw, top)
-
-    def _other(self, place: int) -> Alternative:
-        text, raw = self._texts[self._others[place]]
-        return Alternative(text, self._other_chances[place], raw)
 
 
 class _Reader:
@@ -154,12 +88,12 @@ class _Reader:
         """So many log-probabilities."""
         return _of_planes(array("f"), self.take(count * _WIDTH))
 
-    def texts(self, count: int) -> list[_Text]:
+    def texts(self, count: int) -> list[TokenText]:
         """So many texts with their bytes."""
         kinds = self.take(count)
         lengths, told = self.numbers(count), self.numbers(count)
         texts = [self.take(length).decode("utf-8", "replace") for length in lengths]
-        result: list[_Text] = []
+        result: list[TokenText] = []
         for kind, text, length in zip(kinds, texts, told, strict=True):
             data = self.take(length)
             raw = {_UNKNOWN: None, _AS_TEXT: text.encode()}.get(kind, data)
@@ -167,7 +101,7 @@ class _Reader:
         return result
 
 
-def _packed_texts(texts: Iterable[_Text]) -> bytes:
+def _packed_texts(texts: Iterable[TokenText]) -> bytes:
     kinds, said, told = bytearray(), [], []
     for text, raw in texts:
         data = text.encode("utf-8", "replace")
@@ -183,12 +117,9 @@ def _numbers(values: Iterable[int]) -> bytes:
     return _planes(array("I", values))
 
 
-def _floats(values: Iterable[float]) -> bytes:
-    return _planes(array("f", values))
-
-
 def _planes(row: array[int] | array[float]) -> bytes:
     if sys.byteorder == "big":
+        row = row[:]
         row.byteswap()
     data = row.tobytes()
     return b"".join(data[plane::_WIDTH] for plane in range(_WIDTH))

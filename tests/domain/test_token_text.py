@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chatapp.domain.events import TokenProbability
 from chatapp.domain.messages import clean_text
-from chatapp.domain.probabilities import AnswerProbabilities, joined, without_masked
+from chatapp.domain.probabilities import AnswerProbabilities, without_masked
 from chatapp.domain.token_text import Alignment, align
 
 _TEXTS = st.text(
@@ -148,19 +148,3 @@ def test_given_a_key_that_was_masked_when_it_is_kept_then_no_token_of_it_is() ->
     said = [one.token for one in kept.tokens]
     assert said == ["Key", ":", " ", "sk", "•••", "•••", "•••", ",", " keep", " it", "."]
     assert _says(text, align(text, kept))[-4:] == [",", " keep", " it", "."]
-
-
-def test_given_an_answer_that_was_continued_when_joined_then_it_begins_where_tokens_are_known() -> (
-    None
-):
-    before, rest = _tokens("Yes", ","), _tokens(" sir").tokens
-
-    known = joined(before, 4, rest)
-    unknown = joined(None, 4, rest)
-
-    assert known is not None
-    assert align("Yes, sir", known).exact
-    assert unknown is not None
-    assert unknown.start == 4
-    assert _says("Yes, sir", align("Yes, sir", unknown)) == [" sir"]
-    assert joined(None, 4, ()) is None

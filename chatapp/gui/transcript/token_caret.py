@@ -61,6 +61,10 @@ class TokenCaret(QObject):
         popover.options.currentRowChanged.connect(self._tell_option)
         return popover
 
+    def prepare(self) -> None:
+        """Make the card before it is needed: that takes a while."""
+        self.popover.hide()
+
     def unit_in(self, message: str) -> int | None:
         """The unit of a message that is looked at."""
         return (

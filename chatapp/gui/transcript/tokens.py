@@ -17,6 +17,7 @@ from chatapp.domain.token_options import (
     place_of,
     probability_of,
 )
+from chatapp.domain.token_table import table_of
 from chatapp.domain.token_text import Alignment, align
 
 LEVELS = 7
@@ -114,9 +115,9 @@ def shown_tokens(text: str, known: AnswerProbabilities, measure: Measure) -> Sho
     """Work out how an answer is shown; of a long one that takes a while, on any thread."""
     alignment = align(text, known)
     tokens = known.tokens
-    spans = [tokens[unit.first : unit.last] for unit in alignment.units]
-    logprobs = [sum(one.logprob for one in span) for span in spans]
-    entropies = [entropy_of(span) for span in spans]
+    units, told = alignment.units, table_of(tokens).logprobs
+    logprobs = [sum(told[unit.first : unit.last]) for unit in units]
+    entropies = [entropy_of(tokens[unit.first : unit.last]) for unit in units]
     return ShownTokens(
         text,
         known,
@@ -126,7 +127,8 @@ def shown_tokens(text: str, known: AnswerProbabilities, measure: Measure) -> Sho
         measure,
         _levels(measure, logprobs, entropies),
         [number for number, each in enumerate(logprobs) if probability_of(each) < UNLIKELY],
-        mean_surprise(min(0.0, one.logprob) for span in spans for one in span) or 0.0,
+        mean_surprise(min(0.0, one) for unit in units for one in told[unit.first : unit.last])
+        or 0.0,
     )
 
 

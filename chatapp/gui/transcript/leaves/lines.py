@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -152,6 +152,30 @@ class Lines:
             top = self._tops[number]
             boxes.append(QRectF(min(left, right), top, abs(right - left), below - top))
         return boxes
+
+    def boxes(self, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, QRectF]]:
+        """The boxes around many ranges, with the number of each; quicker than `rects` of each.
+
+        The ranges are in their order, and none overlaps another.
+        """
+        number, count, place, left = 0, len(self._tops), -1, 0.0
+        line = self._layout.lineAt(0) if count else None
+        first = last = 0
+        if line is not None:
+            first, last = line.textStart(), line.textStart() + line.textLength()
+        for which, (start, end) in enumerate(ranges):
+            while line is not None:
+                if max(start, first) < min(end, last):
+                    begin = left if max(start, first) == place else _x_in(line, max(start, first))
+                    place, left = min(end, last), _x_in(line, min(end, last))
+                    below = self._tops[number + 1] if number + 1 < count else self.height
+                    top = self._tops[number]
+                    yield which, QRectF(min(begin, left), top, abs(left - begin), below - top)
+                if end < last or number + 1 >= count:
+                    break
+                number, place = number + 1, -1
+                line = self._layout.lineAt(number)
+                first, last = line.textStart(), line.textStart() + line.textLength()
 
 
 def right_to_left(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QTextCharFormat
 
 from chatapp.domain.token_options import UNLIKELY
@@ -100,9 +100,20 @@ class TokenTextLeaf(Leaf):
         """Paint the fills in view, what is marked, and the text."""
         if self._lines is None:
             return
-        for fill in self._all_fills():
-            if fill.box.bottom() >= clip.top() and fill.box.top() <= clip.bottom():
-                _paint_fill(painter, fill)
+        top, bottom = clip.top(), clip.bottom()
+        in_view = (
+            fill
+            for fill in self._all_fills()
+            if fill.box.bottom() >= top and fill.box.top() <= bottom
+        )
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        paint = _paint_line if theme().high_contrast else _paint_fill
+        for fill in in_view:
+            if fill.level or fill.underlined:
+                paint(painter, fill)
+        painter.restore()
         painter.setPen(theme().color("text"))
         self._lines.draw(painter, QPointF(0, 0), self._mark_formats(marks), clip)
         if marks.token is not None:
@@ -111,14 +122,17 @@ class TokenTextLeaf(Leaf):
                 paint_box(painter, ring, _RADIUS + _RING_GAP, None, theme().color("accent"), _RING)
 
     def _all_fills(self) -> list[_Fill]:
-        if self._fills is None:
-            shown = self._part.shown
-            self._fills = [
-                _Fill(unit, box, shown.levels[unit], shown.probability(unit) < UNLIKELY)
-                for unit, start, end in self._ranges()
-                for box in self._boxes(start, end)
-            ]
-        return self._fills
+        if self._fills is None and self._lines is not None:
+            shown, unit_of = self._part.shown, self._positions.unit
+            ranges = list(self._ranges())
+            places = ((unit_of(start), unit_of(end)) for _unit, start, end in ranges)
+            self._fills = []
+            for number, box in self._lines.boxes(places):
+                unit = ranges[number][0]
+                unlikely = shown.probability(unit) < UNLIKELY
+                box.adjust(-1, _INSET, 1, -_INSET)
+                self._fills.append(_Fill(unit, box, shown.levels[unit], unlikely))
+        return self._fills or []
 
     def unit_boxes(self, unit: int) -> list[QRectF]:
         """Where a unit's letters stand; of nothing but space, where that is."""
@@ -192,16 +206,17 @@ def text_token(level: int) -> str:
 
 
 def _paint_fill(painter: QPainter, fill: _Fill) -> None:
-    box, look = fill.box, theme()
-    if look.high_contrast:
-        if fill.level:
-            height = 1 + fill.level // 2
-            painter.fillRect(_under(box, height), look.color("text"))
-        return
     if fill.level:
-        paint_box(painter, box, _RADIUS, look.color(fill_token(fill.level)))
+        painter.setBrush(theme().color(fill_token(fill.level)))
+        painter.drawRoundedRect(fill.box, _RADIUS, _RADIUS)
     if fill.underlined:
-        painter.fillRect(_under(box, _UNDERLINE), look.color("text"))
+        painter.fillRect(_under(fill.box, _UNDERLINE), theme().color("text"))
+
+
+def _paint_line(painter: QPainter, fill: _Fill) -> None:
+    """High contrast: the thicker the line, the higher the step."""
+    height = max(1 + fill.level // 2, _UNDERLINE if fill.underlined else 0)
+    painter.fillRect(_under(fill.box, height), theme().color("text"))
 
 
 def _under(box: QRectF, height: float) -> QRectF:
