@@ -42,6 +42,13 @@ class TokenView(PageView):
     def _made_tokens(self) -> TokenCaret | None:
         return self.__dict__.get("tokens")
 
+    @property
+    def overlays(self) -> list[QWidget]:
+        """What is shown over the messages."""
+        tokens = self._made_tokens
+        over = [self.latest, *([tokens.popover] if tokens is not None and tokens.pinned else [])]
+        return [widget for widget in over if widget.isVisible()]
+
     def announce(self, text: str) -> None:
         """Say something to who listens to a screen reader."""
 

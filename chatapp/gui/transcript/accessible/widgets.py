@@ -25,8 +25,8 @@ class TranscriptInterface(QAccessibleWidget):
 
     @guarded(0)
     def childCount(self) -> int:
-        """All messages, and the way to the newest where it is shown."""
-        return len(self._view.model.rows) + int(self._view.latest.isVisible())
+        """All messages, and what lies over them where there is something."""
+        return len(self._view.model.rows) + bool(self._view.overlays)
 
     @guarded(None)
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
@@ -70,7 +70,7 @@ class TranscriptInterface(QAccessibleWidget):
 
 
 class OverlayInterface(QAccessibleWidget):
-    """What lies over the messages: the way to the newest."""
+    """What lies over the messages: the way to the newest, the card of a token."""
 
     def __init__(self, viewport: QWidget, view: TranscriptView) -> None:
         super().__init__(viewport, QAccessible.Role.Client)
@@ -78,20 +78,22 @@ class OverlayInterface(QAccessibleWidget):
 
     @guarded(0)
     def childCount(self) -> int:
-        """One, where it is shown."""
-        return int(self._view.latest.isVisible())
+        """Those that are shown."""
+        return len(self._view.overlays)
 
     @guarded(None)
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        """The button."""
-        if index != 0 or not self._view.latest.isVisible():
-            return None
-        return QAccessible.queryAccessibleInterface(self._view.latest)
+        """A button or a card."""
+        shown = self._view.overlays
+        return (
+            QAccessible.queryAccessibleInterface(shown[index]) if 0 <= index < len(shown) else None
+        )
 
     @guarded(-1)
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        """The place of the button."""
-        return 0 if child.object() is self._view.latest else -1
+        """The place of one of them."""
+        widget = child.object()
+        return next((n for n, each in enumerate(self._view.overlays) if each is widget), -1)
 
 
 class PaneInterface(QAccessibleWidget):
