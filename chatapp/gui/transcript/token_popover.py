@@ -157,8 +157,9 @@ class TokenPopover(QWidget):
             rank = self.tr("No alternatives known")
         logprob = self.tr("log probability {number}")
         number = decimal(-place.surprise, 2).replace("-", "−")
-        pieces = [rank, logprob.replace("{number}", number), self._token_place(looked)]
-        self._facts.setText(", ".join(pieces))
+        facts = self.tr("{rank}, {logprob}, {place}").replace("{rank}", rank)
+        facts = facts.replace("{logprob}", logprob.replace("{number}", number))
+        self._facts.setText(facts.replace("{place}", self._token_place(looked)))
         self._facts.setToolTip("" if unit.fits else self._loose)
         rest = self.tr("{percent} spread over all other tokens")
         self._rest.setText(rest.replace("{percent}", percent(place.rest)))
