@@ -207,7 +207,7 @@ class ProbabilitiesController(QObject):
         if home is not None and home.parameters.get("logprobs"):
             text = self.tr("This answer came without them. The next one is asked for with them.")
             return NoTokens(text, offered=False)
-        text = self.tr("This answer was not asked for with token probabilities.")
+        text = self.tr("Token probabilities were not asked for with this answer.")
         return NoTokens(text, offered=True)
 
     def _ask_from_now_on(self) -> None:

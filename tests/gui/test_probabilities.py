@@ -256,6 +256,41 @@ async def test_given_a_theme_when_painted_then_each_token_has_the_colour_of_its_
     assert colors() == [theme().color(name).name() for name in steps]
 
 
+async def test_given_high_contrast_when_painted_then_lines_stand_for_colours(
+    shown: GuiBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme(), "_high_contrast", True)
+    view_of(shown).outdate()
+    view_of(shown).redraw()
+    await until("the frame", lambda: not view_of(shown).moving)
+
+    image = view_of(shown).viewport().grab().toImage()
+
+    def colors(unit: int) -> list[str]:
+        middle = point_of(shown, unit)
+        points = [middle + QPoint(0, by) for by in range(-11, 14)]
+        return [image.pixelColor(point).name() for point in points]
+
+    text = theme().color("text").name()
+    assert text in colors(2)[-6:]
+    assert theme().color("ramp_5").name() not in colors(2)
+    assert text not in colors(0)[-4:]
+
+
+async def test_given_the_chart_when_a_bar_is_clicked_then_its_token_is_looked_at(
+    shown: GuiBench,
+) -> None:
+    (head,) = view_of(shown).findChildren(TokenHeadPane)
+    chart = head.chart
+    assert list(chart.bars()) == list(range(7))
+    place = QPoint(round(chart.width() * 2.5 / 7), chart.height() // 2)
+
+    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=place)
+
+    assert looked_at(shown) == " a"
+    assert chart._current == 2
+
+
 async def test_given_tokens_when_all_is_copied_then_it_is_the_text_as_it_is(
     shown: GuiBench,
 ) -> None:

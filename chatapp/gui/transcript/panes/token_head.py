@@ -65,7 +65,7 @@ class TokenHeadPane(Pane):
             + _ABOVE_CHART
             + theme().scaled(CHART)
             + _GAP
-            + self._legend_rows(width) * 20
+            + self._legend_rows(width) * _legend_line()
             + note
         )
 
@@ -146,7 +146,7 @@ class TokenHeadPane(Pane):
         self.chart.setGeometry(0, top, width, theme().scaled(CHART))
         self._legend_top = top + theme().scaled(CHART) + _GAP
         if self._note.text():
-            note = self._legend_top + self._legend_rows(width) * 20 + 4
+            note = self._legend_top + self._legend_rows(width) * _legend_line() + 4
             self._note.setGeometry(0, note, width, self._note.heightForWidth(width))
 
     # The legend
@@ -175,10 +175,11 @@ class TokenHeadPane(Pane):
         with QPainter(self) as painter:
             painter.setFont(theme().font("meta"))
             for level, (left, row, words) in enumerate(self._legend_places(self.width())):
-                top = self._legend_top + row * 20
-                self._paint_swatch(painter, QRectF(left, top + 3, _SWATCH, _SWATCH), level)
+                top = self._legend_top + row * _legend_line()
+                above = (_legend_line() - _SWATCH) / 2
+                self._paint_swatch(painter, QRectF(left, top + above, _SWATCH, _SWATCH), level)
                 painter.setPen(theme().color("text2"))
-                area = QRectF(left + _SWATCH + _BESIDE_SWATCH, top, self.width(), 20)
+                area = QRectF(left + _SWATCH + _BESIDE_SWATCH, top, self.width(), _legend_line())
                 painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_swatch(self, painter: QPainter, box: QRectF, level: int) -> None:
@@ -190,6 +191,11 @@ class TokenHeadPane(Pane):
             return
         fill = theme().color(fill_token(level)) if level else None
         paint_box(painter, box, 3, fill, theme().color("edge") if level < 2 else None)
+
+
+def _legend_line() -> int:
+    """The height of a line of the legend, in px."""
+    return theme().line_height("meta") + 4
 
 
 class TokensMissingPane(Pane):
