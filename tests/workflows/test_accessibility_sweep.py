@@ -143,6 +143,7 @@ def test_given_the_chat_when_tab_is_pressed_then_it_leads_through_all_and_comes_
         "Settings",
         "Find in this conversation",
         "Outline",
+        "Token probabilities",
         "Parameters",
         "Menu",
         "Transcript",
