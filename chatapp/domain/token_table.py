@@ -12,6 +12,9 @@ from typing import overload
 
 from chatapp.domain.events import Alternative, TokenProbability
 
+_LARGEST = 1e30
+"""Log-probabilities beyond are cut: no model means them."""
+
 TokenText = tuple[str, bytes | None]
 """What a token says, and its bytes."""
 
@@ -60,10 +63,10 @@ class TokenTable(Sequence[TokenProbability]):
             self._numbers = {text: number for number, text in enumerate(self.texts)}
         for one in tokens:
             self.ids.append(self._number(one.token, one.raw))
-            self.logprobs.append(one.logprob)
+            self.logprobs.append(_within(one.logprob))
             for other in one.top:
                 self.other_ids.append(self._number(other.token, other.raw))
-                self.other_logprobs.append(other.logprob)
+                self.other_logprobs.append(_within(other.logprob))
             self.ends.append(len(self.other_ids))
 
     def head(self, count: int) -> TokenTable:
@@ -109,6 +112,11 @@ class TokenTable(Sequence[TokenProbability]):
     def said(self) -> list[TokenText]:
         """What each token says, and its bytes."""
         return [self.texts[number] for number in self.ids]
+
+
+def _within(logprob: float) -> float:
+    """The same as far as a float of 32 bits can hold it."""
+    return max(-_LARGEST, min(_LARGEST, logprob))
 
 
 def table_of(tokens: Sequence[TokenProbability]) -> TokenTable:

@@ -153,8 +153,8 @@ class ProbabilitiesController(QObject):
                 self._tasks.spawn(self._read(row.id, row.text), "read-probabilities")
         elif last:
             self._tasks.spawn(self._explain(row), "why-no-probabilities")
-        elif row.tokens is not None:
-            self._page.model.show_tokens(row.id, None)
+        else:
+            self._say_why(row, self._why_not_here(row, offered=False))
 
     def _let_go(self, placed: set[str]) -> None:
         for identity in list(self._known)[: max(0, len(self._known) - _KEPT)]:
@@ -187,10 +187,19 @@ class ProbabilitiesController(QObject):
     # Where there are none
 
     async def _explain(self, row: Row) -> None:
-        why = await self._why_none(row)
-        before = row.tokens
-        if self.on and (before is None or before != why):
+        self._say_why(row, await self._why_none(row))
+
+    def _say_why(self, row: Row, why: NoTokens) -> None:
+        if self.on and row.tokens != why:
             self._page.model.show_tokens(row.id, why)
+
+    def _why_not_here(self, row: Row, *, offered: bool) -> NoTokens:
+        from chatapp.gui.transcript.tokens import NoTokens
+
+        if row.message.parameters.get("logprobs"):
+            return NoTokens(self.tr("Probabilities were asked for, and none came."), offered=False)
+        text = self.tr("Token probabilities were not asked for with this answer.")
+        return NoTokens(text, offered)
 
     async def _why_none(self, row: Row) -> NoTokens:
         from chatapp.gui.transcript.tokens import NoTokens
@@ -199,7 +208,7 @@ class ProbabilitiesController(QObject):
         target = await self._engine.chat.target(home)
         obstacle = self._engine.chat.capabilities(target).obstacles.get("logprobs")
         if row.message.parameters.get("logprobs"):
-            return NoTokens(self.tr("Probabilities were asked for, and none came."), offered=False)
+            return self._why_not_here(row, offered=False)
         if obstacle is not None:
             reason = QCoreApplication.translate("errors", OBSTACLES[obstacle].title)
             text = self.tr("There are no token probabilities: {reason}.")
@@ -207,8 +216,7 @@ class ProbabilitiesController(QObject):
         if home is not None and home.parameters.get("logprobs"):
             text = self.tr("This answer came without them. The next one is asked for with them.")
             return NoTokens(text, offered=False)
-        text = self.tr("Token probabilities were not asked for with this answer.")
-        return NoTokens(text, offered=True)
+        return self._why_not_here(row, offered=True)
 
     def _ask_from_now_on(self) -> None:
         if self._chat.conversation is not None:

@@ -10,6 +10,8 @@ from chatapp.domain.messages import Json, clean_text
 from chatapp.domain.probabilities import AnswerProbabilities
 from chatapp.transfer.fields import list_at, objects_at, whole_at
 
+_LONGEST = 2**31
+"""Characters that an answer has at most."""
 _DIGITS = 7
 """Of a log-probability: as exact as it is kept."""
 
@@ -32,7 +34,8 @@ def probabilities_of(value: object) -> AnswerProbabilities | None:
         for one in objects_at(value, "tokens")
         if (best := _alternative(one)) is not None
     )
-    return AnswerProbabilities(tokens, whole_at(value, "start") or 0) if tokens else None
+    start = min(whole_at(value, "start") or 0, _LONGEST)
+    return AnswerProbabilities(tokens, start) if tokens else None
 
 
 def _entry(token: str, logprob: float, raw: bytes | None) -> dict[str, Json]:
@@ -49,13 +52,21 @@ def _alternatives(value: dict[str, Any]) -> tuple[Alternative, ...]:
 
 
 def _alternative(value: dict[str, Any]) -> Alternative | None:
-    token, logprob = value.get("token"), value.get("logprob")
-    if not isinstance(token, str) or isinstance(logprob, bool):
-        return None
-    if not isinstance(logprob, (int, float)) or not math.isfinite(logprob):
+    token, logprob = value.get("token"), _number(value.get("logprob"))
+    if not isinstance(token, str) or logprob is None:
         return None
     token = clean_text(token)
-    return Alternative(token, float(logprob), _bytes(value, token))
+    return Alternative(token, logprob, _bytes(value, token))
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _bytes(value: dict[str, Any], token: str) -> bytes | None:

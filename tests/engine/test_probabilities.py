@@ -10,6 +10,7 @@ import pytest
 from chatapp.domain.errors import InputError
 from chatapp.domain.events import TokenProbability
 from chatapp.domain.messages import Message, Role, Status
+from chatapp.domain.models import EMBEDDED_ID
 from chatapp.domain.pieces import Piece
 from chatapp.domain.probabilities import AnswerProbabilities
 from chatapp.domain.token_options import Fork, place_of
@@ -261,3 +262,29 @@ async def test_given_an_export_when_imported_elsewhere_then_the_probabilities_co
     copied = (await bench.engine.conversations.messages(imported))[-1]
     assert copied.id != answer.id
     assert await said(bench, copied) == before
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("demo_model")
+async def test_given_the_embedded_model_when_a_text_goes_on_from_another_token_then_it_begins_so(
+    bench: Bench,
+) -> None:
+    options = {"max_tokens": 4, "temperature": 0, "logprobs": True, "top_logprobs": 3}
+    sent = await bench.engine.texts.send(
+        None, "One, two, three,", connection=EMBEDDED_ID, parameters=options
+    )
+    (old,) = await sent.done
+    found = await known(bench, old)
+    assert len(found.tokens) == 4
+    place = place_of([found.tokens[1]])
+    other = next(one for one in place.options if one.whole and not one.chosen)
+    fork = Fork(found.tokens[0].token, 1, other)
+    await bench.engine.conversations.set_parameters(old.conversation, options)
+
+    (final,) = await (await bench.engine.texts.continue_from(old.id, fork)).done
+
+    assert final.text.startswith(fork.begun)
+    assert len(final.text) > len(fork.begun)
+    tokens = (await known(bench, final)).tokens
+    assert [near(one) for one in tokens[:1]] == [near(found.tokens[0])]
+    assert tokens[1].token == other.text

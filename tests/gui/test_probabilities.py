@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 
 from chatapp.domain.events import Alternative, TokenProbability
 from chatapp.gui.theme import theme
+from chatapp.gui.transcript import token_caret
 from chatapp.gui.transcript.leaves.token_text import TokenTextLeaf
 from chatapp.gui.transcript.panes.token_head import TokenHeadPane, TokensMissingPane
 from chatapp.gui.transcript.parts import Prose, TokenText
@@ -40,6 +41,17 @@ TOKENS = (
     ),
     token(".", 0.99),
 )
+
+
+class Listening:
+    """Stands for Qt's knowledge that assistive technology runs."""
+
+    @staticmethod
+    def isActive() -> bool:
+        """It does."""
+        return True
+
+
 TEXT = "*Once* upon a hill\n\n猫."
 
 
@@ -321,6 +333,21 @@ async def test_given_an_answer_without_any_when_shown_then_they_can_be_asked_for
     assert bench.shown.parameters == {"logprobs": True, "top_logprobs": 5}
     assert server.requests[-1].json["logprobs"] is True
     assert server.requests[-1].json["top_logprobs"] == 5
+
+
+async def test_given_who_listens_when_tokens_are_walked_then_each_is_heardwith_its_percentage(
+    shown: GuiBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(token_caret, "QAccessible", Listening)
+    monkeypatch.setattr(view_of(shown), "announce", heard.append)
+
+    shown.do("next_uncertain")
+    key(shown, Qt.Key.Key_Down)
+
+    first, second = heard[0], heard[-1]
+    assert first.startswith("a, 3.0%. Rank 3")
+    assert second == "my, 20.0%"
 
 
 async def test_given_a_model_that_tells_none_when_shown_then_it_is_said_and_not_offered(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Failure, Status
 from chatapp.domain.transferred import Transferred
+from chatapp.storage.token_table import pack, unpack
 from chatapp.transfer.json_writer import JsonWriter
 from chatapp.transfer.markdown_writer import MarkdownWriter
+from chatapp.transfer.own_probabilities import probabilities_json, probabilities_of
 from chatapp.transfer.writing import Writer, branch
 from tests.support.images import image_file
 from tests.support.transferred import (
@@ -24,8 +27,20 @@ from tests.support.transferred import (
     read_json,
     read_one,
 )
+from tests.support.wild_json import json_of
 
 PICTURES = {"red.png": image_file(), "blue.png": image_file(color="blue")}
+
+
+@given(json_of(("token", "logprob", "bytes", "top", "tokens", "start"), ("猫",)))
+def test_given_token_probabilities_of_any_shape_when_read_then_what_is_none_is_left_out(
+    value: Any,
+) -> None:
+    for shape in (value, {"tokens": value}, {"tokens": [value], "start": value}):
+        known = probabilities_of(shape)
+        if known is not None:
+            assert unpack(pack(known)) is not None
+            json.dumps(probabilities_json(known), allow_nan=False).encode()
 
 
 def written(writer: Writer, exported: list[Transferred]) -> bytes:

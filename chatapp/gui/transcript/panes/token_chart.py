@@ -19,8 +19,8 @@ HEIGHT = 48
 _THICKEST, _GAP = 8, 2
 _NARROWEST = 2
 """Px a bar and the gap beside it take at least; more tokens share one."""
-_FULL = 5.0
-"""Nats that reach the top, if none is higher."""
+_FULL, _MOST = 5.0, 20.0
+"""Nats that reach the top: the most there are, but not less than one and not more than the other."""
 
 
 class TokenChart(QWidget):
@@ -78,7 +78,8 @@ class TokenChart(QWidget):
         with QPainter(self) as painter:
             base = self.height() - 1
             if bars:
-                highest = max(_FULL, *(-shown.logprobs[unit] for unit in bars))
+                most = max(-shown.logprobs[unit] for unit in bars)
+                highest = max(_FULL, min(_MOST, most))
                 step = self.width() / len(bars)
                 width = max(1.0, min(_THICKEST, step - _GAP))
                 now = self._bar_of(self._current)

@@ -25,6 +25,7 @@ _GAP = 8
 _ABOVE_CHART = 6
 _SWATCH, _BESIDE_SWATCH, _BETWEEN = 14, 6, 16
 _SEPARATOR = "  ·  "
+_SENSELESS = 1_000_000
 
 
 class TokenHeadPane(Pane):
@@ -85,8 +86,8 @@ class TokenHeadPane(Pane):
             return
         self._facts.setText(self._facts_text(shown))
         text = self.tr("mean {mean}, perplexity {perplexity}")
-        text = text.replace("{mean}", decimal(shown.mean, 2))
-        self._mean.setText(text.replace("{perplexity}", decimal(shown.perplexity, 2)))
+        text = text.replace("{mean}", _large(shown.mean))
+        self._mean.setText(text.replace("{perplexity}", _large(shown.perplexity)))
         self.chart.setAccessibleName(f"{self._axis.text()}: {self._mean.text()}")
         self._note.setText(self._note_text(shown))
         self._note.setVisible(bool(self._note.text()))
@@ -191,6 +192,11 @@ class TokenHeadPane(Pane):
             return
         fill = theme().color(fill_token(level)) if level else None
         paint_box(painter, box, 3, fill, theme().color("edge") if level < 2 else None)
+
+
+def _large(number: float) -> str:
+    """A perplexity; beyond sense only that it is."""
+    return decimal(number, 2) if number < _SENSELESS else f"> {count(_SENSELESS)}"
 
 
 def _legend_line() -> int:
