@@ -20,6 +20,7 @@ from chatapp.gui.transcript.parts import Prose, TokenText
 from chatapp.gui.transcript.token_caret import TokenCaret
 from chatapp.gui.transcript.tokens import ShownTokens
 from chatapp.gui.transcript.view import TranscriptView
+from chatapp.gui.widgets import Menu
 from chatapp.storage.connections import Connections
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import HostileServer, event_stream
@@ -301,6 +302,22 @@ async def test_given_the_chart_when_a_bar_is_clicked_then_its_token_is_looked_at
 
     assert looked_at(shown) == " a"
     assert chart._current == 2
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen, of a menu
+async def test_given_the_least_certain_places_when_listed_then_the_lowest_is_first_and_leads_there(
+    shown: GuiBench,
+) -> None:
+    (head,) = view_of(shown).findChildren(TokenHeadPane)
+
+    await press(shown.window, "The least certain places")
+    (menu,) = await until("the menu", lambda: head.findChildren(Menu))
+
+    entries = [action.text() for action in menu.actions()]
+    assert entries[:3] == ["猫\t0.2%", "a\t3.0%", "hill\t30.0%"]
+    menu.actions()[1].trigger()
+    menu.close()
+    assert looked_at(shown) == " a"
 
 
 async def test_given_tokens_when_all_is_copied_then_it_is_the_text_as_it_is(

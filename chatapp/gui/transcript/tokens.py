@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from heapq import nsmallest
 
 from chatapp.domain.probabilities import AnswerProbabilities
 from chatapp.domain.token_options import (
@@ -96,6 +97,10 @@ class ShownTokens:
     def probability(self, unit: int) -> float:
         """Of what stands there, from 0 to 1."""
         return probability_of(self.logprobs[unit])
+
+    def least_certain(self, count: int) -> list[int]:
+        """The units with the lowest probabilities, the lowest first."""
+        return nsmallest(count, range(len(self.logprobs)), key=self.logprobs.__getitem__)
 
     def measured_by(self, measure: Measure) -> ShownTokens:
         """The same in the colours of another measure."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from chatapp.gui.commands import do
 from chatapp.gui.formats import count, decimal
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import theme
@@ -15,9 +18,15 @@ from chatapp.gui.transcript.panes.base import Pane
 from chatapp.gui.transcript.panes.token_chart import HEIGHT as CHART
 from chatapp.gui.transcript.panes.token_chart import TokenChart
 from chatapp.gui.transcript.parts import TokenHead, TokensMissing
-from chatapp.gui.transcript.token_words import measure_name, measure_tip, step_words
+from chatapp.gui.transcript.token_words import (
+    measure_name,
+    measure_tip,
+    percent,
+    said,
+    step_words,
+)
 from chatapp.gui.transcript.tokens import Measure, ShownTokens
-from chatapp.gui.widgets import Button, Label
+from chatapp.gui.widgets import Button, IconButton, Label, Menu
 from chatapp.gui.widgets.painting import SMALL_HEIGHT, paint_box
 from chatapp.gui.widgets.segments import Segments
 
@@ -25,6 +34,8 @@ _GAP = 8
 _ABOVE_CHART = 6
 _SWATCH, _BESIDE_SWATCH, _BETWEEN = 14, 6, 16
 _SEPARATOR = "  ·  "
+_LISTED = 12
+"""So many of the least certain places are listed."""
 _SENSELESS = 1_000_000
 
 
@@ -36,6 +47,9 @@ class TokenHeadPane(Pane):
         self._shown: ShownTokens | None = None
         self._legend_top = 0
         self._facts = Label("", "meta", "text3", parent=self)
+        self._least = IconButton("chevron-down", parent=self)
+        self._least.setObjectName("least_certain")
+        self._least.clicked.connect(self._list_least)
         self._axis = Label("", "meta", "text3", parent=self)
         self._mean = Label("", "meta", "text3", parent=self)
         self._note = Label("", "meta", "text3", wrap=True, parent=self)
@@ -80,6 +94,7 @@ class TokenHeadPane(Pane):
         shown = self._shown
         for measure in Measure:
             self._measures.set_text(measure.value, measure_name(measure), measure_tip(measure))
+        self._least.set_name(self.tr("The least certain places"))
         self._measures.setAccessibleName(self.tr("What the colours tell"))
         self._axis.setText(self.tr("Surprise per token, nats"))
         if shown is None:
@@ -116,12 +131,26 @@ class TokenHeadPane(Pane):
     def _go_to(self, unit: int) -> None:
         self.intents.token_chosen.emit(self.message_id, unit)
 
+    def _list_least(self) -> None:
+        """The least certain places in a menu; choosing one goes there."""
+        shown = self._shown
+        if shown is None:
+            return
+        menu = Menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for unit in shown.least_certain(_LISTED):
+            words = said(shown.said(unit)).replace("&", "&&")
+            action = menu.addAction(f"{words}\t{percent(shown.probability(unit))}")
+            action.triggered.connect(partial(do, partial(self._go_to, unit)))
+        menu.popup(self._least.mapToGlobal(QPoint(0, self._least.height() + 4)))
+
     # Layout
 
     def _beside(self, width: int) -> bool:
         """Whether facts and measures have room in one line."""
         facts = self._facts.fontMetrics().horizontalAdvance(self._facts.text())
-        return facts + 16 + self._measures.sizeHint().width() <= width
+        room = self._least.sizeHint().width() + 16
+        return facts + room + self._measures.sizeHint().width() <= width
 
     def _note_height(self, width: int) -> int:
         return self._note.heightForWidth(width) + 4 if self._note.text() else 0
@@ -139,6 +168,11 @@ class TokenHeadPane(Pane):
         self._measures.setGeometry(width - measures if not top else 0, top, measures, small)
         if top:
             self._facts.setGeometry(0, 0, width, line)
+        facts = self._facts.fontMetrics().horizontalAdvance(self._facts.text())
+        size = self._least.sizeHint()
+        middle = self._facts.geometry().center().y() + 1
+        left = min(facts + 2, width - size.width())
+        self._least.move(left, max(0, middle - size.height() // 2))
         top += small + _GAP
         mean = self._mean.fontMetrics().horizontalAdvance(self._mean.text()) + 2
         self._axis.setGeometry(0, top, max(0, width - mean - 8), line)
