@@ -79,7 +79,6 @@ class Desktop(QObject):
         self._outline: OutlineController | None = None
         self._parameters: ParametersController | None = None
         self._answers: AnswersController | None = None
-        self._probabilities: ProbabilitiesController | None = None
         self._texts: TextController | None = None
         self._settings: EngineSettings | None = None
         self._backups: EngineBackups | None = None
@@ -256,8 +255,7 @@ class Desktop(QObject):
         from chatapp.gui.structured_controller import StructuredController
 
         StructuredController(page, engine, tasks)
-        self._probabilities = ProbabilitiesController(page, engine, tasks, chat)
-        self._probabilities.connect_commands(actions)
+        ProbabilitiesController(page, engine, tasks, chat).connect_commands(actions)
 
     def _make_list_parts(
         self, engine: Engine, chat: ChatController, listed: ListController
@@ -311,7 +309,6 @@ class Desktop(QObject):
             self._list,
             self._chat,
             self._answers,
-            self._probabilities,
             self._texts,
             self._settings,
             self._usage,

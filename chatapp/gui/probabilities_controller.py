@@ -84,6 +84,7 @@ class ProbabilitiesController(QObject):
         from chatapp.gui.transcript.tokens import Measure
 
         self._measure = Measure.PROBABILITY
+        self._engine.feed.subscribe(self._apply)
         view, model = self._page.transcript, self._page.model
         self._caret = view.tokens  # from now on it takes keys
         QTimer.singleShot(0, self, self._caret.prepare)
@@ -97,9 +98,9 @@ class ProbabilitiesController(QObject):
         intents.fork_requested.connect(self._continue_from)
         intents.probabilities_wanted.connect(self._ask_from_now_on)
 
-    def apply(self, change: Change) -> None:
+    def _apply(self, change: Change) -> None:
         """An answer ended, or has another text."""
-        if not isinstance(change, MessageChanged) or self._measure is None:
+        if not isinstance(change, MessageChanged):
             return
         message = change.message
         if message.status is not Status.STREAMING:
