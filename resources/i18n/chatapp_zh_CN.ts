@@ -2366,6 +2366,10 @@
         <translation>大纲</translation>
     </message>
     <message>
+        <source>Token probabilities</source>
+        <translation>词元概率</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>参数</translation>
     </message>
@@ -4132,6 +4136,25 @@
     </message>
 </context>
 <context>
+    <name>ProbabilitiesController</name>
+    <message>
+        <source>Probabilities were asked for, and none came.</source>
+        <translation>请求了概率，但没有收到。</translation>
+    </message>
+    <message>
+        <source>There are no token probabilities: {reason}.</source>
+        <translation>没有词元概率：{reason}。</translation>
+    </message>
+    <message>
+        <source>This answer came without them. The next one is asked for with them.</source>
+        <translation>这个回答没有附带概率。下一个回答会请求概率。</translation>
+    </message>
+    <message>
+        <source>Token probabilities were not asked for with this answer.</source>
+        <translation>请求这个回答时没有要求词元概率。</translation>
+    </message>
+</context>
+<context>
     <name>ProgressPanel</name>
     <message>
         <source>{done} of {total}</source>
@@ -5262,6 +5285,153 @@
     </message>
 </context>
 <context>
+    <name>TokenCaret</name>
+    <message>
+        <source>This endpoint does not take the beginning of an answer, so none can go on from here.</source>
+        <translation>此端点不接受回答的开头，因此无法从这里继续。</translation>
+    </message>
+</context>
+<context>
+    <name>TokenHeadPane</name>
+    <message>
+        <source>The least certain places</source>
+        <translation>最不确定的位置</translation>
+    </message>
+    <message>
+        <source>What the colours tell</source>
+        <translation>颜色表示什么</translation>
+    </message>
+    <message>
+        <source>Surprise per token, nats</source>
+        <translation>每个词元的意外程度（奈特）</translation>
+    </message>
+    <message>
+        <source>mean {mean}, perplexity {perplexity}</source>
+        <translation>平均 {mean}，困惑度 {perplexity}</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 个词元</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个词元</translation>
+    </message>
+    <message>
+        <source>{count} below 5%, F8 jumps to the next</source>
+        <translation>{count} 个低于 5%，按 F8 跳到下一个</translation>
+    </message>
+    <message>
+        <source>none below 5%</source>
+        <translation>没有低于 5% 的</translation>
+    </message>
+    <message>
+        <source>Nothing is known of the tokens this answer begins with.</source>
+        <translation>这个回答开头的词元没有概率数据。</translation>
+    </message>
+    <message>
+        <source>The tokens do not say exactly this text: what fits is coloured, the rest is not known.</source>
+        <translation>词元与这段文字不完全一致：对得上的部分已着色，其余未知。</translation>
+    </message>
+</context>
+<context>
+    <name>TokenPopover</name>
+    <message>
+        <source>This is only a part of a character: no text can go on with it.</source>
+        <translation>这只是一个字符的一部分，文字无法由此继续。</translation>
+    </message>
+    <message>
+        <source>A version beside the answer goes on from here (Enter)</source>
+        <translation>在这个回答旁生成一个从这里继续的版本（Enter）</translation>
+    </message>
+    <message>
+        <source>Rank {rank}</source>
+        <translation>第 {rank} 位</translation>
+    </message>
+    <message>
+        <source>Not among the {count} likeliest</source>
+        <translation>不在最可能的 {count} 个之中</translation>
+    </message>
+    <message>
+        <source>No alternatives known</source>
+        <translation>没有备选数据</translation>
+    </message>
+    <message>
+        <source>log probability {number}</source>
+        <translation>对数概率 {number}</translation>
+    </message>
+    <message>
+        <source>{rank}, {logprob}, {place}</source>
+        <translation>{rank}，{logprob}，{place}</translation>
+    </message>
+    <message>
+        <source>{percent} spread over all other tokens</source>
+        <translation>其余 {percent} 分散在所有其他词元上</translation>
+    </message>
+    <message>
+        <source>The tokens here do not say exactly this text.</source>
+        <translation>此处的词元与文字不完全一致。</translation>
+    </message>
+    <message>
+        <source>token {first} of {count}</source>
+        <translation>第 {first} 个词元，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>tokens {first} to {last} of {count}</source>
+        <translation>第 {first} 至 {last} 个词元，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>Continue from here</source>
+        <translation>从这里继续</translation>
+    </message>
+    <message>
+        <source>What could have stood here</source>
+        <translation>这里本来可能出现的内容</translation>
+    </message>
+</context>
+<context>
+    <name>Tokens</name>
+    <message>
+        <source>(nothing)</source>
+        <translation>（空）</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Surprise</source>
+        <translation>意外程度</translation>
+    </message>
+    <message>
+        <source>Entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>How likely the model held what it wrote</source>
+        <translation>模型认为所写内容的可能性</translation>
+    </message>
+    <message>
+        <source>How unexpected it was: minus the natural logarithm of its probability</source>
+        <translation>有多出乎意料：概率的自然对数的相反数</translation>
+    </message>
+    <message>
+        <source>How open the place was, whatever was written there, by the alternatives that are known; the rest counts as one</source>
+        <translation>不论写了什么，此处有多不确定：按已知的备选计算，其余合计为一项</translation>
+    </message>
+</context>
+<context>
+    <name>TokensMissingPane</name>
+    <message>
+        <source>Ask for probabilities from now on</source>
+        <translation>从现在起请求概率</translation>
+    </message>
+    <message>
+        <source>The next answers of this conversation come with them, and five alternatives</source>
+        <translation>此对话接下来的回答会附带概率和五个备选</translation>
+    </message>
+</context>
+<context>
     <name>Transcript</name>
     <message>
         <source>No text came</source>
@@ -6026,6 +6196,18 @@
     <message>
         <source>Show or hide the parameters</source>
         <translation>显示或隐藏参数</translation>
+    </message>
+    <message>
+        <source>Show or hide token probabilities</source>
+        <translation>显示或隐藏词元概率</translation>
+    </message>
+    <message>
+        <source>Next uncertain token</source>
+        <translation>下一个不确定的词元</translation>
+    </message>
+    <message>
+        <source>Previous uncertain token</source>
+        <translation>上一个不确定的词元</translation>
     </message>
     <message>
         <source>Go to the newest message</source>
