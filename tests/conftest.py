@@ -12,6 +12,7 @@ import inspect
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -43,6 +44,9 @@ def _own_world() -> None:
     for name in list(os.environ):
         if name.endswith("_API_KEY") or name in ("DBUS_SESSION_BUS_ADDRESS", "QT_LOGGING_RULES"):
             del os.environ[name]
+    # Else each of the many programs that tests start would compile the app anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     os.environ["LC_ALL"] = "C.UTF-8"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
