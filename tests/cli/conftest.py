@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -10,6 +11,17 @@ import pytest
 
 from tests.support.command import Command, Serve
 from tests.support.hostile_server import Behaviour, HostileServer
+from tests.support.ready import Ready
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Commands start at once from here on (`tests/support/ready.py`)."""
+    if sys.platform != "linux":  # elsewhere a process with the system's libraries does not fork
+        yield
+        return
+    with Ready(Command(tmp_path_factory.mktemp("ready")).environment):
+        yield
 
 
 @pytest.fixture

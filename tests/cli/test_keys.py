@@ -115,7 +115,7 @@ async def test_given_a_process_that_asks_when_looked_at_then_its_arguments_hold_
     command: Command, serve: Serve
 ) -> None:
     await serve(event_stream("first", lambda exchange: exchange.client_closes()))
-    async with command.asking("Hi", env=WITH_KEY) as asking:
+    async with command.asking("Hi", env=WITH_KEY, whole=True) as asking:
         await asking.expect("first")
         assert KEY.encode() not in arguments_of(asking.process.pid)
 

@@ -19,6 +19,7 @@ from chatapp.engine.engine import Engine
 from chatapp.storage.connections import Connections
 from chatapp.storage.profile import Profile
 from tests.support.hostile_server import HostileServer
+from tests.support.ready import Ready, ReadyProcess
 
 Serve = Callable[..., Awaitable[HostileServer]]
 """Starts a server with the given behaviours, connected to the profile at hand."""
@@ -62,7 +63,7 @@ class Result:
 class Running:
     """A command that runs."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Process | ReadyProcess) -> None:
         self.process = process
         self.out = b""
         """Standard output so far, as `expect` has read it."""
@@ -78,6 +79,9 @@ class Running:
 
     def stop_reading(self) -> None:
         """Close the pipe from its standard output, as `head` does."""
+        if isinstance(self.process, ReadyProcess):
+            self.process.output.close()
+            return
         pipe: Any = self.process._transport.get_pipe_transport(1)  # type: ignore[attr-defined]
         pipe.close()
 
@@ -121,31 +125,47 @@ class Command:
         env: Mapping[str, str] | None = None,
         stdin: bytes | None = None,
         stderr: int = PIPE,
+        whole: bool = False,
     ) -> AsyncIterator[Running]:
         """The command while it runs; killed if it still does in the end.
 
-        Parameters: `stderr`, a file descriptor, as of a terminal.
+        Parameters: `stderr`, a file descriptor, as of a terminal; `whole`, whether it must have an
+        interpreter of its own.
         """
-        process = await asyncio.create_subprocess_exec(
-            self.python,
-            "-m",
-            "chatapp",
-            *arguments,
-            stdin=asyncio.subprocess.DEVNULL if stdin is None else PIPE,
-            stdout=PIPE,
-            stderr=stderr,
-            env={**self.environment, **(env or {})},
-            cwd=self.profile.parent,
-        )
-        if stdin is not None and process.stdin is not None:
-            process.stdin.write(stdin)
-            process.stdin.close()
+        environment, ready = {**self.environment, **(env or {})}, Ready.running
+        process: Process | ReadyProcess
+        if ready and not whole and ready.takes(arguments, environment):
+            process = await ReadyProcess.start(
+                ready, arguments, environment, self.profile.parent, stdin=stdin, stderr=stderr
+            )
+        else:
+            process = await self._start_whole(arguments, environment, stdin, stderr)
         try:
             yield Running(process)
         finally:
             if process.returncode is None:
                 process.kill()
             await process.communicate()
+
+    async def _start_whole(
+        self,
+        arguments: tuple[str, ...],
+        environment: Mapping[str, str],
+        stdin: bytes | None,
+        stderr: int,
+    ) -> Process:
+        process = await asyncio.create_subprocess_exec(
+            *(self.python, "-m", "chatapp", *arguments),
+            stdin=asyncio.subprocess.DEVNULL if stdin is None else PIPE,
+            stdout=PIPE,
+            stderr=stderr,
+            env=environment,
+            cwd=self.profile.parent,
+        )
+        if stdin is not None and process.stdin is not None:
+            process.stdin.write(stdin)
+            process.stdin.close()
+        return process
 
     async def run(
         self,
