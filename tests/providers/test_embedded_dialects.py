@@ -96,7 +96,7 @@ def endpoint(demo_model: Path) -> Iterator[Endpoint]:
 
     server = EmbeddedServer()
     try:
-        yield run(server.start(Launch(demo_model, 2)))
+        yield run(server.start(Launch(demo_model, 1)))
     finally:
         run(server.stop())
         loop.call_soon_threadsafe(loop.stop)

@@ -74,7 +74,7 @@ async def test_given_the_demo_model_when_it_answers_then_it_takes_what_was_estim
     server: EmbeddedServer, demo_model: Path, context: int
 ) -> None:
     need = memory_need(read_model_file(demo_model), size_of(demo_model), context)
-    await fill(await server.start(Launch(demo_model, 2, context)), 300)
+    await fill(await server.start(Launch(demo_model, 1, context)), 300)
 
     assert server.pid is not None
     taken = resident(server.pid)

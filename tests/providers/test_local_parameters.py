@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from chatapp.domain.events import FinishReason
 from chatapp.domain.messages import Json, Role
@@ -21,7 +22,7 @@ from chatapp.providers.openai_chat import OpenAIChat
 from chatapp.providers.streaming import stream_reply
 from tests.support.chat import PATIENT, Answer, connection_to, message
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
 
 VALUES: dict[str, Json] = {
     "temperature": 0.5,
@@ -45,9 +46,9 @@ VALUES: dict[str, Json] = {
 }
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def endpoint(demo_model: Path) -> AsyncIterator[Endpoint]:
-    """The real server with the demo model."""
+    """The real server with the demo model; one for all tests."""
     server = EmbeddedServer()
     try:
         async with server.use(Launch(demo_model, 1)) as endpoint:
@@ -80,7 +81,9 @@ async def test_given_each_parameter_that_is_offered_when_asked_then_the_server_t
     assert offered.keys() == VALUES.keys()
     assert offered.keys() <= PARAMETERS.keys() - OWN_PARAMETERS
     for name, value in VALUES.items():
-        parameters = {name: value} | ({"logprobs": True} if name == "top_logprobs" else {})
+        parameters = {"max_tokens": 2, name: value} | (
+            {"logprobs": True} if name == "top_logprobs" else {}
+        )
         answer = await answered(endpoint, "Name a colour.", **parameters)
         assert answer.marked, name
 
