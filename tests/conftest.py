@@ -67,9 +67,16 @@ def _heed_ctrl_c() -> None:
 _own_world()
 _far_from_midnight()
 _heed_ctrl_c()
-# How long an example takes says more about the machine than about the code.
+# How long an example takes says more about the machine than about the code. More of them:
+# make test ARGS=--hypothesis-profile=thorough
 hypothesis.settings.register_profile(
-    "chatapp", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "chatapp",
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.register_profile(
+    "thorough", hypothesis.settings.get_profile("chatapp"), max_examples=1000
 )
 hypothesis.settings.load_profile("chatapp")
 

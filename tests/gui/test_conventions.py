@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple, TypeGuard
 
 import pytest
 
@@ -14,11 +15,45 @@ PACKAGE = Path(chatapp.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
-def called(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    """The name of every method that is called, with its line."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            yield node.func.attr, node.lineno
+WATCHED = {
+    *("exec", "exec_", "processEvents", "connect", "enable"),
+    *("nextInFocusChain", "previousInFocusChain", "sender", "focusWidget"),
+}
+
+
+class Use(NamedTuple):
+    """An attribute where it is named. `calls`, whether it is called; `given_lambda`, with one."""
+
+    text: str
+    line: int
+    calls: bool = False
+    given_lambda: bool = False
+
+    @property
+    def name(self) -> str:
+        """The attribute's own name."""
+        return self.text.rpartition(".")[2]
+
+    def __str__(self) -> str:
+        return f"{self.text}, line {self.line}"
+
+
+@cache
+def uses(path: Path) -> tuple[Use, ...]:
+    """Where a source file names what is watched for."""
+    found: dict[ast.AST, Use] = {}
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):  # a call comes before what it calls
+        if isinstance(node, ast.Call) and watched(node.func):
+            given = any(isinstance(argument, ast.Lambda) for argument in node.args)
+            found[node.func] = Use(ast.unparse(node.func), node.lineno, True, given)
+        elif watched(node) and node not in found:
+            found[node] = Use(ast.unparse(node), node.lineno)
+    return tuple(found.values())
+
+
+def watched(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    """Whether it is an attribute of a name that is watched for."""
+    return isinstance(node, ast.Attribute) and node.attr in WATCHED
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -27,12 +62,7 @@ def test_given_a_source_file_when_read_then_no_loop_runs_inside_the_loop(path: P
     banned = {"exec", "exec_", "processEvents"}
     if path.name == "app.py":
         banned.discard("processEvents")  # once, for the first paint, before the loop
-    found = [
-        f"{name}, line {line}"
-        for name, line in called(ast.parse(path.read_text("utf-8")))
-        if name in banned
-    ]
-    assert not found
+    assert not [str(use) for use in uses(path) if use.calls and use.name in banned]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -40,12 +70,7 @@ def test_given_a_source_file_when_read_then_python_is_not_left_to_look_for_garba
     path: Path,
 ) -> None:
     """It would in any thread, and Qt crashes when another one ends an object of the window's."""
-    found = [
-        f"{ast.unparse(node)}, line {node.lineno}"
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Attribute) and ast.unparse(node) == "gc.enable"
-    ]
-    assert not found
+    assert not [str(use) for use in uses(path) if use.text == "gc.enable"]
 
 
 @pytest.mark.parametrize(
@@ -55,16 +80,7 @@ def test_given_a_source_file_when_read_then_python_is_not_left_to_look_for_garba
 )
 def test_given_a_file_of_the_window_when_read_then_no_lambda_is_connected(path: Path) -> None:
     """A lambda that is connected to a signal keeps its widget alive."""
-    tree = ast.parse(path.read_text("utf-8"))
-    found = [
-        node.lineno
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "connect"
-        and any(isinstance(argument, ast.Lambda) for argument in node.args)
-    ]
-    assert not found
+    assert not [str(use) for use in uses(path) if use.name == "connect" and use.given_lambda]
 
 
 @pytest.mark.parametrize(
@@ -81,12 +97,20 @@ def test_given_a_file_of_the_window_when_read_then_no_widget_comes_to_own_anothe
     """
     banned = {"nextInFocusChain", "previousInFocusChain", "sender"}
     found = [
-        f"{ast.unparse(node)}, line {node.lineno}"
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Attribute)
-        and (
-            node.attr in banned
-            or (node.attr == "focusWidget" and ast.unparse(node.value) != "QApplication")
-        )
+        str(use)
+        for use in uses(path)
+        if use.name in banned
+        or (use.name == "focusWidget" and use.text != "QApplication.focusWidget")
     ]
     assert not found
+
+
+def test_given_what_is_banned_when_looked_for_then_it_is_found(tmp_path: Path) -> None:
+    source = tmp_path / "source.py"
+    source.write_text("menu.exec()\ngc.enable()\na.b().connect(lambda: 1)\nf(w.focusWidget)\n")
+    assert uses(source) == (
+        Use("menu.exec", 1, True),
+        Use("gc.enable", 2, True),
+        Use("a.b().connect", 3, True, True),
+        Use("w.focusWidget", 4),
+    )

@@ -41,7 +41,7 @@ def without_numbers(parts: list[Part]) -> list[Part]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50)
 @given(TEXTS, st.integers(0, 60))
 def test_given_text_that_grew_when_its_end_comes_with_the_last_of_it_then_it_is_all_there(
     pieces: list[str], late: int
@@ -52,7 +52,7 @@ def test_given_text_that_grew_when_its_end_comes_with_the_last_of_it_then_it_is_
     assert content.parts(text, growing=False) == whole(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30)
 @given(TEXTS)
 def test_given_a_long_text_when_it_is_read_in_steps_then_nothing_is_missing(
     pieces: list[str],

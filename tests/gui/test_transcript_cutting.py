@@ -67,7 +67,7 @@ def test_given_a_table_of_two_thousand_columns_then_it_is_shown_as_text() -> Non
 PIECES = ("text ", "\n\n", "- item\n", "# h\n", "```\ncode\n```\n", "|a|\n|-|\n|1|\n", "x" * 3_000)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_given_text_that_grows_then_parts_are_those_of_the_whole(pieces: list[str]) -> None:
     cutter, parser = Cutter(), IncrementalParser()

@@ -81,7 +81,7 @@ def test_given_cells_of_several_rows_then_these_rows_stay_whole() -> None:
     assert (above.header, above.rows) == (TABLE.header, TABLE.rows[:1])
 
 
-@settings(max_examples=150 * SOAK)
+@settings(max_examples=75 * SOAK)
 @given(st.one_of(documents, anything), st.integers(0, 200), st.integers(0, 200))
 def test_given_any_block_then_a_cut_has_the_text_between(text: str, one: int, other: int) -> None:
     for block in parse(text).blocks:

@@ -34,7 +34,7 @@ def shown_after(pieces: list[str]) -> IncrementalParser:
     return parser
 
 
-@settings(max_examples=300 * SOAK)
+@settings(max_examples=100 * SOAK)
 @given(st.one_of(anything, pieces, formulas, documents, late_documents), cuts)
 def test_any_chunks_then_the_end_give_the_full_parse(text: str, places: list[int]) -> None:
     parser = shown_after(cut(text, places))
@@ -58,7 +58,7 @@ def test_one_character_at_a_time_then_the_end_gives_the_full_parse(text: str) ->
 STARTS = ("", "|a|b|\n|-|-|\n", "```py\n", "1. one\n2. two\n", "> quote\n", "text\n\n- a\n")
 
 
-@settings(max_examples=300 * SOAK)
+@settings(max_examples=100 * SOAK)
 @given(st.sampled_from(STARTS), st.one_of(pieces, formulas, documents), cuts)
 def test_while_text_arrives_the_blocks_are_those_of_the_text_so_far(
     start: str, rest: str, places: list[int]
@@ -73,7 +73,7 @@ def test_while_text_arrives_the_blocks_are_those_of_the_text_so_far(
         assert parser.blocks in (parse(decided).blocks, parse(finished_lines).blocks)
 
 
-@settings(max_examples=300 * SOAK)
+@settings(max_examples=100 * SOAK)
 @given(st.sampled_from(STARTS), st.one_of(pieces, formulas, documents), cuts)
 def test_where_parsing_takes_several_steps_the_blocks_get_there(
     start: str, rest: str, places: list[int]

@@ -49,7 +49,7 @@ def by_sections(text: str) -> list[Block]:
     ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=40))
 def test_given_any_text_when_cut_wherever_it_is_sure_then_the_blocks_are_those_of_the_whole(
     pieces: list[str],

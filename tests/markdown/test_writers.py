@@ -110,7 +110,7 @@ def is_expressible(blocks: list[Block]) -> bool:
     )
 
 
-@settings(max_examples=300 * SOAK)
+@settings(max_examples=100 * SOAK)
 @given(st.one_of(documents, late_documents))
 def test_given_a_document_then_its_markdown_reads_back_as_the_same_blocks(text: str) -> None:
     blocks = parse(text).blocks
@@ -118,7 +118,7 @@ def test_given_a_document_then_its_markdown_reads_back_as_the_same_blocks(text: 
     assert parse(to_markdown(blocks)).blocks == blocks
 
 
-@settings(max_examples=150 * SOAK)
+@settings(max_examples=75 * SOAK)
 @given(anything)
 def test_given_anything_then_its_markdown_keeps_all_text(text: str) -> None:
     blocks = parse(text).blocks
@@ -158,7 +158,7 @@ TAGS = {
 }  # fmt: skip
 
 
-@settings(max_examples=150 * SOAK)
+@settings(max_examples=75 * SOAK)
 @given(st.one_of(documents, anything))
 def test_given_anything_then_its_html_is_balanced_and_holds_no_markup_of_the_text(
     text: str,

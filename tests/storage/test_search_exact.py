@@ -94,7 +94,7 @@ def expected(texts: list[str], wanted: list[str], excluded: list[str] | None = N
 
 
 @pytest.mark.usefixtures("sizes")
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(st.lists(SPACED, max_size=12), st.data())
 def test_given_any_texts_when_searched_then_the_hits_are_those_of_a_naive_scan(
     db: apsw.Connection, texts: list[str], data: st.DataObject
