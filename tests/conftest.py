@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import gc
 import inspect
 import os
 import shutil
@@ -79,6 +80,12 @@ hypothesis.settings.register_profile(
     "thorough", hypothesis.settings.get_profile("chatapp"), max_examples=1000
 )
 hypothesis.settings.load_profile("chatapp")
+
+
+def pytest_collection_finish() -> None:
+    """Spare each look for garbage all that stays to the end of the run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

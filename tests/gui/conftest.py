@@ -22,6 +22,13 @@ def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
     qapp.clipboard().clear()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _little_to_look_through() -> None:
+    """What earlier files have loaded stays: no look for garbage goes through it again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _nothing_holds_what_it_lies_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What is deleted later must not be what keeps its page alive (`tests/support/endings.py`)."""
