@@ -19,9 +19,13 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/workflows/test_*.py"))
-"""They drive the real window, and come last: half of them in each of two processes."""
-BESIDE = (("tests/gui",), ("tests/cli",), ("tests/providers", *WORKFLOWS[1::2]))
-"""What runs beside the others."""
+"""They drive the real window, and come last: a third of them in each of three processes."""
+BESIDE = (
+    ("tests/gui", *WORKFLOWS[1::3]),
+    (*(f"tests/{name}" for name in ("cli", "domain", "markdown", "net", "tools", "transfer")),),
+    ("tests/providers", *WORKFLOWS[2::3]),
+)
+"""What runs beside the others. Measured: each takes about a quarter of the whole."""
 _NOTHING_FOUND = 5
 """pytest's exit code where no test was chosen."""
 _COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed|warnings?|deselected)")

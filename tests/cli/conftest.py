@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -11,16 +10,13 @@ import pytest
 
 from tests.support.command import Command, Serve
 from tests.support.hostile_server import Behaviour, HostileServer
-from tests.support.ready import Ready
+from tests.support.ready import ready
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Commands start at once from here on (`tests/support/ready.py`)."""
-    if sys.platform != "linux":  # elsewhere a process with the system's libraries does not fork
-        yield
-        return
-    with Ready(Command(tmp_path_factory.mktemp("ready")).environment):
+    with ready(Command(tmp_path_factory.mktemp("ready")).environment):
         yield
 
 

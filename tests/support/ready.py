@@ -13,8 +13,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -26,6 +26,13 @@ OF_THE_INTERPRETER = ("PYTHON", "LC_", "LANG")
 """Variables that are looked at when the interpreter starts; but `PYTHON_KEYRING_BACKEND`."""
 GROUPS = ("backups", "connections", "encryption", "model")
 """Commands whose second word is a command too."""
+
+
+@contextmanager
+def ready(environment: Mapping[str, str]) -> Iterator[None]:
+    """Commands start at once meanwhile; on Linux, for elsewhere what they load does not fork."""
+    with Ready(environment) if sys.platform == "linux" else nullcontext():
+        yield
 
 
 class Ready:
@@ -92,6 +99,20 @@ class Ready:
         finally:
             os.close(tell)
         return Started(told)
+
+    def output_of(
+        self, arguments: Sequence[str], environment: Mapping[str, str], folder: Path
+    ) -> bytes:
+        """Run a command; gives its standard output. Fails where it does."""
+        out, out_end = os.pipe()
+        with open(os.devnull, "r+b") as nothing, os.fdopen(out, "rb") as reading:
+            streams = (nothing.fileno(), out_end, nothing.fileno())
+            started = self.start(arguments, environment, folder, streams)
+            os.close(out_end)
+            told = reading.read()
+        code = started.exit_code()
+        assert code == 0, (arguments, code)
+        return told
 
 
 class Started:

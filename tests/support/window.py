@@ -18,6 +18,7 @@ from typing import Any, Self
 from tests.support.accessibility import PATIENCE, Accessibility, Node, Roles, wait_for
 from tests.support.command import Command
 from tests.support.desktop import Desktop
+from tests.support.ready import Ready
 
 BUTTON = "push button"
 FIELDS = "text", "password text"
@@ -294,10 +295,14 @@ class ChatWindow:
         """All conversations with their messages, as the command line tells them."""
         return [self._told("show", str(each["id"])) for each in self._told("conversations")]
 
-    def _told(self, *arguments: str) -> Any:
+    def _told(self, *words: str) -> Any:
+        arguments, ready = [*words, "--json"], Ready.running
+        environment = {**os.environ, "CHATAPP_PROFILE": str(self.profile)}
+        if ready is not None and ready.takes(arguments, environment):
+            return json.loads(ready.output_of(arguments, environment, self.profile.parent))
         done = subprocess.run(
-            [sys.executable, "-m", "chatapp", *arguments, "--json"],
-            env={**os.environ, "CHATAPP_PROFILE": str(self.profile)},
+            [sys.executable, "-m", "chatapp", *arguments],
+            env=environment,
             capture_output=True,
             check=True,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from tests.support.accessibility import Accessibility
 from tests.support.chat_service import ChatService
 from tests.support.desktop import Desktop
+from tests.support.ready import ready
 from tests.support.window import ChatWindow, connected
 
 OpenWindow = Callable[..., ChatWindow]
@@ -23,6 +25,13 @@ _WINDOWS = pytest.StashKey[list[ChatWindow]]()
 def _bindings() -> None:
     if missing := Accessibility.missing():
         pytest.skip(f"not on this system: {', '.join(missing)}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ready() -> Iterator[None]:
+    """What is on disk is told at once (`ChatWindow.stored`)."""
+    with ready(os.environ):
+        yield
 
 
 @pytest.fixture
