@@ -57,6 +57,9 @@ def open_window(profile: Path | None, request: StartRequest) -> int:
         from chatapp.cli.demo import answer_in_terminal
 
         return answer_in_terminal(profile)
+    from chatapp.postponing import postpone
+
+    postpone()  # before PySide and asyncio import them
     from chatapp.gui.pyside_features import skip_search
 
     skip_search()  # before all that is imported with the window

@@ -123,9 +123,6 @@ def _application() -> Application:
 
 
 def _run_loop(app: QApplication, work: Coroutine[Any, Any, T]) -> T:
-    from chatapp.postponing import postpone
-
-    postpone()  # before asyncio imports them
     import asyncio
 
     from chatapp.event_loop import EventLoop

@@ -1,7 +1,7 @@
 """Has modules run when something of them is first used, though others import them early.
 
-asyncio imports TLS and `secrets` imports the hashes of OpenSSL, whose library alone takes 4 MB; a
-window that is only looked at needs neither.
+asyncio imports TLS and `secrets` imports the hashes of OpenSSL, whose library alone takes 4 MB;
+PySide imports all that its tools for developers use. A window that is only looked at needs none.
 
 `importlib.util.LazyLoader` does the same, but before Python 3.11.9 and 3.12.3 not where threads
 meet in a module that runs (https://github.com/python/cpython/issues/114763).
@@ -10,7 +10,6 @@ meet in a module that runs (https://github.com/python/cpython/issues/114763).
 from __future__ import annotations
 
 import sys
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from threading import RLock
 from types import ModuleType
@@ -18,8 +17,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from importlib.abc import Loader, MetaPathFinder
+else:  # bases that do nothing, in a module that brings much along
+    Loader = MetaPathFinder = object
 
-MODULES = frozenset({"asyncio.sslproto", "hashlib", "hmac", "html", "pickle", "secrets", "ssl"})
+MODULES = frozenset(
+    {
+        *("argparse", "ast", "asyncio.sslproto", "base64", "bz2", "hashlib", "hmac", "html"),
+        *("ipaddress", "lzma", "pickle", "plistlib", "secrets", "shlex", "ssl", "tempfile"),
+        *("textwrap", "tokenize", "uuid", "zipfile"),
+    }
+)
 """Modules of the standard library that others import at their beginning and use much later.
 
 They, and what they import, may not wait for what another thread does.
@@ -29,7 +37,8 @@ _running = RLock()
 
 def postpone() -> None:
     """From now on an import of `MODULES` does not run them; using one of their names does."""
-    sys.meta_path.insert(0, _Finder())
+    if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Finder())
 
 
 class _Finder(MetaPathFinder):

@@ -16,11 +16,14 @@ from tests.support.filled_profile import fill
 
 UNUSED = (
     *("_ssl", "_hashlib", "_pickle", "html.entities", "httpx", "keyring", "pygments"),
+    *("gettext", "_bz2", "_lzma", "pyexpat"),  # of modules that others import early
     *("chatapp.providers.gemini", "chatapp.providers.ollama", "chatapp.cli"),
 )
 """What a window needs in which nobody does anything yet does not name these."""
 IDLE = """
 import os, sys
+from chatapp.postponing import postpone
+postpone()
 from chatapp.gui.pyside_features import skip_search
 skip_search()
 from chatapp import app
