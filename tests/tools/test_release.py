@@ -45,8 +45,9 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def release(folder: Path, version: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "packaging/release.py", version, "--no-build"]
+def release(folder: Path, version: str, *, build: bool = False) -> subprocess.CompletedProcess[str]:
+    options = [] if build else ["--no-build"]
+    command = [sys.executable, "packaging/release.py", version, *options]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
@@ -113,6 +114,35 @@ def test_given_nothing_new_in_the_changelog_when_released_then_it_is_refused(clo
     done = release(clone, "0.3.0")
 
     assert (done.returncode, "says nothing" in done.stderr) == (1, True)
+
+
+def test_given_a_build_that_fails_when_released_then_nothing_of_it_stays(clone: Path) -> None:
+    (clone / "Makefile").write_text(".PHONY: dist\ndist:\n\t@echo no room >&2; exit 1\n")
+    git(clone, "add", "--all")
+    git(clone, "commit", "--quiet", "--message=A build that fails")
+    before = git(clone, "rev-parse", "HEAD")
+
+    done = release(clone, "0.2.0", build=True)
+
+    assert done.returncode == 1
+    assert "`make dist` failed" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert git(clone, "rev-parse", "HEAD") == before
+    assert (git(clone, "status", "--porcelain", "-uno"), git(clone, "tag")) == ("", "")
+
+
+def test_given_a_commit_that_git_refuses_when_released_then_the_files_are_as_they_were(
+    clone: Path,
+) -> None:
+    hook = clone / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho not today >&2; exit 1\n")
+    hook.chmod(0o755)
+
+    done = release(clone, "0.2.0")
+
+    assert (done.returncode, "not today" in done.stderr) == (1, True)
+    assert (git(clone, "status", "--porcelain"), git(clone, "tag")) == ("", "")
 
 
 @pytest.mark.skipif(not PACKAGE_PYTHON.is_file(), reason="made by `make dist`")

@@ -1,0 +1,26 @@
+; What the installer says, in each of its languages; the one of Windows is taken.
+!insertmacro MUI_LANGUAGE "English"
+!insertmacro MUI_LANGUAGE "SimpChinese"
+
+LangString DESKTOP ${LANG_ENGLISH} "Shortcut on the desktop"
+LangString DESKTOP ${LANG_SIMPCHINESE} "桌面快捷方式"
+LangString DATA ${LANG_ENGLISH} "Delete all conversations and settings"
+LangString DATA ${LANG_SIMPCHINESE} "删除所有对话和设置"
+LangString RUNNING ${LANG_ENGLISH} "ChatApp is still running. Close it and try again."
+LangString RUNNING ${LANG_SIMPCHINESE} "ChatApp 仍在运行。请关闭后重试。"
+LangString FILES ${LANG_ENGLISH} "ChatApp conversations"
+LangString FILES ${LANG_SIMPCHINESE} "ChatApp 对话"
+LangString USERS ${LANG_ENGLISH} "Who is it for?"
+LangString USERS ${LANG_SIMPCHINESE} "为谁安装？"
+LangString USERS_MORE ${LANG_ENGLISH} "Conversations and settings are each user's own either way."
+LangString USERS_MORE ${LANG_SIMPCHINESE} "无论选择哪一项，对话和设置都归各用户自己所有。"
+LangString ONE_USER ${LANG_ENGLISH} "Only for me"
+LangString ONE_USER ${LANG_SIMPCHINESE} "仅为我安装"
+LangString ALL_USERS ${LANG_ENGLISH} "For all users of this computer (Windows asks for an administrator)"
+LangString ALL_USERS ${LANG_SIMPCHINESE} "为此计算机的所有用户安装（Windows 会要求管理员权限）"
+LangString NO_RIGHTS ${LANG_ENGLISH} "This needs an administrator. Nothing was changed."
+LangString NO_RIGHTS ${LANG_SIMPCHINESE} "此操作需要管理员权限。未作任何更改。"
+LangString BY_MSI ${LANG_ENGLISH} \
+  "ChatApp was installed for all users by its .msi. Update with a newer .msi, or remove it first."
+LangString BY_MSI ${LANG_SIMPCHINESE} \
+  "ChatApp 已通过 .msi 为所有用户安装。请使用更新的 .msi 升级，或先将其卸载。"
