@@ -1,6 +1,5 @@
 ; The installer for one user, or for all users of a computer. Run by installers.py, which defines
-; VERSION, OUTPUT, ICON, SIZE (KB), COMPRESSOR, WINDOW (the executable that shows the window) and, in
-; LISTS, the files to install and to remove.
+; VERSION, OUTPUT, ICON, SIZE (KB), COMPRESSOR and, in LISTS, the files to install and to remove.
 ; Silent: setup.exe /S [/AllUsers] [/D=FOLDER]; uninstall.exe /S keeps conversations and settings.
 ; Exit codes besides NSIS' own: 3 the program is running, 4 it is there by its .msi, 740 (Windows'
 ; ERROR_ELEVATION_REQUIRED) for all users without administrator's rights.
@@ -45,9 +44,7 @@ Page custom AskUsers TakeUsers
 !macro CLOSE_RUNNING
   StrCpy $1 0
   !insertmacro CLOSE chatapp.exe
-  !if ${WINDOW} != chatapp.exe
-    !insertmacro CLOSE ${WINDOW}
-  !endif
+  !insertmacro CLOSE chatapp-console.exe
   ${If} $1 >= 20
     MessageBox MB_OK|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDOK
     SetErrorLevel 3
@@ -90,17 +87,17 @@ Section "ChatApp"
   !include "${LISTS}/install.nsh"
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\uninstall.exe"
-  CreateShortcut "$SMPROGRAMS\ChatApp.lnk" "$INSTDIR\${WINDOW}"
+  CreateShortcut "$SMPROGRAMS\ChatApp.lnk" "$INSTDIR\chatapp.exe"
   ; Windows knows a file by its last extension: .json stays with its program, and "Open with"
   ; offers this one.
   WriteRegStr SHCTX "Software\Classes\${TYPE}" "" "$(FILES)"
-  WriteRegStr SHCTX "Software\Classes\${TYPE}\DefaultIcon" "" "$INSTDIR\${WINDOW},0"
-  WriteRegStr SHCTX "Software\Classes\${TYPE}\shell\open\command" "" '"$INSTDIR\${WINDOW}" "%1"'
+  WriteRegStr SHCTX "Software\Classes\${TYPE}\DefaultIcon" "" "$INSTDIR\chatapp.exe,0"
+  WriteRegStr SHCTX "Software\Classes\${TYPE}\shell\open\command" "" '"$INSTDIR\chatapp.exe" "%1"'
   WriteRegStr SHCTX "Software\Classes\.json\OpenWithProgids" "${TYPE}" ""
   WriteRegStr SHCTX "${KEY}" "DisplayName" "ChatApp"
   WriteRegStr SHCTX "${KEY}" "DisplayVersion" "${VERSION}"
   WriteRegStr SHCTX "${KEY}" "Publisher" "The ChatApp authors"
-  WriteRegStr SHCTX "${KEY}" "DisplayIcon" "$INSTDIR\${WINDOW}"
+  WriteRegStr SHCTX "${KEY}" "DisplayIcon" "$INSTDIR\chatapp.exe"
   WriteRegStr SHCTX "${KEY}" "InstallLocation" "$INSTDIR"
   WriteRegStr SHCTX "${KEY}" "UninstallString" '"$INSTDIR\uninstall.exe"'
   WriteRegStr SHCTX "${KEY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
@@ -110,7 +107,7 @@ Section "ChatApp"
 SectionEnd
 
 Section /o "$(DESKTOP)"
-  CreateShortcut "$DESKTOP\ChatApp.lnk" "$INSTDIR\${WINDOW}"
+  CreateShortcut "$DESKTOP\ChatApp.lnk" "$INSTDIR\chatapp.exe"
 SectionEnd
 
 Section "un.ChatApp"

@@ -56,11 +56,6 @@ def version() -> str:
     return found[1]
 
 
-def _window(folder: Path) -> str:
-    """The executable that shows the window: one of its own, or the only one."""
-    return "chatappw.exe" if (folder / "chatappw.exe").is_file() else "chatapp.exe"
-
-
 def lists(folder: Path) -> tuple[str, str]:
     """What installs and what removes just the files of `folder`, as two scripts of NSIS."""
     install, remove, folders = [], [], []
@@ -89,7 +84,7 @@ def _nsis(folder: Path, number: str, output: Path, scratch: Path, compression: s
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) // 1024
     defined = {
         "VERSION": number, "OUTPUT": output, "ICON": ICON, "SIZE": size, "LISTS": scratch,
-        "WINDOW": _window(folder), "COMPRESSOR": "/SOLID lzma" if compression == "lzma" else "zlib",
+        "COMPRESSOR": "/SOLID lzma" if compression == "lzma" else "zlib",
     }  # fmt: skip
     options = [f"-D{name}={value}" for name, value in defined.items()]
     command = ["makensis", "-V2", "-INPUTCHARSET", "UTF8", *options, str(HERE / "chatapp.nsi")]
@@ -107,7 +102,7 @@ def _msi(folder: Path, number: str, output: Path, scratch: Path) -> None:
     icon, source = os.path.relpath(ICON, HERE), os.path.relpath(folder, HERE)  # no others work
     command = [
         "wixl", "-a", "x64", "-D", "Win64=yes", "-D", f"Version={number}", "-D", f"Icon={icon}",
-        "-D", f"Source={source}", "-D", f"Window={_window(folder)}", "-o", str(output), "chatapp.wxs", str(scratch / "files.wxs"),
+        "-D", f"Source={source}", "-o", str(output), "chatapp.wxs", str(scratch / "files.wxs"),
     ]  # fmt: skip
     subprocess.run(command, cwd=HERE, check=True)
 

@@ -1,4 +1,4 @@
-/* chatapp.exe and chatappw.exe of a program folder that is made on Linux: they run start.py.
+/* The executables of a program folder that is made on Linux: they run start.py.
  * No byte code is written, so that an uninstall leaves nothing. */
 #include <stdlib.h>
 #include <wchar.h>

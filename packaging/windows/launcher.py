@@ -1,6 +1,6 @@
 """Compile the two executables of a program folder for Windows, with icon and version.
 
-chatapp.exe is for the command line, chatappw.exe for the window: Windows decides by the file
+chatapp.exe shows the window, chatapp-console.exe is for terminals: Windows decides by the file
 whether there is a console.
 """
 
@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 COMPILER = "x86_64-w64-mingw32-gcc"
 RESOURCE_COMPILER = "x86_64-w64-mingw32-windres"
 DUMP = "x86_64-w64-mingw32-objdump"
-PROGRAMS = {"chatapp.exe": "-mconsole", "chatappw.exe": "-mwindows"}
+PROGRAMS = {"chatapp.exe": "-mwindows", "chatapp-console.exe": "-mconsole"}
 
 
 def check() -> None:

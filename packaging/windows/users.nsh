@@ -118,9 +118,9 @@ FunctionEnd
 ; Start the program as the user of the desktop, whatever rights the installer has.
 Function Start
   ${If} $Mode == "AllUsers"
-    Exec '"$WINDIR\explorer.exe" "$INSTDIR\${WINDOW}"'
+    Exec '"$WINDIR\explorer.exe" "$INSTDIR\chatapp.exe"'
   ${Else}
-    Exec '"$INSTDIR\${WINDOW}"'
+    Exec '"$INSTDIR\chatapp.exe"'
   ${EndIf}
 FunctionEnd
 

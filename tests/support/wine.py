@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 WINE = "/usr/lib/wine/wine64"
@@ -44,17 +45,30 @@ class Windows:
             capture_output=True, text=True, check=True, timeout=300,
         ).stdout  # fmt: skip
 
-    def start(self, *command: str, environment: Mapping[str, str]) -> subprocess.Popen[str]:
-        """Start a Windows program on a display; what it writes can be read from its pipe."""
-        self.close()  # wine's own desktop keeps the display it was started with
-        return subprocess.Popen(
-            [WINE, *command], env={**self.environment, "DISPLAY": environment["DISPLAY"]},
+    @contextmanager
+    def started(
+        self, program: str, environment: Mapping[str, str]
+    ) -> Iterator[subprocess.Popen[str]]:
+        """A program that shows a window, until the end at the latest; all it writes is in its pipe.
+
+        Parameters: `environment`, of the desktop that it is shown on.
+        """
+        self.close()  # wine keeps the display it was started with
+        process = subprocess.Popen(
+            [WINE, program], env={**self.environment, "DISPLAY": environment["DISPLAY"]},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
+        try:
+            yield process
+        finally:
+            self.close()
+            process.communicate()
 
     def installed(self, root: str) -> str:
         """All that Windows lists as installed. Parameters: `root`, HKLM or HKCU."""
-        return self.run("reg", "query", rf"{root}\{UNINSTALL}", "/s")
+        listed = rf"{root}\{UNINSTALL}"
+        self.run("reg", "add", listed, "/f")  # it is not there before the first program
+        return self.run("reg", "query", listed, "/s")
 
     def close(self) -> None:
         """End what still runs in the prefix."""
