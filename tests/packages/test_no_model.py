@@ -8,6 +8,7 @@ import pytest
 
 from tests.packages.conftest import QUESTION
 from tests.packages.installed import System
+from tests.support.chroot import USER
 
 pytestmark = pytest.mark.package
 
@@ -33,7 +34,7 @@ def test_given_no_model_when_the_command_is_used_then_it_says_so_and_what_can_be
 def test_given_no_model_when_the_window_is_opened_then_fetching_is_offered_and_may_fail(
     system: System,
 ) -> None:
-    with system.window() as window:
+    with system.window(CHATAPP_PROFILE=f"/home/{USER}/first start") as window:
         window.see("Where should your messages go?", within=60)
         window.press("Fetch the demo model")
         window.see("The demo model cannot be fetched here: pip is missing")
