@@ -7,6 +7,7 @@ import argparse
 from chatapp.cli.ask import token_json
 from chatapp.cli.output import DONE, iso, write, write_json
 from chatapp.cli.session import run_with_engine
+from chatapp.domain.example_turns import example_values
 from chatapp.domain.messages import Conversation, Message, Mode, Role
 from chatapp.engine.engine import Engine
 
@@ -43,6 +44,7 @@ def show(arguments: argparse.Namespace) -> int:
                     "title": conversation.title,
                     "current": conversation.current,
                     "system": conversation.system,
+                    "examples": example_values(conversation.examples),
                     "messages": messages,
                     **({} if conversation.mode is Mode.CHAT else {"mode": conversation.mode.value}),
                 }

@@ -14,6 +14,7 @@ from chatapp.domain.models import Connection, EmbeddedModel
 if TYPE_CHECKING:
     from chatapp.domain.presets import Preset
     from chatapp.domain.prices import Pricing
+    from chatapp.domain.prompt_templates import PromptTemplate
     from chatapp.domain.updates import UpdateReport
 
 
@@ -229,6 +230,13 @@ class PresetsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PromptsChanged:
+    """The prompt library is another: all of it, as `engine.prompts.all` gives it."""
+
+    prompts: tuple[PromptTemplate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NextParametersChanged:
     """What is asked for with the next prompt of a conversation only; empty: nothing."""
 
@@ -285,6 +293,7 @@ Change = (
     | PullProgress
     | PricesChanged
     | PresetsChanged
+    | PromptsChanged
     | NextParametersChanged
     | UpdatesChecked
     | Notice

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chatapp.domain.example_turns import ExampleTurn
 from chatapp.domain.messages import Message, Role
 
 TOO_MUCH = ("context_full", "prompt_too_long")
@@ -37,6 +38,8 @@ class ContextUse:
     """The messages before it, as far as they are sent."""
     system: int = 0
     """The instructions, already in `history` where that is counted by the service."""
+    examples: int = 0
+    """The example turns, as the instructions."""
     reserved: int = 0
     """Kept free for the answer."""
     limit: int | None = None
@@ -51,7 +54,7 @@ class ContextUse:
     @property
     def total(self) -> int:
         """What would be sent."""
-        return self.prompt + self.history + self.system
+        return self.prompt + self.history + self.system + self.examples
 
     @property
     def share(self) -> float:
@@ -83,6 +86,8 @@ class Fitted:
     system: str | None
     left_out: int = 0
     summarised: bool = False
+    examples: tuple[ExampleTurn, ...] = ()
+    """Turns that are sent before the messages."""
 
 
 def turns_of(messages: Sequence[Message]) -> list[list[int]]:

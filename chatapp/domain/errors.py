@@ -120,7 +120,7 @@ class UpdateError(ChatAppError):
 
 class NotFoundError(ChatAppError):
     """Codes: no_conversation, no_message, no_connection, no_file, no_attachment,
-    no_folder, no_preset, no_removal."""
+    no_folder, no_preset, no_prompt, no_removal."""
 
 
 class InputError(ChatAppError):

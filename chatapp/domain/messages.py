@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from chatapp.domain.example_turns import ExampleTurn
+
 EDITED = "edited"
 """The parameter that says of a message that the user has changed its text."""
 
@@ -260,6 +262,10 @@ class Conversation:
     mode: Mode = Mode.CHAT
     preset: str | None = None
     """Id of the preset its parameters began with."""
+    persona: str | None = None
+    """Title of the persona it was begun with."""
+    examples: tuple[ExampleTurn, ...] = ()
+    """Turns that are sent before those of the branch, with every request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +277,8 @@ class Folder:
     created: datetime
     conversations: int = 0
     """How many it holds that are neither archived nor deleted."""
+    instructions: str = ""
+    """What the model is told in all of its conversations."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -355,6 +355,17 @@ PARAMETERS: dict[str, Parameter] = {
             choices=_OVERFLOWS,
             own=True,
         ),
+        Parameter(
+            "custom_instructions",
+            Kind.SWITCH,
+            QT_TRANSLATE_NOOP("parameters", "Custom instructions"),
+            QT_TRANSLATE_NOOP(
+                "parameters",
+                "Whether the instructions for all conversations, and those of the folder, go in "
+                "front of those of this one.",
+            ),
+            own=True,
+        ),
     )
 }
 """All parameters by name, in the order of the panel."""

@@ -8,6 +8,7 @@ from chatapp.domain.sentence import Sentence
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
 
 PROMPT_SENTENCES: Mapping[str, Sentence] = {
+    "no_prompt": Sentence(QT_TRANSLATE_NOOP("errors", "There is no prompt {name}")),
     "value_missing": Sentence(
         QT_TRANSLATE_NOOP("errors", "{name} is not filled in"),
         QT_TRANSLATE_NOOP("errors", "Nothing was sent."),

@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from chatapp.domain.errors import InputError
+from chatapp.domain.example_turns import ExampleTurn as ExampleTurn
 from chatapp.domain.messages import Json
 
 _VARIABLE = re.compile(r"\{\{[ \t]*([^\W\d][\w-]*)[ \t]*\}\}")
 """A name begins with a letter of any script, or an underscore."""
-_NO_TIME = datetime.fromtimestamp(0, UTC)
+NO_TIME = datetime.fromtimestamp(0, UTC)
 """Of templates that come with the app."""
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
@@ -56,14 +57,6 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
-class ExampleTurn:
-    """A prompt and its answer that a model sees before the first real prompt."""
-
-    prompt: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
 class Variant:
     """Another wording of a template's text, for the same variables."""
 
@@ -91,8 +84,8 @@ class PromptTemplate:
     examples: tuple[ExampleTurn, ...] = ()
     parameters: Mapping[str, Json] = field(default_factory=dict)
     """By canonical name."""
-    created: datetime = _NO_TIME
-    updated: datetime = _NO_TIME
+    created: datetime = NO_TIME
+    updated: datetime = NO_TIME
 
     @property
     def used_variables(self) -> tuple[Variable, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chatapp.domain.example_turns import ExampleTurn
 from chatapp.domain.messages import Json
 
 KEY_PLACE = "$API_KEY"
@@ -42,6 +43,8 @@ class SentRequest:
     """SHA-256 of the body, in hexadecimal digits."""
     size: int
     """Bytes of the body."""
+    examples: tuple[ExampleTurn, ...] = ()
+    """Turns that were sent before the first message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ class Setting(Generic[T]):
     """One setting.
 
     `page` names the settings page it is shown on; "" means it is not shown (window state).
-    `choices` are (value, label) pairs; `low` and `high` bound a number; `folder`: it is a path.
+    `choices` are (value, label) pairs; `low` and `high` bound a number; `folder`: it is a path;
+    `lines`: it is a text of several lines.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Setting(Generic[T]):
     low: float | None = None
     high: float | None = None
     folder: bool = False
+    lines: bool = False
 
     def check(self, value: object) -> T:
         """Give `value` back in the setting's type; raises InputError (bad_parameter)."""
@@ -84,6 +86,18 @@ REPAIR_ANSWERS = Setting(
     QT_TRANSLATE_NOOP(
         "settings", "One more request, which is shown. Off: a button above the answer asks."
     ),
+)
+CUSTOM_INSTRUCTIONS = Setting(
+    "custom_instructions",
+    "",
+    "general",
+    QT_TRANSLATE_NOOP("settings", "Custom instructions"),
+    QT_TRANSLATE_NOOP(
+        "settings",
+        "Told to the model in every conversation, in front of its own instructions. A folder can "
+        "have some of its own, and a conversation can leave them out.",
+    ),
+    lines=True,
 )
 THEME = Setting(
     "theme",
@@ -257,6 +271,7 @@ SETTINGS: dict[str, Setting[Any]] = {
         SEND_KEY,
         AUTO_TITLE,
         REPAIR_ANSWERS,
+        CUSTOM_INSTRUCTIONS,
         THEME,
         FONT_SCALE,
         BACKUPS,

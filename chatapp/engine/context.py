@@ -1,7 +1,8 @@
 """A conversation and its model's context: how full that is, and what is sent when it is full.
 
 Counts are estimates (`tokens.py`) except where an answer tells its own: what that one's request
-took is then known, and only what came after it is estimated.
+took is then known, and only what came after it is estimated. Instructions and example turns are
+never left out: what there is room for beside them is filled with the messages.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from chatapp.domain.context import (
 )
 from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.events import Event
+from chatapp.domain.example_turns import ExampleTurn
 from chatapp.domain.file_texts import with_file_texts
 from chatapp.domain.messages import (
     Conversation,
     Json,
     Message,
+    Mode,
     Prompt,
     Role,
     new_id,
@@ -41,13 +44,14 @@ from chatapp.engine.connections import Target
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.embedded import with_defaults
 from chatapp.engine.feed import Feed
+from chatapp.engine.instructions import Instructions
 from chatapp.engine.next_parameters import NextParameters
 from chatapp.engine.reply_calls import EventStream
 from chatapp.engine.requests import Requests, history_to_send
 from chatapp.engine.sent_requests import SentRequests
 from chatapp.engine.summaries import Summaries, valid_summary, with_summary
 from chatapp.engine.token_costs import TokenCosts, last_told, place_of, tells
-from chatapp.engine.turns import new_prompt
+from chatapp.engine.turns import example_messages, new_prompt
 from chatapp.storage import conversations as stored
 
 _READ_FIRST = 40
@@ -73,6 +77,7 @@ class Context:
         requests: Requests,
         sent: SentRequests,
         next_parameters: NextParameters,
+        instructions: Instructions,
         feed: Feed,
         *,
         interactive: bool,
@@ -81,6 +86,7 @@ class Context:
         self._requests = requests
         self._sent = sent
         self._next_parameters = next_parameters
+        self._instructions = instructions
         self._interactive = interactive
         self.summaries = Summaries(conversations, requests, sent, feed)
         self._costs = TokenCosts(sent)
@@ -108,7 +114,10 @@ class Context:
         target = await self._requests.target(home.connection, home.model)
         limit = await self._requests.context_of(target)
         use = ContextUse(
-            system=await tokens.estimate(home.system or "", by_length=by_length),
+            system=await tokens.estimate(
+                await self._instructions.of(home, home.parameters) or "", by_length=by_length
+            ),
+            examples=await self._costs.of_examples(examples_sent(home), by_length=by_length),
             reserved=reserved_for_answer(_most_tokens(home, target), limit),
             limit=limit,
         )
@@ -148,7 +157,7 @@ class Context:
         later = said if at is None else said[at + 1 :]
         history = sum([await self._costs.of(message, by_length=by_length) for message in later])
         if at is not None:
-            history += max(0, base - use.system)
+            history += max(0, base - use.system - use.examples)
         elif more:
             history += history * more // len(messages)
         return replace(
@@ -205,7 +214,7 @@ class Context:
         """
         if self._policy(asked) is not Overflow.STOP:
             return
-        room = await self._room(asked, asked.home.system)
+        room = await self._room(asked, await self._system(asked))
         messages = history_to_send(asked.branch)
         if room is not None and not await self._costs.fits(asked.target, messages, room):
             limit = await self._requests.context_of(asked.target)
@@ -219,12 +228,13 @@ class Context:
 
         A summary may be asked of the model for that. Raises what such a call raises.
         """
-        messages, system = history_to_send(asked.branch), asked.home.system
+        messages, system = history_to_send(asked.branch), await self._system(asked)
+        examples = examples_sent(asked.home)
         policy = self._policy(asked)
         if policy is Overflow.SUMMARISE:
             return await self._summarised(asked, messages, limits)
         if policy is not Overflow.DROP_OLDEST:
-            return Fitted(messages, system)
+            return Fitted(messages, system, examples=examples)
         begin = await self._begun_before(asked, messages)
         room = await self._room(asked, system)
         if room is not None and not await self._costs.fits(asked.target, messages[begin:], room):
@@ -233,7 +243,7 @@ class Context:
                 await self._costs.scaled(asked.target, messages[begin:], room),
                 room,
             )
-        return Fitted(messages[begin:], system, left_out=begin)
+        return Fitted(messages[begin:], system, left_out=begin, examples=examples)
 
     def streams(
         self, asked: Asked, answers: Sequence[Message], *, joined: bool
@@ -260,14 +270,18 @@ class Context:
     ) -> AsyncGenerator[Event, None]:
         """Make one call. Raises as `fit` and `Requests.stream` do."""
         fitted = await fitting.get(limits)
+        said = (*example_messages(fitted.examples), *fitted.messages)
         stream = self._requests.stream(
-            *(target, fitted.messages, fitted.system, parameters, limits),
+            *(target, said, fitted.system, parameters, limits),
             joined=joined,
             sent=partial(self._sent.keep, answers, fitted),
         )
         async with contextlib.aclosing(stream) as events:
             async for event in events:
                 yield event
+
+    async def _system(self, asked: Asked) -> str | None:
+        return await self._instructions.of(asked.home, asked.parameters)
 
     def _policy(self, asked: Asked) -> Overflow:
         if asked.overflow is not None:
@@ -285,7 +299,8 @@ class Context:
         rooms = []
         if limit is not None:
             reserved = reserved_for_answer(asked.parameters.get("max_tokens"), limit)
-            rooms.append(limit - reserved - await tokens.estimate(system or ""))
+            examples = await self._costs.of_examples(examples_sent(asked.home))
+            rooms.append(limit - reserved - examples - await tokens.estimate(system or ""))
         if asked.less_than is not None and self._policy(asked) is not Overflow.STOP:
             rooms.append(int(await self._tokens_sent(asked, asked.less_than) * _LESS))
         return min(rooms) if rooms else None
@@ -320,7 +335,8 @@ class Context:
         home = await self._store.get(asked.home.id)
         summary = valid_summary(home, messages)
         begin = (place_of(messages, summary.until) or 0) + 1 if summary is not None else 0
-        system = with_summary(asked.home.system, summary)
+        given = await self._system(asked)
+        system = with_summary(given, summary)
         room = await self._room(asked, system)
         rest = messages[begin:]
         if room is not None and not await self._costs.fits(asked.target, rest, room):
@@ -330,8 +346,9 @@ class Context:
                 summary = await self.summaries.extended(asked, summary, rest[:more], room, limits)
                 begin += more
                 await self.summaries.keep(home.id, summary, messages[:begin])
-                system = with_summary(asked.home.system, summary)
-        return Fitted(messages[begin:], system, left_out=begin, summarised=begin > 0)
+                system = with_summary(given, summary)
+        examples = examples_sent(asked.home)
+        return Fitted(messages[begin:], system, begin, summarised=begin > 0, examples=examples)
 
     # What would be sent
 
@@ -355,8 +372,15 @@ class Context:
             return asked, await self.fit(asked, TimeLimits())
         summary = valid_summary(home, messages)
         begin = (place_of(messages, summary.until) or 0) + 1 if summary is not None else 0
-        system = with_summary(home.system, summary)
-        return asked, Fitted(messages[begin:], system, begin, summarised=begin > 0)
+        system = with_summary(await self._system(asked), summary)
+        examples = examples_sent(home)
+        fitted = Fitted(messages[begin:], system, begin, summarised=begin > 0, examples=examples)
+        return asked, fitted
+
+
+def examples_sent(home: Conversation) -> tuple[ExampleTurn, ...]:
+    """The example turns that go before a branch; a text that is continued has none."""
+    return () if home.mode is Mode.COMPLETE else home.examples
 
 
 def _most_tokens(home: Conversation, target: Target) -> Json:

@@ -105,6 +105,8 @@ class Conversations:
             if conversation.current is None and not conversation.title:
                 if conversation.mode is not Mode.CHAT:
                     conversation = await self.change(conversation.id, mode=Mode.CHAT)
+                if conversation.persona is not None:
+                    conversation = await self._without_persona(conversation)
                 return await self._begun_with_preset(conversation)
         moment = now()
         conversation = Conversation(new_id(), "", moment, moment, temporary=temporary)
@@ -112,6 +114,12 @@ class Conversations:
         await self._store.add(conversation)
         self._feed.publish(ConversationAdded(conversation))
         return conversation
+
+    async def _without_persona(self, empty: Conversation) -> Conversation:
+        """One that was begun with a persona, and in which nothing was said, is plain again."""
+        return await self.change(
+            empty.id, persona=None, examples=(), system=None, parameters={}, preset=None
+        )
 
     async def _begun_with_preset(self, empty: Conversation) -> Conversation:
         """A conversation that was there already and in which nothing was set, not even a preset."""

@@ -19,6 +19,7 @@ from chatapp.engine.context import Context
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.embedded import Embedded
 from chatapp.engine.feed import Feed
+from chatapp.engine.instructions import Instructions
 from chatapp.engine.listing import Listing
 from chatapp.engine.measuring import ThreadMeasuring
 from chatapp.engine.next_parameters import NextParameters
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from chatapp.engine.encryption import Encryption
     from chatapp.engine.organising import Organising
     from chatapp.engine.presets import Presets
+    from chatapp.engine.prompts import Prompts
     from chatapp.engine.single_calls import SingleCalls
     from chatapp.engine.soundness import Soundness
     from chatapp.engine.structured import StructuredAnswers
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from chatapp.engine.tree import Tree
     from chatapp.engine.updates import Updates
     from chatapp.engine.usage import Usage
+    from chatapp.storage.folders import Folders
 
 log = logging.getLogger(__name__)
 
@@ -74,8 +77,9 @@ class Engine:
     """One per process and profile; all its methods run on one event loop.
 
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
-    `embedded`, `presets`, `texts`, `single_calls`, `structured`, `backups`, `encryption`,
-    `soundness`, `updates` and `usage` take the intents, `listing` gives the list, `search` finds messages, `context`
+    `embedded`, `presets`, `prompts`, `texts`, `single_calls`, `structured`, `backups`,
+    `encryption`, `soundness`, `updates` and `usage` take the intents, `listing` gives the list,
+    `search` finds messages, `context`
     tells how full a model's context is, `sent` what was sent for an answer, `settings` holds the
     settings, `feed` tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
@@ -121,8 +125,12 @@ class Engine:
             *(self._store, kept, self.connections, self._requests, self.attachments)
         )
         waiting = NextParameters(self.feed)
-        parts = (self._store, self.conversations, self._requests, self.sent, waiting, self.feed)
-        self.context = Context(*parts, interactive=interactive)
+        instructions = Instructions(settings, self._folders)
+        self.context = Context(
+            *(self._store, self.conversations, self._requests, self.sent),
+            *(waiting, instructions, self.feed),
+            interactive=interactive,
+        )
         self.chat = self._join_chat(waiting)
         watched = (profile, database, self._store, self.conversations, self.connections)
         self._watch = StoreWatch(*watched, settings, self.feed)
@@ -182,6 +190,11 @@ class Engine:
 
         return SingleCalls(self._requests)
 
+    def _folders(self) -> Folders:
+        from chatapp.storage.folders import Folders
+
+        return Folders(self.database)
+
     @cached_property
     def structured(self) -> StructuredAnswers:
         """What answers say that follow a JSON schema, loaded when first needed."""
@@ -193,10 +206,9 @@ class Engine:
     def organising(self) -> Organising:
         """The intents on many conversations and on folders, loaded when first needed."""
         from chatapp.engine.organising import Organising
-        from chatapp.storage.folders import Folders
         from chatapp.storage.placing import Placing
 
-        placing, folders = Placing(self.database), Folders(self.database)
+        placing, folders = Placing(self.database), self._folders()
         return Organising(placing, folders, self.listing, self._store, self._temporary, self.feed)
 
     @cached_property
@@ -207,6 +219,14 @@ class Engine:
 
         store = StoredPresets(self.database)
         return Presets(store, self.conversations, self.settings, self.set_setting, self.feed)
+
+    @cached_property
+    def prompts(self) -> Prompts:
+        """The intents on the prompt library, loaded when first needed."""
+        from chatapp.engine.prompts import Prompts
+        from chatapp.storage.prompts import Prompts as StoredPrompts
+
+        return Prompts(StoredPrompts(self.database), self.conversations, self.feed)
 
     @cached_property
     def transfer(self) -> Transfer:

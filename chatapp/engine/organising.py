@@ -135,6 +135,14 @@ class Organising:
         await self._folders.rename(folder, _name(name))
         await self._tell_folders()
 
+    async def instruct_folder(self, folder: str, text: str) -> None:
+        """Have the model told something in a folder's conversations; "" for nothing.
+
+        Raises NotFoundError (no_folder).
+        """
+        await self._folders.set_instructions(folder, text.strip())
+        await self._tell_folders()
+
     async def remove_folder(self, folder: str) -> tuple[Folder, list[str]]:
         """Remove a folder; what lay in it stays. Gives both, for `put_back_folder`.
 

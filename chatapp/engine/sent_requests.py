@@ -19,6 +19,7 @@ from chatapp.engine.attachments import Attachments
 from chatapp.engine.connections import Connections, Target
 from chatapp.engine.outgoing import billing_headers
 from chatapp.engine.requests import Requests, history_to_send
+from chatapp.engine.turns import example_messages
 from chatapp.net.redact import MASK, redact
 from chatapp.storage import conversations as stored
 from chatapp.storage import sent_requests
@@ -92,6 +93,7 @@ class SentRequests:
             messages = await self._messages(sent)
         except NotFoundError:  # it was taken out, or the original of this copy is gone
             return None
+        messages = (*example_messages(sent.examples), *messages)
         messages = self._requests.with_known_parts(Target(connection, sent.model), messages)
         request = CompletionRequest(
             *(sent.model, messages, sent.system, sent.parameters, sent.stream),
@@ -108,7 +110,8 @@ class SentRequests:
         self, target: Target, fitted: Fitted, parameters: Mapping[str, Json]
     ) -> ShownRequest:
         """What would be sent now. Raises as `of_answer` does."""
-        messages = self._requests.with_known_parts(target, fitted.messages)
+        said = (*example_messages(fitted.examples), *fitted.messages)
+        messages = self._requests.with_known_parts(target, said)
         request = await self._requests.request(target.model, messages, fitted.system, parameters)
         connection = target.connection
         call = await _encoded(connection, request, has_key=connection.has_key)
@@ -164,13 +167,14 @@ def _sent_request(
         system=request.system,
         parameters=request.parameters,
         stream=request.stream,
-        first=request.messages[0].id,
+        first=fitted.messages[0].id,
         last=last.id,
         last_length=len(last.text),
         left_out=fitted.left_out,
         summarised=fitted.summarised,
         digest=hashlib.sha256(body).hexdigest(),
         size=len(body),
+        examples=fitted.examples,
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chatapp.domain.example_turns import ExampleTurn
 from chatapp.domain.messages import Message, Role
 from chatapp.engine import tokens
 from chatapp.engine.connections import Target
 from chatapp.engine.sent_requests import SentRequests
+from chatapp.engine.turns import example_messages
 
 _CORRECTION = (0.3, 30.0)
 """How far a service's own count may correct the estimates: it may add much of its own."""
@@ -48,6 +50,11 @@ class TokenCosts:
             self._known[key] = cost
         return cost
 
+    async def of_examples(self, examples: Sequence[ExampleTurn], *, by_length: bool = False) -> int:
+        """About how many tokens example turns take. Parameters: as those of `of`."""
+        messages = example_messages(examples)
+        return sum([await self.of(message, by_length=by_length) for message in messages])
+
     async def fits(self, target: Target, messages: Sequence[Message], room: int) -> bool:
         """Whether the messages, sent to a target, have at most so many tokens."""
         at = last_told(messages)
@@ -56,6 +63,7 @@ class TokenCosts:
             if kept is not None and kept.first == messages[0].id and not kept.summarised:
                 told = await self.told(messages[at])
                 told -= await tokens.estimate(kept.system or "")
+                told -= await self.of_examples(kept.examples)
                 later = [await self.of(message) for message in messages[at + 1 :]]
                 return told + sum(later) <= room
         return sum(await self.scaled(target, messages, room)) <= room
@@ -80,6 +88,7 @@ class TokenCosts:
             return 1.0
         begin = place_of(messages, kept.first) or 0
         estimated = await tokens.estimate(kept.system or "")
+        estimated += await self.of_examples(kept.examples)
         estimated += sum([await self.of(message) for message in messages[begin:at]])
         low, high = _CORRECTION
         return min(high, max(low, usage.prompt_tokens / max(1, estimated)))

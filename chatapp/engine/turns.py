@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chatapp.domain.errors import InputError
+from chatapp.domain.example_turns import ExampleTurn
 from chatapp.domain.messages import (
     Attached,
     Conversation,
@@ -62,6 +63,19 @@ def new_prompt(
     """A prompt below `parent`."""
     parts: tuple[Part, ...] = (*attached, TextPart(text)) if text else tuple(attached)
     return Message(new_id(), conversation, parent, Role.USER, parts, Status.COMPLETE, now())
+
+
+def example_messages(examples: Sequence[ExampleTurn]) -> tuple[Message, ...]:
+    """Example turns as the messages that are sent before those of a branch."""
+    moment = now()
+    return tuple(
+        Message(
+            *(f"example-{number}-{role}", "", None, role, (TextPart(text),), Status.COMPLETE),
+            created=moment,
+        )
+        for number, turn in enumerate(examples)
+        for role, text in ((Role.USER, turn.prompt), (Role.ASSISTANT, turn.answer))
+    )
 
 
 def empty_answers(

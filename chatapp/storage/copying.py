@@ -25,7 +25,7 @@ from chatapp.storage.sent_requests import forget_summarised
 _SOURCE = "copy"
 """Where a copied message comes from, as the view `answer_usage` knows it: its tokens were spent
 for the original."""
-_ALIKE = ("folder", "system", "connection", "model", "mode", "preset")
+_ALIKE = ("folder", "system", "connection", "model", "mode", "preset", "persona", "examples")
 _PARAMETERS = f"""CASE WHEN json_valid(parameters)
     THEN json_remove(parameters, '$.{SUMMARY}') ELSE parameters END"""
 """Without the summary: it tells of messages that the copy may not have."""

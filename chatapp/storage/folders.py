@@ -15,7 +15,8 @@ from chatapp.storage.rows import Row, microseconds, text_of, time_of
 
 _FOLDERS = """
 SELECT id, CAST(name AS BLOB), created, (SELECT count(*) FROM conversation c
-    WHERE c.folder = folder.number AND c.deleted_at IS NULL AND c.archived = 0)
+    WHERE c.folder = folder.number AND c.deleted_at IS NULL AND c.archived = 0),
+    CAST(instructions AS BLOB)
 FROM folder
 """
 
@@ -40,6 +41,14 @@ class Folders:
     async def rename(self, identity: str, name: str) -> None:
         """Give another name. Raises NotFoundError (no_folder), InputError (folder_taken)."""
         await self._db.write(_rename, identity, name, full=True)
+
+    async def instructions(self, identity: str) -> str:
+        """What the model is told in its conversations; "" where it is gone."""
+        return await self._db.read(_instructions, identity)
+
+    async def set_instructions(self, identity: str, text: str) -> None:
+        """Have the model told something in its conversations. Raises NotFoundError (no_folder)."""
+        await self._db.write(_set_instructions, identity, text, full=True)
 
     async def remove(self, identity: str) -> builtins.list[str]:
         """Forget a folder; gives the ids of the conversations that lay in it and stay.
@@ -88,8 +97,8 @@ def folded_name(name: str) -> str:
 def _list(db: apsw.Connection) -> list[Folder]:
     rows: list[Row] = db.execute(f"{_FOLDERS} ORDER BY folded_name, number").fetchall()
     return [
-        Folder(str(identity), text_of(name), time_of(created), count)
-        for identity, name, created, count in rows
+        Folder(str(identity), text_of(name), time_of(created), count, text_of(instructions))
+        for identity, name, created, count, instructions in rows
     ]
 
 
@@ -97,8 +106,11 @@ def _add(db: apsw.Connection, folder: Folder, conversations: Sequence[str]) -> N
     name = clean_text(folder.name)
     _refuse_taken(db, name, folder.id)
     db.execute(
-        "INSERT INTO folder (id, name, folded_name, created) VALUES (?, ?, ?, ?)",
-        (folder.id, name, folded_name(name), microseconds(folder.created)),
+        "INSERT INTO folder (id, name, folded_name, created, instructions) VALUES (?, ?, ?, ?, ?)",
+        (
+            *(folder.id, name, folded_name(name), microseconds(folder.created)),
+            clean_text(folder.instructions),
+        ),
     )
     number = db.last_insert_rowid()
     query = "UPDATE conversation SET folder = ? WHERE id = ?"
@@ -110,6 +122,17 @@ def _rename(db: apsw.Connection, identity: str, name: str) -> None:
     _refuse_taken(db, name, identity)
     query = "UPDATE folder SET name = ?, folded_name = ? WHERE number = ?"
     db.execute(query, (name, folded_name(name), number))
+
+
+def _instructions(db: apsw.Connection, identity: str) -> str:
+    query = "SELECT CAST(instructions AS BLOB) FROM folder WHERE id = ?"
+    return text_of(db.execute(query, (identity,)).get)
+
+
+def _set_instructions(db: apsw.Connection, identity: str, text: str) -> None:
+    number = folder_number(db, identity)
+    query = "UPDATE folder SET instructions = ? WHERE number = ?"
+    db.execute(query, (clean_text(text), number))
 
 
 def _remove(db: apsw.Connection, identity: str) -> list[str]:

@@ -34,6 +34,8 @@ _KEPT = (
     "model",
     "parameters",
     "mode",
+    "persona",
+    "examples",
     "pinned",
     "archived",
 )

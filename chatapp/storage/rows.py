@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar, overload
 
+from chatapp.domain.example_turns import example_values, examples_of
 from chatapp.domain.listing import microseconds as microseconds
 from chatapp.domain.messages import (
     Conversation,
@@ -48,7 +49,7 @@ _CONVERSATIONS = """
 SELECT c.id, CAST(c.title AS BLOB), c.title_source, c.created, c.updated, {current},
        CAST(c.system AS BLOB), c.connection, c.model, CAST(c.parameters AS BLOB), c.unread,
        c.message_count, (SELECT id FROM folder WHERE number = c.folder), c.pinned, c.archived,
-       c.mode, c.preset
+       c.mode, c.preset, CAST(c.persona AS BLOB), CAST(c.examples AS BLOB)
 FROM conversation c {join}
 """
 CONVERSATIONS = _CONVERSATIONS.format(
@@ -111,8 +112,8 @@ def text_of(value: bytes | None) -> str:
 
 
 def from_json(value: bytes | None, kind: type[T]) -> T | None:
-    """Stored JSON if it is of that kind and not an empty object, else None."""
-    if value is None or value == b"{}":  # nearly all of them: not worth parsing
+    """Stored JSON if it is of that kind and not empty, else None."""
+    if value is None or value in (b"{}", b"[]"):  # nearly all of them: not worth parsing
         return None
     try:
         loaded = json.loads(text_of(value))
@@ -146,7 +147,7 @@ def conversation_of(row: Row) -> Conversation:
     """The conversation in a row of `CONVERSATIONS`."""
     (identity, title, title_source, created, updated, current, system, *rest) = row
     (connection, model, parameters, unread, message_count, folder, pinned, archived, *added) = rest
-    mode, preset = added
+    mode, preset, persona, examples = added
     return Conversation(
         id=identity,
         title=text_of(title),
@@ -165,6 +166,8 @@ def conversation_of(row: Row) -> Conversation:
         archived=bool(archived),
         mode=member(Mode, mode, Mode.CHAT),
         preset=preset,
+        persona=None if persona is None else text_of(persona),
+        examples=examples_of(from_json(examples, list)),
     )
 
 
@@ -188,7 +191,9 @@ def conversation_columns(fields: Mapping[str, Any]) -> Columns:
                 columns[name] = to_json(dict(value))
             case "unread" | "pinned" | "archived":
                 columns[name] = int(value)
-            case "id" | "connection" | "model" | "preset":
+            case "examples":
+                columns[name] = to_json(example_values(value))
+            case "id" | "connection" | "model" | "preset" | "persona":
                 columns[name] = value and clean_text(value)
             case _:
                 raise TypeError(f"a conversation has no field {name} to store")

@@ -7,6 +7,7 @@ from typing import Any
 
 import apsw
 
+from chatapp.domain.example_turns import example_values, examples_of
 from chatapp.domain.messages import clean_text
 from chatapp.domain.sent import SentRequest
 from chatapp.storage.messages import conversation_number, message_number
@@ -52,6 +53,7 @@ class SentRequests:
 
 def _put(db: apsw.Connection, message: str, request: SentRequest) -> None:
     values = {field.name: getattr(request, field.name) for field in fields(request)}
+    values["examples"] = example_values(request.examples)
     stored = {
         name: dict(value) if _KINDS.get(name) is dict else value for name, value in values.items()
     }
@@ -79,6 +81,9 @@ def _request_of(stored: dict[str, Any] | None) -> SentRequest | None:
     values: dict[str, Any] = {}
     for field in fields(SentRequest):
         value = stored.get(field.name)
+        if field.name == "examples":
+            values[field.name] = examples_of(value)
+            continue
         fits = isinstance(value, _KINDS.get(field.name, str))
         if not fits and not (field.name == "system" and value is None):
             return None

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from chatapp.domain.example_turns import example_values
 from chatapp.domain.messages import (
     FilePart,
     ImagePart,
@@ -61,6 +62,8 @@ def conversation_json(exported: Transferred) -> dict[str, Any]:
         "model": conversation.model,
         "parameters": _parameters(dict(wanted_by(conversation).parameters)),
         "mode": conversation.mode.value,
+        "persona": conversation.persona,
+        "examples": example_values(conversation.examples),
         "folder": exported.folder,
         "pinned": conversation.pinned,
         "archived": conversation.archived,

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from chatapp.domain.example_turns import examples_of
 from chatapp.domain.messages import (
     Conversation,
     Failure,
@@ -74,6 +75,8 @@ def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
         connection=_name(value, "connection"),
         model=_name(value, "model"),
         parameters=_parameters(value),
+        persona=_name(value, "persona"),
+        examples=examples_of(value.get("examples")),
         mode=_member(Mode, value.get("mode"), Mode.CHAT),
         message_count=len(messages),
         pinned=value.get("pinned") is True,

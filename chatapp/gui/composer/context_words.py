@@ -26,6 +26,8 @@ def use_text(use: ContextUse) -> str:
         _line(translate("ContextWords", "Earlier messages: {tokens}"), use.history),
         _line(translate("ContextWords", "Instructions: {tokens}"), use.system),
     ]
+    if use.examples:
+        lines.append(_line(translate("ContextWords", "Example turns: {tokens}"), use.examples))
     if use.limit is not None:
         lines.append(
             _line(translate("ContextWords", "Kept free for the answer: {tokens}"), use.reserved)

@@ -19,6 +19,7 @@ from chatapp.storage.migrations import (
     m0005_prices,
     m0006_copies,
     m0007_models,
+    m0008_prompts,
     m0009_probabilities,
 )
 
@@ -32,6 +33,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0005_prices.migrate,
     m0006_copies.migrate,
     m0007_models.migrate,
+    m0008_prompts.migrate,
     m0009_probabilities.migrate,
 )
 
