@@ -12,6 +12,7 @@ from typing import Any
 from chatapp import __version__
 from chatapp.cli.connection_parser import add_connections
 from chatapp.cli.model_parser import add_model
+from chatapp.cli.prompts_parser import add_prompts
 from chatapp.cli.window import window_start
 from chatapp.domain.start_request import StartRequest
 
@@ -116,6 +117,7 @@ def build_parser() -> Parser:
     _add_transfer(commands)
     add_connections(commands)
     add_model(commands, _json_flag)
+    add_prompts(commands, _json_flag)
     _add_backups(commands)
     _add_encryption(commands)
     _add_doctor(commands)

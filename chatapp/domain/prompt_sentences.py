@@ -9,6 +9,14 @@ from chatapp.domain.translation import QT_TRANSLATE_NOOP
 
 PROMPT_SENTENCES: Mapping[str, Sentence] = {
     "no_prompt": Sentence(QT_TRANSLATE_NOOP("errors", "There is no prompt {name}")),
+    "prompts_unknown": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{name} is no file of prompts"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Prompts come as JSON of this app, as CSV with the columns act and prompt, or as "
+            "Markdown with front matter. Nothing was added.",
+        ),
+    ),
     "value_missing": Sentence(
         QT_TRANSLATE_NOOP("errors", "{name} is not filled in"),
         QT_TRANSLATE_NOOP("errors", "Nothing was sent."),

@@ -42,7 +42,8 @@ def values_of(prompt: PromptTemplate) -> dict[str, Json]:
 
 def prompt_of(values: Mapping[str, Any], identity: str) -> PromptTemplate:
     """The prompt that values describe. Parameters: `identity`, its id."""
-    texts = {name: _text(values.get(name)) for name in _TEXTS}
+    texts = {name: _block(values.get(name)) for name in ("text", "system")}
+    texts |= {name: _line(values.get(name)) for name in ("title", "language", "description")}
     parameters = values.get("parameters")
     return PromptTemplate(
         id=identity,
@@ -93,7 +94,7 @@ def _variables(values: Iterable[Any]) -> Iterable[Variable]:
 
 def _variants(values: Iterable[Any]) -> Iterable[Variant]:
     for one in values:
-        if isinstance(one, dict) and (text := _text(one.get("text"))):
+        if isinstance(one, dict) and (text := _block(one.get("text"))):
             yield Variant(_line(one.get("name")), text)
 
 
@@ -106,6 +107,11 @@ def _text(value: object) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     return clean_text(value) if isinstance(value, str) else ""
+
+
+def _block(value: object) -> str:
+    """Text of several lines, without empty ones around it."""
+    return _text(value).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 
 def _line(value: object) -> str:

@@ -316,6 +316,7 @@ class ChatController(QObject):
         title = conversation_title(self.conversation) if self.conversation.current else ""
         self._page.header.set_conversation(title, tokens)
         self._page.show_temporary(self.conversation.temporary)
+        self._page.show_persona(self.conversation.persona, self.conversation.examples)
 
     def retranslate(self) -> None:
         """Set the texts that come from here in the language in force."""

@@ -14,9 +14,13 @@ from chatapp.gui.header import Header
 from chatapp.gui.theme import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chatapp.domain.example_turns import ExampleTurn
     from chatapp.gui.completing.editor import TextEditor
     from chatapp.gui.empty_page import EmptyPage
     from chatapp.gui.feedback import MessageBar
+    from chatapp.gui.persona_strip import PersonaStrip
     from chatapp.gui.temporary_banner import TemporaryBanner
     from chatapp.gui.transcript.model import TranscriptModel
     from chatapp.gui.transcript.view import TranscriptView
@@ -63,6 +67,7 @@ class ChatPage(QWidget):
         self._across.addLayout(column, 1)
         column.setSpacing(0)
         column.addWidget(self.header)
+        self._column = column
         column.addWidget(self._stack_holder, 1)
         column.addWidget(self._above_composer)
         column.addLayout(foot)
@@ -121,6 +126,21 @@ class ChatPage(QWidget):
         QWidget.setTabOrder(self._above_composer, banner.keep)
         self._above_composer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return banner
+
+    @cached_property
+    def _persona(self) -> PersonaStrip:
+        """What says what the conversation was begun with; made when there is first a persona."""
+        from chatapp.gui.persona_strip import PersonaStrip
+
+        strip = PersonaStrip()
+        self._column.insertWidget(1, strip)
+        QWidget.setTabOrder(self.header.more, strip.fold)  # made late, it would come last
+        return strip
+
+    def show_persona(self, persona: str | None, examples: Sequence[ExampleTurn]) -> None:
+        """Say what persona the conversation was begun with, and show its example turns."""
+        if persona or examples or "_persona" in self.__dict__:
+            self._persona.show_persona(persona, examples)
 
     @cached_property
     def text(self) -> TextEditor:

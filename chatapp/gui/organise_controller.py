@@ -52,6 +52,7 @@ class OrganiseController(QObject):
         intents.place_requested.connect(self._place)
         intents.new_folder_requested.connect(self.new_folder)
         intents.folder_remove_requested.connect(self._remove_folder)
+        intents.folder_instructions_requested.connect(self._ask_instructions)
         intents.duplicate_requested.connect(self._duplicate)
         intents.restore_requested.connect(self._restore)
         intents.removal_confirmed.connect(self._remove)
@@ -192,6 +193,19 @@ class OrganiseController(QObject):
 
     def _rename_folder(self, folder: str, name: str) -> None:
         self._spawn(self._engine.organising.rename_folder(folder, name))
+
+    def _ask_instructions(self, folder: str) -> None:
+        """Have the instructions of a folder written."""
+        from chatapp.gui.folder_instructions import FolderInstructions
+
+        for known in self._sidebar.model.folders:
+            if known.id == folder:
+                asked = FolderInstructions(known.name, known.instructions, self._sidebar.window())
+                asked.saved.connect(partial(self._instruct, folder))
+                asked.open()
+
+    def _instruct(self, folder: str, text: str) -> None:
+        self._spawn(self._engine.organising.instruct_folder(folder, text))
 
     def _remove_folder(self, folder: str) -> None:
         self._spawn(self._take_folder(folder))

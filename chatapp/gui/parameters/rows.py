@@ -31,6 +31,7 @@ MORE = frozenset(
         "timeout",
         "idle_timeout",
         "context_overflow",
+        "custom_instructions",
     }
 )
 """Those that are folded away."""

@@ -13,9 +13,12 @@ from chatapp.gui.settings.controller import SettingsController, SettingsState
 from chatapp.gui.settings.folder_field import FolderField
 from chatapp.gui.settings.form import Form, Hint, at_most
 from chatapp.gui.widgets import Label, NumberField, Select, Switch, TextField
+from chatapp.gui.widgets.text_box import TextBox
 
 LABEL_WIDTH = 216
 _STEPS = {FONT_SCALE.name: 10, BACKUP_LIMIT.name: 100}
+_LINES = 96
+"""Pixels of a box for a text of several lines."""
 _AnySetting = Setting[str] | Setting[int] | Setting[bool]
 
 
@@ -73,7 +76,7 @@ class DeclaredForm(Form):
             label = self.add_row(line)
             label.setBuddy(control)
         else:
-            label = self.add_row(control, top=isinstance(control, FolderField))
+            label = self.add_row(control, top=isinstance(control, FolderField | TextBox))
             label.setBuddy(control.field if isinstance(control, NumberField) else _part(control))
         self._rows[setting.name] = (label, control, self.add_hint())
 
@@ -90,6 +93,10 @@ class DeclaredForm(Form):
             folder = FolderField()
             folder.changed.connect(partial(self._controller.set_setting, setting.name))
             return folder
+        if setting.lines:
+            box = TextBox(_LINES)
+            box.left.connect(partial(self._lines_left, setting.name, box))
+            return box
         if isinstance(setting.default, str):
             field = TextField()
             field.editingFinished.connect(partial(self._written, setting.name, field))
@@ -116,6 +123,9 @@ class DeclaredForm(Form):
             control.setChecked(bool(value))
         elif isinstance(control, FolderField):
             control.set_folder(str(value))
+        elif isinstance(control, TextBox):
+            if not control.edit.hasFocus():
+                control.set_text(str(value))
         elif isinstance(control, TextField):
             control.setText(str(value))
         elif isinstance(control, NumberField) and isinstance(value, int):
@@ -129,12 +139,19 @@ class DeclaredForm(Form):
         if text != self._state.setting(name):
             self._controller.set_setting(name, text)
 
+    def _lines_left(self, name: str, box: TextBox) -> None:
+        text = box.text.strip()
+        if text != self._state.setting(name):
+            self._controller.set_setting(name, text)
+
     def _chosen(self, name: str, select: Select, _row: int) -> None:
         self._controller.set_setting(name, select.currentData())
 
 
 def _part(control: QWidget) -> QWidget:
     """What of a control a person writes in."""
+    if isinstance(control, TextBox):
+        return control.edit
     return control.field if isinstance(control, FolderField) else control
 
 

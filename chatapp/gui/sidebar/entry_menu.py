@@ -92,6 +92,9 @@ def folder_menu(
     menu.addAction(
         icon("pencil"), QCoreApplication.translate("EntryMenu", "Rename"), rename
     ).setShortcut(Qt.Key.Key_F2)
+    instruct = partial(intents.folder_instructions_requested.emit, folder)
+    words = QCoreApplication.translate("EntryMenu", "Instructions…")
+    menu.addAction(icon("message"), words, instruct).setObjectName("folder_instructions")
     menu.addSeparator()
     remove = partial(intents.folder_remove_requested.emit, folder)
     menu.addAction(

@@ -20,6 +20,8 @@ class ListIntents(QObject):
     new_folder_requested = Signal(list)
     """A folder for these, or for none."""
     folder_remove_requested = Signal(str)
+    folder_instructions_requested = Signal(str)
+    """What the model is told in its conversations is to be written."""
     keep_requested = Signal(str)
     """A temporary conversation, to be stored."""
     export_requested = Signal(list)

@@ -1,0 +1,176 @@
+"""Files of prompts: read back as they were written, and as others write them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chatapp.domain.prompt_templates import (
+    ExampleTurn,
+    PromptKind,
+    PromptTemplate,
+    Variable,
+    VariableType,
+    Variant,
+)
+from chatapp.domain.prompt_values import prompt_of, says_something, values_of
+from chatapp.engine.shipped_prompts import shipped_prompts
+from chatapp.transfer.prompt_files import PromptFormat, read_prompts, write_prompts
+
+PERSONA, TEMPLATE = PromptKind.PERSONA, PromptKind.TEMPLATE
+TEXT = st.one_of(
+    st.text(st.characters(codec="utf-8"), max_size=30),
+    st.lists(
+        st.sampled_from(
+            ["---", "<!-- chatapp text -->", "\\<!-- chatapp prompt -->", '"', "a,b", "", "x: y"]
+        ),
+        max_size=4,
+    ).map("\n".join),
+)
+LINE = TEXT.map(lambda text: " ".join(text.split()))
+PROMPTS = st.builds(
+    PromptTemplate,
+    id=st.uuids().map(str),
+    kind=st.sampled_from(PromptKind),
+    title=LINE,
+    text=TEXT,
+    system=TEXT,
+    language=st.sampled_from(["", "en", "zh"]),
+    description=LINE,
+    tags=st.lists(LINE, max_size=2, unique=True).map(tuple),
+    variables=st.lists(
+        st.builds(Variable, st.sampled_from("abc"), st.sampled_from(VariableType), LINE, TEXT),
+        max_size=2,
+        unique_by=lambda one: one.name,
+    ).map(tuple),
+    variants=st.lists(st.builds(Variant, LINE, TEXT), max_size=2).map(tuple),
+    examples=st.lists(st.builds(ExampleTurn, TEXT, TEXT), max_size=2).map(tuple),
+    parameters=st.dictionaries(st.sampled_from(["seed", "stop"]), st.integers() | TEXT, max_size=2),
+).map(lambda prompt: prompt_of(values_of(prompt), prompt.id))
+
+
+@settings(max_examples=40)
+@given(st.lists(PROMPTS, min_size=1, max_size=3))
+def test_given_prompts_when_written_as_json_and_read_then_they_are_the_same(
+    prompts: list[PromptTemplate],
+) -> None:
+    text = write_prompts(prompts, PromptFormat.JSON)
+    assert read_prompts(text.encode()) == prompts
+
+
+@settings(max_examples=80)
+@given(st.lists(PROMPTS, min_size=1, max_size=3))
+def test_given_prompts_when_written_as_markdown_and_read_then_they_are_the_same(
+    prompts: list[PromptTemplate],
+) -> None:
+    text = write_prompts(prompts, PromptFormat.MARKDOWN)
+    assert read_prompts(text.encode()) == prompts
+
+
+@settings(max_examples=40)
+@given(st.lists(PROMPTS.filter(says_something), min_size=1, max_size=3))
+def test_given_prompts_when_written_as_csv_and_read_then_titles_and_texts_are_the_same(
+    prompts: list[PromptTemplate],
+) -> None:
+    read = read_prompts(write_prompts(prompts, PromptFormat.CSV).encode())
+
+    def kept(prompt: PromptTemplate) -> tuple[object, ...]:
+        text = prompt.system if prompt.kind is PERSONA else prompt.text
+        return prompt.kind, prompt.title, text, prompt.description, prompt.language
+
+    assert list(map(kept, read)) == list(map(kept, prompts))
+
+
+def test_given_all_shipped_prompts_when_written_and_read_then_nothing_of_them_is_lost() -> None:
+    shipped = list(shipped_prompts())
+    for form in (PromptFormat.JSON, PromptFormat.MARKDOWN):
+        assert read_prompts(write_prompts(shipped, form).encode()) == shipped
+
+
+# As others write them
+
+
+def test_given_the_awesome_collection_when_read_then_each_row_is_a_persona() -> None:
+    table = (
+        '\ufeff"act","prompt","for_devs"\r\n'
+        '"Linux Terminal","I want you to act as a ""linux terminal"".\r\nReply once.",TRUE\r\n'
+        "Poet,Write verse,FALSE\r\n\r\n"
+    )
+    terminal, poet = read_prompts(table.encode())
+    assert (terminal.kind, terminal.title) == (PERSONA, "Linux Terminal")
+    assert terminal.system == 'I want you to act as a "linux terminal".\nReply once.'
+    assert (poet.title, poet.system, poet.text) == ("Poet", "Write verse", "")
+
+
+def test_given_columns_in_another_order_when_read_then_they_are_found_by_their_names() -> None:
+    table = "tags,Prompt,kind,x,ACT\nfun; sea ,Sail {{where}},template,1,Sail\nshort\n"
+    sail, short = read_prompts(table.encode())
+    assert (sail.kind, sail.title, sail.text) == (TEMPLATE, "Sail", "Sail {{where}}")
+    assert sail.tags == ("fun", "sea")
+    assert not says_something(short)
+
+
+def test_given_markdown_of_another_program_when_read_then_its_front_matter_is_understood() -> None:
+    text = (
+        "---\r\nname: Code: a review\r\ntags:\r\n  - code\r\n  - 'work'\r\nmodel: x\r\n---\r\n\r\n"
+        "# You review code\r\n\r\n---\r\n\r\nBe brief.\r\n"
+    )
+    (prompt,) = read_prompts(text.encode())
+    assert (prompt.kind, prompt.title, prompt.tags) == (PERSONA, "Code: a review", ("code", "work"))
+    assert prompt.system == "# You review code\n\n---\n\nBe brief."
+
+
+def test_given_a_prompt_as_markdown_when_read_by_a_person_then_its_text_stands_there_as_it_is() -> (
+    None
+):
+    prompt = PromptTemplate(
+        *("p", PERSONA, "Pirate", "Ahoy {{name}}", "Say arr."),
+        tags=("sea",),
+        variables=(Variable("name", default="Anne"),),
+        variants=(Variant("Short", "Arr"),),
+        parameters={"temperature": 1.2},
+    )
+    assert write_prompts([prompt], PromptFormat.MARKDOWN).split("\n") == [
+        *("---", "id: p", "kind: persona", "title: Pirate", 'tags: ["sea"]'),
+        'variables: [{"name": "name", "type": "text", "default": "Anne"}]',
+        *('parameters: {"temperature": 1.2}', "---", "", "Say arr."),
+        *("", "<!-- chatapp text -->", "", "Ahoy {{name}}"),
+        *("", "<!-- chatapp variant: Short -->", "", "Arr", ""),
+    ]
+
+
+def test_given_json_with_odd_values_when_read_then_what_fits_is_taken() -> None:
+    values = {
+        "title": " Odd \n one",
+        "text": 3,
+        "tags": ["a", 1, None, "a"],
+        "variables": [{"name": "x", "type": "choice"}, {"label": "none"}, 5, {"name": "x"}],
+        "examples": [{"prompt": "p"}, {"prompt": "p", "answer": "a"}],
+        "parameters": [],
+        "created": "yesterday",
+    }
+    (prompt,) = read_prompts(json.dumps([values, "no prompt"]).encode())
+    assert replace(prompt, id="") == PromptTemplate(
+        *("", TEMPLATE, "Odd one", "3"),
+        tags=("a", "1"),
+        variables=(Variable("x"),),
+        examples=(ExampleTurn("p", "a"),),
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"", b"hello", b"\xff\xfe\x00", b"a,b\n1,2\n", b"---\ntitle: x\n"),
+        *(b"[]", b"{}", b"[1]", b'{"format": "chatapp", "version": 1, "conversations": []}', b"["),
+        b'{"format": "chatapp-prompts", "version": 2, "prompts": [{}]}',
+        b"[" * 100_000,
+    ],
+)
+def test_given_a_file_that_holds_no_prompts_when_read_then_that_is_said(data: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  (the reason is not told)
+        read_prompts(data)
