@@ -44,8 +44,8 @@ def show(arguments: argparse.Namespace) -> int:
                     "title": conversation.title,
                     "current": conversation.current,
                     "system": conversation.system,
-                    "examples": example_values(conversation.examples),
                     "messages": messages,
+                    **_examples(conversation),
                     **({} if conversation.mode is Mode.CHAT else {"mode": conversation.mode.value}),
                 }
             )
@@ -63,6 +63,12 @@ def show(arguments: argparse.Namespace) -> int:
         return DONE
 
     return run_with_engine(arguments, command)
+
+
+def _examples(conversation: Conversation) -> dict[str, object]:
+    """The example turns, where there are any."""
+    turns = example_values(conversation.examples)
+    return {"examples": turns} if turns else {}
 
 
 def _conversation_json(conversation: Conversation) -> dict[str, object]:

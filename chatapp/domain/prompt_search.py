@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from chatapp.domain.folding import fold
 from chatapp.domain.prompt_templates import PromptKind, PromptTemplate
@@ -56,6 +57,29 @@ def matching(
     return [*titled, *found]
 
 
+def called(prompts: Sequence[PromptTemplate], words: str, language: str) -> list[PromptTemplate]:
+    """Those that have all words in their titles or tags, or in those of their other language.
+
+    Those of another language are given only where words were and none of the language has them.
+    """
+    needles = fold(words).split()
+    names: dict[str, str] = {}
+    for prompt in prompts:
+        if name := shipped_name(prompt.id):
+            names[name] = names.get(name, "") + _folded((prompt.title, *prompt.tags))
+    found = [
+        prompt
+        for prompt in prompts
+        if all(
+            needle in _folded((prompt.title, *prompt.tags)) + names.get(shipped_name(prompt.id), "")
+            for needle in needles
+        )
+    ]
+    near = [prompt for prompt in found if prompt.language in ("", language)]
+    far = [prompt for prompt in found if prompt.language not in ("", language)]
+    return near or (far if needles else [])
+
+
 def _other_languages(prompts: Iterable[PromptTemplate]) -> dict[str, str]:
     """What shipped prompts say in all their languages, by what these have in common."""
     said: dict[str, str] = {}
@@ -66,6 +90,12 @@ def _other_languages(prompts: Iterable[PromptTemplate]) -> dict[str, str]:
 
 
 def _said(prompt: PromptTemplate) -> str:
-    """All texts of a prompt, folded; a line between one and the next."""
+    """All texts of a prompt, folded."""
     parts = (prompt.title, prompt.description, *prompt.tags, prompt.system, prompt.text)
-    return fold("\n".join((*parts, *(variant.text for variant in prompt.variants), "")))
+    return _folded((*parts, *(variant.text for variant in prompt.variants)))
+
+
+@lru_cache(4_096)
+def _folded(parts: tuple[str, ...]) -> str:
+    """Texts folded, a line break behind each."""
+    return fold("\n".join((*parts, "")))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from chatapp.gui.composer.composer import WIDTH, Composer
 from chatapp.gui.header import Header
 from chatapp.gui.theme import theme
+from chatapp.gui.widgets import limit_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +54,7 @@ class ChatPage(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._above_composer = QWidget()
         self._above_composer.hide()
+        self._above: QWidget | None = None
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 0, 12, 0)
         foot.addStretch(1)
@@ -81,7 +83,7 @@ class ChatPage(QWidget):
         page = EmptyPage()
         self._stack.addWidget(page)
         before: QWidget = self.header.more  # made late, they would come last
-        for starter in (*page.starters, page.bring, page.write):
+        for starter in (*page.starters, *page.personas, page.library, page.bring, page.write):
             QWidget.setTabOrder(before, starter)
             before = starter
         return page
@@ -126,6 +128,24 @@ class ChatPage(QWidget):
         QWidget.setTabOrder(self._above_composer, banner.keep)
         self._above_composer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return banner
+
+    def show_above(self, panel: QWidget | None) -> None:
+        """Show a panel above the composer, as wide as it, or none."""
+        if self._above is not None:
+            self._above.hide()
+        self._above = panel
+        if panel is None:
+            return
+        if panel.parent() is None:
+            row = QHBoxLayout()
+            row.setContentsMargins(12, 0, 12, 0)
+            row.addStretch(1)
+            row.addWidget(panel, 1000)
+            row.addStretch(1)
+            self._column.insertLayout(self._column.count() - 1, row)
+            limit_width(panel, WIDTH)
+            panel.stackUnder(self.composer)  # read out before it
+        panel.show()
 
     @cached_property
     def _persona(self) -> PersonaStrip:

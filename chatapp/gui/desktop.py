@@ -32,6 +32,7 @@ from chatapp.gui.organise_controller import OrganiseController
 from chatapp.gui.outline_controller import OutlineController
 from chatapp.gui.parameters_controller import ParametersController
 from chatapp.gui.probabilities_controller import ProbabilitiesController
+from chatapp.gui.prompts_controller import PromptsController
 from chatapp.gui.quiet_collection import QuietCollection
 from chatapp.gui.reading_tools import ReadingTools
 from chatapp.gui.request_controller import RequestController
@@ -39,6 +40,7 @@ from chatapp.gui.settings.backups_state import BackupsState
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.settings_controller import EngineSettings
 from chatapp.gui.tasks import WindowTasks
+from chatapp.gui.template_insertion import TemplateInsertion
 from chatapp.gui.text_controller import TextController
 from chatapp.gui.transfer_tools import TransferTools
 from chatapp.gui.tree_controller import TreeController
@@ -80,6 +82,8 @@ class Desktop(QObject):
         self._parameters: ParametersController | None = None
         self._answers: AnswersController | None = None
         self._texts: TextController | None = None
+        self._templates: TemplateInsertion | None = None
+        self._prompts: PromptsController | None = None
         self._settings: EngineSettings | None = None
         self._backups: EngineBackups | None = None
         self._palette: PaletteController | None = None
@@ -222,6 +226,7 @@ class Desktop(QObject):
         parameters = self._parameters = ParametersController(page, engine, tasks, chat)
         self._make_call_parts(engine, chat, tools)
         self._make_list_parts(engine, chat, listed)
+        self._make_prompt_parts(engine, chat, listed)
         self._make_background(engine, settings)
         self._connect(settings, listed, self.transfer)
         commands = WindowCommands(self.window, self.pages, self.look)
@@ -266,6 +271,15 @@ class Desktop(QObject):
         organise.connect_commands(self.window.actions_table)
         organise.list_wanted.connect(self.pages.show_list)
         self.window.chat.empty.text_requested.connect(listed.new_text)
+
+    def _make_prompt_parts(
+        self, engine: Engine, chat: ChatController, listed: ListController
+    ) -> None:
+        """The prompt library, and templates in the message field."""
+        templates = self._templates = TemplateInsertion(self.window.chat, engine, self._tasks)
+        parts = (self.window, engine, self._tasks, self.pages, chat, listed, templates)
+        prompts = self._prompts = PromptsController(*parts)
+        self.window.actions_table["prompts"].triggered.connect(partial(do, prompts.show))
 
     def _make_background(self, engine: Engine, settings: EngineSettings) -> None:
         """What is there beside the chat: tray, notes, hotkey, updates, what the app is."""
@@ -316,6 +330,8 @@ class Desktop(QObject):
             self._backups,
             self._outline,
             self._parameters,
+            self._templates,
+            self._prompts,
             self.background,
             self.hotkey,
             self.pages,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,14 +15,16 @@ from chatapp.gui.widgets.buttons import key_cap_text, tip
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box
 
 COLUMN = 592
+_PERSONAS = ("linux-terminal", "catgirl", "wuxia-novelist")
+"""Shipped prompts that are offered here, by their names; the library is not read for them."""
 _OUT = 12
 _GHOST = 9
 """Pixels between a quiet button's edge and its icon."""
 _TITLE_WIDTH = 200
 _SIDE = 16
-_LOW, _LOWER, _LOWEST = 356, 320, 268
-"""Pixels of height, at a font scale of 100, below which the keys are left out, the import too, and
-then the prompts."""
+_LOW, _LOWISH, _LOWER, _LOWEST = 398, 362, 320, 268
+"""Pixels of height, at a font scale of 100, below which the keys are left out, the personas too,
+then the import, and then the prompts."""
 
 
 class _Starter(KeyboardFocus, QPushButton):
@@ -89,12 +93,15 @@ class EmptyPage(QWidget):
     """Stands in the place of the transcript while there are no messages.
 
     Signals: `starter_chosen(prompt)`; `import_requested`, conversations are to be brought in;
-    `text_requested`, a text is to be written that a model continues.
+    `text_requested`, a text is to be written that a model continues; `persona_requested(id)`, a
+    conversation is to be begun with a persona; `library_requested`, all of them are to be shown.
     """
 
     starter_chosen = Signal(str)
     text_requested = Signal()
     import_requested = Signal()
+    persona_requested = Signal(str)
+    library_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +119,13 @@ class EmptyPage(QWidget):
         self.write = Button(kind="ghost", icon="pencil")
         self.write.setObjectName("empty_text")
         self.write.clicked.connect(self.text_requested)
+        self.personas = [Button(kind="ghost", icon="message") for _ in _PERSONAS]
+        for name, button in zip(_PERSONAS, self.personas, strict=True):
+            button.setObjectName(f"persona_{name}")
+            button.clicked.connect(partial(self._begin, name))
+        self.library = Button(kind="ghost", icon="book")
+        self.library.setObjectName("empty_prompts")
+        self.library.clicked.connect(self.library_requested)
         self._cannot_write = ""
         self._keys = [(KeyCap(), Label("", "meta", "text3")) for _ in range(3)]
         for number, starter in enumerate(self.starters):
@@ -176,6 +190,16 @@ class EmptyPage(QWidget):
                 ),
             ),
         )
+        titles = (self.tr("Linux terminal"), self.tr("Catgirl"), self.tr("Wuxia novelist"))
+        for button, persona in zip(self.personas, titles, strict=True):
+            button.setText(persona)
+            button.setAccessibleName(persona)
+            button.setToolTip(self.tr("Begin a conversation with this persona"))
+            button.updateGeometry()
+        self.library.setText(self.tr("All prompts"))
+        self.library.setAccessibleName(self.tr("Prompt library"))
+        self.library.setToolTip(tip(self.tr("Prompt library"), "Ctrl+Shift+L"))
+        self.library.updateGeometry()
         self.bring.setText(self.tr("Import conversations…"))
         self.bring.setToolTip(tip(self.tr("Bring in conversations from another program"), "Ctrl+O"))
         self.bring.updateGeometry()
@@ -213,8 +237,16 @@ class EmptyPage(QWidget):
         fits = self._key_row.sizeHint().width() + 2 * _SIDE <= self.width()
         self._key_row.setVisible(fits and self.height() >= theme().scaled(_LOW))
         self._bring_row.setVisible(self.height() >= theme().scaled(_LOWER))
+        least = self._persona_row.sizeHint().width() + 2 * _SIDE
+        self._persona_row.setVisible(
+            least <= self.width() and self.height() >= theme().scaled(_LOWISH)
+        )
         for part in (self._note, *self.starters):
             part.setVisible(self.height() >= theme().scaled(_LOWEST))
+
+    def _begin(self, persona: str) -> None:
+        language = "zh" if QLocale().name().startswith("zh") else "en"
+        self.persona_requested.emit(f"{persona}.{language}")
 
     def _prompt(self, prompt: str) -> str:
         """A starter in the user's language; the demo model knows only English."""
@@ -241,9 +273,16 @@ class EmptyPage(QWidget):
             column.addLayout(row)
         for starter in self.starters:
             column.addWidget(starter)
+        self._persona_row = QWidget()
+        personas = QHBoxLayout(self._persona_row)
+        personas.setContentsMargins(_OUT - _GHOST, 10, _OUT, 0)
+        for button in (*self.personas, self.library):
+            personas.addWidget(button)
+        personas.addStretch(1)
+        column.addWidget(self._persona_row)
         self._bring_row = QWidget()
         bring = QHBoxLayout(self._bring_row)
-        bring.setContentsMargins(_OUT - _GHOST, 10, _OUT, 0)
+        bring.setContentsMargins(_OUT - _GHOST, 2, _OUT, 0)
         bring.addWidget(self.bring)
         bring.addWidget(self.write)
         bring.addStretch(1)

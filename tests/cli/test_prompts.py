@@ -68,4 +68,4 @@ async def test_given_custom_instructions_when_asked_then_they_are_sent_unless_le
     wanted = "Be kind." if parameter else "Be brief.\n\nBe kind."
     assert server.requests[-1].json["messages"][0] == {"role": "system", "content": wanted}
     shown = (await command.run("show", result.events[-1]["conversation"], "--json")).json
-    assert (shown["system"], shown["examples"]) == ("Be kind.", [])
+    assert shown["system"] == "Be kind."

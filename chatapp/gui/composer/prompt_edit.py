@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,10 +104,13 @@ class PromptEdit(PromptField):
         return QSize(200, self._wanted_height())
 
     def _wanted_height(self) -> int:
-        lines = max(1, round(self.document().size().height()))
-        height = lines * self.fontMetrics().lineSpacing() + _ABOVE + _BELOW + 4
         low, high = theme().scaled(LEAST_HEIGHT), theme().scaled(MOST_HEIGHT)
-        return max(low, min(high, height))
+        height = _ABOVE + _BELOW + 2 * self.document().documentMargin()
+        block = self.document().begin()
+        while block.isValid() and height < high:  # lines of some scripts are higher than others
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        return max(low, min(high, ceil(height)))
 
     def _fit(self) -> None:
         wanted = self._wanted_height()

@@ -50,6 +50,11 @@ class TextBox(QWidget):
             self.edit.setPlainText(text)
             self._showing = False
 
+    def set_height(self, height: int) -> None:
+        """Change the height, in px."""
+        self._height = height
+        self._restyle()
+
     def set_name(self, name: str, tip: str = "") -> None:
         """Set what it is called, and its tip."""
         self.edit.setAccessibleName(name)

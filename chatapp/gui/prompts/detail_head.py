@@ -1,0 +1,114 @@
+"""What can be done with the prompt that is shown, above it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from chatapp.domain.prompt_templates import NO_TIME, PromptKind, PromptTemplate
+from chatapp.gui.widgets import Button, IconButton, Label
+
+
+class DetailHead(QWidget):
+    """Signals carry the prompt's id; `used` begins a conversation, or puts a template in."""
+
+    used = Signal(str)
+    duplicated = Signal(str)
+    exported = Signal(str)
+    removed = Signal(str)
+    reset = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._prompt: PromptTemplate | None = None
+        self._shipped = False
+        self.use = Button("", "primary")
+        self.duplicate = IconButton("copy")
+        self.export = IconButton("download")
+        self.restore = Button("", icon="undo", small=True)
+        self.remove = IconButton("trash")
+        self._origin = Label("", "meta", "text3", wrap=True)
+        self._lay_out()
+        named = (
+            (self.use, "use_prompt", self.used),
+            (self.duplicate, "duplicate_prompt", self.duplicated),
+            (self.export, "export_prompt", self.exported),
+            (self.restore, "reset_prompt", self.reset),
+            (self.remove, "remove_prompt", self.removed),
+        )
+        for button, name, _signal in named:
+            button.setObjectName(name)
+        self.use.clicked.connect(self._use)
+        self.duplicate.clicked.connect(self._duplicate)
+        self.export.clicked.connect(self._export)
+        self.restore.clicked.connect(self._reset)
+        self.remove.clicked.connect(self._remove)
+        self.retranslate()
+
+    def show_prompt(self, prompt: PromptTemplate, *, shipped: bool) -> None:
+        """Offer what can be done with a prompt."""
+        self._prompt, self._shipped = prompt, shipped
+        self.restore.setVisible(shipped and prompt.updated != NO_TIME)
+        self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in force."""
+        prompt = self._prompt
+        persona = prompt is None or prompt.kind is PromptKind.PERSONA
+        self.use.setText(self.tr("Start conversation") if persona else self.tr("Use"))
+        self.use.setAccessibleName(self.use.text())
+        self.use.setToolTip(
+            self.tr("Begin a conversation with this persona")
+            if persona
+            else self.tr("Put the text into the message field; it is not sent yet")
+        )
+        self.use.updateGeometry()
+        self.duplicate.set_name(self.tr("Duplicate this prompt"))
+        self.export.set_name(self.tr("Export this prompt…"))
+        self.remove.set_name(self.tr("Delete this prompt"))
+        self.restore.setText(self.tr("Reset"))
+        self.restore.setAccessibleName(self.tr("Reset"))
+        self.restore.setToolTip(self.tr("Make it again what came with the app"))
+        origin = ""
+        if self._shipped and prompt is not None:
+            changed = prompt.updated != NO_TIME
+            origin = (
+                self.tr("Came with the app, changed") if changed else self.tr("Came with the app")
+            )
+        self._origin.setText(origin)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self.use)
+        line.addSpacing(6)
+        line.addWidget(self._origin, 1)
+        for part in (self.restore, self.duplicate, self.export, self.remove):
+            line.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(line)
+
+    def _identity(self) -> str:
+        return self._prompt.id if self._prompt is not None else ""
+
+    def _use(self) -> None:
+        self.used.emit(self._identity())
+
+    def _duplicate(self) -> None:
+        self.duplicated.emit(self._identity())
+
+    def _export(self) -> None:
+        self.exported.emit(self._identity())
+
+    def _reset(self) -> None:
+        self.reset.emit(self._identity())
+
+    def _remove(self) -> None:
+        self.removed.emit(self._identity())
