@@ -205,11 +205,14 @@ class PromptsController(QObject):
             added += [prompt.id for prompt in taken.added]
             already += taken.already_there
             unusable += taken.unusable
-        words = [self.tr("Added %1 prompts.").replace("%1", count(len(added)))]
+        words = [_counted(len(added), self.tr("Added 1 prompt."), self.tr("Added %1 prompts."))]
         if already:
-            words.append(self.tr("%1 were there already.").replace("%1", count(already)))
+            one, many = self.tr("1 was there already."), self.tr("%1 were there already.")
+            words.append(_counted(already, one, many))
         if unusable:
-            words.append(self.tr("%1 had no title or no text.").replace("%1", count(unusable)))
+            many = self.tr("%1 without a title or a text were left out.")
+            one = self.tr("1 without a title or a text was left out.")
+            words.append(_counted(unusable, one, many))
         before = Before((), tuple(added)) if added else None
         self._offer_undo(" ".join(words), before)
         if added:
@@ -254,8 +257,8 @@ class PromptsController(QObject):
         from chatapp.engine.prompt_transfer import export_prompts, format_of
 
         await export_prompts(path, prompts, format_of(path))
-        words = self.tr("Exported %1 prompts.").replace("%1", count(len(prompts)))
-        self._window.chat.bar.show_text(words)
+        one, many = self.tr("Exported 1 prompt."), self.tr("Exported %1 prompts.")
+        self._window.chat.bar.show_text(_counted(len(prompts), one, many))
 
     # Undo
 
@@ -277,6 +280,10 @@ class PromptsController(QObject):
 
     def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
         self._tasks.spawn(work, "prompts")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many.replace("%1", count(number))
 
 
 def window_language() -> str:
