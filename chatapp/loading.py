@@ -42,6 +42,8 @@ WINDOW = (
     "chatapp.gui.outline_controller",
     "chatapp.gui.parameters_controller",
     "chatapp.gui.request_controller",
+    "chatapp.gui.template_insertion",
+    "chatapp.gui.prompts_controller",
     "chatapp.gui.composer.context_gauge",
     "chatapp.gui.context_controller",
     "chatapp.gui.desktop",

@@ -277,6 +277,7 @@ class Desktop(QObject):
     ) -> None:
         """The prompt library, and templates in the message field."""
         templates = self._templates = TemplateInsertion(self.window.chat, engine, self._tasks)
+        chat.left.connect(templates.leave)
         parts = (self.window, engine, self._tasks, self.pages, chat, listed, templates)
         prompts = self._prompts = PromptsController(*parts)
         self.window.actions_table["prompts"].triggered.connect(partial(do, prompts.show))

@@ -200,12 +200,21 @@ class TemplateInsertion(QObject):
             then(values, variant)
 
     def _cancel(self) -> None:
+        self._then = None
         self._page.show_above(None)
         self._page.composer.focus_text()
 
+    def leave(self) -> None:
+        """Another conversation will be shown: what was asked for here is not filled in there."""
+        self._put_away()
+        if self._then is not None:
+            self._then = None
+            self._page.show_above(None)
+
     def _insert(self, text: str) -> None:
         """Put a text in at the cursor; it can be undone, and is not sent."""
-        edit = self._page.composer.edit
+        page = self._page
+        edit = page.text if page.text_shown else page.composer.edit
         cursor = edit.textCursor()
         cursor.insertText(text)
         edit.setTextCursor(cursor)

@@ -106,6 +106,8 @@ class PromptEdit(PromptField):
     def _wanted_height(self) -> int:
         low, high = theme().scaled(LEAST_HEIGHT), theme().scaled(MOST_HEIGHT)
         height = _ABOVE + _BELOW + 2 * self.document().documentMargin()
+        if self.document().size().height() <= 1:  # the first character moves nothing
+            return max(low, ceil(height) + self.fontMetrics().lineSpacing())
         block = self.document().begin()
         while block.isValid() and height < high:  # lines of some scripts are higher than others
             height += self.blockBoundingRect(block).height()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.prompt_search import is_shipped
@@ -77,6 +77,11 @@ class PromptsPage(Surface):
         """Begin with the search."""
         super().showEvent(event)
         self.list.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing that was written waits for the page to be shown again."""
+        super().hideEvent(event)
+        self.detail.flush()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the list above the prompt where both do not fit beside each other."""

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
+    QListView,
     QStyle,
     QStyledItemDelegate,
     QVBoxLayout,
@@ -22,7 +21,8 @@ from PySide6.QtWidgets import (
 from chatapp.domain.prompt_search import matching, tags_of
 from chatapp.domain.prompt_templates import PromptKind, PromptTemplate
 from chatapp.gui.icons import paint_icon
-from chatapp.gui.prompts.words import kind_words, language_words
+from chatapp.gui.prompts.model import ABOUT, KIND, PromptsModel
+from chatapp.gui.prompts.words import language_words
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Label, Select, TextField, thin_scroll_bars
 from chatapp.gui.widgets.painting import CONTROL_RADIUS, paint_box
@@ -30,15 +30,12 @@ from chatapp.gui.widgets.segments import Segments
 from chatapp.gui.widgets.viewports import clear_viewport
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtWidgets import QStyleOptionViewItem
 
-    _Index = QModelIndex | QPersistentModelIndex
+    from chatapp.gui.prompts.model import Index
 
 ROW, _SIDE, _ICON = 48, 10, 16
 _ALL = "all"
-ID = Qt.ItemDataRole.UserRole
-ABOUT, KIND = ID + 1, ID + 2
 
 
 class PromptList(QWidget):
@@ -64,7 +61,9 @@ class PromptList(QWidget):
         for value in ("", "en", "zh"):
             self.language.add(language_words(value), value)
         self.language.select(language)
-        self.rows = _Rows()
+        self.model = PromptsModel(self)
+        self.rows = PromptRows(self.model)
+        self.rows.setObjectName("prompt_rows")
         self.none = Label("", "ui", "text3", wrap=True)
         self._lay_out()
         self.search.textChanged.connect(self._fill)
@@ -72,14 +71,14 @@ class PromptList(QWidget):
         self.kinds.chosen.connect(self._fill)
         self.language.activated.connect(self._fill)
         self.tag.activated.connect(self._fill)
-        self.rows.currentItemChanged.connect(self._choose)
+        self.rows.selectionModel().currentChanged.connect(self._choose)
         self.retranslate()
 
     @property
     def current(self) -> str:
         """The id of the chosen prompt; "" for none."""
-        item = self.rows.currentItem()
-        return str(item.data(ID)) if item is not None else ""
+        row = self.rows.currentIndex().row()
+        return self.model.prompts[row].id if 0 <= row < len(self.model.prompts) else ""
 
     def show_prompts(self, prompts: Sequence[PromptTemplate]) -> None:
         """Show these; the chosen one stays chosen, or the one in its place is."""
@@ -89,15 +88,13 @@ class PromptList(QWidget):
 
     def select(self, identity: str) -> None:
         """Choose a prompt; what hides it is taken away."""
-        if not self._find(identity):
+        if self.model.row_of(identity) < 0:
             self.search.clear()
             self.kinds.select(_ALL)
             self.language.select("")
             self.tag.select("")
             self._fill()
-        if (item := self._find(identity)) is not None:
-            self.rows.setCurrentItem(item)
-            self.rows.scrollToItem(item)
+        self._mark(self.model.row_of(identity))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -170,20 +167,19 @@ class PromptList(QWidget):
             language=self.language.currentData() or "",
             kind=None if kind == _ALL else PromptKind(kind),
         )
-        wanted, row = self.current, self.rows.currentRow()
+        wanted, row = self.current, self.rows.currentIndex().row()
         self._filling = True
-        self.rows.clear()
-        for prompt in found:
-            self.rows.addItem(_item(prompt))
+        self.model.show_prompts(found)
+        there = self.model.row_of(wanted)
+        self._mark(there if there >= 0 else max(0, min(row, len(found) - 1)))
         self._filling = False
         self.none.setVisible(not found)
-        item = self._find(wanted) or self.rows.item(max(0, min(row, len(found) - 1)))
-        self.rows.setCurrentItem(item)
         self._choose()
 
-    def _find(self, identity: str) -> QListWidgetItem | None:
-        items = (self.rows.item(row) for row in range(self.rows.count()))
-        return next((item for item in items if item.data(ID) == identity), None)
+    def _mark(self, row: int) -> None:
+        index = self.model.index(row)
+        self.rows.setCurrentIndex(index)
+        self.rows.scrollTo(index)
 
     def _choose(self, *_items: object) -> None:
         if not self._filling:
@@ -193,23 +189,12 @@ class PromptList(QWidget):
         self.rows.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def _item(prompt: PromptTemplate) -> QListWidgetItem:
-    item = QListWidgetItem(prompt.title)
-    item.setData(ID, prompt.id)
-    item.setData(ABOUT, prompt.description)
-    item.setData(KIND, prompt.kind)
-    spoken = ", ".join(filter(None, (prompt.title, kind_words(prompt.kind), prompt.description)))
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
-    item.setToolTip(prompt.description or prompt.title)
-    return item
+class PromptRows(QListView):
+    """The list itself, without a ground of its own."""
 
-
-class _Rows(QListWidget):
-    """The list itself."""
-
-    def __init__(self) -> None:
+    def __init__(self, model: PromptsModel) -> None:
         super().__init__()
-        self.setObjectName("prompt_rows")
+        self.setModel(model)
         clear_viewport(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
@@ -224,11 +209,11 @@ class _Rows(QListWidget):
 class PromptDelegate(QStyledItemDelegate):
     """A row: icon of the kind, title, and below it what the prompt is about."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A row of two lines."""
         return QSize(0, theme().scaled(ROW))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
         look, states = theme(), QStyle.StateFlag
         area = QRectF(option.rect).adjusted(0, 0, -8, 0)

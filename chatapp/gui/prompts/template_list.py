@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chatapp.domain.prompt_templates import PromptTemplate
-from chatapp.gui.prompts.prompt_list import ABOUT, ID, KIND, ROW, PromptDelegate
+from chatapp.gui.prompts.model import PromptsModel
+from chatapp.gui.prompts.prompt_list import ROW, PromptRows
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import thin_scroll_bars
 from chatapp.gui.widgets.painting import paint_box
-from chatapp.gui.widgets.viewports import clear_viewport
 
 HALO, _MOST_ROWS, _WIDTH, _RADIUS = 4, 6, 460, 10
 
@@ -37,18 +29,11 @@ class TemplateList(QWidget):
         super().__init__(pane)
         self.setObjectName("template_list")
         self._pane, self._field = pane, field
-        self.rows = QListWidget()
+        self.model = PromptsModel(self)
+        self.rows = PromptRows(self.model)
         self.rows.setObjectName("templates")
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        clear_viewport(self.rows)
-        self.rows.setFrameShape(QFrame.Shape.NoFrame)
-        self.rows.setUniformItemSizes(True)
-        self.rows.setMouseTracking(True)
-        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.rows.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        thin_scroll_bars(self.rows)
-        self.rows.setItemDelegate(PromptDelegate(self.rows))
-        self.rows.itemClicked.connect(self._clicked)
+        self.rows.clicked.connect(self._clicked)
         column = QVBoxLayout(self)
         column.setContentsMargins(HALO + 4, HALO + 4, HALO, HALO + 4)
         column.addWidget(self.rows)
@@ -58,42 +43,32 @@ class TemplateList(QWidget):
 
     def show_templates(self, templates: Sequence[PromptTemplate]) -> None:
         """Show these above the field, the first one marked."""
-        shown = [self.rows.item(row).data(ID) for row in range(self.rows.count())]
-        if shown != [one.id for one in templates]:
-            self.rows.clear()
-            for one in templates:
-                item = QListWidgetItem(one.title)
-                item.setData(ID, one.id)
-                item.setData(ABOUT, one.description)
-                item.setData(KIND, one.kind)
-                item.setToolTip(one.description)
-                self.rows.addItem(item)
-            self.rows.setCurrentRow(0)
+        if self.model.prompts != tuple(templates):
+            self.model.show_prompts(templates)
+            self.rows.setCurrentIndex(self.model.index(0))
         self.place()
         self.show()
         self.raise_()
 
     def move_by(self, steps: int) -> None:
         """Mark another row; beyond an end it goes on at the other."""
-        count = self.rows.count()
-        self.rows.setCurrentRow((self.rows.currentRow() + steps) % max(1, count))
+        row = (self.rows.currentIndex().row() + steps) % max(1, len(self.model.prompts))
+        self.rows.setCurrentIndex(self.model.index(row))
 
     def choose(self) -> None:
         """Choose the marked row."""
-        if (item := self.rows.currentItem()) is not None:
-            self._clicked(item)
+        self._clicked(self.rows.currentIndex())
 
     @property
     def marked(self) -> str:
         """The title of the marked row."""
-        item = self.rows.currentItem()
-        return item.text() if item is not None else ""
+        return str(self.rows.currentIndex().data() or "")
 
     def place(self) -> None:
         """Stand above the field."""
         corner = self._field.mapTo(self._pane, QPoint(0, 0))
         width = min(theme().scaled(_WIDTH), self._field.width())
-        rows = min(_MOST_ROWS, self.rows.count())
+        rows = min(_MOST_ROWS, len(self.model.prompts))
         height = rows * theme().scaled(ROW) + 2 * (HALO + 4)
         height = min(height, max(theme().scaled(ROW), corner.y() - 8))
         self.setGeometry(corner.x(), corner.y() - height - 2, width, height)
@@ -122,5 +97,6 @@ class TemplateList(QWidget):
         inner = area.adjusted(HALO, HALO, -HALO, -HALO)
         paint_box(painter, inner, _RADIUS, theme().color("raised"), theme().color("edge"))
 
-    def _clicked(self, item: QListWidgetItem) -> None:
-        self.chosen.emit(str(item.data(ID)))
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(self.model.prompts[index.row()].id)
