@@ -41,6 +41,7 @@ class PromptDetail(QWidget):
         super().__init__(parent)
         self._prompt: PromptTemplate | None = None
         self._said = ""
+        self._showing = False
         self.head = DetailHead()
         self.title = TextField()
         self.kind = Segments(kind.value for kind in PromptKind)
@@ -77,6 +78,13 @@ class PromptDetail(QWidget):
         if same and self._timer.isActive():  # what is being written goes before
             return
         self._timer.stop()
+        self._showing = True
+        self._show_texts(prompt)
+        self._showing = False
+        self._show_kind()
+        self._mark()
+
+    def _show_texts(self, prompt: PromptTemplate) -> None:
         self._prompt, self._said = prompt, _saying(prompt)
         self.title.setText(prompt.title)
         self.kind.select(prompt.kind.value)
@@ -89,8 +97,6 @@ class PromptDetail(QWidget):
         self.examples.show_pairs([(one.prompt, one.answer) for one in prompt.examples])
         self.parameters.set_text(_parameter_lines(prompt.parameters))
         self.variables.show_variables(prompt.variables, self._names())
-        self._show_kind()
-        self._mark()
 
     def flush(self) -> None:
         """Give what was changed, without waiting any longer."""
@@ -150,7 +156,7 @@ class PromptDetail(QWidget):
             *("variables", "variants", "examples", "parameters"),
         )
         for name in names:
-            section = QWidget()
+            section = QWidget(self)  # in this order, for the keyboard and for screen readers
             inner = QVBoxLayout(section)
             inner.setContentsMargins(0, 14, 0, 0)
             inner.setSpacing(4)
@@ -174,7 +180,7 @@ class PromptDetail(QWidget):
 
     def _connect(self) -> None:
         for field in (self.title, self.description, self.tags):
-            field.textEdited.connect(self._edited)
+            field.textChanged.connect(self._edited)  # assistive technology edits nothing
             field.editingFinished.connect(self.flush)
         for box in (self.system, self.text, self.parameters):
             box.edited.connect(self._edited)
@@ -185,6 +191,8 @@ class PromptDetail(QWidget):
         self.language.activated.connect(self._edited)
 
     def _edited(self, *_what: object) -> None:
+        if self._showing:
+            return
         self.variables.follow(self._names())
         self._show_kind()
         self._mark()

@@ -33,7 +33,7 @@ class _Row(QWidget):
             self.first.edited.connect(self.edited)
         else:
             self.first.setText(pair[0])
-            self.first.textEdited.connect(self.edited)
+            self.first.textChanged.connect(self.edited)
         self.second.set_text(pair[1])
         self.second.edited.connect(self.edited)
         texts = QVBoxLayout()
@@ -122,6 +122,7 @@ class TextRows(QWidget):
         row.removed.connect(partial(self._remove, row))
         self.rows.append(row)
         self._column.insertWidget(len(self.rows) - 1, row)
+        row.stackUnder(self.add)  # read out before it
         before: QWidget | None = self.rows[-2].remove if len(self.rows) > 1 else None
         for part in (row.first, row.second, row.remove, self.add):
             if before is not None:

@@ -116,7 +116,7 @@ class VariableRows(QWidget):
             control.setAccessibleName(f"{head.text()}: {variable.name}")
             control.setToolTip(self._tip(part) or head.text())
         for field in fields:
-            field.textEdited.connect(edited)
+            field.textChanged.connect(edited)
         return (kind, *fields)
 
     def _tip(self, part: str) -> str:

@@ -1,0 +1,67 @@
+"""The prompt library by keys: a persona begins a conversation, "/" puts a template into a message."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.accessibility import wait_for
+from tests.support.chat_service import ChatService
+from tests.support.window import FIELDS, ChatWindow
+from tests.workflows.conftest import OpenWindow
+
+pytestmark = pytest.mark.window
+
+
+def sent(service: ChatService) -> list[tuple[str, str]]:
+    """Who says what in the last request."""
+    return [(one["role"], one["content"]) for one in service.prompts[-1].json["messages"]]
+
+
+def test_given_the_library_when_a_persona_is_changed_and_begun_then_it_is_sent_and_stays(
+    window: ChatWindow, service: ChatService, open_window: OpenWindow
+) -> None:
+    window.key("ctrl+shift+l")
+    window.see("Find a prompt", FIELDS)
+    window.type("linux")
+    window.see("Came with the app")
+    window.write("Penguin terminal", into="Title")
+    window.key("Tab")
+    window.see("Came with the app, changed")
+    window.press("Start conversation")
+    window.see("Persona: Penguin terminal")
+
+    window.ask("ls")
+
+    window.read("You said: ls")
+    assert [role for role, _text in sent(service)] == [
+        *("system", "user", "assistant", "user", "assistant", "user"),
+    ]
+    assert sent(service)[1] == ("user", "pwd")
+    window.idle()
+    window.close()
+    assert window.ended() == 0
+    again = open_window()
+    again.read("You said: ls")
+    again.see("2 example turns")
+
+
+def test_given_a_slash_when_typed_then_a_template_is_filled_in_and_sent_by_keys(
+    window: ChatWindow, service: ChatService
+) -> None:
+    window.focus("Message")
+    window.type("/transl")
+    window.see("Templates", "list")
+    window.key("Return")
+    window.see("From", FIELDS)
+    window.type("Latin")
+    window.key("Tab", "Tab")
+    window.type("Ave")
+    window.key("ctrl+Return")
+    wait_for("the text", lambda: window.written.endswith("Ave"))
+    assert window.written.startswith("Translate the following text from Latin into German.")
+    assert service.prompts == []
+
+    window.key("Return")
+
+    window.read("You said: Translate the following text")
+    assert sent(service)[-1][1].endswith("\n\nAve")
