@@ -91,7 +91,9 @@ class PromptTemplate:
     def used_variables(self) -> tuple[Variable, ...]:
         """The variables of its texts, in the order in which they appear there."""
         declared = {variable.name: variable for variable in self.variables}
-        texts = (self.system, self.text, *(variant.text for variant in self.variants))
+        turns = (text for turn in self.examples for text in (turn.prompt, turn.answer))
+        variants = (variant.text for variant in self.variants)
+        texts = (self.system, self.text, *variants, *turns)
         return tuple(declared.get(name, Variable(name)) for name in names_in(*texts))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -60,7 +61,8 @@ class Prompts:
         """The user's own by title, then those that came with the app, in their order."""
         rows = {row.prompt.id: row for row in await self._store.list()}
         own = [row.prompt for row in rows.values() if not is_shipped(row.prompt.id)]
-        came = [rows.get(each.id, StoredPrompt(each)) for each in shipped_prompts()]
+        shipped = await asyncio.to_thread(shipped_prompts)  # they are read the first time
+        came = [rows.get(each.id, StoredPrompt(each)) for each in shipped]
         own.sort(key=lambda prompt: fold(prompt.title))
         return [*own, *(row.prompt for row in came if not row.removed)]
 
@@ -90,7 +92,7 @@ class Prompts:
 
     async def removed_shipped(self) -> int:
         """How many that came with the app are not shown any more."""
-        known = {prompt.id for prompt in shipped_prompts()}
+        known = {prompt.id for prompt in await asyncio.to_thread(shipped_prompts)}
         return sum(row.removed and row.prompt.id in known for row in await self._store.list())
 
     async def publish(self) -> None:
@@ -137,7 +139,8 @@ class Prompts:
     async def bring_back_shipped(self) -> Before:
         """Show those again that came with the app and were removed; a change of them is kept."""
         rows = [row for row in await self._store.list() if row.removed]
-        changed = [row.prompt for row in rows if row.prompt not in shipped_prompts()]
+        shipped = await asyncio.to_thread(shipped_prompts)
+        changed = [row.prompt for row in rows if row.prompt not in shipped]
         await self._store.remove(row.prompt.id for row in rows)
         await self._store.put(StoredPrompt(prompt) for prompt in changed)
         await self.publish()

@@ -40,7 +40,6 @@ from chatapp.gui.settings.backups_state import BackupsState
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.settings_controller import EngineSettings
 from chatapp.gui.tasks import WindowTasks
-from chatapp.gui.template_insertion import TemplateInsertion
 from chatapp.gui.text_controller import TextController
 from chatapp.gui.transfer_tools import TransferTools
 from chatapp.gui.tree_controller import TreeController
@@ -82,7 +81,6 @@ class Desktop(QObject):
         self._parameters: ParametersController | None = None
         self._answers: AnswersController | None = None
         self._texts: TextController | None = None
-        self._templates: TemplateInsertion | None = None
         self._prompts: PromptsController | None = None
         self._settings: EngineSettings | None = None
         self._backups: EngineBackups | None = None
@@ -226,7 +224,7 @@ class Desktop(QObject):
         parameters = self._parameters = ParametersController(page, engine, tasks, chat)
         self._make_call_parts(engine, chat, tools)
         self._make_list_parts(engine, chat, listed)
-        self._make_prompt_parts(engine, chat, listed)
+        self._prompts = PromptsController(self.window, engine, tasks, self.pages, chat, listed)
         self._make_background(engine, settings)
         self._connect(settings, listed, self.transfer)
         commands = WindowCommands(self.window, self.pages, self.look)
@@ -271,16 +269,6 @@ class Desktop(QObject):
         organise.connect_commands(self.window.actions_table)
         organise.list_wanted.connect(self.pages.show_list)
         self.window.chat.empty.text_requested.connect(listed.new_text)
-
-    def _make_prompt_parts(
-        self, engine: Engine, chat: ChatController, listed: ListController
-    ) -> None:
-        """The prompt library, and templates in the message field."""
-        templates = self._templates = TemplateInsertion(self.window.chat, engine, self._tasks)
-        chat.left.connect(templates.leave)
-        parts = (self.window, engine, self._tasks, self.pages, chat, listed, templates)
-        prompts = self._prompts = PromptsController(*parts)
-        self.window.actions_table["prompts"].triggered.connect(partial(do, prompts.show))
 
     def _make_background(self, engine: Engine, settings: EngineSettings) -> None:
         """What is there beside the chat: tray, notes, hotkey, updates, what the app is."""
@@ -331,7 +319,6 @@ class Desktop(QObject):
             self._backups,
             self._outline,
             self._parameters,
-            self._templates,
             self._prompts,
             self.background,
             self.hotkey,

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLocale, QObject, Qt
 
 from chatapp.domain.changes import Change, PromptsChanged, StoreChanged
+from chatapp.gui.commands import do
 from chatapp.gui.formats import count
+from chatapp.gui.template_insertion import TemplateInsertion
 
 if TYPE_CHECKING:
     from chatapp.domain.prompt_templates import PromptTemplate
@@ -21,12 +23,11 @@ if TYPE_CHECKING:
     from chatapp.gui.main_window import MainWindow
     from chatapp.gui.prompts.page import PromptsPage
     from chatapp.gui.tasks import WindowTasks
-    from chatapp.gui.template_insertion import TemplateInsertion
     from chatapp.gui.window_pages import WindowPages
 
 
 class PromptsController(QObject):
-    """Shows the library and does what is asked for there. Parameters: `insertion`, fills in."""
+    """Shows the library and does what is asked for there; templates are put into the message."""
 
     def __init__(
         self,
@@ -36,7 +37,6 @@ class PromptsController(QObject):
         pages: WindowPages,
         chat: ChatController,
         listed: ListController,
-        insertion: TemplateInsertion,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -45,11 +45,13 @@ class PromptsController(QObject):
         self._pages = pages
         self._chat = chat
         self._listed = listed
-        self._insertion = insertion
+        self._insertion = TemplateInsertion(window.chat, engine, tasks)
+        chat.left.connect(self._insertion.leave)
         self._page: PromptsPage | None = None
         empty = window.chat.empty
         empty.persona_requested.connect(self.begin)
         empty.library_requested.connect(self.show)
+        window.actions_table["prompts"].triggered.connect(partial(do, self.show))
 
     def show(self) -> None:
         """Show the library in the place of list and chat."""
@@ -62,6 +64,7 @@ class PromptsController(QObject):
 
     def apply(self, change: Change) -> None:
         """Show what the engine tells."""
+        self._insertion.apply(change)
         if self._page is not None and isinstance(change, (PromptsChanged, StoreChanged)):
             self._spawn(self._fill())
 

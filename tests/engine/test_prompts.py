@@ -26,8 +26,12 @@ PIRATE = PromptTemplate(
     text="Where is {{place}}?",
     system="You are {{name}}, a pirate.",
     tags=("sea",),
-    variables=(Variable("name", default="Anne"), Variable("place", default="Tortuga")),
-    examples=(ExampleTurn("Hello", "Ahoy, says {{name}}!"),),
+    variables=(
+        Variable("name", default="Anne"),
+        Variable("place", default="Tortuga"),
+        Variable("mark", default="!"),
+    ),
+    examples=(ExampleTurn("Hello", "Ahoy, says {{name}}{{mark}}"),),
     parameters={"temperature": 1.2},
 )
 TEMPLATE = PromptTemplate(new_id(), PromptKind.TEMPLATE, "Shorten", text="Shorten: {{text}}")

@@ -7,7 +7,6 @@ import pytest
 from tests.support.accessibility import wait_for
 from tests.support.chat_service import ChatService
 from tests.support.window import FIELDS, ChatWindow
-from tests.workflows.conftest import OpenWindow
 
 pytestmark = pytest.mark.window
 
@@ -17,8 +16,8 @@ def sent(service: ChatService) -> list[tuple[str, str]]:
     return [(one["role"], one["content"]) for one in service.prompts[-1].json["messages"]]
 
 
-def test_given_the_library_when_a_persona_is_changed_and_begun_then_it_is_sent_and_stays(
-    window: ChatWindow, service: ChatService, open_window: OpenWindow
+def test_given_the_library_when_a_persona_is_changed_and_begun_then_it_is_sent_with_its_examples(
+    window: ChatWindow, service: ChatService
 ) -> None:
     window.key("ctrl+shift+l")
     window.see("Find a prompt", FIELDS)
@@ -37,12 +36,7 @@ def test_given_the_library_when_a_persona_is_changed_and_begun_then_it_is_sent_a
         *("system", "user", "assistant", "user", "assistant", "user"),
     ]
     assert sent(service)[1] == ("user", "pwd")
-    window.idle()
-    window.close()
-    assert window.ended() == 0
-    again = open_window()
-    again.read("You said: ls")
-    again.see("2 example turns")
+    window.see("2 example turns")
 
 
 def test_given_a_slash_when_typed_then_a_template_is_filled_in_and_sent_by_keys(

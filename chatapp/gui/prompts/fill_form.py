@@ -137,17 +137,21 @@ class FillForm(QWidget):
             return ""
         return prompt.variants[chosen - 1].text if chosen else prompt.text
 
+    def _wanted(self, prompt: PromptTemplate) -> tuple[Variable, ...]:
+        """The variables of the chosen wording, and of what else goes with a persona."""
+        examples = [text for turn in prompt.examples for text in (turn.prompt, turn.answer)]
+        persona = prompt.kind is PromptKind.PERSONA
+        texts = (prompt.system, *examples, self._text()) if persona else (self._text(),)
+        declared = {one.name: one for one in prompt.variables}
+        return tuple(declared.get(one, Variable(one)) for one in names_in(*texts))
+
     def _show_fields(self, *_what: object) -> None:
         """A field for each variable of the chosen wording; what is written stays."""
         prompt = self._prompt
         if prompt is None:
             return
         written = {name: _value(field) for name, field in self.fields.items()}
-        examples = [text for turn in prompt.examples for text in (turn.prompt, turn.answer)]
-        persona = prompt.kind is PromptKind.PERSONA
-        texts = (prompt.system, *examples, self._text()) if persona else (self._text(),)
-        declared = {one.name: one for one in prompt.variables}
-        self._variables = tuple(declared.get(one, Variable(one)) for one in names_in(*texts))
+        self._variables = self._wanted(prompt)
         while self._form.rowCount():
             self._form.removeRow(0)
         self.fields = {}
