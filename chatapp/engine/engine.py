@@ -79,9 +79,8 @@ class Engine:
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
     `embedded`, `presets`, `prompts`, `texts`, `single_calls`, `structured`, `backups`,
     `encryption`, `soundness`, `updates` and `usage` take the intents, `listing` gives the list,
-    `search` finds messages, `context`
-    tells how full a model's context is, `sent` what was sent for an answer, `settings` holds the
-    settings, `feed` tells what changed.
+    `search` finds messages, `context` tells how full a model's context is, `sent` what was sent
+    for an answer, `settings` holds the settings, `feed` tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
 
