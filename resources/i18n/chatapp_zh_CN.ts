@@ -1218,6 +1218,10 @@
         <translation>指令：{tokens}</translation>
     </message>
     <message>
+        <source>Example turns: {tokens}</source>
+        <translation>示例对话：{tokens}</translation>
+    </message>
+    <message>
         <source>Kept free for the answer: {tokens}</source>
         <translation>为回答预留：{tokens}</translation>
     </message>
@@ -1326,6 +1330,53 @@
     <message>
         <source>Open</source>
         <translation>打开</translation>
+    </message>
+</context>
+<context>
+    <name>DetailHead</name>
+    <message>
+        <source>Start conversation</source>
+        <translation>开始对话</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Begin a conversation with this persona</source>
+        <translation>用这个人设开始一段对话</translation>
+    </message>
+    <message>
+        <source>Put the text into the message field; it is not sent yet</source>
+        <translation>把文字放进消息框，先不发送</translation>
+    </message>
+    <message>
+        <source>Duplicate this prompt</source>
+        <translation>复制这个提示词</translation>
+    </message>
+    <message>
+        <source>Export this prompt…</source>
+        <translation>导出这个提示词…</translation>
+    </message>
+    <message>
+        <source>Delete this prompt</source>
+        <translation>删除这个提示词</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>Make it again what came with the app</source>
+        <translation>恢复成随应用附带的样子</translation>
+    </message>
+    <message>
+        <source>Came with the app, changed</source>
+        <translation>随应用附带，已改动</translation>
+    </message>
+    <message>
+        <source>Came with the app</source>
+        <translation>随应用附带</translation>
     </message>
 </context>
 <context>
@@ -1590,6 +1641,30 @@
         <translation>一首短诗</translation>
     </message>
     <message>
+        <source>Linux terminal</source>
+        <translation>Linux 终端</translation>
+    </message>
+    <message>
+        <source>Catgirl</source>
+        <translation>猫娘</translation>
+    </message>
+    <message>
+        <source>Wuxia novelist</source>
+        <translation>武侠小说家</translation>
+    </message>
+    <message>
+        <source>Begin a conversation with this persona</source>
+        <translation>用这个人设开始一段对话</translation>
+    </message>
+    <message>
+        <source>All prompts</source>
+        <translation>所有提示词</translation>
+    </message>
+    <message>
+        <source>Prompt library</source>
+        <translation>提示词库</translation>
+    </message>
+    <message>
         <source>Import conversations…</source>
         <translation>导入对话…</translation>
     </message>
@@ -1839,6 +1914,10 @@
     <message>
         <source>Expand</source>
         <translation>展开</translation>
+    </message>
+    <message>
+        <source>Instructions…</source>
+        <translation>指令…</translation>
     </message>
     <message>
         <source>Remove folder, keep conversations</source>
@@ -2135,6 +2214,49 @@
     </message>
 </context>
 <context>
+    <name>FillForm</name>
+    <message>
+        <source>Usual wording</source>
+        <translation>通常的措辞</translation>
+    </message>
+    <message>
+        <source>Variant %1</source>
+        <translation>变体 %1</translation>
+    </message>
+    <message>
+        <source>Fill in “%1”</source>
+        <translation>填写“%1”</translation>
+    </message>
+    <message>
+        <source>Start conversation</source>
+        <translation>开始对话</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>Fill in (Ctrl+Enter, or Enter in a field of one line)</source>
+        <translation>填好（Ctrl+Enter，或在单行框里按 Enter）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Put nothing in (Esc)</source>
+        <translation>什么都不放进去（Esc）</translation>
+    </message>
+    <message>
+        <source>Wording</source>
+        <translation>措辞</translation>
+    </message>
+    <message>
+        <source>Which wording is put in</source>
+        <translation>放进哪一种措辞</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Find in this conversation</source>
@@ -2210,6 +2332,33 @@
     <message>
         <source>Choose a folder</source>
         <translation>选择文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>FolderInstructions</name>
+    <message>
+        <source>Instructions for “%1”</source>
+        <translation>“%1”的指令</translation>
+    </message>
+    <message>
+        <source>Told to the model in all conversations of this folder, behind the instructions for all conversations and in front of their own.</source>
+        <translation>在这个文件夹的所有对话里告诉模型，排在所有对话共用的指令之后、各对话自己的指令之前。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save (Ctrl+Enter)</source>
+        <translation>保存（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave it as it was (Esc)</source>
+        <translation>保持原样（Esc）</translation>
     </message>
 </context>
 <context>
@@ -3842,6 +3991,37 @@
     </message>
 </context>
 <context>
+    <name>PersonaStrip</name>
+    <message>
+        <source>Persona: %1</source>
+        <translation>人设：%1</translation>
+    </message>
+    <message>
+        <source>%1 example turns</source>
+        <translation>%1 轮示例对话</translation>
+    </message>
+    <message>
+        <source>1 example turn</source>
+        <translation>1 轮示例对话</translation>
+    </message>
+    <message>
+        <source>Sent before the first message, with every request</source>
+        <translation>每次请求都放在第一条消息之前发送</translation>
+    </message>
+    <message>
+        <source>Persona</source>
+        <translation>人设</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
     <name>PictureViewer</name>
     <message>
         <source>Smaller</source>
@@ -4190,6 +4370,321 @@
     <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>PromptDetail</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Opening, put into the message field</source>
+        <translation>开场白，会放进消息框</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Variables, written as {{name}} in the texts</source>
+        <translation>变量，在文字里写作 {{name}}</translation>
+    </message>
+    <message>
+        <source>Variants: other wordings of the text</source>
+        <translation>变体：同一文字的其他措辞</translation>
+    </message>
+    <message>
+        <source>Example turns, seen by the model before the first message</source>
+        <translation>示例对话，模型在第一条消息之前看到</translation>
+    </message>
+    <message>
+        <source>Parameters, one a line, as in: temperature = 0.7</source>
+        <translation>参数，每行一个，例如：temperature = 0.7</translation>
+    </message>
+    <message>
+        <source>With commas between them</source>
+        <translation>用逗号隔开</translation>
+    </message>
+    <message>
+        <source>Name of variant</source>
+        <translation>变体名称</translation>
+    </message>
+    <message>
+        <source>Text of variant</source>
+        <translation>变体文字</translation>
+    </message>
+    <message>
+        <source>Add a variant</source>
+        <translation>添加变体</translation>
+    </message>
+    <message>
+        <source>Take out variant</source>
+        <translation>去掉变体</translation>
+    </message>
+    <message>
+        <source>Prompt of example</source>
+        <translation>示例的提问</translation>
+    </message>
+    <message>
+        <source>Answer of example</source>
+        <translation>示例的回答</translation>
+    </message>
+    <message>
+        <source>Add an example turn</source>
+        <translation>添加一轮示例</translation>
+    </message>
+    <message>
+        <source>Take out example</source>
+        <translation>去掉示例</translation>
+    </message>
+</context>
+<context>
+    <name>PromptList</name>
+    <message>
+        <source>Find a prompt</source>
+        <translation>查找提示词</translation>
+    </message>
+    <message>
+        <source>Words of the title, the tags or the text</source>
+        <translation>标题、标签或正文里的词</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Personas and templates</source>
+        <translation>人设和模板</translation>
+    </message>
+    <message>
+        <source>Personas</source>
+        <translation>人设</translation>
+    </message>
+    <message>
+        <source>To begin conversations with</source>
+        <translation>用来开始对话</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>To put into a message</source>
+        <translation>用来放进消息</translation>
+    </message>
+    <message>
+        <source>All languages</source>
+        <translation>所有语言</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Only prompts in this language</source>
+        <translation>只看这种语言的提示词</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Only prompts with this tag</source>
+        <translation>只看带这个标签的提示词</translation>
+    </message>
+    <message>
+        <source>No prompt fits. Other languages or tags may have one.</source>
+        <translation>没有符合的提示词。换一种语言或标签也许有。</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>All tags</source>
+        <translation>所有标签</translation>
+    </message>
+</context>
+<context>
+    <name>PromptWords</name>
+    <message>
+        <source>Persona</source>
+        <translation>人设</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>多行</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Choice</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>不限</translation>
+    </message>
+</context>
+<context>
+    <name>PromptsController</name>
+    <message>
+        <source>New persona</source>
+        <translation>新人设</translation>
+    </message>
+    <message>
+        <source>You are a helpful assistant.</source>
+        <translation>你是一个乐于助人的助手。</translation>
+    </message>
+    <message>
+        <source>New template</source>
+        <translation>新模板</translation>
+    </message>
+    <message>
+        <source>Explain {{topic}} in three sentences.</source>
+        <translation>用三句话解释{{topic}}。</translation>
+    </message>
+    <message>
+        <source>%1 (copy)</source>
+        <translation>%1（副本）</translation>
+    </message>
+    <message>
+        <source>Deleted “%1”.</source>
+        <translation>已删除“%1”。</translation>
+    </message>
+    <message>
+        <source>Reset “%1”.</source>
+        <translation>已还原“%1”。</translation>
+    </message>
+    <message>
+        <source>Import prompts</source>
+        <translation>导入提示词</translation>
+    </message>
+    <message>
+        <source>Prompts (*.json *.csv *.md *.markdown)</source>
+        <translation>提示词 (*.json *.csv *.md *.markdown)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Added 1 prompt.</source>
+        <translation>添加了 1 个提示词。</translation>
+    </message>
+    <message>
+        <source>Added %1 prompts.</source>
+        <translation>添加了 %1 个提示词。</translation>
+    </message>
+    <message>
+        <source>1 was there already.</source>
+        <translation>1 个原来就有。</translation>
+    </message>
+    <message>
+        <source>%1 were there already.</source>
+        <translation>%1 个原来就有。</translation>
+    </message>
+    <message>
+        <source>%1 without a title or a text were left out.</source>
+        <translation>%1 个没有标题或文字，未添加。</translation>
+    </message>
+    <message>
+        <source>1 without a title or a text was left out.</source>
+        <translation>1 个没有标题或文字，未添加。</translation>
+    </message>
+    <message>
+        <source>You have no prompts of your own yet.</source>
+        <translation>你还没有自己的提示词。</translation>
+    </message>
+    <message>
+        <source>Export prompts</source>
+        <translation>导出提示词</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Exported 1 prompt.</source>
+        <translation>导出了 1 个提示词。</translation>
+    </message>
+    <message>
+        <source>Exported %1 prompts.</source>
+        <translation>导出了 %1 个提示词。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>PromptsPage</name>
+    <message>
+        <source>Prompt library</source>
+        <translation>提示词库</translation>
+    </message>
+    <message>
+        <source>Back to the conversations</source>
+        <translation>回到对话</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>New prompt, import, export</source>
+        <translation>新建提示词、导入、导出</translation>
+    </message>
+    <message>
+        <source>New persona</source>
+        <translation>新人设</translation>
+    </message>
+    <message>
+        <source>New template</source>
+        <translation>新模板</translation>
+    </message>
+    <message>
+        <source>Import prompts…</source>
+        <translation>导入提示词…</translation>
+    </message>
+    <message>
+        <source>Export your prompts…</source>
+        <translation>导出你的提示词…</translation>
+    </message>
+    <message>
+        <source>Bring back prompts of the app</source>
+        <translation>找回应用附带的提示词</translation>
     </message>
 </context>
 <context>
@@ -5151,6 +5646,13 @@
     </message>
 </context>
 <context>
+    <name>TemplateList</name>
+    <message>
+        <source>Templates</source>
+        <translation>模板</translation>
+    </message>
+</context>
+<context>
     <name>TemporaryBanner</name>
     <message>
         <source>Temporary: not saved, gone when closed</source>
@@ -5924,6 +6426,37 @@
     </message>
 </context>
 <context>
+    <name>VariableRows</name>
+    <message>
+        <source>Variable</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Name in the form</source>
+        <translation>表单里的名称</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Filled in where nothing is given; without one it must be given</source>
+        <translation>没有填写时就用它；没有默认值则必须填写</translation>
+    </message>
+    <message>
+        <source>With commas between them</source>
+        <translation>用逗号隔开</translation>
+    </message>
+</context>
+<context>
     <name>VersionColumn</name>
     <message>
         <source>Answer {letter}</source>
@@ -6284,6 +6817,10 @@
     <message>
         <source>Open the menu</source>
         <translation>打开菜单</translation>
+    </message>
+    <message>
+        <source>Prompt library</source>
+        <translation>提示词库</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -7709,6 +8246,18 @@
         <translation>请稍后再试。</translation>
     </message>
     <message>
+        <source>There is no prompt {name}</source>
+        <translation>没有名为 {name} 的提示词</translation>
+    </message>
+    <message>
+        <source>{name} is no file of prompts</source>
+        <translation>{name} 不是提示词文件</translation>
+    </message>
+    <message>
+        <source>Prompts come as JSON of this app, as CSV with the columns act and prompt, or as Markdown with front matter. Nothing was added.</source>
+        <translation>提示词文件可以是本应用的 JSON、带 act 和 prompt 两列的 CSV，或带 front matter 的 Markdown。什么都没有添加。</translation>
+    </message>
+    <message>
         <source>{name} is not filled in</source>
         <translation>“{name}”没有填写</translation>
     </message>
@@ -8018,6 +8567,14 @@
         <translation>回答在出现这些文本之前结束。\n 代表换行，\t 代表制表符。</translation>
     </message>
     <message>
+        <source>Custom instructions</source>
+        <translation>自定义指令</translation>
+    </message>
+    <message>
+        <source>Whether the instructions for all conversations, and those of the folder, go in front of those of this one.</source>
+        <translation>所有对话共用的指令和文件夹的指令，是否放在这个对话自己的指令之前。</translation>
+    </message>
+    <message>
         <source>Answer as</source>
         <translation>回答格式</translation>
     </message>
@@ -8151,6 +8708,14 @@
     <message>
         <source>Ask once more where an answer breaks its schema</source>
         <translation>回答不符合模式时再问一次</translation>
+    </message>
+    <message>
+        <source>Custom instructions</source>
+        <translation>自定义指令</translation>
+    </message>
+    <message>
+        <source>Told to the model in every conversation, in front of its own instructions. A folder can have some of its own, and a conversation can leave them out.</source>
+        <translation>在每个对话里告诉模型，排在对话自己的指令之前。文件夹可以另有指令，某个对话也可以不用它们。</translation>
     </message>
     <message>
         <source>Theme</source>
