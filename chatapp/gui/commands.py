@@ -147,7 +147,7 @@ COMMANDS = (
     Command(
         "prompts",
         QT_TRANSLATE_NOOP("actions", "Prompt library"),
-        ("Ctrl+Shift+L",),
+        ("Ctrl+Shift+T",),
         since=Page.SETTINGS,
     ),
     Command("import", QT_TRANSLATE_NOOP("actions", "Import…"), ("Ctrl+O",), since=Page.FIRST_RUN),

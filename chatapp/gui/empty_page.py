@@ -198,7 +198,7 @@ class EmptyPage(QWidget):
             button.updateGeometry()
         self.library.setText(self.tr("All prompts"))
         self.library.setAccessibleName(self.tr("Prompt library"))
-        self.library.setToolTip(tip(self.tr("Prompt library"), "Ctrl+Shift+L"))
+        self.library.setToolTip(tip(self.tr("Prompt library"), "Ctrl+Shift+T"))
         self.library.updateGeometry()
         self.bring.setText(self.tr("Import conversations…"))
         self.bring.setToolTip(tip(self.tr("Bring in conversations from another program"), "Ctrl+O"))

@@ -19,7 +19,7 @@ def sent(service: ChatService) -> list[tuple[str, str]]:
 def test_given_the_library_when_a_persona_is_changed_and_begun_then_it_is_sent_with_its_examples(
     window: ChatWindow, service: ChatService
 ) -> None:
-    window.key("ctrl+shift+l")
+    window.key("ctrl+shift+t")
     window.see("Find a prompt", FIELDS)
     window.type("linux")
     window.see("Came with the app")
