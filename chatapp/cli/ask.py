@@ -9,12 +9,15 @@ import signal
 from collections.abc import Sequence
 from functools import partial
 
+from chatapp.cli.ask_options import reasoning_asked
 from chatapp.cli.output import DONE, FAILED, STOPPED, complain, output_error, say
 from chatapp.cli.session import run_with_engine
 from chatapp.cli.stdin import read_stdin
 from chatapp.cli.stdout import PieceWriter
+from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
 from chatapp.domain.context import SUMMARY
 from chatapp.domain.events import (
+    ChainEnded,
     Event,
     TextDelta,
     ThinkingDelta,
@@ -31,7 +34,7 @@ from chatapp.engine.parameters import canonical
 
 def ask(arguments: argparse.Namespace) -> int:
     """Ask and print; gives the exit code."""
-    given = parse_parameters(arguments.param)
+    given = {**parse_parameters(arguments.param), **reasoning_asked(arguments)}
     text = arguments.text
     if text == "-":
         text = read_stdin().decode("utf-8", "replace")
@@ -140,7 +143,11 @@ class Asking:
         """Name what the conversation keeps but the model does not take."""
         home = await self._engine.conversations.get(answer.conversation)
         # A summary is the app's own; requests of their own can stand for `n`.
-        names = canonical(home.parameters).keys() - answer.parameters.keys() - {SUMMARY, "n"}
+        names = (
+            canonical(home.parameters).keys()
+            - answer.parameters.keys()
+            - {SUMMARY, CHAIN_OF_THOUGHT, "n"}
+        )
         if "logprobs" in answer.parameters:
             names -= {"top_logprobs"}  # another count was asked for
         if names:
@@ -226,6 +233,14 @@ def _event_json(event: Event) -> dict[str, Json] | None:
     if isinstance(event, TokenProbabilities):
         tokens: list[Json] = [token_json(token) for token in event.tokens]
         return {"event": "logprobs", "index": event.index, "tokens": tokens}
+    if isinstance(event, ChainEnded):
+        return {
+            "event": "chain",
+            "index": event.index,
+            "chain": event.chain,
+            "status": event.status.value,
+            "answer": event.answer,
+        }
     if isinstance(event, UsageReported):
         usage = event.usage
         return {

@@ -6,6 +6,16 @@ import argparse
 from functools import partial
 from pathlib import Path
 
+from chatapp.domain.chain_of_thought import (
+    CHAIN_OF_THOUGHT,
+    MOST_SAMPLES,
+    ChainOfThought,
+    Method,
+    TaskType,
+)
+from chatapp.domain.errors import InputError
+from chatapp.domain.messages import Json
+
 DESCRIPTION = (
     "Asks a model and prints exactly the answer's text as it arrives. The prompt "
     "is kept before the request is sent, the answer while it arrives. Exits 1 when the answer "
@@ -60,6 +70,7 @@ def add_options(ask: argparse.ArgumentParser) -> None:
         type=_pair,
         help="a parameter of the call, such as temperature=0.2 (may be repeated)",
     )
+    _add_reasoning(ask)
     for kind, about in (("image", "a picture"), ("file", "a file")):
         ask.add_argument(
             f"--{kind}",
@@ -70,6 +81,51 @@ def add_options(ask: argparse.ArgumentParser) -> None:
             type=partial(_attached, kind),
             help=f"{about} to send with the question (may be repeated)",
         )
+
+
+def _add_reasoning(ask: argparse.ArgumentParser) -> None:
+    ask.add_argument(
+        "--reason",
+        choices=["off", *(method.value for method in Method)],
+        help="have the model reason first: zero-shot makes two calls, for the reasoning and for the "
+        "answer (Kojima et al. 2022); few-shot puts worked examples before the question (Wei et al. "
+        "2022). The answer is printed; --json has the reasoning as well. The embedded demo model "
+        "is too weak for it",
+    )
+    ask.add_argument(
+        "--task",
+        choices=[task.value for task in TaskType],
+        help="with --reason, what kind of answer the question has (else free-text)",
+    )
+    ask.add_argument(
+        "--samples",
+        metavar="N",
+        type=_samples,
+        help=f"with --reason, so many chains of thought, 2 to {MOST_SAMPLES}, whose answers vote "
+        "(Wang et al. 2022); the winning answer is printed",
+    )
+
+
+def reasoning_asked(arguments: argparse.Namespace) -> dict[str, Json]:
+    """What the options say of a chain of thought, as parameters.
+
+    Raises InputError (reason_missing) for `--task` and `--samples` without `--reason`.
+    """
+    if arguments.reason is None:
+        if arguments.task is not None or arguments.samples is not None:
+            raise InputError("reason_missing")
+        return {}
+    if arguments.reason == "off":
+        return {CHAIN_OF_THOUGHT: "off"}
+    task = TaskType(arguments.task or TaskType.FREE_TEXT)
+    wanted = ChainOfThought(Method(arguments.reason), task, arguments.samples or 1)
+    return {CHAIN_OF_THOUGHT: wanted.as_parameter()}
+
+
+def _samples(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_SAMPLES:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MOST_SAMPLES}")
+    return int(text)
 
 
 def _attached(kind: str, path: str) -> tuple[str, Path]:

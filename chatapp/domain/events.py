@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chatapp.domain.messages import Usage
+from chatapp.domain.messages import Failure, Status, Usage
 
 
 class FinishReason(StrEnum):
@@ -104,6 +104,31 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainGrew:
+    """More of one of several chains of thought of a choice. `chain`: its number, from 0."""
+
+    index: int
+    chain: int
+    thinking: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainEnded:
+    """Such a chain has ended.
+
+    `answer`: as it votes; None: it does not. `shown`: the same as the model wrote it.
+    """
+
+    index: int
+    chain: int
+    status: Status
+    answer: str | None = None
+    shown: str = ""
+    error: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EventSkipped:
     """An event could not be read and was left out: text may be lost."""
 
@@ -123,6 +148,8 @@ Event = (
     | TokenProbabilities
     | UsageReported
     | Finished
+    | ChainGrew
+    | ChainEnded
     | EventSkipped
     | StreamEnded
 )

@@ -132,10 +132,26 @@ class FilePart:
     """Of a PDF, sheets of a workbook, slides of a presentation."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChainPart:
+    """One of several chains of thought whose answers vote; no part of the message's own text."""
+
+    thinking: str = ""
+    """The reasoning."""
+    text: str = ""
+    """What came of asking for the answer."""
+    answer: str | None = None
+    """The answer in a form in which it votes; None: it has none, and does not vote."""
+    shown: str = ""
+    """The same answer as the model wrote it."""
+    status: Status = Status.COMPLETE
+    error: Failure | None = None
+
+
 Attached = ImagePart | FilePart
 """A part whose bytes are an attachment."""
 
-Part = TextPart | ThinkingPart | ImagePart | FilePart
+Part = TextPart | ThinkingPart | ImagePart | FilePart | ChainPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +200,11 @@ class Message:
     def attached(self) -> tuple[Attached, ...]:
         """The pictures and other files that go with it, in their order."""
         return tuple(part for part in self.parts if isinstance(part, ImagePart | FilePart))
+
+    @property
+    def chains(self) -> tuple[ChainPart, ...]:
+        """The chains of thought that vote, in the order in which they ended."""
+        return tuple(part for part in self.parts if isinstance(part, ChainPart))
 
 
 def with_text(message: Message, text: str) -> Message:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
 from chatapp.domain.context import SUMMARY
 from chatapp.domain.messages import Json
 from chatapp.domain.translation import QT_TRANSLATE_NOOP
@@ -370,5 +371,9 @@ PARAMETERS: dict[str, Parameter] = {
 }
 """All parameters by name, in the order of the panel."""
 
-OWN_PARAMETERS = frozenset(one.name for one in PARAMETERS.values() if one.own) | {SUMMARY}
-"""Those of the app itself, which are never sent; a summary is no parameter that anyone sets."""
+OWN_PARAMETERS = frozenset(one.name for one in PARAMETERS.values() if one.own) | {
+    SUMMARY,
+    CHAIN_OF_THOUGHT,
+}
+"""Those of the app itself, which are never sent; a summary is no parameter that anyone sets, and a
+chain of thought is not set in the panel."""

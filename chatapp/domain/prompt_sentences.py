@@ -25,4 +25,18 @@ PROMPT_SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "{name} cannot be {value}"),
         QT_TRANSLATE_NOOP("errors", "Nothing was sent."),
     ),
+    "example_incomplete": Sentence(
+        QT_TRANSLATE_NOOP("errors", "Example {number} is not whole"),
+        QT_TRANSLATE_NOOP(
+            "errors", "It needs a question (Q:), a reasoning (T:) and an answer (A:)."
+        ),
+    ),
+    "reason_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "--task and --samples need --reason"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent."),
+    ),
+    "no_vote": Sentence(
+        QT_TRANSLATE_NOOP("errors", "None of {count} chains of thought came to an answer"),
+        QT_TRANSLATE_NOOP("errors", "What they wrote is saved."),
+    ),
 }

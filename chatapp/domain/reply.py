@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
+from chatapp.domain.chains import GrowingChains, leading_answer
 from chatapp.domain.events import (
+    ChainEnded,
+    ChainGrew,
     Event,
     Finished,
     FinishReason,
@@ -17,6 +20,7 @@ from chatapp.domain.events import (
     TokenProbability,
     UsageReported,
 )
+from chatapp.domain.growing_text import GrowingText as GrowingText
 from chatapp.domain.messages import (
     Failure,
     Message,
@@ -29,52 +33,6 @@ from chatapp.domain.messages import (
 )
 from chatapp.domain.probabilities import AnswerProbabilities
 from chatapp.domain.token_table import TokenTable, table_of
-
-
-class GrowingText:
-    """Text that only grows, with marks up to where readers have taken it.
-
-    Parameters: `begun`, what was there before; no reader takes it.
-    """
-
-    def __init__(self, begun: str = "") -> None:
-        self._pieces: list[str] = []
-        self._lengths: list[int] = [0]
-        self._taken: dict[str, int] = {}
-        self.append(begun)
-        self._begun = len(self._pieces)
-        self._whole = ""
-        self._joined = 0
-
-    def append(self, piece: str) -> None:
-        """Add `piece` at the end."""
-        if piece:
-            self._pieces.append(piece)
-            self._lengths.append(self._lengths[-1] + len(piece))
-
-    def take(self, reader: str) -> tuple[int, str]:
-        """What `reader` has not taken yet, with the length in characters before it."""
-        start = self._taken.get(reader, self._begun)
-        self._taken[reader] = len(self._pieces)
-        return self._lengths[start], "".join(self._pieces[start:])
-
-    def give_back(self, reader: str, length: int) -> None:
-        """Undo a `take`, back to `length` characters: the reader could not use it."""
-        self._taken[reader] = self._lengths.index(length)
-
-    @property
-    def grown(self) -> bool:
-        """Whether anything was added to what was there before."""
-        return len(self._pieces) > self._begun
-
-    def __len__(self) -> int:
-        return self._lengths[-1]
-
-    def __str__(self) -> str:
-        if self._joined < len(self._pieces):
-            self._whole = "".join((self._whole, *self._pieces[self._joined :]))
-            self._joined = len(self._pieces)
-        return self._whole
 
 
 class ReplyBuilder:
@@ -91,6 +49,8 @@ class ReplyBuilder:
         self._tokens_tried = 0.0
         self.text = GrowingText(message.text)
         self.thinking = GrowingText(message.thinking)
+        self.chains = GrowingChains()
+        """Chains of thought that vote, where several are sampled."""
         self.signatures: list[tuple[int, str]] = list(_signatures_of(message))
         """Signatures of the reasoning, each with the length up to which it signs."""
         self._signed_before = len(self.signatures)
@@ -120,16 +80,19 @@ class ReplyBuilder:
     def snapshot(self, status: Status = Status.STREAMING, error: Failure | None = None) -> Message:
         """The message as it stands now."""
         parts: list[Part] = list(self._thinking_parts())
-        if len(self.text):
-            parts.append(TextPart(str(self.text)))
-        parts += self.message.attached
+        chains = self.chains.as_they_stand(status)
+        # Of a vote that was ended early, what led until then is the answer.
+        text = str(self.text) or (leading_answer(chains) if status is not Status.STREAMING else "")
+        if text:
+            parts.append(TextPart(text))
+        parts += (*self.message.attached, *chains)
         return dataclasses.replace(self.message, parts=tuple(parts), status=status, error=error)
 
     @property
     def has_content(self) -> bool:
-        """Whether any text, thinking or signature has arrived."""
+        """Whether any text, thinking, signature or chain of thought has arrived."""
         signed = len(self.signatures) > self._signed_before
-        return self.text.grown or self.thinking.grown or signed
+        return self.text.grown or self.thinking.grown or signed or self.chains.begun
 
     def thinking_time(self, total: float) -> float | None:
         """Seconds the reasoning took. `total`: seconds since the request was sent."""
@@ -182,6 +145,12 @@ class ReplyFold:
                     choice.thinking.append(event.text)
                     if choice.first_thinking is None:
                         choice.first_thinking = elapsed
+        elif isinstance(event, (ChainGrew, ChainEnded)):
+            if (choice := self._choice(event.index)) is not None:
+                choice.chains.apply(event)
+                choice.tried = tried
+                if self.first_token is None:
+                    self.first_token = elapsed - tried
         elif isinstance(event, ThinkingSigned):
             if (choice := self._choice(event.index)) is not None:
                 choice.signatures.append((len(choice.thinking), event.signature))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chatapp.domain.chain_of_thought import NO_FRAME, Frame
 from chatapp.domain.example_turns import ExampleTurn
 from chatapp.domain.messages import Json
 
@@ -45,6 +46,8 @@ class SentRequest:
     """Bytes of the body."""
     examples: tuple[ExampleTurn, ...] = ()
     """Turns that were sent before the first message."""
+    frame: Frame = NO_FRAME
+    """What stood around the branch, in a call of a chain of thought."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,20 @@ SEND_USER_ID = Setting(
     ),
 )
 USER_ID = Setting("user_id", "")
+SEND_REASONING = Setting(
+    "send_reasoning",
+    False,
+    "general",
+    QT_TRANSLATE_NOOP("settings", "Send the reasoning with later prompts"),
+    QT_TRANSLATE_NOOP(
+        "settings",
+        "Of answers that were reasoned step by step. Off: only question and answer are sent.",
+    ),
+)
+REASONING_SENTENCES = Setting("reasoning_sentences", "")
+"""What the user made of the sentences of chains of thought, as JSON by task type and language."""
+WORKED_EXAMPLES = Setting("worked_examples", "")
+"""And of their worked examples, likewise."""
 TRAY = Setting(
     "tray",
     False,
@@ -287,6 +301,9 @@ SETTINGS: dict[str, Setting[Any]] = {
         MODEL_THREADS_MEASURED,
         SEND_USER_ID,
         USER_ID,
+        SEND_REASONING,
+        REASONING_SENTENCES,
+        WORKED_EXAMPLES,
         TRAY,
         TRAY_ICON,
         KEEP_RUNNING,

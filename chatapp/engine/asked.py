@@ -23,6 +23,8 @@ class Asked:
     parameters: Mapping[str, Json]
     overflow: Overflow | None = None
     """What happens when the context is full; None: as the parameters say."""
+    around: int = 0
+    """Tokens of what stands around the branch: worked examples and sentences."""
     less_than: Message | None = None
     """An answer whose request was too long: less is sent now."""
 

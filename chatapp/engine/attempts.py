@@ -6,9 +6,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+from dataclasses import replace
 
-from chatapp.domain.errors import HttpError, RequestError
+from chatapp.domain.errors import HttpError, NetworkError, RequestError
+from chatapp.domain.models import TimeLimits
 
 TRIES = 3
 LONGEST_WAIT = 120.0
@@ -36,6 +39,22 @@ def wait_before_retry(error: RequestError, attempt: int) -> float | None:
     if error.retry_after is not None:
         return max(0.0, error.retry_after)
     return FIRST_WAIT * float(2 ** (attempt - 1)) * random.uniform(0.5, 1.0)
+
+
+def limits_left(
+    limits: TimeLimits, started: float, wait: float = 0.0, cause: Exception | None = None
+) -> TimeLimits:
+    """The time limits of the next call, after a wait.
+
+    Parameters: `started`, when the first one began, in the event loop's time; `cause`, what failed.
+    Raises NetworkError (timeout_total) where no time is left.
+    """
+    if limits.total is None:
+        return limits
+    left = limits.total - (asyncio.get_running_loop().time() - started) - wait
+    if left <= 0:
+        raise NetworkError("timeout_total", seconds=f"{limits.total:g}") from cause
+    return replace(limits, total=left)
 
 
 def readable_wait(seconds: float) -> str:

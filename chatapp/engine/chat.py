@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from chatapp.domain.capabilities import Capabilities
+from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
 from chatapp.domain.changes import (
     BranchChanged,
     ConversationAdded,
@@ -228,7 +229,8 @@ class Chat:
         with self.alone(old.conversation):
             home = await self._store.get(old.conversation)
             target = await self._requests.target(old.connection, old.model)
-            kept = {name: value for name, value in home.parameters.items() if name != "n"}
+            once = ("n", CHAIN_OF_THOUGHT)
+            kept = {name: value for name, value in home.parameters.items() if name not in once}
             wanted = await self._requests.checked_parameters(target, home.id, kept)
             prompt = turns.new_prompt(home.id, old.id, text, ())
             prompt = dataclasses.replace(prompt, parameters=dict(marks))

@@ -12,6 +12,11 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from chatapp.domain.chain_of_thought import (
+    CHAIN_OF_THOUGHT,
+    chain_of_thought,
+    with_reasoning,
+)
 from chatapp.domain.context import (
     OVERFLOW,
     ContextUse,
@@ -46,6 +51,7 @@ from chatapp.engine.embedded import with_defaults
 from chatapp.engine.feed import Feed
 from chatapp.engine.instructions import Instructions
 from chatapp.engine.next_parameters import NextParameters
+from chatapp.engine.reasoning_texts import ReasoningTexts
 from chatapp.engine.reply_calls import EventStream
 from chatapp.engine.requests import Requests, history_to_send
 from chatapp.engine.sent_requests import SentRequests
@@ -79,10 +85,12 @@ class Context:
         next_parameters: NextParameters,
         instructions: Instructions,
         feed: Feed,
+        texts: ReasoningTexts,
         *,
         interactive: bool,
     ) -> None:
         self._store = store
+        self._texts = texts
         self._requests = requests
         self._sent = sent
         self._next_parameters = next_parameters
@@ -202,9 +210,23 @@ class Context:
             parameters = {**parameters, OVERFLOW: overflow.value}
         failed = old.error if old is not None else None
         less_than = old if failed is not None and failed.code == "context_too_long" else None
-        asked = Asked(home, (*branch, prompt), target, parameters, overflow, less_than)
+        around = await self._around(prompt, parameters)
+        said = (*self._with_reasoning(branch), prompt)
+        asked = Asked(home, said, target, parameters, overflow, around, less_than)
         await self.check(asked)
         return asked
+
+    def _with_reasoning(self, branch: Sequence[Message]) -> Sequence[Message]:
+        return [*map(with_reasoning, branch)] if self._texts.send_reasoning else branch
+
+    async def _around(self, prompt: Message, parameters: Mapping[str, Json]) -> int:
+        """About how many tokens stand around a branch for a chain of thought."""
+        wanted = chain_of_thought(parameters)
+        if wanted is None:
+            return 0
+        plan = self._texts.plan(prompt.text, wanted)
+        texts = [text for one in plan.examples for text in (one.prompt, one.answer)]
+        return await tokens.estimate("\n".join((plan.sentences.trigger, *texts)))
 
     async def check(self, asked: Asked) -> None:
         """Raise InputError (context_full) where nothing is to be sent because it is too much.
@@ -253,6 +275,11 @@ class Context:
         What is sent is kept with the answers. Parameters: `joined`, as in `Requests.stream`.
         """
         fitting = Fitting(partial(self.fit, asked))
+        if CHAIN_OF_THOUGHT in answers[0].parameters and asked.home.mode is Mode.CHAT:
+            from chatapp.engine.reasoning import Reasoning
+
+            reasoning = Reasoning(self._requests, self._sent, self._texts)
+            return reasoning.streams(asked, fitting, answers, joined=joined)
         return tuple(
             partial(self._stream, asked.target, fitting, parameters, ids, joined=joined)
             for parameters, ids in self._requests.calls(asked.target, answers)
@@ -274,7 +301,7 @@ class Context:
         stream = self._requests.stream(
             *(target, said, fitted.system, parameters, limits),
             joined=joined,
-            sent=partial(self._sent.keep, answers, fitted),
+            sent=partial(self._sent.keep, answers, fitted, frame=self._texts.frame),
         )
         async with contextlib.aclosing(stream) as events:
             async for event in events:
@@ -300,7 +327,8 @@ class Context:
         if limit is not None:
             reserved = reserved_for_answer(asked.parameters.get("max_tokens"), limit)
             examples = await self._costs.of_examples(examples_sent(asked.home))
-            rooms.append(limit - reserved - examples - await tokens.estimate(system or ""))
+            beside = examples + asked.around + await tokens.estimate(system or "")
+            rooms.append(limit - reserved - beside)
         if asked.less_than is not None and self._policy(asked) is not Overflow.STOP:
             rooms.append(int(await self._tokens_sent(asked, asked.less_than) * _LESS))
         return min(rooms) if rooms else None
@@ -366,6 +394,7 @@ class Context:
         target = await self._requests.next_target(home)
         wanted = self._next_parameters.over(home)
         parameters = await self._requests.checked_parameters(target, home.id, wanted)
+        branch = [*self._with_reasoning(branch)]
         asked = Asked(home, (*branch, prompt), target, parameters)
         messages = history_to_send(asked.branch)
         if self._policy(asked) is not Overflow.SUMMARISE:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
+from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
 from chatapp.domain.context import Overflow
 from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.messages import Conversation, Json, Message
@@ -112,5 +113,6 @@ class Continuing:
     ) -> tuple[Conversation, dict[str, Json]]:
         """The conversation of an answer, and what goes with a call for a single other one."""
         home = await self._store.get(old.conversation)
-        kept = {name: value for name, value in home.parameters.items() if name != "n"}
+        once = ("n", CHAIN_OF_THOUGHT)
+        kept = {name: value for name, value in home.parameters.items() if name not in once}
         return home, await self._requests.checked_parameters(target, home.id, kept)

@@ -24,6 +24,7 @@ from chatapp.engine.listing import Listing
 from chatapp.engine.measuring import ThreadMeasuring
 from chatapp.engine.next_parameters import NextParameters
 from chatapp.engine.parameters import Parameters
+from chatapp.engine.reasoning_texts import ReasoningTexts
 from chatapp.engine.requests import Requests
 from chatapp.engine.search import Search
 from chatapp.engine.sent_requests import SentRequests
@@ -125,9 +126,10 @@ class Engine:
         )
         waiting = NextParameters(self.feed)
         instructions = Instructions(settings, self._folders)
+        self.reasoning_texts = ReasoningTexts(settings, self.set_setting)
         self.context = Context(
             *(self._store, self.conversations, self._requests, self.sent),
-            *(waiting, instructions, self.feed),
+            *(waiting, instructions, self.feed, self.reasoning_texts),
             interactive=interactive,
         )
         self.chat = self._join_chat(waiting)

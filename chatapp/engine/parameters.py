@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
 from chatapp.domain.capabilities import OBSTACLES, Capabilities
+from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT, chain_of_thought
 from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.messages import Json, Message
 from chatapp.domain.parameters import PARAMETERS
@@ -19,6 +20,8 @@ from chatapp.providers import local
 from chatapp.providers.base import MOST_CHOICES, TAKEN_PARAMETERS
 from chatapp.storage.settings import Settings
 
+VOTING_TEMPERATURE = 0.7
+"""What chains that vote are sampled at where nothing is set, as Wang et al. 2022 do."""
 CONVERSATION_SESSION = "conversation"
 """The value of `session` that stands for the conversation's id."""
 
@@ -62,12 +65,13 @@ class Parameters:
         for name in wanted.keys() & capabilities.offers.keys():
             if not capabilities.offers[name].takes(wanted[name]):
                 raise bad_parameter(name, wanted[name])
+        votes = _with_reasoning(wanted, capabilities)
         wanted |= await self._ids(capabilities, conversation, wanted)
         if not target.connection.embedded:
             return wanted
         if choices > local.MOST_ANSWERS:
             raise bad_parameter("n", choices)
-        another = another or choices > 1
+        another = another or choices > 1 or votes
         return with_defaults(wanted, another=another, model=target.model)
 
     def capabilities(self, target: Target) -> Capabilities:
@@ -83,11 +87,15 @@ class Parameters:
         Where each takes a request, a seed would make all of them the same: they get one after the
         other.
         """
-        seed = answers[0].parameters.get("seed")
-        if len(answers) == 1 or not isinstance(seed, int) or self.capabilities(target).several:
+        seed, reasoning = answers[0].parameters.get("seed"), chain_of_thought(answers[0].parameters)
+        together = self.capabilities(target).several and reasoning is None
+        if len(answers) == 1 or not isinstance(seed, int) or together:
             return tuple(answers)
+        step = 1 if reasoning is None else reasoning.samples
         return tuple(
-            dataclasses.replace(answer, parameters={**answer.parameters, "seed": seed + index})
+            dataclasses.replace(
+                answer, parameters={**answer.parameters, "seed": seed + index * step}
+            )
             for index, answer in enumerate(answers)
         )
 
@@ -129,10 +137,24 @@ def canonical(parameters: Mapping[str, Json]) -> dict[str, Json]:
 
 def check_value(name: str, value: Json) -> None:
     """Raise InputError (bad_parameter) for a value that a parameter cannot have anywhere."""
+    if name == CHAIN_OF_THOUGHT:
+        chain_of_thought({name: value})
     known = PARAMETERS.get(name)
     fits = known is None or known.fits(value)
     if name in TAKEN_PARAMETERS or not is_json(value) or not fits:
         raise bad_parameter(name, value)
+
+
+def _with_reasoning(wanted: dict[str, Json], capabilities: Capabilities) -> bool:
+    """Put what is asked for of a chain of thought in its full form; whether several vote."""
+    reasoning = chain_of_thought(wanted)
+    wanted.pop(CHAIN_OF_THOUGHT, None)
+    if reasoning is None:
+        return False
+    wanted[CHAIN_OF_THOUGHT] = reasoning.as_parameter()
+    if reasoning.votes and "temperature" not in capabilities.obstacles:
+        wanted.setdefault("temperature", VOTING_TEMPERATURE)
+    return reasoning.votes
 
 
 def choice_count(parameters: Mapping[str, Json]) -> int:

@@ -29,7 +29,7 @@ from chatapp.domain.errors import (
     RequestError,
     StorageError,
 )
-from chatapp.domain.events import Event, Finished, FinishReason, ModelNamed, StreamEnded
+from chatapp.domain.events import ChainEnded, Event, Finished, FinishReason, ModelNamed, StreamEnded
 from chatapp.domain.messages import Failure, Message, Status, Timing
 from chatapp.domain.models import TimeLimits
 from chatapp.domain.probabilities import AnswerProbabilities, without_masked
@@ -264,6 +264,9 @@ class RunningReply:
             self._listener(event)
         if isinstance(event, Finished) and len(self._calls) == 1:
             self._tell_end(event.index, Outcome(Status.COMPLETE))
+        if isinstance(event, ChainEnded):
+            self._publish_growth()
+            self._feed.publish(MessageChanged(self._as_it_stands(event.index)))
         if isinstance(event, ModelNamed):
             for message in self.messages:
                 self._feed.publish(MessageChanged(message))
@@ -300,15 +303,21 @@ class RunningReply:
                 await self._save_chunk(choice)
 
     async def _save_chunk(self, choice: ReplyBuilder) -> None:
+        whole = choice.chains.changed
         text_offset, text = choice.text.take("store")
         thinking_offset, thinking = choice.thinking.take("store")
-        if not text and not thinking:
+        if not (text or thinking or whole):
             return
         try:
-            await self._store.append_chunk(choice.message.id, text, thinking)
+            if whole:
+                choice.chains.changed = False
+                await self._store.keep_running(choice.snapshot())
+            else:
+                await self._store.append_chunk(choice.message.id, text, thinking)
         except ChatAppError as error:
             choice.text.give_back("store", text_offset)
             choice.thinking.give_back("store", thinking_offset)
+            choice.chains.changed = whole or choice.chains.changed
             self._report_save(error)
         else:
             self._report_save(None)

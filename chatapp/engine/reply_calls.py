@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chatapp.domain.events import (
+    ChainEnded,
+    ChainGrew,
     Event,
     EventSkipped,
     Finished,
@@ -19,6 +21,15 @@ from chatapp.domain.messages import Failure, Status, Usage, added_usage
 from chatapp.domain.models import TimeLimits
 from chatapp.domain.reply import ReplyFold
 
+_OF_A_CHOICE = (
+    TextDelta,
+    ThinkingDelta,
+    ThinkingSigned,
+    TokenProbabilities,
+    Finished,
+    ChainGrew,
+    ChainEnded,
+)
 EventStream = Callable[[TimeLimits], AsyncGenerator[Event, None]]
 """Begins one try of a call and gives its events."""
 
@@ -74,9 +85,7 @@ class ReplyCall:
         elif isinstance(event, UsageReported):
             self._usages[self.choices.start] = event.usage
             yield UsageReported(added_usage(self._usages.values()))
-        elif isinstance(
-            event, (TextDelta, ThinkingDelta, ThinkingSigned, TokenProbabilities, Finished)
-        ):
+        elif isinstance(event, _OF_A_CHOICE):
             if event.index < len(self.choices):
                 yield replace(event, index=self.choices[event.index])
         else:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from chatapp.domain.chain_of_thought import NO_FRAME, Frame, framed
 from chatapp.domain.context import Fitted
 from chatapp.domain.errors import ChatAppError, NotFoundError
 from chatapp.domain.headers import KEY_HEADERS, PLAIN_HEADERS
@@ -64,15 +65,21 @@ class SentRequests:
         connection: Connection,
         request: CompletionRequest,
         call: HttpRequest,
+        *,
+        frame: Frame = NO_FRAME,
+        place: int = 0,
     ) -> None:
         """Keep what is about to be sent with the answers it is for.
 
-        Where it cannot be kept, it is sent all the same.
+        Where it cannot be kept, it is sent all the same. Parameters: `frame`, what stands around
+        what fitted; `place`, which of the calls for the answers it is.
         """
+        if frame != NO_FRAME:  # what is in the call only can be made again
+            request = replace(request, messages=fitted.messages)
         sent = await asyncio.to_thread(_sent_request, fitted, connection, request, call)
         try:
             for answer in answers:
-                await self._kept.put(answer, sent)
+                await self._kept.put(answer, replace(sent, frame=frame), place)
         except ChatAppError as error:
             log.info("What was sent is not kept: %s", error.code)
 
@@ -81,16 +88,23 @@ class SentRequests:
         await self._kept.forget_summarised(conversation)
 
     async def of_answer(self, answer: str) -> ShownRequest | None:
-        """What was sent for an answer; None where that is not known.
+        """What was sent first for an answer; None where that is not known.
 
         Raises NotFoundError, StorageError, InputError (what cannot be encoded any more).
         """
-        sent = await self._kept.get(answer)
-        if sent is None:
-            return None
-        connection = await self._connection(sent, (await self._store.message(answer)).connection)
+        shown = await self.all_of_answer(answer)
+        return shown[0] if shown else None
+
+    async def all_of_answer(self, answer: str) -> list[ShownRequest]:
+        """What was sent in all calls for an answer, as far as it is known; raises the same."""
+        asked = (await self._store.message(answer)).connection
+        shown = [await self._shown(sent, asked) for sent in await self._kept.all(answer)]
+        return [one for one in shown if one is not None]
+
+    async def _shown(self, sent: SentRequest, asked: str | None) -> ShownRequest | None:
+        connection = await self._connection(sent, asked)
         try:
-            messages = await self._messages(sent)
+            messages = framed(await self._messages(sent), sent.frame)
         except NotFoundError:  # it was taken out, or the original of this copy is gone
             return None
         messages = (*example_messages(sent.examples), *messages)

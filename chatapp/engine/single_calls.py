@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from chatapp.domain.errors import NetworkError, RequestError, StreamError
+from chatapp.domain.errors import RequestError, StreamError
 from chatapp.domain.events import (
     Event,
     EventSkipped,
@@ -19,7 +19,7 @@ from chatapp.domain.events import (
 from chatapp.domain.messages import Json, Message, Role, Status, TextPart, Usage, new_id, now
 from chatapp.domain.models import TimeLimits
 from chatapp.domain.reply import ReplyFold
-from chatapp.engine.attempts import wait_before_retry
+from chatapp.engine.attempts import limits_left, wait_before_retry
 from chatapp.engine.connections import Target
 from chatapp.engine.requests import Requests, time_limits
 
@@ -78,7 +78,7 @@ class SingleCalls:
                 wait = None if call.has_content else wait_before_retry(error, attempt)
                 if wait is None:
                     raise
-                limits = _left(limits, wait, started, error)
+                limits = limits_left(limits, started, wait, error)
                 await asyncio.sleep(wait)
                 attempt += 1
 
@@ -132,13 +132,3 @@ class _Call:
         self._marked = self._marked or (isinstance(event, StreamEnded) and event.marked)
         if self._on_event is not None:
             self._on_event(event)
-
-
-def _left(limits: TimeLimits, wait: float, started: float, error: RequestError) -> TimeLimits:
-    """The time limits of the next try, after a wait; raises where none is left for it."""
-    if limits.total is None:
-        return limits
-    left = limits.total - (asyncio.get_running_loop().time() - started) - wait
-    if left <= 0:
-        raise NetworkError("timeout_total", seconds=f"{limits.total:g}") from error
-    return replace(limits, total=left)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
 from chatapp.domain.example_turns import ExampleTurn
 from chatapp.domain.messages import Message, Role
 from chatapp.engine import tokens
@@ -97,7 +98,9 @@ class TokenCosts:
 def tells(message: Message) -> bool:
     """Whether an answer tells the tokens of its request, and of no others with them."""
     usage = message.usage
-    if message.role is not Role.ASSISTANT or usage is None or message.parameters.get("n", 1) != 1:
+    if message.role is not Role.ASSISTANT or usage is None:
+        return False
+    if message.parameters.get("n", 1) != 1 or CHAIN_OF_THOUGHT in message.parameters:
         return False
     return bool(usage.prompt_tokens)
 

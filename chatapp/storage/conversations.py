@@ -195,6 +195,13 @@ class Conversations:
         """
         await self._db.write_statement(stored.append_chunk, message, text, thinking)
 
+    async def keep_running(self, message: Message) -> None:
+        """Keep a message that is still being written as it stands, in place of its chunks.
+
+        Raises NotFoundError (no_message).
+        """
+        await self._db.write(stored.finish_message, message)
+
     async def finish(
         self, message: Message, probabilities: AnswerProbabilities | None = None
     ) -> None:

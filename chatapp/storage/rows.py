@@ -16,6 +16,7 @@ from typing import Any, TypeVar, overload
 from chatapp.domain.example_turns import example_values, examples_of
 from chatapp.domain.listing import microseconds as microseconds
 from chatapp.domain.messages import (
+    ChainPart,
     Conversation,
     Failure,
     FilePart,
@@ -36,6 +37,7 @@ from chatapp.domain.messages import (
     clean_text,
 )
 from chatapp.storage.attached_parts import attached_entry, attached_of
+from chatapp.storage.chain_parts import chain_entry, chain_of
 
 Row = tuple[Any, ...]
 Columns = dict[str, Any]
@@ -320,6 +322,9 @@ def _split_parts(parts: Sequence[Part]) -> tuple[str, str, str | None]:
         if isinstance(part, ImagePart | FilePart):
             layout.append(attached_entry(part))
             continue
+        if isinstance(part, ChainPart):
+            layout.append(chain_entry(part))
+            continue
         content = clean_text(part.text)
         if isinstance(part, TextPart):
             text.append(content)
@@ -346,6 +351,8 @@ def _join_parts(text: str, thinking: str, layout: list[Any] | None) -> tuple[Par
                 thinking = thinking[length:]
             case {"kind": "image" | "file", "attachment": str()}:
                 parts.append(attached_of(entry))
+            case {"kind": "chain"}:
+                parts.append(chain_of(entry))
     if thinking:
         parts.append(ThinkingPart(thinking))
     if text:

@@ -9,6 +9,8 @@ from typing import Any
 
 from chatapp.domain.example_turns import example_values
 from chatapp.domain.messages import (
+    ChainPart,
+    Failure,
     FilePart,
     ImagePart,
     Json,
@@ -87,7 +89,6 @@ def _with_what_belongs(message: Message, exported: Transferred) -> dict[str, Any
 
 def message_json(message: Message) -> dict[str, Any]:
     """A message as the format has it."""
-    error = message.error and {"code": message.error.code, "facts": dict(message.error.facts)}
     return {
         "id": message.id,
         "parent": message.parent,
@@ -97,7 +98,7 @@ def message_json(message: Message) -> dict[str, Any]:
         "connection": message.connection,
         "model": message.model,
         "parts": [_part(part) for part in message.parts],
-        "error": error,
+        "error": _failure(message.error),
         "usage": _plain(message.usage),
         "timing": _plain(message.timing),
         "parameters": _parameters(dict(message.parameters)),
@@ -127,7 +128,23 @@ def _part(part: Part) -> dict[str, Json]:
             "text": part.text,
             "pages": part.pages,
         }
+    if isinstance(part, ChainPart):
+        return {
+            "type": "chain",
+            "thinking": part.thinking,
+            "text": part.text,
+            "answer": part.answer,
+            "shown": part.shown,
+            "status": part.status.value,
+            "error": _failure(part.error),
+        }
     return {"type": "thinking", "text": part.text, "signature": part.signature}
+
+
+def _failure(failure: Failure | None) -> dict[str, Json] | None:
+    if failure is None:
+        return None
+    return {"code": failure.code, "facts": dict(failure.facts)}
 
 
 def origin_json(origin: Origin | None) -> Json:

@@ -10,6 +10,7 @@ from typing import Any
 
 from chatapp.domain.example_turns import examples_of
 from chatapp.domain.messages import (
+    ChainPart,
     Conversation,
     Failure,
     FilePart,
@@ -133,7 +134,21 @@ def _part(value: dict[str, Any]) -> list[Part]:
             size, pages = whole_at(value, "size") or 0, whole_at(value, "pages")
             read = text_at(value, "text")
             return [FilePart(attachment, media_type, size, name, read, pages)]
+        case {"type": "chain"}:
+            return [_chain(value)]
     return []
+
+
+def _chain(value: dict[str, Any]) -> ChainPart:
+    status = _member(Status, value.get("status"), Status.INCOMPLETE)
+    return ChainPart(
+        text_at(value, "thinking") or "",
+        text_at(value, "text") or "",
+        _text_or_none(value, "answer"),
+        text_at(value, "shown") or "",
+        Status.INTERRUPTED if status is Status.STREAMING else status,
+        _failure(value),
+    )
 
 
 def _pictures(value: dict[str, Any]) -> dict[str, Picture]:

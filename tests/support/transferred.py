@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from chatapp.domain.messages import (
     Attached,
+    ChainPart,
     Conversation,
     Failure,
     FilePart,
@@ -169,6 +170,11 @@ origins = st.builds(Origin, st.sampled_from(["chatgpt", "claude"]), ids)
 @st.composite
 def _parts(draw: st.DrawFn, attached: Sequence[Attached]) -> tuple[Part, ...]:
     one = st.builds(TextPart, texts) | st.builds(ThinkingPart, texts, names)
+    one |= st.builds(
+        *(ChainPart, texts, texts, st.none() | texts, texts),
+        st.sampled_from([Status.COMPLETE, Status.FAILED, Status.STOPPED]),
+        st.none() | st.builds(Failure, st.just("broken"), st.just({"host": "h"})),
+    )
     if attached:
         one |= st.sampled_from(attached)
     return tuple(draw(st.lists(one, max_size=3)))

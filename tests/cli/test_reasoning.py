@@ -1,0 +1,70 @@
+"""`ask --reason`: the answer is printed, the reasoning is kept."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.support.command import Command, Serve
+from tests.support.hostile_server import Exchange, event_stream
+
+EXTRACTOR = "Therefore, the answer (arabic numerals) is"
+
+
+async def reason_or_extract(exchange: Exchange) -> None:
+    """Reasons, and answers when asked for the answer."""
+    extracting = exchange.request.json["messages"][-1]["content"] == EXTRACTOR
+    await event_stream("7" if extracting else "3 and 4 make 7.")(exchange)
+
+
+async def test_given_reason_when_asked_then_the_answer_alone_is_printed(
+    command: Command, serve: Serve
+) -> None:
+    server = await serve(reason_or_extract)
+    result = await command.ask("3+4?", "--reason", "zero-shot", "--task", "number")
+    assert (result.code, result.text) == (0, "7\n")
+    assert len(server.requests) == 2
+    answer = await command.answer()
+    assert answer["text"] == "7"
+
+
+async def test_given_reason_as_a_parameter_when_asked_then_it_is_the_same(
+    command: Command, serve: Serve
+) -> None:
+    server = await serve(event_stream("Hm"), event_stream("7"))
+    result = await command.ask("3+4?", "--param", "chain_of_thought=zero-shot")
+    assert (result.code, result.text) == (0, "7\n")
+    assert len(server.requests) == 2
+
+
+async def test_given_samples_when_asked_with_json_then_each_chain_tells_its_answer(
+    command: Command, serve: Serve
+) -> None:
+    await serve(reason_or_extract)
+    options = ("--reason", "zero-shot", "--task", "number", "--samples", "2", "--json")
+    result = await command.ask("3+4?", *options)
+    events = [json.loads(line) for line in result.text.splitlines()]
+    chains = [event for event in events if event["event"] == "chain"]
+    assert sorted(event["chain"] for event in chains) == [0, 1]
+    assert {(event["status"], event["answer"]) for event in chains} == {("complete", "7")}
+    assert [event["text"] for event in events if event["event"] == "text"] == ["7"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--task", "number"), 1),
+        (("--samples", "3"), 1),
+        (("--reason", "loudly"), 2),
+        (("--reason", "zero-shot", "--samples", "0"), 2),
+        (("--reason", "zero-shot", "--samples", "41"), 2),
+    ],
+)
+async def test_given_options_that_do_not_fit_when_asked_then_nothing_is_sent(
+    command: Command, serve: Serve, options: tuple[str, ...], code: int
+) -> None:
+    server = await serve(event_stream("7"))
+    result = await command.ask("3+4?", *options)
+    assert result.code == code
+    assert server.requests == []

@@ -1,0 +1,170 @@
+"""Answers in what a model wrote: found, and the same for all that mean the same."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chatapp.domain.chain_of_thought import TaskType
+from chatapp.domain.chinese_numbers import chinese_value
+from chatapp.domain.extraction import extracted, normalised
+
+SOME = settings(max_examples=60, deadline=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("18.", "18"),
+        (" 1,234.5 metres", "1234.5"),
+        ("-3", "-3"),
+        ("−3", "-3"),
+        ("负3", "-3"),
+        ("1/2", "0.5"),
+        ("2/3", "2/3"),
+        ("1/0", "1/0"),
+        ("50%", "50%"),
+        ("百分之五十", "50%"),
+        ("十二个", "12"),
+        ("３万", "30000"),
+        ("１，２３４", "1234"),
+        ("$1,200.00", "1200"),
+        ("**18**", "18"),
+        ("The answer is 7 because 3 do not count.", "7"),
+        ("Therefore, the answer (arabic numerals) is 12.", "12"),
+        ("3 + 4 = 7", "7"),
+        ("因此，答案（阿拉伯数字）是一共18个", "18"),
+        ("I cannot tell", None),
+        ("", None),
+    ],
+)
+def test_given_a_number_in_a_text_when_read_then_it_has_one_form(
+    text: str, number: str | None
+) -> None:
+    assert normalised(TaskType.NUMBER, text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    [
+        ("(B)", "B"),
+        ("B.", "B"),
+        ("b)", "B"),
+        ("选B", "B"),
+        ("**B**", "B"),
+        ("（Ｂ）", "B"),
+        ("答案是 D。", "D"),
+        ("A is too small, so the answer is (C).", "C"),
+        ("(d), since A is too small", "D"),
+        ("I do not know", None),
+        ("(F)", None),
+    ],
+)
+def test_given_a_choice_in_a_text_when_read_then_it_is_its_letter(
+    text: str, letter: str | None
+) -> None:
+    assert normalised(TaskType.CHOICE, text) == letter
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Yes.", "yes"),
+        ("No, it is not.", "no"),
+        ("Therefore, the answer (Yes or No) is no.", "no"),
+        ("是的", "yes"),
+        ("对", "yes"),
+        ("不对", "no"),
+        ("不是", "no"),
+        ("因此，答案（是或否）是否。", "no"),
+        ("Nobody knows", None),
+    ],
+)
+def test_given_yes_or_no_in_a_text_when_read_then_it_is_one_of_them(
+    text: str, answer: str | None
+) -> None:
+    assert normalised(TaskType.YES_NO, text) == answer
+
+
+@pytest.mark.parametrize("text", ['"Paris."', "Paris", " paris ", "The answer is **Paris**."])
+@pytest.mark.parametrize("task", [TaskType.SHORT_TEXT, TaskType.FREE_TEXT])
+def test_given_a_text_when_read_then_quotes_stops_and_case_do_not_count(
+    task: TaskType, text: str
+) -> None:
+    assert normalised(task, text) == "paris"
+
+
+def test_given_a_text_when_read_then_it_is_shown_as_it_was_written() -> None:
+    found = extracted(TaskType.SHORT_TEXT, "答案是“巴黎”。")
+    assert found is not None
+    assert found.shown == "巴黎"
+    money = extracted(TaskType.NUMBER, "The answer is $1,200.")
+    assert money is not None
+    assert money.shown == "$1,200"
+
+
+@SOME
+@given(st.integers(-(10**18), 10**18))
+def test_given_any_whole_number_when_written_in_any_way_then_it_is_read_as_itself(n: int) -> None:
+    wide = str(n).translate({ord(a): chr(ord(a) + 0xFEE0) for a in "0123456789-"})
+    for written in (str(n), f"{n:,}", wide, f"The answer is {n}.", f"**{n}**", f"${n}"):
+        if written.startswith("$-"):
+            continue
+        assert normalised(TaskType.NUMBER, written) == str(n)
+
+
+@SOME
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9
+    )
+)
+def test_given_any_decimal_when_read_then_its_value_is_kept(value: Decimal) -> None:
+    read = normalised(TaskType.NUMBER, f"{value:f}")
+    assert read is not None
+    assert Fraction(read) == Fraction(value)
+
+
+@SOME
+@given(st.integers(0, 10**12 - 1))
+def test_given_any_number_when_written_in_chinese_then_it_has_its_value(number: int) -> None:
+    assert chinese_value(in_chinese(number)) == number
+
+
+@SOME
+@given(st.sampled_from(TaskType), st.text(max_size=60))
+def test_given_any_text_when_read_then_what_is_shown_reads_the_same(
+    task: TaskType, text: str
+) -> None:
+    found = extracted(task, text)
+    if found is not None and task is not TaskType.FREE_TEXT and task is not TaskType.SHORT_TEXT:
+        assert normalised(task, found.shown) == found.normalised
+
+
+def in_chinese(number: int) -> str:
+    """A number as it is read out."""
+    if number == 0:
+        return "零"
+    groups = []
+    for size, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        group, number = divmod(number, size)
+        if group:
+            groups.append(_group(group) + name)
+        elif groups and number:
+            groups.append("零")
+    return "".join(groups)
+
+
+def _group(number: int) -> str:
+    written = ""
+    for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, size)
+        if digit:
+            written += "零一二三四五六七八九"[digit] + name
+        elif written and number and not written.endswith("零"):
+            written += "零"
+    return written
