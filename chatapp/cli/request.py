@@ -13,15 +13,16 @@ from chatapp.engine.engine import Engine
 
 
 def request(arguments: argparse.Namespace) -> int:
-    """Print the request of an answer, or a curl line that sends it again."""
+    """Print the requests of an answer, or curl lines that send them again."""
 
     async def command(engine: Engine) -> int:
-        shown = await engine.sent.of_answer(arguments.id)
-        if shown is None:
+        calls = await engine.sent.all_of_answer(arguments.id)
+        if not calls:
             raise InputError("request_unknown")
-        if shown.changed:
+        if any(shown.changed for shown in calls):
             keep_notices([Failure("request_changed")])
-        write(f"{curl_line(shown) if arguments.curl else readable_request(shown)}\n")
+        form = curl_line if arguments.curl else readable_request
+        write("\n\n".join(map(form, calls)) + "\n")
         return DONE
 
     return run_with_engine(arguments, command)

@@ -108,6 +108,7 @@ COMMANDS = (
     Command("screenshot_window", QT_TRANSLATE_NOOP("actions", "Attach a picture of this window")),
     Command("show_request", QT_TRANSLATE_NOOP("actions", "Show the request of the last answer")),
     Command("choose_model", QT_TRANSLATE_NOOP("actions", "Choose the model"), ("Ctrl+M",)),
+    Command("reasoning", QT_TRANSLATE_NOOP("actions", "Choose how the model reasons")),
     Command("compose", QT_TRANSLATE_NOOP("actions", "Go to the message field"), ("Shift+Esc",)),
     Command("sidebar", QT_TRANSLATE_NOOP("actions", "Show or hide the list"), ("Ctrl+B",)),
     Command(

@@ -35,6 +35,7 @@ from chatapp.gui.probabilities_controller import ProbabilitiesController
 from chatapp.gui.prompts_controller import PromptsController
 from chatapp.gui.quiet_collection import QuietCollection
 from chatapp.gui.reading_tools import ReadingTools
+from chatapp.gui.reasoning_controller import ReasoningController
 from chatapp.gui.request_controller import RequestController
 from chatapp.gui.settings.backups_state import BackupsState
 from chatapp.gui.settings.controller import SettingsState
@@ -80,6 +81,7 @@ class Desktop(QObject):
         self._outline: OutlineController | None = None
         self._parameters: ParametersController | None = None
         self._answers: AnswersController | None = None
+        self._reasoning: ReasoningController | None = None
         self._texts: TextController | None = None
         self._prompts: PromptsController | None = None
         self._settings: EngineSettings | None = None
@@ -259,6 +261,8 @@ class Desktop(QObject):
 
         StructuredController(page, engine, tasks)
         ProbabilitiesController(page, engine, tasks, chat).connect_commands(actions)
+        self._reasoning = ReasoningController(page, engine, tasks, chat)
+        actions["reasoning"].triggered.connect(partial(do, self._reasoning.open_menu))
 
     def _make_list_parts(
         self, engine: Engine, chat: ChatController, listed: ListController
@@ -316,6 +320,7 @@ class Desktop(QObject):
             self._settings,
             self._usage,
             self._context,
+            self._reasoning,
             self._backups,
             self._outline,
             self._parameters,

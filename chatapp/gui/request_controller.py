@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ class RequestController(QObject):
         self._engine = engine
         self._tasks = tasks
         self._chat = chat
+        self._calls: Sequence[ShownRequest] = ()
         self._shown: ShownRequest | None = None
         page.transcript.intents.request_requested.connect(self.show_answer)
 
@@ -55,21 +57,32 @@ class RequestController(QObject):
             self._tasks.spawn(self._show_draft(home, prompt), "show-draft-request")
 
     async def _show_answer(self, message: str) -> None:
-        shown = await self._engine.sent.of_answer(message)
-        if shown is None:
+        calls = await self._engine.sent.all_of_answer(message)
+        if not calls:
             words = word_failure(Failure("request_unknown"))
             self._page.bar.show_text(f"{words.title}. {words.detail}")
         else:
-            await self._show(shown, draft=False)
+            await self._show(calls, draft=False)
 
     async def _show_draft(self, conversation: str, prompt: Prompt) -> None:
         shown = await self._engine.context.draft_request(conversation, prompt)
-        await self._show(shown, draft=True)
+        await self._show([shown], draft=True)
 
-    async def _show(self, shown: ShownRequest, *, draft: bool) -> None:
-        text = await asyncio.to_thread(readable_request, shown)
-        self._shown = shown
-        self._window.show_text(text, self._note(shown), draft=draft)
+    async def _show(self, calls: Sequence[ShownRequest], *, draft: bool) -> None:
+        self._calls = calls
+        self._window.set_calls(len(calls), draft=draft)
+        await self._show_call(0)
+
+    def _choose_call(self, place: int) -> None:
+        self._tasks.spawn(self._show_call(place), "show-call")
+
+    async def _show_call(self, place: int) -> None:
+        """Show one of the calls that were made for an answer."""
+        calls = self._calls
+        text = await asyncio.to_thread(readable_request, calls[place])
+        if calls is self._calls:
+            self._shown = calls[place]
+            self._window.show_text(text, self._note(calls[place]))
 
     def _note(self, shown: ShownRequest) -> str:
         lines = []
@@ -88,6 +101,7 @@ class RequestController(QObject):
         from chatapp.gui.request_window import RequestWindow
 
         window = RequestWindow(self._page.window())
+        window.call_chosen.connect(self._choose_call)
         window.json_wanted.connect(self._copy_json)
         window.curl_wanted.connect(self._copy_curl)
         return window

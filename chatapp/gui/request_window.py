@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from chatapp.gui.widgets import Button, IconButton, Label, LongText, TextField
+from chatapp.gui.widgets import Button, IconButton, Label, LongText, Select, TextField
 
 _SIZE = (720, 560)
 
@@ -14,8 +14,11 @@ _SIZE = (720, 560)
 class RequestWindow(QDialog):
     """Not modal; it can stay open beside the window's work.
 
-    Signals: `json_wanted`, `curl_wanted`: copy it so.
+    Signals: `json_wanted`, `curl_wanted`: copy it so; `call_chosen(place)`, another one of the
+    calls for the answer is to be shown.
     """
+
+    call_chosen = Signal(int)
 
     json_wanted = Signal()
     curl_wanted = Signal()
@@ -25,6 +28,8 @@ class RequestWindow(QDialog):
         self.setObjectName("request_window")
         self.resize(*_SIZE)
         self._draft = False
+        self.calls = Select()
+        self.calls.setObjectName("request_calls")
         self._note = Label("", "ui", "warn", wrap=True)
         self._note.setObjectName("request_note")
         self.field = TextField(icon="search")
@@ -45,9 +50,21 @@ class RequestWindow(QDialog):
         self._connect()
         self.retranslate()
 
-    def show_text(self, text: str, note: str, *, draft: bool) -> None:
-        """Show a request. Parameters: `note`, what is special about it; `draft`, not sent yet."""
+    def set_calls(self, count: int, *, draft: bool) -> None:
+        """How many calls there are to choose from; the first one will be shown.
+
+        Parameters: `draft`, whether they are not sent yet.
+        """
         self._draft = draft
+        blocked = self.calls.blockSignals(True)
+        self.calls.clear()
+        for place in range(count):
+            self.calls.add("", place)
+        self.calls.blockSignals(blocked)
+        self.calls.setVisible(count > 1)
+
+    def show_text(self, text: str, note: str) -> None:
+        """Show a request. Parameters: `note`, what is special about it."""
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self.retranslate()
@@ -94,6 +111,12 @@ class RequestWindow(QDialog):
         title = self.tr("What would be sent now") if self._draft else self.tr("What was sent")
         self.setWindowTitle(title)
         self.text.setAccessibleName(title)
+        count = self.calls.count()
+        for place in range(count):
+            words = self.tr("Call {number} of {count}").replace("{number}", str(place + 1))
+            self.calls.setItemText(place, words.replace("{count}", str(count)))
+        self.calls.setAccessibleName(self.tr("Which call is shown"))
+        self.calls.setToolTip(self.tr("Which of the calls for this answer is shown"))
         self.field.setPlaceholderText(self.tr("Find in the request"))
         self.field.setAccessibleName(self.tr("Find in the request"))
         self.field.setToolTip(self.tr("Find in the request (Ctrl+F)"))
@@ -115,6 +138,7 @@ class RequestWindow(QDialog):
     def _lay_out(self) -> None:
         search = QHBoxLayout()
         search.setSpacing(4)
+        search.addWidget(self.calls)
         search.addWidget(self.field, 1)
         search.addWidget(self._back)
         search.addWidget(self._forth)
@@ -133,6 +157,7 @@ class RequestWindow(QDialog):
         column.addLayout(foot)
 
     def _connect(self) -> None:
+        self.calls.currentIndexChanged.connect(self.call_chosen)
         self._back.clicked.connect(self._find_back)
         self._forth.clicked.connect(self._find_forth)
         self.copy_json.clicked.connect(self.json_wanted)

@@ -282,3 +282,20 @@ async def test_given_a_regenerated_answer_when_the_conversation_reasons_then_it_
     (again,) = await bench.ended(await bench.chat.regenerate(answer.id))
     assert (again.thinking, again.text) == ("Well", "8")
     assert len(server.requests) == 4
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("demo_model")
+async def test_given_the_embedded_model_when_it_reasons_then_both_calls_are_made_and_kept(
+    bench: Bench,
+) -> None:
+    """It is too weak to reason: only that the calls are made is shown."""
+    answer = await reasoned(bench, max_tokens=6)
+    assert answer.status is Status.COMPLETE
+    assert answer.thinking
+    assert answer.text
+    first, second = await bench.engine.sent.all_of_answer(answer.id)
+    assert first.body.rstrip().endswith(b"}")
+    assert (first.changed, second.changed) == (False, False)
+    assert EXTRACTOR.encode() in second.body
+    assert TRIGGER.encode() in first.body

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chatapp.gui.composer.next_chip import NextChip
     from chatapp.gui.composer.overflow_choice import OverflowChoice
     from chatapp.gui.composer.queued_prompt import QueuedPrompt
+    from chatapp.gui.composer.reasoning_button import ReasoningButton
     from chatapp.gui.composer.text_bar import TextBar
 
 WIDTH = 624
@@ -177,6 +178,18 @@ class Composer(QWidget):
         return gauge
 
     @cached_property
+    def reasoning(self) -> ReasoningButton:
+        """Whether the model is to reason; made after the first paint, beside the paper clip."""
+        from chatapp.gui.composer.reasoning_button import ReasoningButton
+
+        button = ReasoningButton()
+        self._bar.insertWidget(self._bar.indexOf(self.attach) + 1, button)
+        button.setVisible(not self._completing)
+        for before, after in pairwise((self.attach, button, self.picker)):
+            QWidget.setTabOrder(before, after)
+        return button
+
+    @cached_property
     def overflow(self) -> OverflowChoice:
         """What asks what to do when the context is full; made when it is first asked."""
         from chatapp.gui.composer.overflow_choice import OverflowChoice
@@ -207,7 +220,7 @@ class Composer(QWidget):
         self._stand_in = stand_in
         if completing != self._completing:
             self._completing = completing
-            for part in (self.edit, self.attach):  # a text takes no files
+            for part in (self.edit, self.attach, self.reasoning):  # a text takes no files
                 part.setVisible(not completing)
             self.text_bar.setVisible(completing)
             self._bar.setContentsMargins(10, 5 if completing else 0, 8, 9)

@@ -33,6 +33,7 @@ from chatapp.gui.transcript.parts import (
     TokenText,
     Waiting,
 )
+from chatapp.gui.transcript.reasoned import is_reasoned
 from chatapp.gui.transcript.row import Row
 from chatapp.gui.transcript.structured import asks_json
 from chatapp.gui.transcript.tokens import NoTokens, ShownTokens
@@ -83,8 +84,8 @@ def answer_head(row: Row, answer_before: Row | None, *, thinking_open: bool) -> 
     before = answer_before.message if answer_before else None
     if not row.bare and (before is None or model != (before.connection, before.model)):
         parts.append(NameRow(*model))
-    if row.thinking:
-        parts.append(_thinking_head(row, opened=thinking_open))
+    if row.thinking and not is_reasoned(row.message):
+        parts.append(thinking_head(row, opened=thinking_open))
     return parts
 
 
@@ -143,12 +144,15 @@ def _tokens_of(row: Row) -> ShownTokens | None:
     return shown if isinstance(shown, ShownTokens) and shown.text == row.text else None
 
 
-def _thinking_head(row: Row, *, opened: bool) -> ThinkingHead:
+def thinking_head(row: Row, *, opened: bool) -> ThinkingHead:
+    """The line above the reasoning."""
+    below = is_reasoned(row.message)
     if row.streaming and not row.text:
-        return ThinkingHead(opened, running=True, since=row.thinking_since)
+        return ThinkingHead(opened, running=True, since=row.thinking_since, below=below)
     usage = row.message.usage
     tokens = usage.thinking_tokens if usage is not None else None
-    return ThinkingHead(opened, running=False, seconds=row.thinking_time, tokens=tokens)
+    time = row.thinking_time
+    return ThinkingHead(opened, running=False, seconds=time, tokens=tokens, below=below)
 
 
 def _actions(row: Row, meta: Meta | None, *, last: bool) -> Actions:

@@ -66,6 +66,8 @@ class Intents(QObject):
     """Message, "json" or "csv"."""
     structure_repair_requested = Signal(str)
     """The answer is to be asked for once more."""
+    vote_toggled = Signal(str, object)
+    """Message, the `VoteBar` whose chains are to be shown, or not any more."""
     sibling_stepped = Signal(str, int)
     """Message, -1 for the sibling before it, 1 for the one after."""
     fold_toggled = Signal(str, int)

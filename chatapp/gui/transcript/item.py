@@ -16,6 +16,7 @@ from chatapp.gui.transcript.derive import (
     message_gap,
     prompt_parts,
     structured_head,
+    thinking_head,
     token_head,
     token_texts,
 )
@@ -28,12 +29,15 @@ from chatapp.gui.transcript.panes.registry import PanePool, has_pane
 from chatapp.gui.transcript.parts import (
     Code,
     Editor,
+    Hint,
     NameRow,
     Part,
     TextPart,
     VersionsPart,
+    VoteBar,
     block_number,
 )
+from chatapp.gui.transcript.reasoned import chain_text, chain_title, is_reasoned, votes_part
 from chatapp.gui.transcript.row import Row
 
 _STRIDE = 256
@@ -79,6 +83,8 @@ class Choices:
 
     editing: bool = False
     thinking_open: bool = False
+    vote_opened: VoteBar | None = None
+    """The answer of a vote whose chains are shown."""
     blocks: dict[int, BlockState] = field(default_factory=dict)
 
     def let_go_of_colors(self) -> None:
@@ -114,6 +120,8 @@ class Item:
         self._index = HeightIndex()
         self._text: Content | None = None
         self._thinking: Content | None = None
+        self._chains: dict[int, Content] = {}
+        """Of the chains that are shown, by their places."""
         self._height = 0
         self.moved = Moved(0, 0, 0)
         """What the last refresh did to the parts' numbers."""
@@ -209,12 +217,12 @@ class Item:
     @property
     def pending(self) -> bool:
         """Whether a text of it is not read to the end yet."""
-        return any(each is not None and each.pending for each in (self._text, self._thinking))
+        return any(each.pending for each in self._contents)
 
     def work(self, until: float) -> None:
         """Read on in long texts, until that time of the monotonic clock."""
-        for content in (self._text, self._thinking):
-            if content is not None and content.pending:
+        for content in self._contents:
+            if content.pending:
                 content.work(until)
 
     def forget(self) -> list[Slot]:
@@ -223,8 +231,12 @@ class Item:
         slots, self.slots, self._shown = self.slots or [], None, []
         self.choices.let_go_of_colors()
         self._index = HeightIndex()
-        self._text = self._thinking = None
+        self._let_go_of_texts()
         return slots
+
+    def _let_go_of_texts(self) -> None:
+        self._text = self._thinking = None
+        self._chains = {}
 
     def texts(self, row: Row, around: Surroundings, first: int = 0) -> list[tuple[int, str]]:
         """What the painted parts say, from part `first` on, by number; it lays nothing out."""
@@ -236,7 +248,7 @@ class Item:
             ]
         self.read_on(row, around, math.inf)
         parts = self._parts(row, around)
-        self._text = self._thinking = None
+        self._let_go_of_texts()
         return [
             (number, text_of(part))
             for number, part in enumerate(parts[first:], first)
@@ -261,21 +273,44 @@ class Item:
             return [VersionsPart(row.versions)]
         opened = self.choices.thinking_open
         parts = answer_head(row, around.answer_before, thinking_open=opened)
+        thinking: list[Part] = []
         if row.thinking and opened:
             self._thinking = self._thinking or Content(thinking=True)
-            parts += self._thinking.parts(row.thinking, growing=row.streaming)
+            thinking = self._thinking.parts(row.thinking, growing=row.streaming)
         tokens = token_texts(row)
-        parts += token_head(row)
-        parts += [] if tokens else structured_head(row)
+        head = [*token_head(row), *([] if tokens else structured_head(row))]
         text = tokens or self._blocks(row)
-        parts += [*text, *attached_parts(row)]
-        parts += answer_foot(row, empty=not text, last=around.last)
+        body = [*head, *text, *attached_parts(row)]
+        votes = self._votes(row) if is_reasoned(row.message) else []
+        if is_reasoned(row.message):
+            line: list[Part] = [thinking_head(row, opened=opened)] if row.thinking else []
+            parts += [*body, *votes, *line, *thinking]
+        else:
+            parts += [*thinking, *body]
+        parts += answer_foot(row, empty=not (text or votes), last=around.last)
         return parts
 
     def _blocks(self, row: Row) -> list[Part]:
         """The text of an answer as Markdown is shown."""
         self._text = self._text or Content()
         return self._text.parts(row.shown_text, growing=row.streaming)
+
+    def _votes(self, row: Row) -> list[Part]:
+        """The votes of an answer, with the chains of the bar that is open."""
+        message = row.message
+        votes = votes_part(message, self.choices.vote_opened)
+        parts: list[Part] = [] if votes is None else [votes]
+        shown = votes.opened.chains if votes is not None and votes.opened is not None else ()
+        self._chains = {place: self._chains.get(place) or Content(thinking=True) for place in shown}
+        for place, content in self._chains.items():
+            parts.append(Hint(chain_title(message, place)))
+            parts += content.parts(chain_text(message.chains[place]), growing=row.streaming)
+        return parts
+
+    @property
+    def _contents(self) -> list[Content]:
+        texts = (self._text, self._thinking, *self._chains.values())
+        return [content for content in texts if content is not None]
 
     def _fill(self, spare: list[Slot], part: Part, width: int) -> Slot:
         """A slot for a part: one that has shown the like, if there is one."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from chatapp.domain.changes import RetryScheduled
@@ -80,6 +81,48 @@ class ThinkingHead:
     since: float | None = None
     seconds: float | None = None
     tokens: int | None = None
+    below: bool = False
+    """Whether it stands below the answer it led to."""
+
+
+class VoteKind(Enum):
+    """What became of chains of thought."""
+
+    ANSWER = auto()
+    SILENT = auto()
+    """They ended without an answer."""
+    FAILED = auto()
+    UNENDED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class VoteBar:
+    """Chains that came to the same. `answer`: as it votes; `shown`: as it was written."""
+
+    kind: VoteKind
+    answer: str = ""
+    shown: str = ""
+    chains: tuple[int, ...] = ()
+    """Their places in the message."""
+
+    def same(self, other: VoteBar) -> bool:
+        """Whether it is the same bar, however many chains there are now."""
+        return (self.kind, self.answer) == (other.kind, other.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class VotesPart:
+    """How chains of thought have voted, the winner first.
+
+    `samples`: how many were asked for; `ended`: how many have ended; `opened`: the bar whose chains
+    are shown.
+    """
+
+    bars: tuple[VoteBar, ...]
+    samples: int
+    ended: int
+    running: bool
+    opened: VoteBar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +331,7 @@ Part = (
     | TokensMissing
     | ThinkingHead
     | StructuredHead
+    | VotesPart
     | Waiting
     | ErrorPanel
     | Hint

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chatapp.domain.messages import Attached
     from chatapp.domain.prices import Pricing
     from chatapp.gui.transcript.accessible.tree import AccessibleTree
+    from chatapp.gui.transcript.parts import VoteBar
 
 
 class TranscriptView(TokenView):
@@ -95,6 +96,7 @@ class TranscriptView(TokenView):
         intents.save_file_requested.connect(self.save_file_requested)
         intents.file_requested.connect(self.file_requested)
         intents.thinking_toggled.connect(self._toggle_thinking)
+        intents.vote_toggled.connect(self._toggle_vote)
         intents.fold_toggled.connect(self._toggle_fold)
         intents.wrap_toggled.connect(self._toggle_wrap)
         intents.resized.connect(self._part_resized)
@@ -309,6 +311,15 @@ class TranscriptView(TokenView):
         if place is not None:
             choices = self.timeline.items[place].choices
             choices.thinking_open = not choices.thinking_open
+            self.reading.selection.drop_message(message_id)
+            self.change_in_place(place)
+
+    def _toggle_vote(self, message_id: str, bar: VoteBar) -> None:
+        place = self._model.row_of(message_id)
+        if place is not None:
+            choices = self.timeline.items[place].choices
+            opened = choices.vote_opened
+            choices.vote_opened = None if opened is not None and opened.same(bar) else bar
             self.reading.selection.drop_message(message_id)
             self.change_in_place(place)
 

@@ -22,6 +22,7 @@ from chatapp.gui.transcript.panes.prompt_controls import PromptButtons, PromptCo
 from chatapp.gui.transcript.panes.structured import StructuredPane
 from chatapp.gui.transcript.panes.thinking import ThinkingPane
 from chatapp.gui.transcript.panes.versions import VersionsPane
+from chatapp.gui.transcript.panes.votes import VotesPane
 from chatapp.gui.transcript.panes.waiting import WaitingPane
 from chatapp.gui.transcript.parts import (
     Actions,
@@ -39,6 +40,7 @@ from chatapp.gui.transcript.parts import (
     TokenHead,
     TokensMissing,
     VersionsPart,
+    VotesPart,
     Waiting,
 )
 
@@ -46,6 +48,7 @@ _PANES: dict[type, type[Pane]] = {
     NameRow: NamePane,
     ThinkingHead: ThinkingPane,
     StructuredHead: StructuredPane,
+    VotesPart: VotesPane,
     Waiting: WaitingPane,
     Hint: HintPane,
     Actions: ActionsPane,

@@ -102,8 +102,10 @@ class ThinkingPane(Pane):
     def _words(self, part: ThinkingHead) -> str:
         if part.running:
             return self.tr("Thinking…")
-        text = self.tr("Reasoning")
-        if part.seconds is not None:
+        text = self.tr("How it got there") if part.below else self.tr("Reasoning")
+        if part.below and part.seconds is not None:
+            text = f"{text} · {duration(part.seconds)}"
+        elif part.seconds is not None:
             text = self.tr("Thought for {time}")
             text = text.replace("{time}", duration(part.seconds))
         if part.tokens:

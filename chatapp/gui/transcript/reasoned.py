@@ -1,0 +1,70 @@
+"""What an answer with a chain of thought shows below its text: votes, and the chains behind them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT, chain_of_thought
+from chatapp.domain.chains import Votes, votes_of
+from chatapp.domain.errors import InputError
+from chatapp.domain.messages import ChainPart, Message, Status
+from chatapp.gui.formats import count
+from chatapp.gui.i18n import word_failure
+from chatapp.gui.transcript.parts import VoteBar, VoteKind, VotesPart
+
+
+def is_reasoned(message: Message) -> bool:
+    """Whether an answer's reasoning stands below it."""
+    return CHAIN_OF_THOUGHT in message.parameters
+
+
+def votes_part(message: Message, opened: VoteBar | None) -> VotesPart | None:
+    """The votes of an answer; None where there was no vote. Parameters: `opened`, as in the part."""
+    samples = max(_samples(message), len(message.chains))
+    if samples < 2:
+        return None
+    votes, running = votes_of(message.chains), message.status is Status.STREAMING
+    bars = [
+        VoteBar(VoteKind.ANSWER, vote.answer, vote.shown, vote.chains) for vote in votes.answers
+    ]
+    bars += [
+        VoteBar(kind, chains=places)
+        for kind, places in ((VoteKind.SILENT, votes.silent), (VoteKind.FAILED, votes.failed))
+        if places
+    ]
+    if votes.unended and not running:
+        bars.append(VoteBar(VoteKind.UNENDED, chains=votes.unended))
+    # Bars grow and change while chains end: the same one stays open.
+    shown = next((bar for bar in bars if opened is not None and bar.same(opened)), None)
+    return VotesPart(tuple(bars), samples, _ended(votes), running, shown)
+
+
+def chain_title(message: Message, place: int) -> str:
+    """What stands over a chain: its number, and what became of it."""
+    chain = message.chains[place]
+    title = QCoreApplication.translate("Transcript", "Chain {number}")
+    title = title.replace("{number}", count(place + 1))
+    return f"{title} · {ending}" if (ending := _ending(chain)) else title
+
+
+def chain_text(chain: ChainPart) -> str:
+    """A chain as Markdown: its reasoning, then what came of asking for the answer."""
+    texts = (chain.thinking.strip(), chain.text.strip())
+    return "\n\n".join(text for text in texts if text)
+
+
+def _ending(chain: ChainPart) -> str:
+    return word_failure(chain.error).title if chain.error is not None else ""
+
+
+def _ended(votes: Votes) -> int:
+    voted = sum(len(vote.chains) for vote in votes.answers)
+    return voted + len(votes.failed) + len(votes.silent)
+
+
+def _samples(message: Message) -> int:
+    try:
+        wanted = chain_of_thought(message.parameters)
+    except InputError:  # a file may say anything
+        return 0
+    return wanted.samples if wanted is not None else 0
