@@ -7,46 +7,41 @@ from collections.abc import Iterator
 
 from chatapp.domain.events import TextDelta, ThinkingDelta
 
+_STOPS = " \t\r\n.。"
+
 
 class AnswerPhrase:
-    """Tells reasoning from answer: what comes before the phrase, with it, and what comes after.
+    """Tells reasoning from answer: what comes up to the phrase, with it, and what comes after.
 
-    Nothing of the text is lost, and where the phrase stands does not depend on how it is cut.
+    Nothing of the text is lost or held back, and it does not matter how it is cut.
     Parameters: `phrase`, in any case of letters; "": there is none, all is reasoning.
     """
 
     def __init__(self, phrase: str) -> None:
-        self._phrase = phrase.strip()
-        self._pattern = re.compile(re.escape(self._phrase), re.IGNORECASE)
-        self._held = ""
+        phrase = phrase.strip()
+        self._pattern = re.compile(re.escape(phrase), re.IGNORECASE) if phrase else None
+        self._keep = len(phrase) - 1
+        self._end = ""
         """The end of what came, which may be the beginning of the phrase."""
+        self._passed = False
         self.found = False
         """Whether the phrase has come, and something of an answer after it."""
-        self._passed = False
 
     def take(self, text: str) -> Iterator[ThinkingDelta | TextDelta]:
         """The next piece."""
         if self._passed:
             yield from self._answer(text)
             return
-        self._held += text
-        place = self._pattern.search(self._held) if self._phrase else None
-        if place is not None:
-            self._passed = True
-            rest, self._held = self._held[place.end() :], self._held[: place.end()]
-            yield from self.rest()
-            yield from self._answer(rest)
+        seen = self._end + text
+        place = self._pattern.search(seen) if self._pattern is not None else None
+        if place is None:
+            self._end = seen[-self._keep :] if self._keep > 0 else ""
+            yield ThinkingDelta(0, text)
             return
-        keep = self._beginning()
-        surely, self._held = self._held[: len(self._held) - keep], self._held[-keep:] * bool(keep)
-        if surely:
-            yield ThinkingDelta(0, surely)
-
-    def rest(self) -> Iterator[ThinkingDelta]:
-        """What was held back; at the end nothing can follow it."""
-        if self._held:
-            yield ThinkingDelta(0, self._held)
-        self._held = ""
+        self._passed = True
+        end = place.end() - len(self._end)
+        yield ThinkingDelta(0, text[:end])
+        yield from self._answer(text[end:])
 
     def _answer(self, text: str) -> Iterator[ThinkingDelta | TextDelta]:
         start = 0 if self.found else len(text) - len(text.lstrip(" \t\n:："))
@@ -56,11 +51,30 @@ class AnswerPhrase:
             self.found = True
             yield TextDelta(0, text[start:])
 
-    def _beginning(self) -> int:
-        """How many characters at the end may be the beginning of the phrase."""
-        end = self._held[-len(self._phrase) :] if self._phrase else ""
-        for length in range(min(len(end), len(self._phrase) - 1), 0, -1):
-            begun = re.escape(self._phrase[:length])
-            if re.fullmatch(begun, end[-length:], re.IGNORECASE):
-                return length
-        return 0
+
+class AnswerEnds:
+    """Takes white space off the beginning of an answer, and the stop off one that is a single word.
+
+    As the answers are cleansed in Kojima et al. 2022; "7." would be shown as the item of a list.
+    """
+
+    def __init__(self) -> None:
+        self._begun = self._several = False
+        self._held = ""
+
+    def take(self, text: str) -> Iterator[TextDelta]:
+        """The next piece; a stop and white space at its end are held back."""
+        text = self._held + text
+        text = text if self._begun else text.lstrip()
+        shown = text.rstrip(_STOPS)
+        self._held = text[len(shown) :]
+        if shown:
+            self._begun = True
+            self._several = self._several or len(shown.split()) > 1 or shown[0].isspace()
+            yield TextDelta(0, shown)
+
+    def rest(self) -> Iterator[TextDelta]:
+        """The end of the answer."""
+        held, self._held = self._held, ""
+        if held and (self._several or not self._begun):
+            yield TextDelta(0, held)

@@ -32,7 +32,7 @@ from chatapp.domain.events import (
 )
 from chatapp.domain.messages import Json, Message, Role, Usage, added_usage
 from chatapp.domain.models import TimeLimits
-from chatapp.engine.answer_phrase import AnswerPhrase
+from chatapp.engine.answer_phrase import AnswerEnds, AnswerPhrase
 from chatapp.engine.asked import Asked, Fitting
 from chatapp.engine.attempts import limits_left, wait_before_retry
 from chatapp.engine.connections import Target
@@ -157,22 +157,41 @@ class Chain:
         self._finish: FinishReason | None = None
 
     async def events(self, limits: TimeLimits) -> AsyncGenerator[Event, None]:
-        """What comes of the calls, as one stream; usage is the sum. Raises RequestError."""
+        """What comes of the calls, as one stream; usage is the sum. Raises RequestError.
+
+        Probabilities and signatures are left out: they are of more text than the answer's.
+        """
+        ends = AnswerEnds()
+        try:
+            async with contextlib.aclosing(self._steps(limits)) as events:
+                async for event in events:
+                    if isinstance(event, TextDelta):
+                        for piece in ends.take(event.text):
+                            yield piece
+                    elif not isinstance(event, (TokenProbabilities, ThinkingSigned)):
+                        yield event
+        except RequestError:
+            for piece in ends.rest():
+                yield piece
+            raise
+        for piece in ends.rest():
+            yield piece
+        if self._finish is not None:
+            yield Finished(0, self._finish)
+        yield StreamEnded(self._marked)
+
+    async def _steps(self, limits: TimeLimits) -> AsyncGenerator[Event, None]:
+        """The calls without their ends."""
         self._reasoning, self._usages = "", {}
         started = asyncio.get_running_loop().time()
-        phrase = self._plan.sentences.phrase if self._plan.method is Method.FEW_SHOT else ""
-        async with contextlib.aclosing(self._reason(AnswerPhrase(phrase), limits)) as events:
+        async with contextlib.aclosing(self._reason(limits)) as events:
             async for event in events:
                 yield event
-        if self._done:
-            if self._finish is not None:
-                yield Finished(0, self._finish)
-            yield StreamEnded(self._marked)
-            return
-        left = limits_left(limits, started)
-        async with contextlib.aclosing(self._extract(left)) as events:
-            async for event in events:
-                yield event
+        if not self._done:
+            left = limits_left(limits, started)
+            async with contextlib.aclosing(self._extract(left)) as events:
+                async for event in events:
+                    yield event
 
     @property
     def _done(self) -> bool:
@@ -180,25 +199,22 @@ class Chain:
         declined = self._finish in _DECLINED
         return not self._marked or declined or self._found or not self._reasoning.strip()
 
-    async def _reason(
-        self, phrase: AnswerPhrase, limits: TimeLimits
-    ) -> AsyncGenerator[Event, None]:
-        """The first call. Probabilities and signatures are those of other text than the answer."""
-        frame = self._first_frame()
-        async with contextlib.aclosing(self._call(frame, 0, limits)) as events:
+    async def _reason(self, limits: TimeLimits) -> AsyncGenerator[Event, None]:
+        """The first call: its text is reasoning, but for what follows the phrase."""
+        few_shot = self._plan.method is Method.FEW_SHOT
+        phrase = AnswerPhrase(self._plan.sentences.phrase if few_shot else "")
+        async with contextlib.aclosing(self._call(self._first_frame(), 0, limits)) as events:
             async for event in events:
                 if isinstance(event, TextDelta):
                     self._reasoning += event.text
                     for piece in phrase.take(event.text):
                         yield piece
-                elif not isinstance(event, (TokenProbabilities, ThinkingSigned)):
+                else:
                     yield event
-        for piece in phrase.rest():
-            yield piece
         self._found = phrase.found
 
     async def _extract(self, limits: TimeLimits) -> AsyncGenerator[Event, None]:
-        """The second call."""
+        """The second call; what a reasoning model thinks in it stands apart."""
         begun = False
         async with contextlib.aclosing(self._call(self._second_frame(), 1, limits)) as events:
             async for event in events:
@@ -206,9 +222,6 @@ class Chain:
                     begun = True
                     yield ThinkingDelta(0, "\n\n")
                 yield event
-        if self._finish is not None:
-            yield Finished(0, self._finish)
-        yield StreamEnded(self._marked)
 
     async def _call(
         self, frame: Frame, step: int, limits: TimeLimits

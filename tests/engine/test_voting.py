@@ -82,7 +82,7 @@ async def test_given_chains_when_they_have_voted_then_the_answer_of_most_is_the_
     assert (answer.text in ("7", "$7"), answer.thinking) == (True, "")
     assert answers(answer) == [("7", 2), ("12", 1)]
     assert sorted(chain.thinking for chain in answer.chains) == ["3*4 ", "3+4 ", "four more "]
-    assert {chain.thinking: chain.text for chain in answer.chains}["3+4 "] == "7."
+    assert {chain.thinking: chain.text for chain in answer.chains}["3+4 "] == "7"
     assert answer.usage == Usage(60, 18)
     assert len(server.requests) == 6
     assert [one["temperature"] for one in script.parameters] == [0.7] * 6
