@@ -13,6 +13,7 @@ from chatapp.domain.errors import InputError
 from chatapp.domain.worked_examples import WorkedExample, as_text, from_text
 from chatapp.gui.composer.reasoning_words import task_words
 from chatapp.gui.i18n import word_failure
+from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, Label, Select, TextField
 from chatapp.gui.widgets.segments import Segments
 from chatapp.gui.widgets.text_box import TextBox
@@ -24,7 +25,7 @@ SavedTexts = dict[tuple[TaskType, str], tuple[Sentences, tuple[WorkedExample, ..
 """Sentences and examples by task type and language."""
 
 _SIZE = (640, 620)
-_EXAMPLES_HEIGHT = 240
+_EXAMPLES_HEIGHT = 280
 _SENTENCES = ("trigger", "extractor", "phrase")
 
 
@@ -52,7 +53,7 @@ class ReasoningWindow(QDialog):
         self.resize(*_SIZE)
         self._texts = texts
         self._drafts: dict[tuple[TaskType, str], _Written] = {}
-        self._task, self._language = TaskType.FREE_TEXT, "en"
+        self._task, self._language = TaskType.FREE_TEXT, "zh" if theme().chinese else "en"
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -175,13 +176,13 @@ class ReasoningWindow(QDialog):
 
     def _field_words(self) -> dict[str, tuple[str, str]]:
         return {
-            "trigger": (self.tr("Before reasoning"), self.tr("Has the model reason step by step")),
+            "trigger": (self.tr("Trigger"), self.tr("Has the model reason step by step")),
             "extractor": (
-                self.tr("For the answer"),
+                self.tr("Extractor"),
                 self.tr("Asks for the answer, in a second call"),
             ),
             "phrase": (
-                self.tr("Before the answer"),
+                self.tr("Answer phrase"),
                 self.tr("What the answer follows in the worked examples"),
             ),
             "examples": (
