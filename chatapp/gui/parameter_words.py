@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from chatapp.domain.capabilities import Offer
+from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT, chain_of_thought
+from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Json
 from chatapp.domain.parameters import PARAMETERS, Kind, Parameter
 from chatapp.domain.presets import SYSTEM
@@ -24,7 +26,8 @@ def translated(text: str) -> str:
 def nothing(name: str) -> str:
     """What stands in the place of a parameter's value where there is none."""
     parameter = PARAMETERS.get(name)
-    if parameter is not None and (parameter.own or name == _STREAM):
+    own = name in (CHAIN_OF_THOUGHT, _STREAM)
+    if own or (parameter is not None and parameter.own):
         return QCoreApplication.translate("ParametersPanel", "As usual")
     return QCoreApplication.translate("ParametersPanel", "Not sent")
 
@@ -33,6 +36,8 @@ def label_of(name: str) -> str:
     """What a parameter is called; one that is not declared by its own name."""
     if name == SYSTEM:
         return QCoreApplication.translate("ParametersPanel", "Instructions")
+    if name == CHAIN_OF_THOUGHT:
+        return QCoreApplication.translate("ParametersPanel", "Reasoning")
     parameter = PARAMETERS.get(name)
     return name if parameter is None else translated(parameter.label)
 
@@ -64,10 +69,21 @@ def wire_words(parameter: Parameter, offer: Offer | None) -> str:
     return text.replace("%1", wire)
 
 
+def _reasoning_words(value: Json) -> str:
+    from chatapp.gui.composer.reasoning_words import state_words
+
+    try:
+        return state_words(chain_of_thought({CHAIN_OF_THOUGHT: value}))
+    except InputError:  # a preset that was imported may say anything
+        return " ".join(str(value).split())
+
+
 def value_words(name: str, value: Json) -> str:
     """A value in words, on one line."""
     if value is None:
         return nothing(name)
+    if name == CHAIN_OF_THOUGHT:
+        return _reasoning_words(value)
     parameter = PARAMETERS.get(name)
     if parameter is None:
         return " ".join(str(value).split())

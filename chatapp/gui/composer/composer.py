@@ -185,6 +185,7 @@ class Composer(QWidget):
         button = ReasoningButton()
         self._bar.insertWidget(self._bar.indexOf(self.attach) + 1, button)
         button.setVisible(not self._completing)
+        button.stackUnder(self.picker)  # read out before it
         for before, after in pairwise((self.attach, button, self.picker)):
             QWidget.setTabOrder(before, after)
         return button
