@@ -11,11 +11,10 @@ import contextlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from chatapp.domain.chain_of_thought import (
     CHAIN_OF_THOUGHT,
-    chain_of_thought,
-    with_reasoning,
 )
 from chatapp.domain.context import (
     OVERFLOW,
@@ -59,6 +58,9 @@ from chatapp.engine.summaries import Summaries, valid_summary, with_summary
 from chatapp.engine.token_costs import TokenCosts, last_told, place_of, tells
 from chatapp.engine.turns import example_messages, new_prompt
 from chatapp.storage import conversations as stored
+
+if TYPE_CHECKING:
+    from chatapp.engine.reasoning import Reasoning
 
 _READ_FIRST = 40
 """Messages looked through first for an answer that tells its tokens; then eight times as many."""
@@ -210,23 +212,11 @@ class Context:
             parameters = {**parameters, OVERFLOW: overflow.value}
         failed = old.error if old is not None else None
         less_than = old if failed is not None and failed.code == "context_too_long" else None
-        around = await self._around(prompt, parameters)
-        said = (*self._with_reasoning(branch), prompt)
+        around = await self._texts.around(prompt, parameters)
+        said = (*self._texts.as_sent(branch), prompt)
         asked = Asked(home, said, target, parameters, overflow, around, less_than)
         await self.check(asked)
         return asked
-
-    def _with_reasoning(self, branch: Sequence[Message]) -> Sequence[Message]:
-        return [*map(with_reasoning, branch)] if self._texts.send_reasoning else branch
-
-    async def _around(self, prompt: Message, parameters: Mapping[str, Json]) -> int:
-        """About how many tokens stand around a branch for a chain of thought."""
-        wanted = chain_of_thought(parameters)
-        if wanted is None:
-            return 0
-        plan = self._texts.plan(prompt.text, wanted)
-        texts = [text for one in plan.examples for text in (one.prompt, one.answer)]
-        return await tokens.estimate("\n".join((plan.sentences.trigger, *texts)))
 
     async def check(self, asked: Asked) -> None:
         """Raise InputError (context_full) where nothing is to be sent because it is too much.
@@ -275,15 +265,21 @@ class Context:
         What is sent is kept with the answers. Parameters: `joined`, as in `Requests.stream`.
         """
         fitting = Fitting(partial(self.fit, asked))
-        if CHAIN_OF_THOUGHT in answers[0].parameters and asked.home.mode is Mode.CHAT:
-            from chatapp.engine.reasoning import Reasoning
-
-            reasoning = Reasoning(self._requests, self._sent, self._texts)
+        reasoning = self._reasoning(asked)
+        if reasoning is not None:
             return reasoning.streams(asked, fitting, answers, joined=joined)
         return tuple(
             partial(self._stream, asked.target, fitting, parameters, ids, joined=joined)
             for parameters, ids in self._requests.calls(asked.target, answers)
         )
+
+    def _reasoning(self, asked: Asked) -> Reasoning | None:
+        """What makes the calls, where a chain of thought is asked for."""
+        if CHAIN_OF_THOUGHT not in asked.parameters or asked.home.mode is not Mode.CHAT:
+            return None
+        from chatapp.engine.reasoning import Reasoning
+
+        return Reasoning(self._requests, self._sent, self._texts)
 
     async def _stream(
         self,
@@ -386,6 +382,9 @@ class Context:
         Raises NotFoundError, StorageError, InputError (what cannot be encoded).
         """
         asked, fitted = await self._as_draft(await self._home(conversation), prompt)
+        reasoning = self._reasoning(asked)
+        if reasoning is not None:
+            fitted = reasoning.first_call(asked, fitted)
         return await self._sent.of_draft(asked.target, fitted, asked.parameters)
 
     async def _as_draft(self, home: Conversation, written: Prompt) -> tuple[Asked, Fitted]:
@@ -394,8 +393,7 @@ class Context:
         target = await self._requests.next_target(home)
         wanted = self._next_parameters.over(home)
         parameters = await self._requests.checked_parameters(target, home.id, wanted)
-        branch = [*self._with_reasoning(branch)]
-        asked = Asked(home, (*branch, prompt), target, parameters)
+        asked = Asked(home, (*self._texts.as_sent(branch), prompt), target, parameters)
         messages = history_to_send(asked.branch)
         if self._policy(asked) is not Overflow.SUMMARISE:
             return asked, await self.fit(asked, TimeLimits())

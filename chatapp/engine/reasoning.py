@@ -65,6 +65,20 @@ class Reasoning:
             for answer in answers
         )
 
+    def first_call(self, asked: Asked, fitted: Fitted) -> Fitted:
+        """What the first call for a prompt has."""
+        wanted = chain_of_thought(asked.parameters)
+        assert wanted is not None
+        plan = self._texts.plan(asked.branch[-1].text, wanted)
+        continues = self._continues(asked.target, asked.parameters)
+        frame = first_frame(plan, self._texts.frame, continues=continues)
+        return replace(fitted, messages=framed(fitted.messages, frame))
+
+    def _continues(self, target: Target, parameters: Mapping[str, Json]) -> bool:
+        """Whether the endpoint goes on with the beginning of an answer."""
+        thinks = any(name in parameters for name in _THINKING)
+        return self._requests.parameters.capabilities(target).continues and not thinks
+
     async def _events(
         self,
         asked: Asked,
@@ -82,6 +96,7 @@ class Reasoning:
         question = [one for one in asked.branch if one.role is Role.USER][-1].text
         calls = ChainCalls(
             *(self._requests, self._sent, asked.target, fitted, answer, self._texts.frame),
+            continues=self._continues(asked.target, answer.parameters),
             joined=joined,
         )
         stream = self._of(self._texts.plan(question, wanted), wanted, calls, slots)(limits)
@@ -111,13 +126,9 @@ class ChainCalls:
     answer: Message
     frame: Frame
     """What stands around every branch."""
+    continues: bool
+    """Whether the endpoint goes on with the beginning of an answer."""
     joined: bool
-
-    @property
-    def continues(self) -> bool:
-        """Whether the endpoint goes on with the beginning of an answer."""
-        thinks = any(name in self.answer.parameters for name in _THINKING)
-        return self.requests.parameters.capabilities(self.target).continues and not thinks
 
     def open(
         self, frame: Frame, chain: int, place: int, limits: TimeLimits
@@ -244,13 +255,7 @@ class Chain:
                     yield event
 
     def _first_frame(self) -> Frame:
-        plan, frame = self._plan, self._calls.frame
-        if plan.method is Method.FEW_SHOT:
-            return replace(frame, examples=plan.examples)
-        trigger = plan.sentences.trigger
-        if self._calls.continues:
-            return replace(frame, answer=trigger)
-        return replace(frame, suffix=trigger)
+        return first_frame(self._plan, self._calls.frame, continues=self._calls.continues)
 
     def _second_frame(self) -> Frame:
         frame, extractor = self._first_frame(), self._plan.sentences.extractor
@@ -258,6 +263,19 @@ class Chain:
             return replace(frame, answer=self._reasoning, question=extractor)
         begun = joined_text(frame.answer, self._reasoning, self._plan.language)
         return replace(frame, answer=f"{begun.rstrip()}\n{extractor}")
+
+
+def first_frame(plan: Plan, frame: Frame, *, continues: bool) -> Frame:
+    """What stands around a branch in the call that reasons.
+
+    Parameters: `frame`, what stands around every branch; `continues`, whether the endpoint goes on
+    with the beginning of an answer.
+    """
+    if plan.method is Method.FEW_SHOT:
+        return replace(frame, examples=plan.examples)
+    if continues:
+        return replace(frame, answer=plan.sentences.trigger)
+    return replace(frame, suffix=plan.sentences.trigger)
 
 
 async def with_tries(opened: EventStream, limits: TimeLimits) -> AsyncGenerator[Event, None]:

@@ -15,11 +15,15 @@ from chatapp.domain.chain_of_thought import (
     Method,
     Sentences,
     TaskType,
+    chain_of_thought,
     language_of,
+    with_reasoning,
 )
+from chatapp.domain.messages import Json, Message
 from chatapp.domain.prompt_templates import ExampleTurn
 from chatapp.domain.settings import REASONING_SENTENCES, SEND_REASONING, WORKED_EXAMPLES
 from chatapp.domain.worked_examples import WorkedExample
+from chatapp.engine import tokens
 from chatapp.resources import resource
 from chatapp.storage.settings import Settings
 
@@ -56,6 +60,17 @@ class ReasoningTexts:
     def frame(self) -> Frame:
         """What stands around every branch."""
         return Frame(reasoning=self.send_reasoning)
+
+    def as_sent(self, branch: Sequence[Message]) -> Sequence[Message]:
+        """Earlier messages as they go with a prompt."""
+        return [*map(with_reasoning, branch)] if self.send_reasoning else branch
+
+    async def around(self, prompt: Message, parameters: Mapping[str, Json]) -> int:
+        """About how many tokens the worked examples have that stand before a prompt."""
+        wanted = chain_of_thought(parameters)
+        examples = self.plan(prompt.text, wanted).examples if wanted is not None else ()
+        texts = [text for one in examples for text in (one.prompt, one.answer)]
+        return await tokens.estimate("\n".join(texts)) if texts else 0
 
     def plan(self, question: str, wanted: ChainOfThought) -> Plan:
         """What goes with a question, in its language."""

@@ -9,7 +9,7 @@ import pytest
 from chatapp.domain.chain_of_thought import Sentences, TaskType
 from chatapp.domain.changes import MessageGrew
 from chatapp.domain.errors import InputError
-from chatapp.domain.messages import Json, Message, Status, Usage
+from chatapp.domain.messages import Json, Message, Prompt, Status, Usage
 from chatapp.domain.worked_examples import WorkedExample
 from chatapp.engine.reasoning_texts import usual_examples
 from chatapp.storage.connections import Connections
@@ -158,6 +158,17 @@ async def test_given_both_calls_when_shown_then_each_is_what_went_over_the_wire(
         (server.requests[1].body, False),
     ]
     assert (await bench.engine.sent.of_answer(answer.id)) == shown[0]
+
+
+async def test_given_a_draft_when_shown_then_it_is_the_call_that_would_reason(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(event_stream(REASONING), event_stream("7"))
+    home = (await bench.engine.conversations.new()).id
+    await bench.engine.conversations.change(home, parameters={"chain_of_thought": zero_shot()})
+    shown = await bench.engine.context.draft_request(home, Prompt(QUESTION))
+    await bench.ask(QUESTION, home)
+    assert shown.body == server.requests[0].body
 
 
 @pytest.mark.parametrize(
