@@ -70,7 +70,7 @@ def wire_words(parameter: Parameter, offer: Offer | None) -> str:
 
 
 def _reasoning_words(value: Json) -> str:
-    from chatapp.gui.composer.reasoning_words import state_words
+    from chatapp.gui.reasoning_words import state_words
 
     try:
         return state_words(chain_of_thought({CHAIN_OF_THOUGHT: value}))

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from chatapp.domain.chain_of_thought import SENTENCES, Sentences, TaskType
 from chatapp.domain.errors import InputError
 from chatapp.domain.worked_examples import WorkedExample, as_text, from_text
-from chatapp.gui.composer.reasoning_words import task_words
 from chatapp.gui.i18n import word_failure
+from chatapp.gui.reasoning_words import task_words
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, Label, Select, TextField
 from chatapp.gui.widgets.segments import Segments

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QWidget
 
 from chatapp.domain.chain_of_thought import ChainOfThought, Method, TaskType
-from chatapp.gui.composer.reasoning_words import method_words, state_words, task_words, vote_words
+from chatapp.gui.reasoning_words import method_words, state_words, task_words, vote_words
 from chatapp.gui.widgets import IconButton, Menu
 
 VOTES = (1, 3, 5, 10, 20, 40)
