@@ -133,6 +133,7 @@ def test_given_the_chat_when_tab_is_pressed_then_it_leads_through_all_and_comes_
 
     assert seen == [
         "Attach pictures and files",
+        "Reasoning: off",
         "Model",
         *gauges(window),
         "Search",
