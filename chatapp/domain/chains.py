@@ -6,11 +6,11 @@ Self-consistency, Wang et al. 2022 (arXiv 2203.11171): the answer that most chai
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatapp.domain.events import ChainEnded, ChainGrew
 from chatapp.domain.growing_text import GrowingText
-from chatapp.domain.messages import ChainPart, Status
+from chatapp.domain.messages import ChainPart, Message, Status, TextPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,20 @@ def leading_answer(chains: Sequence[ChainPart]) -> str:
     """The answer with the most votes, as the model wrote it; "" where none has any."""
     answers = votes_of(chains).answers
     return answers[0].shown if answers else ""
+
+
+def as_interrupted(message: Message) -> Message:
+    """An answer whose writer is gone: its chains run no more, and what led is its text."""
+    if not message.chains:
+        return message
+    parts = [
+        replace(part, status=Status.INTERRUPTED)
+        if isinstance(part, ChainPart) and part.status is Status.STREAMING
+        else part
+        for part in message.parts
+    ]
+    leader = "" if message.text else leading_answer(message.chains)
+    return replace(message, parts=(*([TextPart(leader)] if leader else []), *parts))
 
 
 class GrowingChains:

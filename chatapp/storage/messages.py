@@ -9,6 +9,7 @@ from typing import cast
 
 import apsw
 
+from chatapp.domain.chains import as_interrupted
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.messages import (
     Failure,
@@ -270,7 +271,8 @@ def interrupt_abandoned(db: apsw.Connection, alive: Callable[[str], bool]) -> li
         where = "WHERE m.status = 'streaming' AND coalesce(m.writer, '') = ?"
         for message in _select(db, where, str(writer)):
             failure = Failure("interrupted")
-            finish_message(db, replace(message, status=Status.INTERRUPTED, error=failure))
+            ended = as_interrupted(message)
+            finish_message(db, replace(ended, status=Status.INTERRUPTED, error=failure))
             touched[message.conversation] = None
     return list(touched)
 

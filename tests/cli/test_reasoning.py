@@ -29,6 +29,18 @@ async def test_given_reason_when_asked_then_the_answer_alone_is_printed(
     assert answer["text"] == "7"
 
 
+async def test_given_a_reasoned_answer_when_its_request_is_printed_then_both_calls_are(
+    command: Command, serve: Serve
+) -> None:
+    server = await serve(reason_or_extract)
+    options = ("--reason", "zero-shot", "--task", "number", "--json")
+    asked = await command.ask("3+4?", *options)
+    printed = await command.run("request", asked.events[0]["message"])
+    first, second = printed.text.split("POST ")[1:]
+    for text, request in zip((first, second), server.requests, strict=True):
+        assert json.loads(text.partition("\n\n")[2]) == request.json
+
+
 async def test_given_reason_as_a_parameter_when_asked_then_it_is_the_same(
     command: Command, serve: Serve
 ) -> None:

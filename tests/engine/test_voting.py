@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from chatapp.domain.chains import votes_of
 from chatapp.domain.changes import MessageChanged
 from chatapp.domain.messages import ChainPart, Json, Message, Status, Usage
 from chatapp.storage.conversations import Conversations
+from chatapp.storage.messages import interrupt_abandoned
 from tests.support.bench import PATIENCE, Bench
 from tests.support.command import Serve
 from tests.support.hostile_server import (
@@ -202,6 +204,12 @@ async def test_given_a_process_that_is_gone_when_opened_again_then_what_its_chai
         while [chain.thinking for chain in await kept()] != ["a", "On and on", "On and on"]:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     assert (await kept())[0].answer == "7"
+    nobody = partial(interrupt_abandoned, alive=lambda _writer: False)
+    await bench.engine.database.write(nobody)
+    message = await store.message(sent.answers[0])
+    assert (message.status, message.text) == (Status.INTERRUPTED, "7")
+    ends = [Status.COMPLETE, Status.INTERRUPTED, Status.INTERRUPTED]
+    assert [chain.status for chain in message.chains] == ends
     bench.chat.stop(sent.conversation)
     await bench.ended(sent)
 

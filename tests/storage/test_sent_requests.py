@@ -9,8 +9,10 @@ from pathlib import Path
 import apsw
 import pytest
 
+from chatapp.domain.chain_of_thought import Frame
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.messages import Conversation, Message, Role, Status, TextPart, new_id, now
+from chatapp.domain.prompt_templates import ExampleTurn
 from chatapp.domain.sent import SentRequest
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
@@ -65,6 +67,39 @@ async def test_given_a_request_when_kept_then_it_is_given_back_the_same(
     for request in (REQUEST, replace(REQUEST, system="Be brief. 简短。", left_out=4)):
         await kept.put(answer, request)
         assert await kept.get(answer) == request
+
+
+async def test_given_several_calls_when_kept_then_each_has_its_place_and_its_frame(
+    db: Database, answer: str
+) -> None:
+    kept = SentRequests(db)
+    frame = Frame((ExampleTurn("1+1?", "2"),), "Think.", "So 想", "And?", reasoning=True)
+    first, third = replace(REQUEST, frame=frame), replace(REQUEST, model="third")
+    await kept.put(answer, first)
+    await kept.put(answer, third, 2)
+    assert await kept.all(answer) == [first, third]
+    again = replace(REQUEST, model="again")
+    await kept.put(answer, again)
+    await kept.put(answer, replace(third, frame=frame), 1)
+    assert await kept.all(answer) == [again, replace(third, frame=frame), third]
+    assert await kept.get(answer) == again
+
+
+@pytest.mark.parametrize("further", ["7", "[1, null]", '[{"dialect": 1}]', '{"a": 1}'])
+async def test_given_damaged_later_calls_when_read_then_the_first_is_still_known(
+    db: Database, answer: str, further: str
+) -> None:
+    kept = SentRequests(db)
+    await kept.put(answer, REQUEST)
+
+    def damage(connection: apsw.Connection) -> None:
+        query = "UPDATE message SET request = json_set(request, '$.further', json(?))"
+        connection.execute(query, (further,))
+
+    await db.write(damage)
+    assert await kept.all(answer) == [REQUEST]
+    await kept.put(answer, REQUEST, 1)
+    assert (await kept.all(answer))[:2] == [REQUEST, REQUEST]
 
 
 @pytest.mark.parametrize("damaged", ["", "{", "[]", '{"dialect": 1}', "null"])
