@@ -80,7 +80,8 @@ class HttpError(RequestError):
 
 class StreamError(RequestError):
     """Codes: not_an_api (a page, or no JSON), garbled (three unreadable events), too_large,
-    compressed, provider_error (an error object inside a success), empty, summary_empty."""
+    compressed, provider_error (an error object inside a success), empty, summary_empty,
+    no_vote."""
 
 
 class SecretError(ChatAppError):
@@ -126,7 +127,8 @@ class NotFoundError(ChatAppError):
 class InputError(ChatAppError):
     """Codes: empty_prompt, bad_parameter, parameter_unsupported, not_continued, not_completed,
     name_taken, folder_taken, preset_taken, bad_url, bad_proxy, bad_header, bad_header_value, reserved_header,
-    variable_missing, value_missing, bad_value (of a template), dialect_unsupported,
+    variable_missing, value_missing, bad_value (of a template), example_incomplete,
+    reason_missing, dialect_unsupported,
     pull_unsupported, conversation_busy, context_full,
     prompt_too_long, request_unknown, request_changed (shown only), builtin_connection, input_failed, output_failed
     (standard input, output), image_unreadable, image_too_large, file_too_large, images_too_large
