@@ -382,10 +382,10 @@ class Context:
         Raises NotFoundError, StorageError, InputError (what cannot be encoded).
         """
         asked, fitted = await self._as_draft(await self._home(conversation), prompt)
-        reasoning = self._reasoning(asked)
+        reasoning, parameters = self._reasoning(asked), asked.parameters
         if reasoning is not None:
-            fitted = reasoning.first_call(asked, fitted)
-        return await self._sent.of_draft(asked.target, fitted, asked.parameters)
+            fitted, parameters = reasoning.first_call(asked, fitted)
+        return await self._sent.of_draft(asked.target, fitted, parameters)
 
     async def _as_draft(self, home: Conversation, written: Prompt) -> tuple[Asked, Fitted]:
         branch = await self._store.branch(home.id, home.current) if home.current else []

@@ -65,14 +65,15 @@ class Reasoning:
             for answer in answers
         )
 
-    def first_call(self, asked: Asked, fitted: Fitted) -> Fitted:
-        """What the first call for a prompt has."""
+    def first_call(self, asked: Asked, fitted: Fitted) -> tuple[Fitted, Mapping[str, Json]]:
+        """What the first call for a prompt has, and its parameters."""
         wanted = chain_of_thought(asked.parameters)
         assert wanted is not None
         plan = self._texts.plan(asked.branch[-1].text, wanted)
         continues = self._continues(asked.target, asked.parameters)
         frame = first_frame(plan, self._texts.frame, continues=continues)
-        return replace(fitted, messages=framed(fitted.messages, frame))
+        parameters = _for_call(asked.parameters, reasons=True)
+        return replace(fitted, messages=framed(fitted.messages, frame)), parameters
 
     def _continues(self, target: Target, parameters: Mapping[str, Json]) -> bool:
         """Whether the endpoint goes on with the beginning of an answer."""
@@ -134,7 +135,7 @@ class ChainCalls:
         self, frame: Frame, chain: int, place: int, limits: TimeLimits
     ) -> AsyncGenerator[Event, None]:
         """Make a call of a chain. Parameters: `place`, which of all calls of the answer it is."""
-        parameters = self._parameters(chain)
+        parameters = self._parameters(chain, reasons=place % 2 == 0)
         keep = partial(self.sent.keep, (self.answer.id,), self.fitted, frame=frame, place=place)
         return self.requests.stream(
             *(self.target, framed(self.fitted.messages, frame), self.fitted.system, parameters),
@@ -143,9 +144,9 @@ class ChainCalls:
             sent=keep,
         )
 
-    def _parameters(self, chain: int) -> Mapping[str, Json]:
+    def _parameters(self, chain: int, *, reasons: bool) -> Mapping[str, Json]:
         """A seed would make all chains the same: they get one after the other."""
-        wanted = {name: value for name, value in self.answer.parameters.items() if name != "n"}
+        wanted = _for_call(self.answer.parameters, reasons=reasons)
         seed = wanted.get("seed")
         return {**wanted, "seed": seed + chain} if chain and isinstance(seed, int) else wanted
 
@@ -263,6 +264,12 @@ class Chain:
             return replace(frame, answer=self._reasoning, question=extractor)
         begun = joined_text(frame.answer, self._reasoning, self._plan.language)
         return replace(frame, answer=f"{begun.rstrip()}\n{extractor}")
+
+
+def _for_call(parameters: Mapping[str, Json], *, reasons: bool) -> dict[str, Json]:
+    """The parameters of one call: the form of the answer is not that of the reasoning."""
+    left_out = ("n", "response_format") if reasons else ("n",)
+    return {name: value for name, value in parameters.items() if name not in left_out}
 
 
 def first_frame(plan: Plan, frame: Frame, *, continues: bool) -> Frame:

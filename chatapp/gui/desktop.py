@@ -81,7 +81,6 @@ class Desktop(QObject):
         self._outline: OutlineController | None = None
         self._parameters: ParametersController | None = None
         self._answers: AnswersController | None = None
-        self._reasoning: ReasoningController | None = None
         self._texts: TextController | None = None
         self._prompts: PromptsController | None = None
         self._settings: EngineSettings | None = None
@@ -261,8 +260,8 @@ class Desktop(QObject):
 
         StructuredController(page, engine, tasks)
         ProbabilitiesController(page, engine, tasks, chat).connect_commands(actions)
-        self._reasoning = ReasoningController(page, engine, tasks, chat)
-        actions["reasoning"].triggered.connect(partial(do, self._reasoning.open_menu))
+        reasoning = ReasoningController(page, engine, tasks, chat)
+        actions["reasoning"].triggered.connect(partial(do, reasoning.open_menu))
 
     def _make_list_parts(
         self, engine: Engine, chat: ChatController, listed: ListController
@@ -320,7 +319,6 @@ class Desktop(QObject):
             self._settings,
             self._usage,
             self._context,
-            self._reasoning,
             self._backups,
             self._outline,
             self._parameters,

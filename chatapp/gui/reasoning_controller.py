@@ -35,6 +35,7 @@ class ReasoningController(QObject):
         self._button.chosen.connect(self._choose)
         self._button.sentences_wanted.connect(self.edit_sentences)
         chat.target_shown.connect(self._follow)
+        engine.feed.subscribe(self.apply)
 
     def apply(self, change: Change) -> None:
         """Follow what the engine tells."""

@@ -160,6 +160,15 @@ async def test_given_both_calls_when_shown_then_each_is_what_went_over_the_wire(
     assert (await bench.engine.sent.of_answer(answer.id)) == shown[0]
 
 
+async def test_given_a_form_of_the_answer_when_asked_then_only_the_answer_has_to_have_it(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(event_stream(REASONING), event_stream('{"apples": 7}'))
+    answer = await reasoned(bench, response_format={"type": "json_object"})
+    assert answer.text == '{"apples": 7}'
+    assert ["response_format" in request.json for request in server.requests] == [False, True]
+
+
 async def test_given_a_draft_when_shown_then_it_is_the_call_that_would_reason(
     bench: Bench, serve: Serve
 ) -> None:
