@@ -3914,6 +3914,10 @@
         <translation>指令</translation>
     </message>
     <message>
+        <source>Reasoning</source>
+        <translation>推理</translation>
+    </message>
+    <message>
         <source>%1 to %2</source>
         <translation>%1 至 %2</translation>
     </message>
@@ -4812,6 +4816,163 @@
     </message>
 </context>
 <context>
+    <name>Reasoning</name>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>一步一步</translation>
+    </message>
+    <message>
+        <source>Step by step, with examples</source>
+        <translation>一步一步，附示例</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Choice, A to E</source>
+        <translation>选择题（A 到 E）</translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation>是或否</translation>
+    </message>
+    <message>
+        <source>Short text</source>
+        <translation>短文本</translation>
+    </message>
+    <message>
+        <source>Free text</source>
+        <translation>自由文本</translation>
+    </message>
+    <message>
+        <source>One chain, no vote</source>
+        <translation>一条推理链，不投票</translation>
+    </message>
+    <message>
+        <source>Vote of {count} chains</source>
+        <translation>{count} 条推理链投票</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ReasoningButton</name>
+    <message>
+        <source>Reasoning: {state}</source>
+        <translation>推理：{state}</translation>
+    </message>
+    <message>
+        <source>The demo model is too weak to reason: its answers get no better.</source>
+        <translation>演示模型太弱，不会推理：这样做答案不会变好。</translation>
+    </message>
+    <message>
+        <source>Vote</source>
+        <translation>投票</translation>
+    </message>
+    <message>
+        <source>Edit sentences…</source>
+        <translation>编辑提示句…</translation>
+    </message>
+    <message>
+        <source>The demo model is too weak to reason</source>
+        <translation>演示模型太弱，不会推理</translation>
+    </message>
+    <message>
+        <source>Kind of answer: {kind}</source>
+        <translation>答案类型：{kind}</translation>
+    </message>
+</context>
+<context>
+    <name>ReasoningWindow</name>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Sentences for reasoning</source>
+        <translation>推理的提示句</translation>
+    </message>
+    <message>
+        <source>What has the model reason, and what asks for the answer, by kind of answer and language of the question. The demo model is too weak to reason.</source>
+        <translation>让模型推理的句子和索要答案的句子，按答案类型和提问语言分别设置。演示模型太弱，不会推理。</translation>
+    </message>
+    <message>
+        <source>Kind of answer</source>
+        <translation>答案类型</translation>
+    </message>
+    <message>
+        <source>For questions in English</source>
+        <translation>用于英文提问</translation>
+    </message>
+    <message>
+        <source>For questions in Chinese</source>
+        <translation>用于中文提问</translation>
+    </message>
+    <message>
+        <source>The app&apos;s own</source>
+        <translation>恢复自带</translation>
+    </message>
+    <message>
+        <source>Put the app&apos;s own texts here</source>
+        <translation>在这里填入应用自带的文字</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Keep all that was changed</source>
+        <translation>保存所有改动</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close (Esc); what is not saved stays here</source>
+        <translation>关闭 (Esc)；未保存的内容会留在这里</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>触发句</translation>
+    </message>
+    <message>
+        <source>Has the model reason step by step</source>
+        <translation>让模型一步一步地推理</translation>
+    </message>
+    <message>
+        <source>Extractor</source>
+        <translation>提取句</translation>
+    </message>
+    <message>
+        <source>Asks for the answer, in a second call</source>
+        <translation>在第二次调用中索要答案</translation>
+    </message>
+    <message>
+        <source>Answer phrase</source>
+        <translation>答案短语</translation>
+    </message>
+    <message>
+        <source>What the answer follows in the worked examples</source>
+        <translation>示例中答案之前的短语</translation>
+    </message>
+    <message>
+        <source>Worked examples: Q question, T reasoning, A answer</source>
+        <translation>示例：“问”是问题，“想”是推理，“答”是答案</translation>
+    </message>
+    <message>
+        <source>Three lines for each, with a blank line between two of them</source>
+        <translation>每个示例三行，示例之间空一行</translation>
+    </message>
+</context>
+<context>
     <name>RecoveryKeyPage</name>
     <message>
         <source>Recovery key of ChatApp</source>
@@ -4956,6 +5117,18 @@
     <message>
         <source>What was sent</source>
         <translation>已发送的内容</translation>
+    </message>
+    <message>
+        <source>Call {number} of {count}</source>
+        <translation>第 {number} 次调用，共 {count} 次</translation>
+    </message>
+    <message>
+        <source>Which call is shown</source>
+        <translation>显示哪一次调用</translation>
+    </message>
+    <message>
+        <source>Which of the calls for this answer is shown</source>
+        <translation>显示这个回答的哪一次调用</translation>
     </message>
     <message>
         <source>Find in the request</source>
@@ -5766,6 +5939,10 @@
         <translation>思考过程</translation>
     </message>
     <message>
+        <source>How it got there</source>
+        <translation>推理过程</translation>
+    </message>
+    <message>
         <source>Thought for {time}</source>
         <translation>思考了 {time}</translation>
     </message>
@@ -5938,6 +6115,10 @@
     <message>
         <source>No text came</source>
         <translation>没有收到文字</translation>
+    </message>
+    <message>
+        <source>Chain {number}</source>
+        <translation>推理链 {number}</translation>
     </message>
 </context>
 <context>
@@ -6531,6 +6712,48 @@
     </message>
 </context>
 <context>
+    <name>VoteRow</name>
+    <message>
+        <source>{answer}: {count} of {samples}</source>
+        <translation>{answer}：{samples} 条中的 {count} 条</translation>
+    </message>
+    <message>
+        <source>Hides its chains</source>
+        <translation>收起它的推理链</translation>
+    </message>
+    <message>
+        <source>Shows its chains</source>
+        <translation>展开它的推理链</translation>
+    </message>
+    <message>
+        <source>No answer found</source>
+        <translation>没有找到答案</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Not needed, or stopped</source>
+        <translation>不再需要，或已停止</translation>
+    </message>
+</context>
+<context>
+    <name>VotesPane</name>
+    <message>
+        <source>Vote of {ended} chains of thought</source>
+        <translation>{ended} 条推理链投票</translation>
+    </message>
+    <message>
+        <source>{ended} of {samples} chains of thought have ended</source>
+        <translation>{samples} 条推理链中已完成 {ended} 条</translation>
+    </message>
+    <message>
+        <source>Vote of {ended} chains of thought; {samples} were asked for</source>
+        <translation>{ended} 条推理链投票；原定 {samples} 条</translation>
+    </message>
+</context>
+<context>
     <name>WaitingPane</name>
     <message>
         <source>Now</source>
@@ -6781,6 +7004,10 @@
     <message>
         <source>Choose the model</source>
         <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Choose how the model reasons</source>
+        <translation>选择模型如何推理</translation>
     </message>
     <message>
         <source>Go to the message field</source>
@@ -8270,6 +8497,26 @@
         <translation>“{name}”不能是“{value}”</translation>
     </message>
     <message>
+        <source>Example {number} is not whole</source>
+        <translation>第 {number} 个示例不完整</translation>
+    </message>
+    <message>
+        <source>It needs a question (Q:), a reasoning (T:) and an answer (A:).</source>
+        <translation>需要有问题（问：）、推理（想：）和答案（答：）。</translation>
+    </message>
+    <message>
+        <source>--task and --samples need --reason</source>
+        <translation>--task 和 --samples 需要与 --reason 一起使用</translation>
+    </message>
+    <message>
+        <source>None of {count} chains of thought came to an answer</source>
+        <translation>{count} 条推理链都没有得出答案</translation>
+    </message>
+    <message>
+        <source>What they wrote is saved.</source>
+        <translation>它们写下的内容已保存。</translation>
+    </message>
+    <message>
         <source>The answer has no rows for a table</source>
         <translation>回答中没有可作为表格的行</translation>
     </message>
@@ -8764,6 +9011,14 @@
     <message>
         <source>A random number that tells services which requests are yours, where they take one. Off: none is sent, and the present one is forgotten.</source>
         <translation>一个随机数，向支持它的服务表明哪些请求来自你。关闭时不发送，并忘记现有的标识。</translation>
+    </message>
+    <message>
+        <source>Send the reasoning with later prompts</source>
+        <translation>随后的提问附带推理</translation>
+    </message>
+    <message>
+        <source>Of answers that were reasoned step by step. Off: only question and answer are sent.</source>
+        <translation>指一步一步推理得出的回答。关闭时只发送问题和答案。</translation>
     </message>
     <message>
         <source>Icon in the tray</source>
