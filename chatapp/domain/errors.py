@@ -95,7 +95,7 @@ class SecretError(ChatAppError):
 class StorageError(ChatAppError):
     """Codes: database_newer, database_foreign, database_damaged, database_empty,
     database_corrupt (met while running), disk_full, read_only, profile_unusable, profile_held,
-    storage_failed, attachment_damaged, file_not_written, backup_failed, backup_cancelled,
+    storage_failed, attachment_damaged, file_not_written, results_not_written, backup_failed, backup_cancelled,
     backup_foreign, backup_newer, backup_damaged, backup_locked, no_room_to_clean,
     encryption_locked, encryption_key_missing, encryption_keyring, encryption_no_keyring,
     encryption_failed, encryption_cancelled, encryption_on, encryption_off, database_salvaged
@@ -121,14 +121,15 @@ class UpdateError(ChatAppError):
 
 class NotFoundError(ChatAppError):
     """Codes: no_conversation, no_message, no_connection, no_file, no_attachment,
-    no_folder, no_preset, no_prompt, no_removal."""
+    no_folder, no_preset, no_prompt, no_removal, no_column, no_template."""
 
 
 class InputError(ChatAppError):
     """Codes: empty_prompt, bad_parameter, parameter_unsupported, not_continued, not_completed,
     name_taken, folder_taken, preset_taken, bad_url, bad_proxy, bad_header, bad_header_value, reserved_header,
     variable_missing, value_missing, bad_value (of a template), example_incomplete,
-    reason_missing, dialect_unsupported,
+    reason_missing, template_unreadable, table_line, table_empty, column_twice, bad_encoding,
+    results_other, results_foreign, results_held, rows_failed (shown only), dialect_unsupported,
     pull_unsupported, conversation_busy, context_full,
     prompt_too_long, request_unknown, request_changed (shown only), builtin_connection, input_failed, output_failed
     (standard input, output), image_unreadable, image_too_large, file_too_large, images_too_large

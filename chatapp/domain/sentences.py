@@ -14,6 +14,7 @@ from chatapp.domain.attachment_sentences import ATTACHMENT_SENTENCES
 from chatapp.domain.call_sentences import CALL_SENTENCES
 from chatapp.domain.model_sentences import MODEL_SENTENCES
 from chatapp.domain.prompt_sentences import PROMPT_SENTENCES
+from chatapp.domain.run_sentences import RUN_SENTENCES
 from chatapp.domain.secret_sentences import SECRET_SENTENCES
 from chatapp.domain.sentence import Sentence
 from chatapp.domain.storage_sentences import STORAGE_SENTENCES
@@ -30,6 +31,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **UPDATE_SENTENCES,
     **PROMPT_SENTENCES,
     **STRUCTURED_SENTENCES,
+    **RUN_SENTENCES,
     # What the user named or gave
     "no_conversation": Sentence(QT_TRANSLATE_NOOP("errors", "There is no conversation {id}")),
     "no_removal": Sentence(

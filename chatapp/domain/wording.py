@@ -28,6 +28,8 @@ _OWN_REASONS = frozenset(
         "encryption_no_keyring",
         "encryption_failed",
         "data_key_not_kept",
+        "table_line",
+        "template_unreadable",
     }
 )
 """Codes whose reason is the app's own text, marked where it is raised; others stay as told."""

@@ -1,0 +1,58 @@
+"""The part of `sentences.py` about tables, and runs over their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chatapp.domain.sentence import Sentence
+from chatapp.domain.translation import QT_TRANSLATE_NOOP
+
+RUN_SENTENCES: Mapping[str, Sentence] = {
+    "table_line": Sentence(
+        QT_TRANSLATE_NOOP("errors", "Line {line} of the table cannot be read"),
+        QT_TRANSLATE_NOOP("errors", "{reason}. Nothing was sent."),
+    ),
+    "table_empty": Sentence(
+        QT_TRANSLATE_NOOP("errors", "There are no rows in the table"),
+        QT_TRANSLATE_NOOP("errors", "Its first line names the columns, the others are rows."),
+    ),
+    "column_twice": Sentence(
+        QT_TRANSLATE_NOOP("errors", "Two columns have the name {name}"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent."),
+    ),
+    "bad_encoding": Sentence(QT_TRANSLATE_NOOP("errors", "There is no encoding {name}")),
+    "no_column": Sentence(
+        QT_TRANSLATE_NOOP("errors", "There is no column {name} in the table"),
+        QT_TRANSLATE_NOOP("errors", "It has {columns}. Nothing was sent."),
+    ),
+    "no_template": Sentence(
+        QT_TRANSLATE_NOOP("errors", "There is no template {name}"),
+        QT_TRANSLATE_NOOP("errors", "It is neither a file nor in the prompt library."),
+    ),
+    "template_unreadable": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{path} is no template that can be read"),
+        QT_TRANSLATE_NOOP("errors", "{reason}."),
+    ),
+    "results_other": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{path} holds results of another template, model or table"),
+        QT_TRANSLATE_NOOP(
+            "errors", "Nothing was sent. Name another file, or begin anew with --restart."
+        ),
+    ),
+    "results_foreign": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{path} is no file of results (line {line})"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent; it was left as it is. Name another file."),
+    ),
+    "results_held": Sentence(
+        QT_TRANSLATE_NOOP("errors", "Another run writes to {path}"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent."),
+    ),
+    "results_not_written": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{path} could not be written"),
+        QT_TRANSLATE_NOOP("errors", "{reason}. What was written before is kept; run it again."),
+    ),
+    "rows_failed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{failed} of {rows} rows failed"),
+        QT_TRANSLATE_NOOP("errors", "Ask for them again with --retry-failed; the first: {reason}"),
+    ),
+}
