@@ -67,7 +67,7 @@ def add_options(ask: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        type=_pair,
+        type=name_value,
         help="a parameter of the call, such as temperature=0.2 (may be repeated)",
     )
     _add_reasoning(ask)
@@ -133,7 +133,8 @@ def _attached(kind: str, path: str) -> tuple[str, Path]:
     return kind, Path(path)
 
 
-def _pair(text: str) -> str:
+def name_value(text: str) -> str:
+    """A text such as NAME=VALUE."""
     name, equals, _value = text.partition("=")
     if not equals or not name.strip():
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")

@@ -112,6 +112,7 @@ def build_parser() -> Parser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="chatapp")
     _add_ask(commands)
+    _add_run(commands)
     _add_reading(commands)
     _add_search(commands)
     _add_transfer(commands)
@@ -143,6 +144,20 @@ def _add_ask(commands: Subparsers[Parser]) -> None:
     add_options(ask)
     _json_flag(ask, "one JSON object a line: start, text, thinking, logprobs, usage, end")
     ask.set_defaults(run="ask:ask")
+
+
+def _add_run(commands: Subparsers[Parser]) -> None:
+    from chatapp.cli.run_options import DESCRIPTION, EPILOG, add_options
+
+    run = commands.add_parser(
+        "run",
+        help="ask with a template for each row of a table",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+    )
+    add_options(run)
+    _json_flag(run, "{rows, done, failed, from_before, ordered, output}; of a dry run the messages")
+    run.set_defaults(run="run:run", refuse=run.error)
 
 
 def _add_reading(commands: Subparsers[Parser]) -> None:

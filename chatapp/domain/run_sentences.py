@@ -34,7 +34,9 @@ RUN_SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "{reason}."),
     ),
     "results_other": Sentence(
-        QT_TRANSLATE_NOOP("errors", "{path} holds results of another template, model or table"),
+        QT_TRANSLATE_NOOP(
+            "errors", "{path} holds results of another template, model or parameters"
+        ),
         QT_TRANSLATE_NOOP(
             "errors", "Nothing was sent. Name another file, or begin anew with --restart."
         ),

@@ -49,6 +49,7 @@ from chatapp.storage.title_cache import TitleCache
 
 if TYPE_CHECKING:
     from chatapp.engine.backups import Backups
+    from chatapp.engine.batches import Batches
     from chatapp.engine.downloads import Downloads
     from chatapp.engine.encryption import Encryption
     from chatapp.engine.organising import Organising
@@ -202,6 +203,13 @@ class Engine:
         from chatapp.engine.structured import StructuredAnswers
 
         return StructuredAnswers(self._store, self.chat, self.settings)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Runs of templates over tables, loaded when first needed."""
+        from chatapp.engine.batches import Batches
+
+        return Batches(self.connections, self._requests, self.single_calls)
 
     @cached_property
     def organising(self) -> Organising:

@@ -1,0 +1,278 @@
+"""`chatapp run`: what is asked, what is written, and how a run goes on that ended early."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import pty
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chatapp.cli.main import build_parser
+from chatapp.cli.run import run
+from tests.support.command import Command, Result, Serve
+from tests.support.hostile_server import (
+    Behaviour,
+    Exchange,
+    chat_chunk,
+    error_answer,
+    event_stream,
+    reset,
+)
+from tests.support.mounts import has_own_mounts, on_own_disk
+
+TEXT = "Translate into {{language}}: {{text}}\n"
+TABLE = "text,id\nhello,1\ngood night,2\n你好,3\n"
+
+
+class Files:
+    """A template, a table, and where the answers go."""
+
+    def __init__(self, folder: Path) -> None:
+        self.template = folder / "translate.txt"
+        self.table = folder / "rows.csv"
+        self.output = folder / "out.jsonl"
+        self.template.write_text(TEXT)
+        self.table.write_text(TABLE)
+
+    def arguments(self, *options: str) -> tuple[str, ...]:
+        table, output = str(self.table), str(self.output)
+        given = ("--input", table, "--output", output, "--model", "m", "--set", "language=French")
+        return ("run", str(self.template), *given, *options)
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.output.read_text().splitlines()]
+
+    @property
+    def answers(self) -> list[tuple[int, str | None]]:
+        return [(result["row"], result["text"]) for result in self.results]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path)
+
+
+def by_prompt(choose: Callable[[str], Behaviour]) -> Behaviour:
+    """A server that looks at what it is asked."""
+
+    async def behave(exchange: Exchange) -> None:
+        await choose(exchange.request.json["messages"][-1]["content"])(exchange)
+
+    return behave
+
+
+ECHO = by_prompt(lambda prompt: event_stream(f"<{prompt.partition(': ')[2]}>"))
+
+
+async def test_given_a_table_when_run_then_each_row_is_asked_and_answers_stand_in_its_order(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    usage = {"prompt_tokens": 3, "completion_tokens": 2}
+    done = {**chat_chunk("ok"), "usage": usage}
+    server = await serve(event_stream(done))
+    options = ("--system", "Only {{language}}.", "--param", "temperature=0")
+    result = await command.run(*files.arguments(*options))
+
+    assert (result.code, result.err) == (0, b"")
+    assert result.text == f"3 of 3 rows done: {files.output}\n"
+    bodies = [request.json for request in server.requests]
+    assert sorted(body["messages"][1]["content"] for body in bodies) == [
+        "Translate into French: good night",
+        "Translate into French: hello",
+        "Translate into French: 你好",
+    ]
+    assert bodies[0]["messages"][0] == {"role": "system", "content": "Only French."}
+    assert (bodies[0]["temperature"], bodies[0]["model"]) == (0, "m")
+    first, _second, third = files.results
+    assert first["values"] == {"text": "hello", "id": "1"}
+    assert (first["text"], first["finish"], first["model"], first["error"]) == (
+        *("ok", "stop", "m", None),
+    )
+    assert first["usage"]["total_tokens"] == 5
+    assert (first["row"], third["row"], third["values"]["text"]) == (1, 3, "你好")
+
+
+async def test_given_rows_that_fail_when_run_then_the_others_go_on_and_one_line_says_so(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    def choose(prompt: str) -> Behaviour:
+        bad = error_answer(400, "no such word") if "night" in prompt else reset
+        return bad if "hello" not in prompt else event_stream("bonjour")
+
+    await serve(by_prompt(choose))
+    result = await command.run(*files.arguments())
+    assert (result.code, result.text) == (1, f"1 of 3 rows done: {files.output}\n")
+    assert result.complaint.startswith("chatapp: 2 of 3 rows failed. Ask for them again with")
+    assert "no such word" in result.complaint
+    assert [(each["text"], each["error"] and each["error"]["code"]) for each in files.results] == [
+        ("bonjour", None),
+        (None, "bad_request"),
+        (None, "broken"),
+    ]
+
+
+async def test_given_failed_rows_when_run_again_then_they_are_asked_only_where_that_is_wanted(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    server = await serve(error_answer(400), error_answer(400), ECHO)
+    one_at_a_time = files.arguments("--concurrency", "1", "--json")
+    first = await command.run(*one_at_a_time)
+    again = await command.run(*one_at_a_time)
+    assert (first.code, again.code, len(server.requests)) == (1, 1, 3)
+    counts = {"rows": 3, "done": 1, "failed": 2, "from_before": 3}
+    assert again.json == counts | {"ordered": True, "output": str(files.output)}
+    third = await command.run(*one_at_a_time, "--retry-failed")
+    assert (third.code, len(server.requests)) == (0, 5)
+    assert files.answers == [(1, "<hello>"), (2, "<good night>"), (3, "<你好>")]
+
+
+async def test_given_a_run_that_is_killed_when_run_again_then_only_what_is_missing_is_asked(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    stuck = asyncio.Event()
+
+    async def wait(exchange: Exchange) -> None:
+        stuck.set()
+        await exchange.client_closes()
+
+    held: list[Behaviour] = [wait]
+    server = await serve(
+        by_prompt(lambda prompt: held[0] if held and "night" in prompt else event_stream("ok"))
+    )
+    async with command.running(*files.arguments("--concurrency", "1")) as running:
+        await asyncio.wait_for(stuck.wait(), 20)
+        await running.kill()
+    with files.output.open("ab") as file:
+        file.write(b'{"run": "0123')  # as if it was killed while it wrote
+    held.clear()
+    result = await command.run(*files.arguments())
+    assert (result.code, result.err) == (0, b"")
+    assert result.text == f"3 of 3 rows done, 1 of them before: {files.output}\n"
+    assert files.answers == [(1, "ok"), (2, "ok"), (3, "ok")]
+    assert len(server.requests) == 4
+
+
+async def test_given_ctrl_c_when_running_then_130_and_what_was_written_is_kept(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    stuck, closed = asyncio.Event(), asyncio.Event()
+
+    async def wait(exchange: Exchange) -> None:
+        stuck.set()
+        await exchange.client_closes()
+        closed.set()
+
+    await serve(by_prompt(lambda prompt: wait if "night" in prompt else event_stream("ok")))
+    async with command.running(*files.arguments("--concurrency", "1")) as running:
+        await asyncio.wait_for(stuck.wait(), 20)
+        running.signal(signal.SIGINT)
+        result = await running.end()
+    assert (result.code, result.out) == (130, b"")
+    assert result.complaint == (
+        "chatapp: Stopped. 1 rows are done and kept; the same command goes on."
+    )
+    await asyncio.wait_for(closed.wait(), 5)
+    assert files.answers == [(1, "ok")]
+    assert not files.output.with_name("out.jsonl.lock").exists()
+
+
+async def test_given_results_of_another_run_when_run_then_it_is_refused_unless_begun_anew(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    server = await serve(ECHO)
+    await command.run(*files.arguments())
+    refused = await command.run(*files.arguments("--param", "seed=1"))
+    assert (refused.code, len(server.requests)) == (1, 3)
+    assert "holds results of another template, model or parameters" in refused.complaint
+    result = await command.run(*files.arguments("--param", "seed=1", "--restart"))
+    assert (result.code, len(server.requests)) == (0, 6)
+    old = files.output.with_name("out.jsonl.old").read_text().splitlines()
+    assert len(old) == len(files.results) == 3
+
+
+async def test_given_a_dry_run_when_run_then_the_first_prompts_are_shown_and_nothing_is_sent(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    server = await serve(ECHO)
+    shown = await command.run(*files.arguments("--dry-run", "--limit", "1", "--system", "Be brief"))
+    assert (shown.code, shown.err, server.requests) == (0, b"", [])
+    assert shown.text == (
+        "--- Row 1, line 2\n[system]\nBe brief\n[user]\nTranslate into French: hello\n"
+    )
+    listed = await command.run(*files.arguments("--dry-run", "--json"))
+    assert [each["row"] for each in listed.events] == [1, 2, 3]
+    assert listed.events[2]["messages"] == [
+        {"role": "user", "content": "Translate into French: 你好"}
+    ]
+    assert not files.output.exists()
+
+
+async def test_given_a_terminal_when_run_then_one_line_of_it_shows_how_far_it_is(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    files.table.write_text("text\n" + "hello\n" * 60)
+    await serve(ECHO)
+    leader, follower = pty.openpty()
+    try:
+        result = await command.run(*files.arguments(), stderr=follower)
+        shown = os.read(leader, 65_536).decode()
+    finally:
+        os.close(leader)
+        os.close(follower)
+    assert result.code == 0
+    assert " of 60 rows" in shown
+    assert "\n" not in shown
+
+
+async def test_given_a_template_that_is_nowhere_when_run_then_that_is_told(
+    command: Command, files: Files
+) -> None:
+    files.template = files.template.with_name("gone")
+    result = await command.run(*files.arguments())
+    assert (result.code, result.out) == (1, b"")
+    assert "neither a file nor in the prompt library" in result.complaint
+
+
+def test_given_no_place_for_answers_when_run_then_it_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = build_parser().parse_args(["run", "template", "--input", "table"])
+    with pytest.raises(SystemExit) as ended:
+        run(arguments)
+    assert ended.value.code == 2
+    assert "--output" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(
+    not has_own_mounts(), reason="this system does not let a process mount (unshare -rm)"
+)
+async def test_given_a_disk_that_gets_full_when_run_then_whole_lines_are_kept_and_it_is_told(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    await serve(event_stream("x" * 3_000))
+    files.table.write_text("text\n" + "hello\n" * 40)
+    disk = files.output.with_name("disk")
+    disk.mkdir()
+    files.output, copy = disk / "out.jsonl", files.output
+    script = f'"$@"; code=$?; cp {disk}/out.jsonl {copy}; exit $code'
+    whole = ("sh", "-c", script, "sh", command.python, "-m", "chatapp", *files.arguments())
+    process = await asyncio.create_subprocess_exec(
+        *on_own_disk(disk, "64k", whole),
+        env=command.environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    result = Result(process.returncode or 0, out, err)
+    assert (result.code, result.out) == (1, b"")
+    assert "out.jsonl could not be written. No space left on device" in result.complaint
+    files.output = copy
+    assert 10 < len(files.results) < 40
+    assert {each["text"] for each in files.results} == {"x" * 3_000}
