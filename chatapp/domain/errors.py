@@ -121,7 +121,7 @@ class UpdateError(ChatAppError):
 
 class NotFoundError(ChatAppError):
     """Codes: no_conversation, no_message, no_connection, no_file, no_attachment,
-    no_folder, no_preset, no_prompt, no_removal, no_column, no_template."""
+    no_folder, no_preset, no_prompt, no_removal, no_column, no_template, no_experiment."""
 
 
 class InputError(ChatAppError):
@@ -129,7 +129,8 @@ class InputError(ChatAppError):
     name_taken, folder_taken, preset_taken, bad_url, bad_proxy, bad_header, bad_header_value, reserved_header,
     variable_missing, value_missing, bad_value (of a template), example_incomplete,
     reason_missing, template_unreadable, table_line, table_empty, column_twice, bad_encoding,
-    results_other, results_foreign, results_held, rows_failed (shown only), dialect_unsupported,
+    results_other, results_foreign, results_held, rows_failed (shown only), bad_pattern,
+    judge_unclear (shown only), dialect_unsupported,
     pull_unsupported, conversation_busy, context_full,
     prompt_too_long, request_unknown, request_changed (shown only), builtin_connection, input_failed, output_failed
     (standard input, output), image_unreadable, image_too_large, file_too_large, images_too_large

@@ -25,6 +25,14 @@ RUN_SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "There is no column {name} in the table"),
         QT_TRANSLATE_NOOP("errors", "It has {columns}. Nothing was sent."),
     ),
+    "bad_pattern": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{pattern} is no pattern"),
+        QT_TRANSLATE_NOOP("errors", "{reason}"),
+    ),
+    "judge_unclear": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The judge said neither yes nor no: {answer}"),
+    ),
+    "no_experiment": Sentence(QT_TRANSLATE_NOOP("errors", "There is no experiment {name}")),
     "no_template": Sentence(
         QT_TRANSLATE_NOOP("errors", "There is no template {name}"),
         QT_TRANSLATE_NOOP("errors", "It is neither a file nor in the prompt library."),

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from chatapp.engine.batches import Batches
     from chatapp.engine.downloads import Downloads
     from chatapp.engine.encryption import Encryption
+    from chatapp.engine.few_shot import FewShotTasks
     from chatapp.engine.organising import Organising
     from chatapp.engine.presets import Presets
     from chatapp.engine.prompts import Prompts
@@ -210,6 +211,16 @@ class Engine:
         from chatapp.engine.batches import Batches
 
         return Batches(self.connections, self._requests, self.single_calls)
+
+    @cached_property
+    def few_shot(self) -> FewShotTasks:
+        """The intents on few-shot tasks, loaded when first needed."""
+        from chatapp.engine.few_shot import FewShotTasks
+        from chatapp.engine.few_shot_runs import FewShotRuns
+        from chatapp.storage.experiments import Experiments
+
+        store = Experiments(self.database)
+        return FewShotTasks(store, FewShotRuns(store, self._requests, self.single_calls))
 
     @cached_property
     def organising(self) -> Organising:

@@ -1,0 +1,198 @@
+"""Few-shot prompts: a task described, shown by examples, and asked (Brown et al. 2020).
+
+Rows of a table are cut in two, and never overlap: those that examples are chosen from, and those
+held out, on which the prompt is tried. All that is drawn at random is drawn by a seed, in the same
+way on every machine: rows in the order of SHA-256 of purpose, seed and number.
+
+Brown et al., "Language Models are Few-Shot Learners", 2020, arXiv:2005.14165.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from chatapp.domain.messages import Json, Role
+from chatapp.domain.prompt_templates import ExampleTurn, fill, names_in
+from chatapp.domain.scoring import Scorer
+from chatapp.domain.similarity import Similarity
+
+LABEL = "label"
+"""The variable of an example's answer that is its label, whatever the column is called."""
+BETWEEN = "\n\n"
+"""What stands between two examples of one text; an answer ends there."""
+
+
+class Choice(StrEnum):
+    """How the examples of a prompt are chosen."""
+
+    FIRST = "first"
+    """The first ones, in the order of the table, that are not held out."""
+    RANDOM = "random"
+    SIMILAR = "similar"
+    """Those that are most like what is asked, the most similar one last, next to the question.
+
+    Liu et al., "What Makes Good In-Context Examples for GPT-3?", 2022, arXiv:2101.06804.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class FewShotTask:
+    """A task and its rows. Rows are known by their place, from 0."""
+
+    description: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    """The cells of each row, in the order of the columns."""
+    label: str = ""
+    """The column with the answer that is right."""
+    question: str = ""
+    """A row as a prompt, with columns as variables; "": all columns but the label's."""
+    answer: str = "{{label}}"
+    """A row as an answer."""
+    choice: Choice = Choice.FIRST
+    seed: int = 1
+    """Of what is drawn at random: examples, and rows that are held out."""
+    held_out: int = 0
+    """The number of rows on which the prompt is tried; examples are never chosen from them."""
+    as_text: bool = False
+    """One text to continue, in place of turns of a chat."""
+    scorer: Scorer = field(default_factory=Scorer)
+
+    @property
+    def question_text(self) -> str:
+        """The template of a question."""
+        if self.question.strip():
+            return self.question
+        others = [name for name in self.columns if name != self.label]
+        if len(others) == 1:
+            return f"{{{{{others[0]}}}}}"
+        return "\n".join(f"{name}: {{{{{name}}}}}" for name in others)
+
+    def values(self, row: int) -> dict[str, str]:
+        """What fills the variables for a row."""
+        values = dict(zip(self.columns, self.rows[row], strict=False))
+        return {**values, LABEL: values.get(self.label, "")}
+
+    def label_of(self, row: int) -> str:
+        """The answer that is right."""
+        return self.values(row)[LABEL]
+
+    def question_of(self, values: Mapping[str, str]) -> str:
+        """What is asked about a row; its label is not told."""
+        told = {name: value for name, value in values.items() if name not in (self.label, LABEL)}
+        return fill(self.question_text, told)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The rows in two parts, each in the order of the table."""
+
+    pool: tuple[int, ...]
+    """Those that examples are chosen from."""
+    held_out: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FewShotPrompt:
+    """Exactly what is sent."""
+
+    system: str | None
+    turns: tuple[tuple[Role, str], ...]
+    examples: tuple[int, ...]
+    """The rows that are shown, in their order."""
+
+    @property
+    def json(self) -> list[Json]:
+        """By which a prompt is known again."""
+        return [self.system, [[role.value, text] for role, text in self.turns]]
+
+
+class FewShot:
+    """Prompts of a task. What is reckoned for its rows is kept.
+
+    Raises nothing; a task without rows or columns has prompts all the same.
+    """
+
+    def __init__(self, task: FewShotTask) -> None:
+        self.task = task
+        self.split = split_rows(task)
+        self._random = [self.split.pool[n] for n in drawn(len(self.split.pool), task.seed, "shown")]
+        self._similar: Similarity | None = None
+
+    def examples(self, k: int, question: str) -> tuple[int, ...]:
+        """The rows that are shown with a question, k at most."""
+        pool = self.split.pool
+        if self.task.choice is Choice.FIRST:
+            return pool[:k]
+        if self.task.choice is Choice.RANDOM:
+            return tuple(self._random[:k])
+        if self._similar is None:
+            self._similar = Similarity([self._question(row) for row in pool])
+        nearest = self._similar.nearest(question, k)
+        return tuple(pool[place] for place in reversed(nearest))
+
+    def prompt(self, k: int, values: Mapping[str, str]) -> FewShotPrompt:
+        """What is sent to ask about a row. Parameters: `k`, the number of examples."""
+        task, question = self.task, self.task.question_of(values)
+        examples = self.examples(k, question)
+        shown = [self.example(row) for row in examples]
+        if task.as_text:
+            return FewShotPrompt(None, ((Role.USER, self._text(shown, question)),), examples)
+        turns: list[tuple[Role, str]] = []
+        for example in shown:
+            turns += [(Role.USER, example.prompt), (Role.ASSISTANT, example.answer)]
+        system = task.description.strip() or None
+        return FewShotPrompt(system, (*turns, (Role.USER, question)), examples)
+
+    def example(self, row: int) -> ExampleTurn:
+        """A row as an example."""
+        return ExampleTurn(self._question(row), fill(self.task.answer, self.task.values(row)))
+
+    def answer_in(self, text: str) -> str:
+        """The answer itself in what a model said: without what examples have before the label,
+        and of a continued text only what stands before the next example."""
+        before = self._before_label
+        text = text.partition(BETWEEN)[0] if self.task.as_text else text
+        text = text.strip()
+        return text.removeprefix(before).strip() if before else text
+
+    @property
+    def _before_label(self) -> str:
+        before, found, _after = self.task.answer.partition("{{label}}")
+        return before.strip() if found else ""
+
+    def _question(self, row: int) -> str:
+        return self.task.question_of(self.task.values(row))
+
+    def _text(self, shown: Sequence[ExampleTurn], question: str) -> str:
+        parts = [self.task.description.strip()] if self.task.description.strip() else []
+        parts += [f"{example.prompt}\n{example.answer}" for example in shown]
+        return BETWEEN.join([*parts, f"{question}\n{self._before_label}"]).rstrip(" ")
+
+
+def split_rows(task: FewShotTask) -> Split:
+    """The rows cut in two. One row at least is left to choose examples from."""
+    count = len(task.rows)
+    size = max(0, min(task.held_out, count - 1))
+    held_out = sorted(drawn(count, task.seed, "held out")[:size])
+    return Split(tuple(n for n in range(count) if n not in set(held_out)), tuple(held_out))
+
+
+def drawn(count: int, seed: int, purpose: str) -> list[int]:
+    """The numbers below `count` in an order drawn at random, always the same for a seed."""
+
+    def key(number: int) -> bytes:
+        return hashlib.sha256(f"{purpose}\n{seed}\n{number}".encode()).digest()
+
+    return sorted(range(count), key=key)
+
+
+def unknown_columns(task: FewShotTask) -> list[str]:
+    """Variables of the templates that are no columns: they would be sent as they are."""
+    told = [name for name in task.columns if name != task.label]
+    asked = [name for name in names_in(task.question) if name not in told]
+    answered = [name for name in names_in(task.answer) if name not in (*task.columns, LABEL)]
+    return list(dict.fromkeys([*asked, *answered]))
