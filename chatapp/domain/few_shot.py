@@ -122,22 +122,28 @@ class FewShot:
         self._random = [self.split.pool[n] for n in drawn(len(self.split.pool), task.seed, "shown")]
         self._similar: Similarity | None = None
 
-    def examples(self, k: int, question: str) -> tuple[int, ...]:
-        """The rows that are shown with a question, k at most."""
-        pool = self.split.pool
-        if self.task.choice is Choice.FIRST:
-            return pool[:k]
-        if self.task.choice is Choice.RANDOM:
-            return tuple(self._random[:k])
-        if self._similar is None:
-            self._similar = Similarity([self._question(row) for row in pool])
-        nearest = self._similar.nearest(question, k)
-        return tuple(pool[place] for place in reversed(nearest))
+    def examples(self, k: int, question: str, asked: int | None = None) -> tuple[int, ...]:
+        """The rows that are shown with a question, k at most.
 
-    def prompt(self, k: int, values: Mapping[str, str]) -> FewShotPrompt:
-        """What is sent to ask about a row. Parameters: `k`, the number of examples."""
+        Parameters: `asked`, the row that is asked about: it is never shown.
+        """
+        pool = self.split.pool
+        if self.task.choice is Choice.SIMILAR:
+            if self._similar is None:
+                self._similar = Similarity([self._question(row) for row in pool])
+            nearest = self._similar.nearest(question, k + 1)
+            shown = [pool[place] for place in nearest if pool[place] != asked]
+            return tuple(reversed(shown[:k]))
+        rows = pool if self.task.choice is Choice.FIRST else self._random
+        return tuple(row for row in rows[: k + 1] if row != asked)[:k]
+
+    def prompt(self, k: int, values: Mapping[str, str], asked: int | None = None) -> FewShotPrompt:
+        """What is sent to ask about a row.
+
+        Parameters: `k`, the number of examples; `asked`, its number if it is one of the task's.
+        """
         task, question = self.task, self.task.question_of(values)
-        examples = self.examples(k, question)
+        examples = self.examples(k, question, asked)
         shown = [self.example(row) for row in examples]
         if task.as_text:
             return FewShotPrompt(None, ((Role.USER, self._text(shown, question)),), examples)

@@ -97,13 +97,23 @@ class FewShotRuns:
         return completing
 
     def parameters(self, task: FewShotTask, asking: Asking) -> dict[str, Json]:
-        """The parameters of each call: of a continued text also where it ends."""
-        return {**({"stop": [BETWEEN]} if task.as_text else {}), **asking.parameters}
+        """The parameters of each call: those asked for; without chance, where the model takes a
+        temperature; and of a continued text where it ends."""
+        target = self.target(task, asking.target)
+        offers = self._requests.parameters.capabilities(target).offers
+        own: dict[str, Json] = {"temperature": 0} if "temperature" in offers else {}
+        if task.as_text:
+            own["stop"] = [BETWEEN]
+        return {**own, **asking.parameters}
 
     async def scores(
         self, experiment: str, task: FewShotTask, ks: Iterable[int], asking: Asking
     ) -> tuple[Score, ...]:
-        """What is known so far, by the number of examples. Raises InputError (bad_pattern)."""
+        """What is known so far, by the number of examples.
+
+        Raises InputError (bad_pattern, not_completed).
+        """
+        asking = replace(asking, target=self.target(task, asking.target))
         kept = await self._store.answers(experiment)
         return await asyncio.to_thread(self._scores, task, tuple(ks), asking, kept)
 
@@ -124,7 +134,9 @@ class FewShotRuns:
         (no_experiment, where it was removed meanwhile).
         """
         task.scorer.check()
-        target, parameters = self.target(task, asking.target), self.parameters(task, asking)
+        parameters = self.parameters(task, asking)
+        asking = replace(asking, target=self.target(task, asking.target))
+        target = asking.target
         await self._requests.checked_parameters(target, "", {}, parameters)
         await self._forget_failed(experiment)
         scores = await self.scores(experiment, task, ks, asking)
@@ -132,7 +144,7 @@ class FewShotRuns:
         open_trials = [trial for trial in trials if trial.right is None]
         progress = Progress(len(trials), done=len(trials) - len(open_trials))
         progress.kept = progress.done
-        run = _Run(self, experiment, task, replace(asking, target=target), parameters)
+        run = _Run(self, experiment, task, asking, parameters)
 
         async def work(trial: Trial) -> None:
             done = await run.make(trial)

@@ -153,6 +153,7 @@ COMMANDS = (
     ),
     Command("import", QT_TRANSLATE_NOOP("actions", "Import…"), ("Ctrl+O",), since=Page.FIRST_RUN),
     Command("export_all", QT_TRANSLATE_NOOP("actions", "Export all…"), since=Page.SETTINGS),
+    Command("few_shot", QT_TRANSLATE_NOOP("actions", "Few-shot builder"), since=Page.SETTINGS),
     Command("settings", QT_TRANSLATE_NOOP("actions", "Settings"), ("Ctrl+,",), since=Page.SETTINGS),
     Command(
         "shortcuts",
@@ -195,6 +196,7 @@ MENU: tuple[tuple[str | Submenu, ...], ...] = (
     ),
     ("prompts",),
     ("new_folder", "open_archive", "open_trash"),
+    ("few_shot",),
     ("import", "export_all"),
     ("settings", "shortcuts", "about"),
     ("quit",),

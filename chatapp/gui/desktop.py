@@ -52,6 +52,7 @@ from chatapp.loading import CALLS, load_in_steps
 
 if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
+    from chatapp.gui.few_shot_controller import FewShotController
     from chatapp.gui.palette_controller import PaletteController
 
 
@@ -72,6 +73,7 @@ class Desktop(QObject):
         self.look = WindowLook(window, first_paint, folder, self._tasks)
         self.pages = WindowPages(window, self._tasks)
         self.transfer: TransferTools | None = None
+        self._few_shot: FewShotController | None = None
         self._engine: Engine | None = None
         self._chat: ChatController | None = None
         self._list: ListController | None = None
@@ -290,6 +292,8 @@ class Desktop(QObject):
         """Give the commands their work. Parameters: `start`, does so for all but the search."""
         start()
         self.window.actions_table["search"].triggered.connect(partial(do, self.search))
+        few_shot = self.window.actions_table["few_shot"]
+        few_shot.triggered.connect(partial(do, self._show_few_shot))
 
     def _connect(
         self, settings: EngineSettings, listed: ListController, transfer: TransferTools
@@ -333,6 +337,16 @@ class Desktop(QObject):
             self.look.apply(change)
             if change.name == LANGUAGE.name and self._chat is not None:
                 self._chat.retranslate()
+
+    def _show_few_shot(self) -> None:
+        if self._engine is None:
+            return
+        if self._few_shot is None:
+            from chatapp.gui.few_shot_controller import FewShotController
+
+            self._few_shot = FewShotController(self.window, self._engine, self.pages, self._tasks)
+            self.leaving.connect(self._few_shot.stop)
+        self._few_shot.open()
 
     def _show_connections(self) -> None:
         """Open the settings where connections and models are managed."""

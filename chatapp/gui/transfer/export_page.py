@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from chatapp.gui.page_head import Head
 from chatapp.gui.transfer.export_end import ExportEnd
-from chatapp.gui.transfer.head import Head
 from chatapp.gui.transfer.progress_panel import ProgressPanel
 from chatapp.gui.transfer.state import ExportIntents, ExportState, Step
 from chatapp.gui.transfer.words import conversations

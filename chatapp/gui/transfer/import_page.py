@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from chatapp.gui.page_head import Head
 from chatapp.gui.transfer.begin_panel import BeginPanel
 from chatapp.gui.transfer.choose_panel import ChoosePanel
 from chatapp.gui.transfer.done_panel import DonePanel
-from chatapp.gui.transfer.head import Head
 from chatapp.gui.transfer.progress_panel import ProgressPanel
 from chatapp.gui.transfer.state import ImportIntents, ImportState, Step
 from chatapp.gui.widgets import Surface, limit_width

@@ -58,6 +58,13 @@ class NumberField(QWidget):
         self.less.setEnabled(self._value > self._low)
         self.more.setEnabled(self._value < self._high)
 
+    def set_highest(self, high: int) -> None:
+        """Change the highest number there can be; no signal."""
+        if high != self._high:
+            self._high = high
+            self.field.setValidator(QIntValidator(self._low, high, self))
+            self.set_value(self._value)
+
     def set_name(self, name: str, hint: str = "") -> None:
         """Set what it is called, and its tip."""
         self.field.setAccessibleName(name)

@@ -1,4 +1,4 @@
-"""The line above a page of import or export: the way back, and the title."""
+"""The line above a page in the place of the chat: the way back, and the title."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Head(QWidget):
         self._back.setObjectName(f"{name}_back")
         self._back.clicked.connect(self.left)
         self.title = Label("", "title")
-        line = QHBoxLayout(self)
+        self._line = line = QHBoxLayout(self)
         line.setContentsMargins(10, 0, 12, 1)
         line.setSpacing(8)
         line.addWidget(self._back)
@@ -35,6 +35,11 @@ class Head(QWidget):
         self._restyle()
         self._retranslate()
         theme().changed.connect(self._restyle)
+
+    def add(self, *widgets: QWidget) -> None:
+        """Put controls of the page behind the title."""
+        for widget in widgets:
+            self._line.addWidget(widget)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -1,0 +1,1 @@
+"""The page where few-shot prompts are built and tried."""

@@ -1,0 +1,111 @@
+"""Accuracy by the number of examples: a bar for each, with the interval it lies in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from chatapp.gui.theme import theme
+from chatapp.gui.widgets.painting import paint_box, snapped
+
+_BAR = 8.0
+_ROW = 32
+_GAP = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class AccuracyBar:
+    """One number of examples."""
+
+    name: str
+    share: float
+    low: float
+    high: float
+    value: str
+    """The figures, as text."""
+    known: bool = True
+    """Whether anything is scored."""
+
+    @property
+    def words(self) -> str:
+        """All of it, to be read out."""
+        return f"{self.name}: {self.value}"
+
+
+class AccuracyChart(QWidget):
+    """Bars that lie below each other, from 0 on the left to 100 % on the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("few_shot_chart")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._bars: tuple[AccuracyBar, ...] = ()
+        theme().changed.connect(self._restyle)
+
+    def show_bars(self, name: str, bars: tuple[AccuracyBar, ...]) -> None:
+        """Show these bars. Parameters: `name`, what they show."""
+        self._bars = bars
+        self.setAccessibleName(f"{name}. " + "; ".join(bar.words for bar in bars))
+        self.setToolTip(name)
+        self._restyle()
+
+    def sizeHint(self) -> QSize:
+        """A row for each bar."""
+        return QSize(theme().scaled(320), theme().scaled(_ROW) * len(self._bars))
+
+    def minimumSizeHint(self) -> QSize:
+        """As high, but narrow."""
+        return QSize(theme().scaled(200), self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._restyle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint names, bars, intervals and figures."""
+        painter = QPainter(self)
+        painter.setFont(theme().font("meta"))
+        metrics = QFontMetricsF(painter.font())
+        names = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0.0)
+        values = max((metrics.horizontalAdvance(bar.value) for bar in self._bars), default=0.0)
+        left = names + _GAP
+        room = max(40.0, self.width() - left - values - _GAP)
+        height = theme().scaled(_ROW)
+        for number, bar in enumerate(self._bars):
+            row = QRectF(0, number * height, self.width(), height)
+            self._paint_words(painter, row, bar)
+            self._paint_bar(painter, QRectF(left, row.top(), room, height), bar)
+        base = snapped(painter, QRectF(left, 0, 1, height * len(self._bars)))
+        painter.fillRect(base, theme().color("edge"))
+
+    def _paint_words(self, painter: QPainter, row: QRectF, bar: AccuracyBar) -> None:
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(theme().color("text2"))
+        painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, bar.name)
+        painter.setPen(theme().color("text" if bar.known else "text3"))
+        painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, bar.value)
+
+    def _paint_bar(self, painter: QPainter, room: QRectF, bar: AccuracyBar) -> None:
+        if not bar.known:
+            return
+        middle, look = room.center().y(), theme()
+        width = max(2.0, room.width() * bar.share)
+        area = QRectF(room.left() + 1, middle - _BAR / 2, width, _BAR)
+        paint_box(painter, area, min(2.0, width / 2), look.color("accent"))
+        low, high = (room.left() + 1 + room.width() * share for share in (bar.low, bar.high))
+        for line in (
+            QRectF(low, middle - 0.5, high - low, 1),
+            QRectF(low, middle - 7, 1, 14),
+            QRectF(high - 1, middle - 7, 1, 14),
+        ):
+            painter.fillRect(snapped(painter, line), look.color("text2"))
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self.update()

@@ -1,0 +1,241 @@
+"""The task tried on the rows that are held out: run, chart, and the rows that went wrong."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from PySide6.QtCore import QEvent, QRegularExpression, Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from chatapp.domain.scoring import Accuracy
+from chatapp.engine.few_shot_runs import Score, Trial
+from chatapp.gui import formats
+from chatapp.gui.few_shot.accuracy_chart import AccuracyBar, AccuracyChart
+from chatapp.gui.few_shot.state import FewShotState
+from chatapp.gui.i18n import word_failure
+from chatapp.gui.widgets import Button, Label, ProgressLine, Select, TextField
+
+_MOST_WRONG = 100
+"""Rows that are listed."""
+_LONGEST = 200
+"""Characters of a question or an answer that are shown."""
+
+
+class ResultsPane(QWidget):
+    """Signals: `run_requested`, `stop_requested`, `ks_given(ks)`, `target_chosen(number)`,
+    `row_requested(k, row)`, a wrong row is to be looked at."""
+
+    run_requested = Signal()
+    stop_requested = Signal()
+    ks_given = Signal(tuple)
+    target_chosen = Signal(int)
+    row_requested = Signal(int, int)
+
+    def __init__(self, state: FewShotState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._head = Label("", "h3")
+        self._ks_words, self._model_words = Label("", "ui", "text2"), Label("", "ui", "text2")
+        self.ks, self.target = TextField(), Select()
+        self.ks.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9 ,，]*"), self))
+        self.start = Button(kind="primary")
+        self.stop = Button()
+        self.line = ProgressLine()
+        self.words = Label("", "meta", "text3", wrap=True)
+        self.chart = AccuracyChart()
+        self._wrong_head = Label("", "title")
+        self._wrong = QVBoxLayout()
+        self._wrong.setSpacing(8)
+        self._name_parts()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts in the language in force."""
+        self._head.setText(self.tr("Try it on the rows held out"))
+        self._ks_words.setText(self.tr("Numbers of examples"))
+        self.ks.setAccessibleName(self.tr("Numbers of examples"))
+        self.ks.setToolTip(self.tr("With how many examples it is tried, such as 0, 1, 2, 4"))
+        self._model_words.setText(self.tr("Model"))
+        self.target.setAccessibleName(self.tr("Model to ask"))
+        self.target.setToolTip(self.tr("Which model is asked"))
+        self.stop.setText(self.tr("Stop"))
+        self.stop.setToolTip(self.tr("End the run; what was answered is kept"))
+        self.start.setToolTip(self.tr("Ask for all held-out rows that have no answer yet"))
+        self.show_scores()
+        self.show_progress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def show_task(self) -> None:
+        """Show what is tried."""
+        state = self._state
+        if not self.ks.hasFocus():
+            self.ks.setText(", ".join(map(str, state.ks)))
+        blocked = self.target.blockSignals(True)
+        self.target.clear()
+        for number, (name, _target) in enumerate(state.targets):
+            self.target.add(name, number)
+        self.target.select(state.target)
+        self.target.blockSignals(blocked)
+        self.show_progress()
+
+    def show_progress(self) -> None:
+        """Show how far the run is, and what is left."""
+        state, progress = self._state, self._state.progress
+        self.line.setVisible(progress is not None)
+        self.stop.setVisible(progress is not None)
+        self.start.setVisible(progress is None)
+        left = sum(score.left + score.failed for score in state.scores)
+        answered = sum(score.accuracy.count for score in state.scores)
+        self.start.setText(self.tr("Go on") if answered and left else self.tr("Run"))
+        self.start.setEnabled(bool(left) and bool(state.targets))
+        self.start.updateGeometry()
+        if progress is not None:
+            self.line.setRange(0, max(1, progress.rows))
+            self.line.setValue(progress.done + progress.failed)
+            words = self.tr("{done} of {rows} answers")
+            done = formats.count(progress.done + progress.failed)
+            words = words.format(done=done, rows=formats.count(progress.rows))
+        elif state.failure is not None:
+            told = word_failure(state.failure)
+            words = f"{told.title}. {told.detail}" if told.detail else told.title
+        elif not any(score.trials for score in state.scores):
+            words = self.tr("Hold out some rows of the table to try it on.")
+        else:
+            failed = sum(score.failed for score in state.scores)
+            words = self.tr("%n answer(s) failed; run it again to ask for them.", "", failed)
+            words = words if failed else ""
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+
+    def show_scores(self) -> None:
+        """Show the chart, and the rows that went wrong."""
+        scores = self._state.scores
+        bars = tuple(map(self._bar, scores))
+        self.chart.show_bars(self.tr("Accuracy by the number of examples, 95 % interval"), bars)
+        self.chart.setVisible(any(bar.known for bar in bars))
+        self._show_wrong(scores)
+        self.show_progress()
+
+    def _bar(self, score: Score) -> AccuracyBar:
+        accuracy = score.accuracy
+        low, high = accuracy.interval
+        name = self.tr("%n example(s)", "", score.k)
+        if not accuracy.count:
+            return AccuracyBar(name, 0, 0, 0, self.tr("not tried"), known=False)
+        return AccuracyBar(name, accuracy.share, low, high, self._figures(accuracy))
+
+    def _figures(self, accuracy: Accuracy) -> str:
+        low, high = accuracy.interval
+        return self.tr("{share} %  ({low}–{high} %)  {right} of {count}").format(
+            share=formats.decimal(100 * accuracy.share),
+            low=formats.decimal(100 * low),
+            high=formats.decimal(100 * high),
+            right=formats.count(accuracy.right),
+            count=formats.count(accuracy.count),
+        )
+
+    def _show_wrong(self, scores: tuple[Score, ...]) -> None:
+        while (taken := self._wrong.takeAt(0)) is not None:
+            if (widget := taken.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        wrong = [
+            trial
+            for score in scores
+            for trial in score.trials
+            if trial.right is False or trial.error is not None
+        ]
+        self._wrong_head.setVisible(bool(wrong))
+        self._wrong_head.setText(self.tr("%n wrong answer(s)", "", len(wrong)))
+        for trial in wrong[:_MOST_WRONG]:
+            self._wrong.addWidget(self._wrong_row(trial))
+
+    def _wrong_row(self, trial: Trial) -> QWidget:
+        task = self._state.task
+        question = _short(task.question_of(task.values(trial.row)))
+        if trial.error is not None:
+            said = word_failure(trial.error).title
+        else:
+            said = self.tr("“{answer}” in place of “{label}”").format(
+                answer=_short(trial.answer or ""), label=_short(task.label_of(trial.row))
+            )
+        words = self.tr("Row {row}, {examples}: {said}").format(
+            row=trial.row + 1, examples=self.tr("%n example(s)", "", trial.k), said=said
+        )
+        row = QWidget()
+        show = Button("", "ghost", icon="eye", small=True)
+        show.setObjectName("few_shot_wrong")
+        show.setAccessibleName(self.tr("Show what was sent: {words}").format(words=words))
+        show.setToolTip(self.tr("Show what was sent"))
+        show.clicked.connect(partial(self._ask_for, trial.k, trial.row))
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(Label(question, "ui"))
+        texts.addWidget(Label(words, "meta", "danger" if trial.error else "text3", wrap=True))
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addLayout(texts, 1)
+        line.addWidget(show)
+        return row
+
+    def _ask_for(self, k: int, row: int, _checked: bool = False) -> None:
+        self.row_requested.emit(k, row)
+
+    def _take_ks(self) -> None:
+        numbers = {int(each) for each in re.findall(r"\d{1,3}", self.ks.text())}
+        ks = tuple(sorted(numbers))[:12] or (0,)
+        if ks != self._state.ks:
+            self.ks_given.emit(ks)
+
+    def _choose_target(self, number: int) -> None:
+        if number >= 0:
+            self.target_chosen.emit(number)
+
+    def _name_parts(self) -> None:
+        self.ks.setObjectName("few_shot_ks")
+        self.target.setObjectName("few_shot_model")
+        self.start.setObjectName("few_shot_run")
+        self.stop.setObjectName("few_shot_stop")
+
+    def _connect(self) -> None:
+        self.ks.editingFinished.connect(self._take_ks)
+        self.target.currentIndexChanged.connect(self._choose_target)
+        self.start.clicked.connect(self.run_requested)
+        self.stop.clicked.connect(self.stop_requested)
+        self._state.scored.connect(self.show_scores)
+        self._state.progressed.connect(self.show_progress)
+
+    def _lay_out(self) -> None:
+        model = QHBoxLayout()
+        model.setSpacing(12)
+        model.addWidget(self._model_words)
+        model.addWidget(self.target, 1)
+        tried = QHBoxLayout()
+        tried.setSpacing(12)
+        tried.addWidget(self._ks_words)
+        tried.addWidget(self.ks, 1)
+        tried.addWidget(self.start)
+        tried.addWidget(self.stop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._head)
+        column.addLayout(model)
+        column.addLayout(tried)
+        for widget in (self.line, self.words, self.chart, self._wrong_head):
+            column.addWidget(widget)
+        column.addLayout(self._wrong)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,0 +1,261 @@
+"""The few-shot builder: rows in a table, what is sent, and a run over the rows held out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from chatapp.domain.few_shot import Choice
+from chatapp.domain.prompt_templates import PromptTemplate
+from chatapp.gui.few_shot.page import FewShotPage
+from chatapp.gui.few_shot.rows_model import RowsModel
+from chatapp.gui.few_shot_controller import FewShotController
+from tests.support.gui_bench import GuiBench, gui_bench
+from tests.support.hostile_server import Exchange, HostileServer, event_stream
+from tests.support.qt import press, settle, until
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+TABLE = "text\tmood\n" + "".join(f"text {n}\t{('good', 'bad')[n % 2]}\n" for n in range(8))
+
+
+class Builder:
+    """The page, and the server that is asked."""
+
+    def __init__(self, bench: GuiBench, server: HostileServer) -> None:
+        self.bench, self.server = bench, server
+
+    async def open(self) -> FewShotPage:
+        self.bench.do("few_shot")
+        await until("the page", lambda: bool(self.controller.state.targets))
+        await settle()
+        return self.page
+
+    @property
+    def controller(self) -> FewShotController:
+        controller = self.bench.desktop._few_shot
+        assert controller is not None
+        return controller
+
+    @property
+    def page(self) -> FewShotPage:
+        page = self.bench.window.stack.currentWidget()
+        assert isinstance(page, FewShotPage)
+        return page
+
+    async def quiet(self) -> None:
+        """Wait until all is kept and looked at."""
+        await until("nothing to do", self._is_quiet)
+        await settle()
+
+    def _is_quiet(self) -> bool:
+        settling = self.controller._settling
+        return settling is not None and settling.done()
+
+    async def fill(self) -> FewShotPage:
+        """A page with rows and a description."""
+        page = await self.open()
+        QGuiApplication.clipboard().setText(TABLE)
+        await press(page, "Paste")
+        page.form.description.edit.setPlainText("Good or bad?")
+        page.form.held_out.field.setText("4")
+        page.form.held_out._typed()
+        await self.quiet()
+        return page
+
+
+@pytest.fixture
+async def builder(profile_folder: Path) -> AsyncIterator[Builder]:
+    """The window, connected to a server that says "good"."""
+    async with (
+        HostileServer(event_stream("good")) as server,
+        gui_bench(profile_folder, server.base_url) as bench,
+    ):
+        yield Builder(bench, server)
+
+
+async def test_given_cells_of_a_spreadsheet_when_pasted_then_the_exact_messages_are_shown(
+    builder: Builder,
+) -> None:
+    page = await builder.fill()
+    assert (page.model.columns, len(page.model.rows)) == (("text", "mood"), 8)
+    assert page.form.label.currentText() == "mood"
+    held_out = builder.controller.state.row
+    shown = page.preview.text.toPlainText()
+    assert shown.startswith("— System —\nGood or bad?\n\n— User —\ntext ")
+    assert shown.endswith(
+        f"— Assistant —\n{page.model.rows[_last_shown(builder)][1]}\n\n— User —\ntext {held_out}"
+    )
+    assert "tokens" in page.preview._tokens.text()
+    page.form.question.edit.setPlainText("Text: {{text}}")
+    page.preview.k._increase()
+    await builder.quiet()
+    assert page.preview.text.toPlainText().count("— User —\nText: text ") == 4
+
+
+def _last_shown(builder: Builder) -> int:
+    preview = builder.controller.state.preview
+    assert preview is not None
+    return preview.prompt.examples[-1]
+
+
+async def test_given_held_out_rows_when_run_then_chart_and_wrong_rows_are_shown(
+    builder: Builder,
+) -> None:
+    page = await builder.fill()
+    page.results.ks.setText("0, 2")
+    page.results._take_ks()
+    await builder.quiet()
+    await press(page, "Run")
+    await until("the end", lambda: all(not each.left for each in builder.controller.state.scores))
+    await builder.quiet()
+    scores = builder.controller.state.scores
+    wrong = sum(each.accuracy.count - each.accuracy.right for each in scores)
+    assert len(builder.server.requests) == 8
+    assert page.results.chart.isVisibleTo(page)
+    assert f"{scores[0].accuracy.right} of 4" in page.results.chart.accessibleName()
+    rows = page.findChildren(QPushButton, "few_shot_wrong")
+    assert len([row for row in rows if row.isVisibleTo(page)]) == wrong
+    assert not page.results.start.isEnabled()
+    if wrong:
+        rows[-1].click()
+        await builder.quiet()
+        assert builder.controller.state.k == 2
+
+
+async def test_given_a_run_when_stopped_and_gone_on_with_then_nothing_is_asked_twice(
+    builder: Builder,
+) -> None:
+    answers: list[str] = ["good"]
+    waits = [True]
+
+    async def behave(exchange: Exchange) -> None:
+        if waits and not answers:
+            await exchange.client_closes()
+        else:
+            await event_stream(answers.pop() if answers else "good")(exchange)
+
+    page = await builder.fill()
+    builder.server.behaviours = (behave,)
+    page.results.ks.setText("0")
+    page.results._take_ks()
+    await builder.quiet()
+    await press(page, "Run")
+    await until("an answer", lambda: _answered(builder) == 1)
+    await press(page, "Stop")
+    await until("the end", lambda: builder.controller.state.progress is None)
+    await builder.quiet()
+    assert _answered(builder) == 1
+    waits.clear()
+    before = len(builder.server.requests)
+    await press(page, "Go on")
+    await until("the end", lambda: all(not each.left for each in builder.controller.state.scores))
+    assert len(builder.server.requests) - before == 3
+
+
+def _answered(builder: Builder) -> int:
+    return sum(each.accuracy.count for each in builder.controller.state.scores)
+
+
+async def test_given_a_task_when_closed_and_opened_then_it_is_there_and_can_be_removed_and_undone(
+    builder: Builder,
+) -> None:
+    page = await builder.fill()
+    page.form.title.setText("Mood")
+    page.form.title.textEdited.emit("Mood")
+    page.form.choice._segments["similar"].click()
+    await builder.quiet()
+    (kept,) = await builder.bench.engine.few_shot.all()
+    assert kept.title == "Mood"
+    page.new.click()
+    await builder.quiet()
+    assert page.model.rows == ()
+    page.tasks.setCurrentIndex(0)
+    await until("the task", lambda: len(page.model.rows) == 8)
+    assert builder.controller.state.task.choice is Choice.SIMILAR
+    page.remove.click()
+    await until("it is gone", lambda: page.model.rows == ())
+    await until("the offer", lambda: builder.bench.notice == "Deleted Mood.")
+    await press(builder.bench.window.chat.bar, "Undo")
+    await until("the task", lambda: len(page.model.rows) == 8)
+
+
+async def test_given_a_file_when_imported_then_its_rows_are_in_the_table_and_that_can_be_undone(
+    builder: Builder, tmp_path: Path
+) -> None:
+    page = await builder.fill()
+    (tmp_path / "rows.jsonl").write_text('{"q": "1+1", "a": 2}\n{"q": "2+2"}\n')
+    builder.controller.import_file(tmp_path / "rows.jsonl")
+    await until("the rows", lambda: page.model.rows == (("1+1", "2"), ("2+2", "")))
+    await builder.quiet()
+    page.rows.buttons["undo"].click()
+    assert len(page.model.rows) == 8
+    (tmp_path / "bad.csv").write_text('a\n"open\n')
+    builder.controller.import_file(tmp_path / "bad.csv")
+    await until("what is wrong", lambda: "Line 2 of the table" in builder.bench.notice)
+
+
+async def test_given_a_library_when_saved_as_a_persona_then_it_has_what_is_shown(
+    builder: Builder,
+) -> None:
+    saved: list[PromptTemplate] = []
+
+    async def keep(persona: PromptTemplate) -> None:
+        saved.append(persona)
+
+    page = await builder.open()
+    assert not page.persona.isVisibleTo(page)
+    page = await builder.fill()
+    builder.controller._keep_persona = keep
+    builder.controller.save_persona()
+    await until("a persona", lambda: bool(saved))
+    assert (saved[0].system, len(saved[0].examples)) == ("Good or bad?", 2)
+
+
+def table_of(model: RowsModel) -> list[str]:
+    return [row[0] for row in model.rows]
+
+
+def test_given_rows_when_moved_added_removed_then_each_change_can_be_undone_and_made_again() -> (
+    None
+):
+    model = RowsModel()
+    model.show(("a", "b"), (("1", "x"), ("2", "y"), ("3", "z")))
+    model.move_row(0, 1)
+    model.add_rows([("4",)], 0)
+    model.remove_rows([2])
+    model.setData(model.index(0, 0), "5")
+    assert table_of(model) == ["5", "4", "3"]
+    for expected in (["2", "4", "3"], ["2", "4", "1", "3"], ["2", "1", "3"], ["1", "2", "3"]):
+        model.undo()
+        assert table_of(model) == expected
+    assert not model.can_undo
+    model.redo()
+    assert table_of(model) == ["2", "1", "3"]
+    model.set_columns(["q", "b", "c"])
+    assert model.rows[0] == ("2", "y", "")
+
+
+async def test_given_the_table_when_keys_are_pressed_then_rows_move_and_go(
+    builder: Builder,
+) -> None:
+    page = await builder.fill()
+    table: Any = page.rows.table
+    table.setCurrentIndex(page.model.index(1, 0))
+    QTest.keyClick(table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert table_of(page.model)[:2] == ["text 1", "text 0"]
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    assert table_of(page.model)[0] == "text 0"
+    QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(page.model.rows) == 8
+    QGuiApplication.clipboard().setText("new\tgood\n")
+    QTest.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert ("new", "good") in page.model.rows
+    await builder.quiet()
