@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets.painting import paint_box, snapped
+from chatapp.gui.widgets.painting import paint_box
 
 _BAR = 8.0
 _ROW = 32
 _GAP = 12.0
+_END = 12
+"""The height of the lines at the ends of an interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,14 @@ class AccuracyChart(QWidget):
         metrics = QFontMetricsF(painter.font())
         names = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0.0)
         values = max((metrics.horizontalAdvance(bar.value) for bar in self._bars), default=0.0)
-        left = names + _GAP
+        left = float(round(names + _GAP))
         room = max(40.0, self.width() - left - values - _GAP)
         height = theme().scaled(_ROW)
         for number, bar in enumerate(self._bars):
             row = QRectF(0, number * height, self.width(), height)
             self._paint_words(painter, row, bar)
             self._paint_bar(painter, QRectF(left, row.top(), room, height), bar)
-        base = snapped(painter, QRectF(left, 0, 1, height * len(self._bars)))
+        base = QRect(round(left), 0, 1, height * len(self._bars))
         painter.fillRect(base, theme().color("edge"))
 
     def _paint_words(self, painter: QPainter, row: QRectF, bar: AccuracyBar) -> None:
@@ -95,16 +97,19 @@ class AccuracyChart(QWidget):
         if not bar.known:
             return
         middle, look = room.center().y(), theme()
-        width = max(2.0, room.width() * bar.share)
+        width = max(2.0, (room.width() - 2) * bar.share)
         area = QRectF(room.left() + 1, middle - _BAR / 2, width, _BAR)
         paint_box(painter, area, min(2.0, width / 2), look.color("accent"))
-        low, high = (room.left() + 1 + room.width() * share for share in (bar.low, bar.high))
+        low, high = (
+            round(room.left() + 1 + (room.width() - 2) * share) for share in (bar.low, bar.high)
+        )
+        top = round(middle) - _END // 2
         for line in (
-            QRectF(low, middle - 0.5, high - low, 1),
-            QRectF(low, middle - 7, 1, 14),
-            QRectF(high - 1, middle - 7, 1, 14),
+            QRect(low, round(middle), high - low, 1),
+            QRect(low, top, 1, _END + 1),
+            QRect(high, top, 1, _END + 1),
         ):
-            painter.fillRect(snapped(painter, line), look.color("text2"))
+            painter.fillRect(line, look.color("text"))
 
     def _restyle(self) -> None:
         self.updateGeometry()

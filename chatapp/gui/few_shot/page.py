@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
 from chatapp.gui.few_shot.form import TaskForm
 from chatapp.gui.few_shot.preview import PreviewPane
@@ -15,9 +16,12 @@ from chatapp.gui.few_shot.rows_model import RowsModel
 from chatapp.gui.few_shot.rows_pane import RowsPane
 from chatapp.gui.few_shot.state import FewShotIntents, FewShotState
 from chatapp.gui.page_head import Head
+from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, IconButton, Rule, ScrollPage, Select, Surface
 
 _NEW = ""
+_BESIDE = 860
+"""The least width in px of both sides together."""
 
 
 class FewShotPage(Surface):
@@ -40,6 +44,7 @@ class FewShotPage(Surface):
         self.form = TaskForm(self.rows)
         self.preview = PreviewPane(state)
         self.results = ResultsPane(state)
+        self._panes, self._rule = QBoxLayout(QBoxLayout.Direction.LeftToRight), Rule(upright=True)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -62,6 +67,14 @@ class FewShotPage(Surface):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the two sides below each other where there is no room beside each other."""
+        super().resizeEvent(event)
+        beside = self.width() >= theme().scaled(_BESIDE)
+        direction = QBoxLayout.Direction
+        self._panes.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        self._rule.set_upright(beside)
 
     def ask_for_file(self) -> None:
         """Let the user choose a table."""
@@ -164,10 +177,10 @@ class FewShotPage(Surface):
         column.addWidget(self.preview)
         column.addWidget(self.results)
         column.addStretch(1)
-        panes = QHBoxLayout()
+        panes = self._panes
         panes.setSpacing(0)
         panes.addWidget(ScrollPage(self.form), 1)
-        panes.addWidget(Rule(upright=True))
+        panes.addWidget(self._rule)
         panes.addWidget(ScrollPage(right), 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -47,7 +47,7 @@ class PreviewPane(QWidget):
         """Set the texts in the language in force."""
         self._head.setText(self.tr("What is sent"))
         self._k_words.setText(self.tr("Examples"))
-        self._row_words.setText(self.tr("Asked about row"))
+        self._row_words.setText(self.tr("Row"))
         self.k.set_name(self.tr("Examples"), self.tr("How many examples are shown"))
         self.row.set_name(self.tr("Asked about row"), self.tr("Which row of the table is asked"))
         self.text.setAccessibleName(self.tr("What is sent"))
@@ -76,9 +76,8 @@ class PreviewPane(QWidget):
         tokens = self.tr("about {count} tokens").format(count=formats.count(preview.tokens))
         self._tokens.setText(tokens)
         names = {Role.USER: self.tr("User"), Role.ASSISTANT: self.tr("Assistant")}
-        parts = (
-            [f"— {self.tr('System')} —\n{preview.prompt.system}"] if preview.prompt.system else []
-        )
+        system = self.tr("System")
+        parts = [f"— {system} —\n{preview.prompt.system}"] if preview.prompt.system else []
         if state.task.as_text:
             parts = [text for _role, text in preview.prompt.turns]
         else:

@@ -14,6 +14,7 @@ from chatapp.engine.few_shot_runs import Score, Trial
 from chatapp.gui import formats
 from chatapp.gui.few_shot.accuracy_chart import AccuracyBar, AccuracyChart
 from chatapp.gui.few_shot.state import FewShotState
+from chatapp.gui.few_shot.words import examples, failed_answers, wrong_answers
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.widgets import Button, Label, ProgressLine, Select, TextField
 
@@ -111,8 +112,7 @@ class ResultsPane(QWidget):
             words = self.tr("Hold out some rows of the table to try it on.")
         else:
             failed = sum(score.failed for score in state.scores)
-            words = self.tr("%n answer(s) failed; run it again to ask for them.", "", failed)
-            words = words if failed else ""
+            words = failed_answers(failed) if failed else ""
         self.words.setText(words)
         self.words.setVisible(bool(words))
 
@@ -128,7 +128,7 @@ class ResultsPane(QWidget):
     def _bar(self, score: Score) -> AccuracyBar:
         accuracy = score.accuracy
         low, high = accuracy.interval
-        name = self.tr("%n example(s)", "", score.k)
+        name = examples(score.k)
         if not accuracy.count:
             return AccuracyBar(name, 0, 0, 0, self.tr("not tried"), known=False)
         return AccuracyBar(name, accuracy.share, low, high, self._figures(accuracy))
@@ -155,7 +155,7 @@ class ResultsPane(QWidget):
             if trial.right is False or trial.error is not None
         ]
         self._wrong_head.setVisible(bool(wrong))
-        self._wrong_head.setText(self.tr("%n wrong answer(s)", "", len(wrong)))
+        self._wrong_head.setText(wrong_answers(len(wrong)))
         for trial in wrong[:_MOST_WRONG]:
             self._wrong.addWidget(self._wrong_row(trial))
 
@@ -169,7 +169,7 @@ class ResultsPane(QWidget):
                 answer=_short(trial.answer or ""), label=_short(task.label_of(trial.row))
             )
         words = self.tr("Row {row}, {examples}: {said}").format(
-            row=trial.row + 1, examples=self.tr("%n example(s)", "", trial.k), said=said
+            row=trial.row + 1, examples=examples(trial.k), said=said
         )
         row = QWidget()
         show = Button("", "ghost", icon="eye", small=True)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from chatapp.domain.errors import InputError
 from chatapp.domain.tables import rows_of_text
+from chatapp.gui.few_shot import words
 from chatapp.gui.few_shot.rows_model import RowsModel
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, IconButton, Label, TextField, thin_scroll_bars
@@ -72,8 +73,8 @@ class RowsPane(QWidget):
             "down": (self.tr("Move the row down"), "Alt+Down"),
             "undo": (self.tr("Undo the last change of the table"), "Ctrl+Z"),
         }
-        for name, (words, shortcut) in names.items():
-            self.buttons[name].set_name(words, shortcut)
+        for name, (text, shortcut) in names.items():
+            self.buttons[name].set_name(text, shortcut)
         self.paste.setText(self.tr("Paste"))
         self.paste.setToolTip(self.tr("Paste rows copied from a spreadsheet (Ctrl+V)"))
         self.choose.setText(self.tr("Import…"))
@@ -124,8 +125,7 @@ class RowsPane(QWidget):
             self.failed.emit(error.failure)
 
     def _tell_count(self) -> None:
-        rows = self._model.rowCount()
-        self.count.setText(self.tr("%n row(s)", "", rows))
+        self.count.setText(words.rows(self._model.rowCount()))
 
     def _add_row(self) -> None:
         at = self.table.currentIndex().row()
