@@ -113,6 +113,7 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="chatapp")
     _add_ask(commands)
     _add_run(commands)
+    _add_cloze(commands)
     _add_reading(commands)
     _add_search(commands)
     _add_transfer(commands)
@@ -158,6 +159,20 @@ def _add_run(commands: Subparsers[Parser]) -> None:
     add_options(run)
     _json_flag(run, "{rows, done, failed, from_before, ordered, output}; of a dry run the messages")
     run.set_defaults(run="run:run", refuse=run.error)
+
+
+def _add_cloze(commands: Subparsers[Parser]) -> None:
+    from chatapp.cli.cloze_options import DESCRIPTION, EPILOG, add_options
+
+    cloze = commands.add_parser(
+        "cloze",
+        help="say how likely labels are, by words that fill a blank",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+    )
+    add_options(cloze)
+    _json_flag(cloze, "[{label, probability, score, exact}]; of a table as chatapp run tells it")
+    cloze.set_defaults(run="cloze:cloze", refuse=cloze.error)
 
 
 def _add_reading(commands: Subparsers[Parser]) -> None:

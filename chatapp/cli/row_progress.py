@@ -22,9 +22,11 @@ class RowProgress:
         self._in_place = sys.stderr is not None and sys.stderr.isatty()
         self._started = self._shown = time.monotonic()
         self._open = False
+        self._done = 0
 
     def show(self, progress: Progress) -> None:
         """Show it, unless that was just done."""
+        self._done = progress.done
         now = time.monotonic()
         if now - self._shown < (_IN_PLACE if self._in_place else _BETWEEN_LINES):
             return
@@ -40,6 +42,12 @@ class RowProgress:
         if self._open:
             _to_terminal("\r\x1b[K")
             self._open = False
+
+    def tell_stopped(self) -> None:
+        """Say that the run was stopped, and what of it is kept."""
+        self.end()
+        rows = "1 row is" if self._done == 1 else f"{self._done} rows are"
+        say(f"Stopped. {rows} done and kept; the same command goes on.")
 
     def _words(self, progress: Progress, now: float) -> str:
         finished = progress.done + progress.failed

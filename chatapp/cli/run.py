@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from chatapp.cli.ask import parse_parameters
-from chatapp.cli.output import DONE, FAILED, complain, say, write, write_json
+from chatapp.cli.output import DONE, FAILED, complain, write, write_json
 from chatapp.cli.row_progress import RowProgress
 from chatapp.cli.session import run_with_engine
 from chatapp.domain.messages import Failure, Json
 from chatapp.domain.tables import Row
 from chatapp.domain.wording import one_line
-from chatapp.engine.batches import Batch, Report, Wanted
+from chatapp.engine.batches import Batch
 from chatapp.engine.engine import Engine
-from chatapp.engine.row_runs import Pace, Progress
+from chatapp.engine.row_runs import Pace
 from chatapp.engine.table_files import TableFile, open_table
+from chatapp.engine.table_runs import Report, Wanted
 from chatapp.engine.template_files import find_template
 
 _SHOWN = 3
@@ -50,8 +51,8 @@ async def _batch(engine: Engine, arguments: argparse.Namespace) -> Batch:
         ),
         arguments.system,
         parse_parameters(arguments.param),
-        _pairs(arguments.variable),
-        _pairs(arguments.set),
+        pairs_of(arguments.variable),
+        pairs_of(arguments.set),
     )
 
 
@@ -66,30 +67,27 @@ async def _ask(
         arguments.restart,
         not arguments.no_values,
     )
-    shown, last = RowProgress(), Progress(table.rows)
-
-    def on_progress(progress: Progress) -> None:
-        nonlocal last
-        last = progress
-        shown.show(progress)
-
+    shown = RowProgress()
     try:
-        report = await engine.batches.run(batch, table, wanted, on_progress)
+        report = await engine.batches.run(batch, table, wanted, shown.show)
     except asyncio.CancelledError:
-        shown.end()
-        say(f"Stopped. {last.done} rows are done and kept; the same command goes on.")
+        shown.tell_stopped()
         raise
     finally:
         shown.end()
-    return _tell(report, arguments)
+    return tell_report(report, arguments)
 
 
-def _tell(report: Report, arguments: argparse.Namespace) -> int:
+def tell_report(
+    report: Report, arguments: argparse.Namespace, more: Mapping[str, Json] | None = None
+) -> int:
+    """Tell what came of a run; gives the exit code. Parameters: `more`, for `--json`."""
     progress = report.progress
     if arguments.json:
         counts: dict[str, Json] = {"rows": progress.rows, "done": progress.done}
         counts |= {"failed": progress.failed, "from_before": progress.kept}
-        write_json({**counts, "ordered": report.ordered, "output": arguments.output}, indent=None)
+        counts |= {"ordered": report.ordered, "output": arguments.output, **(more or {})}
+        write_json(counts, indent=None)
     else:
         before = f", {progress.kept} of them before" if progress.kept else ""
         write(f"{progress.done} of {progress.rows} rows done{before}: {arguments.output}\n")
@@ -116,6 +114,7 @@ def _show(batch: Batch, rows: Sequence[Row], *, as_json: bool) -> None:
             write(f"--- Row {row.number}, line {row.line}\n{texts}")
 
 
-def _pairs(pairs: Sequence[str]) -> dict[str, str]:
+def pairs_of(pairs: Sequence[str]) -> dict[str, str]:
+    """NAME=VALUE pairs by their names."""
     cut = (pair.partition("=") for pair in pairs)
     return {name.strip(): value for name, _equals, value in cut}

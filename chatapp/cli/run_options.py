@@ -31,8 +31,7 @@ def add_options(run: argparse.ArgumentParser) -> None:
     run.add_argument("template", metavar="TEMPLATE", help="a file, or a name in the library")
     run.add_argument("--input", metavar="FILE", required=True, help="the table")
     run.add_argument("--output", metavar="FILE", help="where the answers go; needed to ask")
-    run.add_argument("--connection", metavar="NAME", help="where to ask (else the default one)")
-    run.add_argument("--model", metavar="ID", help="the model to ask")
+    add_where(run)
     run.add_argument(
         "--complete",
         action="store_true",
@@ -52,10 +51,25 @@ def add_options(run: argparse.ArgumentParser) -> None:
             type=name_value,
             help=f"{about} (may be repeated)",
         )
-    _add_pace(run)
+    add_work(run)
+    run.add_argument(
+        "--no-values", action="store_true", help="leave the values of the rows out of the answers"
+    )
+    run.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="send nothing; print what would be sent for the first three rows, or --limit",
+    )
 
 
-def _add_pace(run: argparse.ArgumentParser) -> None:
+def add_where(run: argparse.ArgumentParser) -> None:
+    """Options that say whom to ask."""
+    run.add_argument("--connection", metavar="NAME", help="where to ask (else the default one)")
+    run.add_argument("--model", metavar="ID", help="the model to ask")
+
+
+def add_work(run: argparse.ArgumentParser) -> None:
+    """Options that say how a table is worked through."""
     run.add_argument(
         "--concurrency", metavar="N", type=positive, default=4, help="rows at a time (4)"
     )
@@ -70,13 +84,5 @@ def _add_pace(run: argparse.ArgumentParser) -> None:
         "--restart", action="store_true", help="ask for all rows anew; old answers are put aside"
     )
     run.add_argument(
-        "--no-values", action="store_true", help="leave the values of the rows out of the answers"
-    )
-    run.add_argument(
         "--encoding", metavar="NAME", help="of the table, such as gb18030 (else UTF-8, UTF-16)"
-    )
-    run.add_argument(
-        "--dry-run",
-        action="store_true",
-        help="send nothing; print what would be sent for the first three rows, or --limit",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from chatapp.domain.messages import Failure, Json, Usage
@@ -34,6 +34,8 @@ class RowResult:
     usage: Usage | None = None
     seconds: float | None = None
     error: Failure | None = None
+    more: Mapping[str, Json] = field(default_factory=dict)
+    """What else its line tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def result_line(run: str, result: RowResult) -> bytes:
     if result.thinking:
         line["thinking"] = result.thinking
     line |= {"finish": result.finish, "model": result.model, "usage": _usage(result.usage)}
+    line |= result.more
     line["seconds"] = None if result.seconds is None else round(result.seconds, 3)
     error = result.error
     told = None if error is None else {"code": error.code, "message": one_line(error)}

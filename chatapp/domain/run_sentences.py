@@ -32,6 +32,21 @@ RUN_SENTENCES: Mapping[str, Sentence] = {
     "judge_unclear": Sentence(
         QT_TRANSLATE_NOOP("errors", "The judge said neither yes nor no: {answer}"),
     ),
+    "blank_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The template has no blank, or more than one"),
+        QT_TRANSLATE_NOOP("errors", "The blank is written as {{{{blank}}}}."),
+    ),
+    "labels_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "There are no two labels with words for the blank"),
+    ),
+    "blank_not_last": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} cannot say how likely a given text is"),
+        QT_TRANSLATE_NOOP("errors", "The blank has to stand at the end of the template there."),
+    ),
+    "not_scored": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{host} does not say how likely words are"),
+        QT_TRANSLATE_NOOP("errors", "Choose a model of another connection."),
+    ),
     "no_experiment": Sentence(QT_TRANSLATE_NOOP("errors", "There is no experiment {name}")),
     "no_template": Sentence(
         QT_TRANSLATE_NOOP("errors", "There is no template {name}"),

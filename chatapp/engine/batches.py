@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TypeVarTuple
 
-from chatapp.domain.errors import ChatAppError, InputError, NotFoundError
-from chatapp.domain.messages import Failure, Json, Message, Role
+from chatapp.domain.errors import InputError, NotFoundError
+from chatapp.domain.messages import Json, Message, Role
 from chatapp.domain.prompt_templates import PromptTemplate, checked_values, fill
-from chatapp.domain.row_results import ResultKey, RowResult, fingerprint, result_line
+from chatapp.domain.row_results import RowResult, fingerprint
 from chatapp.domain.tables import Row
 from chatapp.engine.connections import Connections, Target
 from chatapp.engine.requests import Requests, calls_at_once
-from chatapp.engine.result_file import ResultFile
-from chatapp.engine.row_runs import Pace, Progress, run_rows
+from chatapp.engine.row_runs import Progress
 from chatapp.engine.single_calls import SingleAnswer, SingleCalls, turn
 from chatapp.engine.table_files import TableFile
-from chatapp.storage.worker import Worker
-
-log = logging.getLogger(__name__)
-Ts = TypeVarTuple("Ts")
+from chatapp.engine.table_runs import Report, TableRun, Wanted
 
 PROMPT = "prompt"
 """The column that is sent as it is where a template has no text of its own, as a persona."""
-_SYNC = 1.0
-"""Seconds between two times that results are brought to the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,32 +116,6 @@ class FilledPrompt:
         return fingerprint([self.system, [[role.value, text] for role, text in self.turns]])
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """How a batch is run."""
-
-    output: Path
-    pace: Pace
-    limit: int | None = None
-    """The number of rows from the beginning; None: all."""
-    retry_failed: bool = False
-    """Whether rows that failed before are asked again."""
-    restart: bool = False
-    """Whether results that are there are put aside."""
-    with_values: bool = True
-    """Whether results have the values of their rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What came of a run that was not ended."""
-
-    progress: Progress
-    ordered: bool
-    """Whether the results are in the order of the rows."""
-    first_failure: Failure | None
-
-
 class Batches:
     """Runs of templates over tables."""
 
@@ -197,117 +161,34 @@ class Batches:
         """
         batch.check_columns(table.columns)
         await self._requests.checked_parameters(batch.target, "", {}, batch.asked_parameters)
-        rows = table.rows if wanted.limit is None else min(wanted.limit, table.rows)
-        pace = wanted.pace
         if batch.target.connection.embedded:
-            pace = replace(pace, at_once=min(pace.at_once, calls_at_once(batch.target)))
-        run = _Run(self._calls, batch, wanted, table, Progress(rows), on_progress)
-        return await run.run(pace)
+            at_once = min(wanted.pace.at_once, calls_at_once(batch.target))
+            wanted = replace(wanted, pace=replace(wanted.pace, at_once=at_once))
+        return await TableRun(_Asker(self._calls, batch), wanted, table, on_progress).run()
 
 
-class _Run:
-    """One run. What blocks is done on a thread of its own."""
+class _Asker:
+    """Asks for the rows of a batch; see `RowWork`."""
 
-    def __init__(
-        self,
-        calls: SingleCalls,
-        batch: Batch,
-        wanted: Wanted,
-        table: TableFile,
-        progress: Progress,
-        on_progress: Callable[[Progress], None],
-    ) -> None:
+    def __init__(self, calls: SingleCalls, batch: Batch) -> None:
         self._calls = calls
         self._batch = batch
-        self._wanted = wanted
-        self._table = table
-        self._progress = progress
-        self._on_progress = on_progress
-        self._worker = Worker("results")
-        self._file: ResultFile | None = None
-        self._first_failure: tuple[int, Failure] | None = None
-        self._name = batch.fingerprint
+        self.run_name = batch.fingerprint
 
-    async def run(self, pace: Pace) -> Report:
-        wanted = self._wanted
-        syncing: asyncio.Task[None] | None = None
-        try:
-            self._file = file = await self._worker.run(
-                lambda: ResultFile(wanted.output, self._name, self._table.rows, anew=wanted.restart)
-            )
-            syncing = asyncio.create_task(self._keep_synced(file))
-            await run_rows(self._rows_to_ask(file), self._ask, pace)
-            if syncing.done():
-                syncing.result()
-            await self._worker.run(file.sync)
-            ordered = await self._worker.run(file.put_in_order)
-        finally:
-            if syncing is not None:
-                syncing.cancel()
-                await asyncio.gather(syncing, return_exceptions=True)
-            await self._worker.stop(self._close)
-        failure = self._first_failure and self._first_failure[1]
-        return Report(self._progress, ordered, failure)
-
-    async def _rows_to_ask(self, file: ResultFile) -> AsyncIterator[Row]:
-        async for row in self._table.each():
-            if row.number > self._progress.rows:
-                return
-            if self._is_there(file, row):
-                self._progress.count(failed=file.failed(row.number), kept=True)
-            else:
-                yield row
-        self._on_progress(self._progress)
-
-    def _is_there(self, file: ResultFile, row: Row) -> bool:
-        asked = self._fingerprint(row)
-        return file.has(row.number, asked, failed_too=not self._wanted.retry_failed)
-
-    def _fingerprint(self, row: Row) -> str:
+    def asked(self, row: Row) -> str:
+        """The fingerprint of the prompt; of a row without one, of its values."""
         try:
             return self._batch.prompt(row.values).fingerprint
         except InputError:
             return fingerprint(dict(row.values))
 
-    async def _ask(self, row: Row) -> None:
-        values = row.values if self._wanted.with_values else None
-        result = RowResult(row.number, self._fingerprint(row), values)
-        try:
-            answer = await self._answer(row)
-        except ChatAppError as error:
-            log.info("Row %d failed: %s", row.number, error.code)
-            self._note_failure(row.number, error.failure)
-            result = replace(result, error=error.failure)
-        else:
-            result = _with_answer(result, answer)
-        failed = result.error is not None
-        key = ResultKey(self._name, row.number, result.asked, failed)
-        assert self._file is not None
-        await self._worker.run(self._file.append, key, result_line(self._name, result))
-        self._progress.count(failed=failed)
-        self._on_progress(self._progress)
-
-    async def _answer(self, row: Row) -> SingleAnswer:
-        prompt = self._batch.prompt(row.values)
-        return await self._calls.complete(
-            self._batch.target, prompt.messages, prompt.system, self._batch.asked_parameters
+    async def result(self, row: Row, empty: RowResult) -> RowResult:
+        """Ask for a row."""
+        batch, prompt = self._batch, self._batch.prompt(row.values)
+        answer = await self._calls.complete(
+            batch.target, prompt.messages, prompt.system, batch.asked_parameters
         )
-
-    def _note_failure(self, row: int, failure: Failure) -> None:
-        if self._first_failure is None or row < self._first_failure[0]:
-            self._first_failure = row, failure
-
-    async def _keep_synced(self, file: ResultFile) -> None:
-        while True:
-            await asyncio.sleep(_SYNC)
-            await self._worker.run(file.sync)
-
-    def _close(self) -> None:
-        if self._file is not None:
-            try:
-                self._file.sync()
-            finally:
-                self._file.close()
+        return _with_answer(empty, answer)
 
 
 def _with_answer(result: RowResult, answer: SingleAnswer) -> RowResult:

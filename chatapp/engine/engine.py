@@ -50,6 +50,7 @@ from chatapp.storage.title_cache import TitleCache
 if TYPE_CHECKING:
     from chatapp.engine.backups import Backups
     from chatapp.engine.batches import Batches
+    from chatapp.engine.cloze import Cloze
     from chatapp.engine.downloads import Downloads
     from chatapp.engine.encryption import Encryption
     from chatapp.engine.few_shot import FewShotTasks
@@ -211,6 +212,13 @@ class Engine:
         from chatapp.engine.batches import Batches
 
         return Batches(self.connections, self._requests, self.single_calls)
+
+    @cached_property
+    def cloze(self) -> Cloze:
+        """Scores of cloze templates, loaded when first needed."""
+        from chatapp.engine.cloze import Cloze
+
+        return Cloze(self._requests, self.single_calls)
 
     @cached_property
     def few_shot(self) -> FewShotTasks:

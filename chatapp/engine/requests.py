@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import dataclasses
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from chatapp.engine.services import context_of
 from chatapp.providers import local
 
 if TYPE_CHECKING:
+    from chatapp.net.client import HttpClient
     from chatapp.net.request import HttpRequest
 
 EMBEDDED_IDLE = 120.0
@@ -40,6 +41,17 @@ Sending = Callable[[Connection, CompletionRequest, "HttpRequest"], Awaitable[Non
 class _Endpoint:
     """What a call needs besides what is said in it."""
 
+    connection: Connection
+    model: str
+    key: str | None = field(repr=False)
+    limits: TimeLimits
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An endpoint, ready to be called."""
+
+    client: HttpClient = field(repr=False)
     connection: Connection
     model: str
     key: str | None = field(repr=False)
@@ -223,6 +235,22 @@ class Requests:
         if target.connection.embedded:
             return await self._embedded.context_of(target.model)
         return context_of(target.connection, target.model)
+
+    @contextlib.asynccontextmanager
+    async def reached(self, target: Target, limits: TimeLimits) -> AsyncIterator[Reached]:
+        """What a call of another kind needs, held as long as it runs.
+
+        Raises as `stream` does.
+        """
+        async with contextlib.AsyncExitStack() as held:
+            found = await self._find(target, limits, held)
+            client = await self._connections.client_for(found.connection)
+            try:
+                yield Reached(client, found.connection, found.model, found.key, found.limits)
+            except NetworkError as error:
+                if found.connection.embedded:
+                    await self._embedded.check_after(error)
+                raise
 
     async def _find(
         self, target: Target, limits: TimeLimits, held: contextlib.AsyncExitStack

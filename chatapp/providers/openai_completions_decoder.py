@@ -30,13 +30,13 @@ class OpenAICompletionsDecoder(OpenAIChatDecoder):
             raise UnreadableEvent("a text is none")
         if text:
             yield TextDelta(index, text)
-        tokens = _probabilities(choice.get("logprobs"))
+        tokens = legacy_probabilities(choice.get("logprobs"))
         if tokens:
             yield TokenProbabilities(index, tokens)
         yield from super()._choice(choice, body)
 
 
-def _probabilities(logprobs: Json) -> tuple[TokenProbability, ...]:
+def legacy_probabilities(logprobs: Json) -> tuple[TokenProbability, ...]:
     """The legacy shape: lists of tokens, of their probabilities, of the alternatives to each."""
     if not isinstance(logprobs, dict):
         return ()

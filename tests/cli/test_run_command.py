@@ -176,7 +176,7 @@ async def test_given_ctrl_c_when_running_then_130_and_what_was_written_is_kept(
         result = await running.end()
     assert (result.code, result.out) == (130, b"")
     assert result.complaint == (
-        "chatapp: Stopped. 1 rows are done and kept; the same command goes on."
+        "chatapp: Stopped. 1 row is done and kept; the same command goes on."
     )
     await asyncio.wait_for(closed.wait(), 5)
     assert files.answers == [(1, "ok")]

@@ -17,9 +17,10 @@ from chatapp.domain.prompt_templates import (
     Variable,
     VariableType,
 )
-from chatapp.engine.batches import Batch, Report, Wanted
+from chatapp.engine.batches import Batch
 from chatapp.engine.row_runs import Pace
 from chatapp.engine.table_files import open_table
+from chatapp.engine.table_runs import Report, Wanted
 from chatapp.engine.template_files import find_template, read_template
 from tests.support.bench import Bench
 from tests.support.command import Serve

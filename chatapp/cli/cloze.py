@@ -1,0 +1,126 @@
+"""`chatapp cloze`: how likely labels are, by the words that may fill a blank."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from chatapp.cli.output import DONE, write, write_json
+from chatapp.cli.row_progress import RowProgress
+from chatapp.cli.run import pairs_of, tell_report
+from chatapp.cli.session import run_with_engine
+from chatapp.domain.cloze import BLANK, ClozeTask, Label, LabelScore
+from chatapp.domain.messages import Json
+from chatapp.domain.prompt_templates import names_in
+from chatapp.domain.scoring import Accuracy
+from chatapp.engine.connections import Target
+from chatapp.engine.engine import Engine
+from chatapp.engine.row_runs import Pace
+from chatapp.engine.table_files import open_table
+from chatapp.engine.table_runs import Wanted
+from chatapp.engine.template_files import find_template
+
+_NAME = 24
+"""Characters of a label's name that are shown beside its bar."""
+_BAR = 40
+
+
+def cloze(arguments: argparse.Namespace) -> int:
+    """Score the labels of one text, or of each row of a table; gives the exit code."""
+    if (arguments.input is None) != (arguments.output is None):
+        arguments.refuse("--input and --output go together")
+
+    async def command(engine: Engine) -> int:
+        task = await _task(arguments)
+        target = await engine.batches.target(arguments.connection, arguments.model)
+        if arguments.input is not None:
+            return await _score_table(engine, task, target, arguments)
+        scores = await engine.cloze.scorer(task, target).score(pairs_of(arguments.set))
+        if arguments.json:
+            write_json([_score_json(score) for score in scores])
+        else:
+            write("".join(map(_bar, sorted(scores, key=_by_probability))))
+        return DONE
+
+    return run_with_engine(arguments, command)
+
+
+async def _task(arguments: argparse.Namespace) -> ClozeTask:
+    template: str = arguments.template
+    if BLANK not in names_in(template):
+        template = (await find_template(template)).text
+    labels = []
+    for name, words in pairs_of(arguments.label).items():
+        given = tuple(word.strip() for word in words.split(","))
+        labels.append(Label(name, tuple(dict.fromkeys(filter(None, given)))))
+    return ClozeTask(
+        template,
+        tuple(labels),
+        per_token=not arguments.sum,
+        prior=arguments.prior is not None,
+        neutral=arguments.prior or "",
+    )
+
+
+async def _score_table(
+    engine: Engine, task: ClozeTask, target: Target, arguments: argparse.Namespace
+) -> int:
+    table = await open_table(Path(arguments.input), arguments.encoding)
+    wanted = Wanted(
+        Path(arguments.output),
+        Pace(arguments.concurrency, arguments.per_minute),
+        arguments.limit,
+        arguments.retry_failed,
+        arguments.restart,
+    )
+    shown = RowProgress()
+    try:
+        report, accuracy = await engine.cloze.run(
+            task, target, table, wanted, arguments.gold, shown.show
+        )
+    except asyncio.CancelledError:
+        shown.tell_stopped()
+        raise
+    finally:
+        shown.end()
+    more = {} if accuracy is None else _accuracy_json(accuracy)
+    code = tell_report(report, arguments, more)
+    if accuracy is not None and not arguments.json:
+        low, high = accuracy.interval
+        write(
+            f"Accuracy {100 * accuracy.share:.1f} % ({accuracy.right} of {accuracy.count}); "
+            f"95 % interval {100 * low:.1f} to {100 * high:.1f} %\n"
+        )
+    return code
+
+
+def _by_probability(score: LabelScore) -> float:
+    return -score.probability
+
+
+def _bar(score: LabelScore) -> str:
+    length = round(_BAR * score.probability)
+    about = "" if score.exact else "  (at most: a word is not among the likeliest)"
+    percent = f"{100 * score.probability:5.1f} %"
+    return f"{score.label[:_NAME]:<{_NAME}} {percent}  {'█' * length}{about}\n"
+
+
+def _score_json(score: LabelScore) -> Json:
+    return {
+        "label": score.label,
+        "probability": score.probability,
+        "score": score.score,
+        "exact": score.exact,
+    }
+
+
+def _accuracy_json(accuracy: Accuracy) -> dict[str, Json]:
+    interval: Sequence[float] = accuracy.interval
+    return {
+        "right": accuracy.right,
+        "scored": accuracy.count,
+        "accuracy": accuracy.share,
+        "interval": list(interval),
+    }

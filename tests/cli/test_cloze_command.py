@@ -1,0 +1,63 @@
+"""`chatapp cloze`: bars of labels, JSON, and a table with its accuracy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import Command, Serve
+from tests.support.hostile_server import Exchange, json_answer
+
+LABELS = ("--label", "good=great", "--label", "bad=awful")
+
+
+async def by_echo(exchange: Exchange) -> None:
+    """Gives texts back, a token for each word; "great" is likelier than others."""
+    text = f"{exchange.request.json['prompt']} more"
+    tokens = [word if not n else f" {word}" for n, word in enumerate(text.split(" "))]
+    values = [None, *[-0.5 if "great" in token else -1.0 for token in tokens[1:]]]
+    logprobs = {"tokens": tokens, "token_logprobs": values}
+    await json_answer({"choices": [{"text": text, "logprobs": logprobs}]})(exchange)
+
+
+async def test_given_a_text_when_scored_then_labels_are_shown_as_bars(
+    command: Command, serve: Serve
+) -> None:
+    await serve(by_echo)
+    result = await command.run(
+        *("cloze", "{{text}} It was {{blank}}", "--model", "m", *LABELS, "--set", "text=Nice.")
+    )
+    assert (result.code, result.err) == (0, b"")
+    good, bad = result.text.splitlines()
+    assert good.split() == ["good", "62.2", "%", "█" * 25]
+    assert bad.split() == ["bad", "37.8", "%", "█" * 15]
+
+
+async def test_given_a_table_when_scored_then_results_are_written_and_the_accuracy_told(
+    command: Command, serve: Serve, tmp_path: Path
+) -> None:
+    await serve(by_echo)
+    (tmp_path / "rows.csv").write_text("text,mood\na,good\nb,bad\n")
+    table = ("--input", str(tmp_path / "rows.csv"), "--output", str(tmp_path / "out.jsonl"))
+    result = await command.run(
+        *("cloze", "{{text}} It was {{blank}}", "--model", "m", *LABELS, *table, "--gold", "mood")
+    )
+    assert (result.code, result.err) == (0, b"")
+    assert result.text.splitlines() == [
+        f"2 of 2 rows done: {tmp_path / 'out.jsonl'}",
+        "Accuracy 50.0 % (1 of 2); 95 % interval 9.5 to 90.5 %",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [("no blank {{here}}", "no template"), ("{{blank}} {{blank}}", "no blank, or more than one")],
+)
+async def test_given_no_blank_when_scored_then_one_line_says_so(
+    command: Command, serve: Serve, template: str, told: str
+) -> None:
+    server = await serve(by_echo)
+    result = await command.run("cloze", template, "--model", "m", *LABELS)
+    assert (result.code, result.out, server.requests) == (1, b"", [])
+    assert told in result.complaint
