@@ -20,6 +20,7 @@ class ExperimentKind(StrEnum):
     """What is tried."""
 
     FEW_SHOT = "few-shot"
+    CLOZE = "cloze"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from chatapp.engine.backups import Backups
     from chatapp.engine.batches import Batches
     from chatapp.engine.cloze import Cloze
+    from chatapp.engine.cloze_tasks import ClozeTasks
     from chatapp.engine.downloads import Downloads
     from chatapp.engine.encryption import Encryption
     from chatapp.engine.few_shot import FewShotTasks
@@ -219,6 +220,14 @@ class Engine:
         from chatapp.engine.cloze import Cloze
 
         return Cloze(self._requests, self.single_calls)
+
+    @cached_property
+    def cloze_tasks(self) -> ClozeTasks:
+        """The intents on cloze tasks, loaded when first needed."""
+        from chatapp.engine.cloze_tasks import ClozeTasks
+        from chatapp.storage.experiments import Experiments
+
+        return ClozeTasks(Experiments(self.database), self.cloze)
 
     @cached_property
     def few_shot(self) -> FewShotTasks:

@@ -2,57 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from chatapp.domain.experiments import (
-    Experiment,
-    ExperimentKind,
-    RemovedExperiment,
-    task_json,
-    task_of_json,
-)
+from chatapp.domain.experiments import Experiment, ExperimentKind, task_json, task_of_json
 from chatapp.domain.few_shot import FewShot, FewShotTask
 from chatapp.domain.messages import new_id, now
 from chatapp.domain.prompt_templates import PromptKind, PromptTemplate, Variable
 from chatapp.engine.few_shot_runs import FewShotRuns
+from chatapp.engine.kept_tasks import KeptTasks
 from chatapp.storage.experiments import Experiments
 
 
-class FewShotTasks:
-    """Intents on few-shot tasks. Every method raises StorageError besides what is named.
-
-    `runs` tries them on rows.
-    """
+class FewShotTasks(KeptTasks[FewShotTask]):
+    """Intents on few-shot tasks. `runs` tries them on rows."""
 
     def __init__(self, store: Experiments, runs: FewShotRuns) -> None:
-        self._store = store
+        super().__init__(store, ExperimentKind.FEW_SHOT, task_json)
         self.runs = runs
-
-    async def all(self) -> list[Experiment]:
-        """All of them, the one changed last first."""
-        return await self._store.list(ExperimentKind.FEW_SHOT)
-
-    async def add(self, title: str, task: FewShotTask) -> Experiment:
-        """Keep a new one."""
-        time = now()
-        body = task_json(task)
-        made = Experiment(new_id(), ExperimentKind.FEW_SHOT, title, time, time, body)
-        await self._store.save(made)
-        return made
-
-    async def change(self, experiment: Experiment, title: str, task: FewShotTask) -> Experiment:
-        """Keep one as it is now; answers stay."""
-        changed = replace(experiment, title=title, updated=now(), body=task_json(task))
-        await self._store.save(changed)
-        return changed
-
-    async def remove(self, identity: str) -> RemovedExperiment:
-        """Forget one; gives what brings it back. Raises NotFoundError (no_experiment)."""
-        return await self._store.remove(identity)
-
-    async def put_back(self, removed: RemovedExperiment) -> None:
-        """Bring back what was removed."""
-        await self._store.put_back(removed)
 
 
 def task_of(experiment: Experiment) -> FewShotTask:

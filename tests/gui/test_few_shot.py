@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QPushButton
 from chatapp.domain.few_shot import Choice
 from chatapp.domain.prompt_templates import PromptTemplate
 from chatapp.gui.few_shot.page import FewShotPage
-from chatapp.gui.few_shot.rows_model import RowsModel
 from chatapp.gui.few_shot_controller import FewShotController
+from chatapp.gui.tables.rows_model import RowsModel
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import Exchange, HostileServer, event_stream
 from tests.support.qt import press, settle, until

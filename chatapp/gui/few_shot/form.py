@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.few_shot import Choice, FewShotTask
 from chatapp.domain.scoring import Scorer, Scoring
-from chatapp.gui.few_shot.rows_model import MOST_ROWS
+from chatapp.gui.tables.rows_model import MOST_ROWS
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Label, NumberField, Select, TextField
 from chatapp.gui.widgets.segments import Segments

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 from chatapp.gui.few_shot.form import TaskForm
 from chatapp.gui.few_shot.preview import PreviewPane
 from chatapp.gui.few_shot.results import ResultsPane
-from chatapp.gui.few_shot.rows_model import RowsModel
-from chatapp.gui.few_shot.rows_pane import RowsPane
 from chatapp.gui.few_shot.state import FewShotIntents, FewShotState
 from chatapp.gui.page_head import Head
+from chatapp.gui.tables.rows_model import RowsModel
+from chatapp.gui.tables.rows_pane import RowsPane
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, IconButton, Rule, ScrollPage, Select, Surface
 
@@ -40,7 +40,7 @@ class FewShotPage(Surface):
         self.new, self.remove = IconButton("plus"), IconButton("trash")
         self.persona = Button("", "default", small=True)
         self.model = RowsModel()
-        self.rows = RowsPane(self.model)
+        self.rows = RowsPane("few_shot", self.model)
         self.form = TaskForm(self.rows)
         self.preview = PreviewPane(state)
         self.results = ResultsPane(state)
@@ -143,7 +143,7 @@ class FewShotPage(Surface):
             self._intents.show(identity)
 
     def _look(self, k: int, row: int) -> None:
-        self._intents.look(k, row)
+        self._intents.look_at(k, row)
 
     def _connect(self) -> None:
         intents, state, results = self._intents, self._state, self.results

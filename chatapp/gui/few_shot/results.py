@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from chatapp.domain.scoring import Accuracy
 from chatapp.engine.few_shot_runs import Score, Trial
 from chatapp.gui import formats
-from chatapp.gui.few_shot.accuracy_chart import AccuracyBar, AccuracyChart
 from chatapp.gui.few_shot.state import FewShotState
-from chatapp.gui.few_shot.words import examples, failed_answers, wrong_answers
+from chatapp.gui.few_shot.words import examples
 from chatapp.gui.i18n import word_failure
+from chatapp.gui.tables.share_chart import ShareBar, ShareChart
+from chatapp.gui.tables.words import accuracy_words, failed_answers, wrong_answers
 from chatapp.gui.widgets import Button, Label, ProgressLine, Select, TextField
 
 _MOST_WRONG = 100
@@ -45,7 +45,7 @@ class ResultsPane(QWidget):
         self.stop = Button()
         self.line = ProgressLine()
         self.words = Label("", "meta", "text3", wrap=True)
-        self.chart = AccuracyChart()
+        self.chart = ShareChart()
         self._wrong_head = Label("", "title")
         self._wrong = QVBoxLayout()
         self._wrong.setSpacing(8)
@@ -125,23 +125,12 @@ class ResultsPane(QWidget):
         self._show_wrong(scores)
         self.show_progress()
 
-    def _bar(self, score: Score) -> AccuracyBar:
+    def _bar(self, score: Score) -> ShareBar:
         accuracy = score.accuracy
-        low, high = accuracy.interval
         name = examples(score.k)
         if not accuracy.count:
-            return AccuracyBar(name, 0, 0, 0, self.tr("not tried"), known=False)
-        return AccuracyBar(name, accuracy.share, low, high, self._figures(accuracy))
-
-    def _figures(self, accuracy: Accuracy) -> str:
-        low, high = accuracy.interval
-        return self.tr("{share} %  ({low}–{high} %)  {right} of {count}").format(
-            share=formats.decimal(100 * accuracy.share),
-            low=formats.decimal(100 * low),
-            high=formats.decimal(100 * high),
-            right=formats.count(accuracy.right),
-            count=formats.count(accuracy.count),
-        )
+            return ShareBar(name, 0, self.tr("not tried"), known=False)
+        return ShareBar(name, accuracy.share, accuracy_words(accuracy), accuracy.interval)
 
     def _show_wrong(self, scores: tuple[Score, ...]) -> None:
         while (taken := self._wrong.takeAt(0)) is not None:
@@ -205,6 +194,7 @@ class ResultsPane(QWidget):
         self.target.setObjectName("few_shot_model")
         self.start.setObjectName("few_shot_run")
         self.stop.setObjectName("few_shot_stop")
+        self.chart.setObjectName("few_shot_chart")
 
     def _connect(self) -> None:
         self.ks.editingFinished.connect(self._take_ks)

@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.domain.few_shot import FewShotPrompt, FewShotTask
+from chatapp.gui.tables.state import TaskState
 
 if TYPE_CHECKING:
-    from chatapp.domain.experiments import Experiment
-    from chatapp.domain.messages import Failure
-    from chatapp.engine.connections import Target
     from chatapp.engine.few_shot_runs import Score
-    from chatapp.engine.row_runs import Progress
 
 EMPTY_TASK = FewShotTask(columns=("input", "label"), label="label")
 
@@ -29,36 +26,20 @@ class Preview:
     tokens: int
 
 
-class FewShotState(QObject):
-    """Signals: `listed`, other tasks are there; `shown`, another task is shown; `previewed`,
-    `scored` and `progressed`, as they say."""
+class FewShotState(TaskState):
+    """Signal: `previewed`, something else is sent."""
 
-    listed = Signal()
-    shown = Signal()
     previewed = Signal()
-    scored = Signal()
-    progressed = Signal()
+    task: FewShotTask
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.experiments: list[Experiment] = []
-        self.experiment: Experiment | None = None
-        self.title = ""
-        self.task = EMPTY_TASK
+        super().__init__(EMPTY_TASK, parent)
         self.k = 2
         """The number of examples of what is shown, and of the persona."""
         self.ks: tuple[int, ...] = (0, 1, 2, 4)
         """The numbers of examples that are tried."""
-        self.targets: list[tuple[str, Target]] = []
-        self.target = 0
-        self.row = 0
-        """Which of the rows is asked about in what is shown."""
         self.preview: Preview | None = None
         self.scores: tuple[Score, ...] = ()
-        self.progress: Progress | None = None
-        """Of the run that goes on; None: there is none."""
-        self.failure: Failure | None = None
-        """Why the last run, or what is shown, could not be."""
 
 
 class FewShotIntents(Protocol):
@@ -76,7 +57,7 @@ class FewShotIntents(Protocol):
     def change(self, task: FewShotTask, title: str) -> None:
         """Keep the task as it is now."""
 
-    def look(self, k: int, row: int) -> None:
+    def look_at(self, k: int, row: int) -> None:
         """Show what is sent with so many examples for a row."""
 
     def set_ks(self, ks: tuple[int, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Accuracy by the number of examples: a bar for each, with the interval it lies in."""
+"""Shares as bars, and the intervals they lie in."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ _END = 12
 
 
 @dataclass(frozen=True, slots=True)
-class AccuracyBar:
-    """One number of examples."""
+class ShareBar:
+    """One share, from 0 to 1."""
 
     name: str
     share: float
-    low: float
-    high: float
     value: str
     """The figures, as text."""
+    interval: tuple[float, float] | None = None
     known: bool = True
-    """Whether anything is scored."""
+    """Whether there is a share; else only the words are shown."""
+    current: bool = True
+    """Whether it stands out."""
 
     @property
     def words(self) -> str:
@@ -37,18 +38,17 @@ class AccuracyBar:
         return f"{self.name}: {self.value}"
 
 
-class AccuracyChart(QWidget):
+class ShareChart(QWidget):
     """Bars that lie below each other, from 0 on the left to 100 % on the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("few_shot_chart")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._bars: tuple[AccuracyBar, ...] = ()
+        self._bars: tuple[ShareBar, ...] = ()
         theme().changed.connect(self._restyle)
 
-    def show_bars(self, name: str, bars: tuple[AccuracyBar, ...]) -> None:
+    def show_bars(self, name: str, bars: tuple[ShareBar, ...]) -> None:
         """Show these bars. Parameters: `name`, what they show."""
         self._bars = bars
         self.setAccessibleName(f"{name}. " + "; ".join(bar.words for bar in bars))
@@ -86,23 +86,25 @@ class AccuracyChart(QWidget):
         base = QRect(round(left), 0, 1, height * len(self._bars))
         painter.fillRect(base, theme().color("edge"))
 
-    def _paint_words(self, painter: QPainter, row: QRectF, bar: AccuracyBar) -> None:
+    def _paint_words(self, painter: QPainter, row: QRectF, bar: ShareBar) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme().color("text2"))
         painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, bar.name)
         painter.setPen(theme().color("text" if bar.known else "text3"))
         painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, bar.value)
 
-    def _paint_bar(self, painter: QPainter, room: QRectF, bar: AccuracyBar) -> None:
+    def _paint_bar(self, painter: QPainter, room: QRectF, bar: ShareBar) -> None:
         if not bar.known:
             return
         middle, look = room.center().y(), theme()
         width = max(2.0, (room.width() - 2) * bar.share)
         area = QRectF(room.left() + 1, middle - _BAR / 2, width, _BAR)
-        paint_box(painter, area, min(2.0, width / 2), look.color("accent"))
-        low, high = (
-            round(room.left() + 1 + (room.width() - 2) * share) for share in (bar.low, bar.high)
+        paint_box(
+            painter, area, min(2.0, width / 2), look.color("accent" if bar.current else "edge")
         )
+        if bar.interval is None:
+            return
+        low, high = (round(room.left() + 1 + (room.width() - 2) * share) for share in bar.interval)
         top = round(middle) - _END // 2
         for line in (
             QRect(low, round(middle), high - low, 1),

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from chatapp.domain.errors import InputError
 from chatapp.domain.tables import rows_of_text
-from chatapp.gui.few_shot import words
-from chatapp.gui.few_shot.rows_model import RowsModel
+from chatapp.gui.tables import words
+from chatapp.gui.tables.rows_model import RowsModel
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, IconButton, Label, TextField, thin_scroll_bars
 
@@ -28,14 +28,16 @@ _NAME = 96
 class RowsPane(QWidget):
     """A field with the names of the columns, the table, and its buttons.
 
+    Parameters: `name`, what the object names of its parts begin with.
     Signals: `import_requested`; `failed(failure)`, what was pasted is no table.
     """
 
     import_requested = Signal()
     failed = Signal(object)
 
-    def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._prefix = name
         self._model = model
         self.columns = TextField()
         self._columns_label = Label("", "ui", "text2")
@@ -65,7 +67,7 @@ class RowsPane(QWidget):
         self.columns.setAccessibleName(self.tr("Names of the columns"))
         self.columns.setToolTip(self.tr("Names of the columns, with commas between them"))
         self.table.setAccessibleName(self.tr("Rows"))
-        self.table.setToolTip(self.tr("Rows of examples: Ctrl+V pastes cells of a spreadsheet"))
+        self.table.setToolTip(self.tr("The rows: Ctrl+V pastes cells of a spreadsheet"))
         names = {
             "add": (self.tr("Add a row"), ""),
             "remove": (self.tr("Remove the selected rows"), "Delete"),
@@ -159,12 +161,12 @@ class RowsPane(QWidget):
         self.refresh()
 
     def _name_parts(self) -> None:
-        self.columns.setObjectName("few_shot_columns")
-        self.table.setObjectName("few_shot_rows")
-        self.paste.setObjectName("few_shot_paste")
-        self.choose.setObjectName("few_shot_import")
+        self.columns.setObjectName(f"{self._prefix}_columns")
+        self.table.setObjectName(f"{self._prefix}_rows")
+        self.paste.setObjectName(f"{self._prefix}_paste")
+        self.choose.setObjectName(f"{self._prefix}_import")
         for name, button in self.buttons.items():
-            button.setObjectName(f"few_shot_{name}")
+            button.setObjectName(f"{self._prefix}_{name}")
 
     def _connect(self) -> None:
         work = {

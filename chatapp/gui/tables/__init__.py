@@ -1,0 +1,1 @@
+"""Tables that are edited on a page, and shares shown as bars."""
