@@ -154,6 +154,7 @@ COMMANDS = (
     Command("import", QT_TRANSLATE_NOOP("actions", "Import…"), ("Ctrl+O",), since=Page.FIRST_RUN),
     Command("export_all", QT_TRANSLATE_NOOP("actions", "Export all…"), since=Page.SETTINGS),
     Command("few_shot", QT_TRANSLATE_NOOP("actions", "Few-shot builder"), since=Page.SETTINGS),
+    Command("cloze", QT_TRANSLATE_NOOP("actions", "Cloze templates"), since=Page.SETTINGS),
     Command("settings", QT_TRANSLATE_NOOP("actions", "Settings"), ("Ctrl+,",), since=Page.SETTINGS),
     Command(
         "shortcuts",
@@ -196,7 +197,7 @@ MENU: tuple[tuple[str | Submenu, ...], ...] = (
     ),
     ("prompts",),
     ("new_folder", "open_archive", "open_trash"),
-    ("few_shot",),
+    ("few_shot", "cloze"),
     ("import", "export_all"),
     ("settings", "shortcuts", "about"),
     ("quit",),

@@ -52,6 +52,7 @@ from chatapp.loading import CALLS, load_in_steps
 
 if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
+    from chatapp.gui.cloze_controller import ClozeController
     from chatapp.gui.few_shot_controller import FewShotController
     from chatapp.gui.palette_controller import PaletteController
 
@@ -74,6 +75,7 @@ class Desktop(QObject):
         self.pages = WindowPages(window, self._tasks)
         self.transfer: TransferTools | None = None
         self._few_shot: FewShotController | None = None
+        self._cloze: ClozeController | None = None
         self._engine: Engine | None = None
         self._chat: ChatController | None = None
         self._list: ListController | None = None
@@ -292,8 +294,9 @@ class Desktop(QObject):
         """Give the commands their work. Parameters: `start`, does so for all but the search."""
         start()
         self.window.actions_table["search"].triggered.connect(partial(do, self.search))
-        few_shot = self.window.actions_table["few_shot"]
-        few_shot.triggered.connect(partial(do, self._show_few_shot))
+        actions = self.window.actions_table
+        actions["few_shot"].triggered.connect(partial(do, self._show_few_shot))
+        actions["cloze"].triggered.connect(partial(do, self._show_cloze))
 
     def _connect(
         self, settings: EngineSettings, listed: ListController, transfer: TransferTools
@@ -347,6 +350,16 @@ class Desktop(QObject):
             self._few_shot = FewShotController(self.window, self._engine, self.pages, self._tasks)
             self.leaving.connect(self._few_shot.stop)
         self._few_shot.open()
+
+    def _show_cloze(self) -> None:
+        if self._engine is None:
+            return
+        if self._cloze is None:
+            from chatapp.gui.cloze_controller import ClozeController
+
+            self._cloze = ClozeController(self.window, self._engine, self.pages, self._tasks)
+            self.leaving.connect(self._cloze.stop)
+        self._cloze.open()
 
     def _show_connections(self) -> None:
         """Open the settings where connections and models are managed."""

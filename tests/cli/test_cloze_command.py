@@ -7,18 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import Command, Serve
-from tests.support.hostile_server import Exchange, json_answer
+from tests.support.word_scores import echoing
 
 LABELS = ("--label", "good=great", "--label", "bad=awful")
 
 
-async def by_echo(exchange: Exchange) -> None:
-    """Gives texts back, a token for each word; "great" is likelier than others."""
-    text = f"{exchange.request.json['prompt']} more"
-    tokens = [word if not n else f" {word}" for n, word in enumerate(text.split(" "))]
-    values = [None, *[-0.5 if "great" in token else -1.0 for token in tokens[1:]]]
-    logprobs = {"tokens": tokens, "token_logprobs": values}
-    await json_answer({"choices": [{"text": text, "logprobs": logprobs}]})(exchange)
+by_echo = echoing({"great": -0.5})
 
 
 async def test_given_a_text_when_scored_then_labels_are_shown_as_bars(

@@ -26,6 +26,7 @@ from tests.support.hostile_server import (
     event_stream,
     json_answer,
 )
+from tests.support.word_scores import echoing
 
 TASK = ClozeTask(
     "{{text}} It was {{blank}}", (Label("good", ("great",)), Label("bad", ("really bad",)))
@@ -56,13 +57,8 @@ async def by_next_tokens(exchange: Exchange) -> None:
     await json_answer(answer_of(shape, first))(exchange)
 
 
-async def by_echo(exchange: Exchange) -> None:
-    """Gives texts back, a token for each word; "great" is likely, and "." behind it."""
-    text = f"{exchange.request.json['prompt']} more"
-    tokens: list[Any] = [word if not n else f" {word}" for n, word in enumerate(text.split(" "))]
-    values = [None, *[-0.5 if "great" in token else -1.0 for token in tokens[1:]]]
-    logprobs: Any = {"tokens": tokens, "token_logprobs": values}
-    await json_answer(answer_of(logprobs, text))(exchange)
+by_echo = echoing({"great": -0.5})
+"""Gives texts back; "great" is likelier than other words."""
 
 
 async def scored(

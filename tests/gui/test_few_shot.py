@@ -179,13 +179,13 @@ async def test_given_a_task_when_closed_and_opened_then_it_is_there_and_can_be_r
     await builder.quiet()
     (kept,) = await builder.bench.engine.few_shot.all()
     assert kept.title == "Mood"
-    page.new.click()
+    page.chooser.new.click()
     await builder.quiet()
     assert page.model.rows == ()
-    page.tasks.setCurrentIndex(0)
+    page.chooser.tasks.setCurrentIndex(0)
     await until("the task", lambda: len(page.model.rows) == 8)
     assert builder.controller.state.task.choice is Choice.SIMILAR
-    page.remove.click()
+    page.chooser.remove.click()
     await until("it is gone", lambda: page.model.rows == ())
     await until("the offer", lambda: builder.bench.notice == "Deleted Mood.")
     await press(builder.bench.window.chat.bar, "Undo")

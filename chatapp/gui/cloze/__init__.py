@@ -1,0 +1,1 @@
+"""The page where cloze templates are written and rows are scored with them."""

@@ -1,0 +1,250 @@
+"""A row with its blank and the bars of its labels; then all rows, and those that went wrong."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from chatapp.domain.errors import InputError
+from chatapp.engine.cloze_tasks import ScoredRow, accuracy_of
+from chatapp.gui import formats
+from chatapp.gui.cloze.state import ClozeState
+from chatapp.gui.i18n import word_failure
+from chatapp.gui.tables.share_chart import ShareBar, ShareChart
+from chatapp.gui.tables.words import accuracy_words, failed_answers, wrong_answers
+from chatapp.gui.widgets import Button, Label, NumberField, ProgressLine, Select
+
+_MOST_WRONG = 100
+"""Rows that are listed."""
+_LONGEST = 600
+"""Characters of a text that are shown."""
+
+
+class ClozeResults(QWidget):
+    """Signals: `row_requested(row)`, `score_requested`, `run_requested`, `stop_requested`,
+    `target_chosen(number)`."""
+
+    row_requested = Signal(int)
+    score_requested = Signal()
+    run_requested = Signal()
+    stop_requested = Signal()
+    target_chosen = Signal(int)
+
+    def __init__(self, state: ClozeState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._model_words, self._row_words = Label("", "ui", "text2"), Label("", "ui", "text2")
+        self.target, self.row = Select(), NumberField(1, 1)
+        self.score = Button()
+        self.text = Label("", "reading", wrap=True)
+        self.chart = ShareChart()
+        self.note = Label("", "meta", "text3", wrap=True)
+        self._head = Label("", "h3")
+        self.start, self.stop = Button(kind="primary"), Button()
+        self.line = ProgressLine()
+        self.words = Label("", "meta", "text3", wrap=True)
+        self.accuracy = ShareChart()
+        self._wrong_head = Label("", "title")
+        self._wrong = QVBoxLayout()
+        self._wrong.setSpacing(4)
+        self._name_parts()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts in the language in force."""
+        self._model_words.setText(self.tr("Model"))
+        self.target.setAccessibleName(self.tr("Model to ask"))
+        self.target.setToolTip(self.tr("Which model is asked"))
+        self._row_words.setText(self.tr("Row"))
+        self.row.set_name(self.tr("Row"), self.tr("Which row of the table is shown"))
+        self.score.setText(self.tr("Score this row"))
+        self.score.setToolTip(self.tr("Ask how likely each word is in the blank of this row"))
+        self._head.setText(self.tr("All rows"))
+        self.start.setText(self.tr("Run"))
+        self.start.setToolTip(self.tr("Score all rows that are not scored yet"))
+        self.stop.setText(self.tr("Stop"))
+        self.stop.setToolTip(self.tr("End the run; what was scored is kept"))
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def show_targets(self) -> None:
+        """Offer the models there are."""
+        blocked = self.target.blockSignals(True)
+        self.target.clear()
+        for number, (name, _target) in enumerate(self._state.targets):
+            self.target.add(name, number)
+        self.target.select(self._state.target)
+        self.target.blockSignals(blocked)
+
+    def refresh(self) -> None:
+        """Show the row, and what is known of all."""
+        state = self._state
+        self.row.set_highest(max(1, len(state.task.rows)))
+        self.row.set_value(state.row + 1)
+        here = state.rows[state.row] if state.row < len(state.rows) else None
+        self._show_text()
+        self._show_bars(here)
+        self._show_progress()
+        self._show_accuracy()
+
+    def _show_text(self) -> None:
+        state = self._state
+        try:
+            before, after = state.task.task.around(state.task.values(state.row))
+        except (InputError, IndexError):
+            before = after = ""
+        text = f"{before[-_LONGEST:]}____{after[:_LONGEST]}" if before or after else ""
+        self.text.setText(text or self.tr("Write a template, and add a row to the table."))
+        self.text.set_token("text" if text else "text3")
+
+    def _show_bars(self, here: ScoredRow | None) -> None:
+        scores = here.scores if here is not None else ()
+        best = max((score.probability for score in scores), default=0.0)
+        bars = tuple(
+            ShareBar(
+                score.label,
+                score.probability,
+                self.tr("{share} %").format(share=formats.decimal(100 * score.probability)),
+                current=score.probability == best,
+            )
+            for score in scores
+        )
+        self.chart.show_bars(self.tr("How likely each label is"), bars)
+        self.chart.setVisible(bool(bars))
+        note = ""
+        if here is not None and here.error is not None:
+            told = word_failure(here.error)
+            note = f"{told.title}. {told.detail}" if told.detail else told.title
+        elif not all(score.exact for score in scores):
+            note = self.tr(
+                "The endpoint only tells of the likeliest tokens: a word that is not among them is"
+                " at most so likely."
+            )
+        self.note.setText(note)
+        self.note.set_token("danger" if here is not None and here.error else "text3")
+        self.note.setVisible(bool(note))
+
+    def _show_progress(self) -> None:
+        state, progress = self._state, self._state.progress
+        waiting = any(not row.scores for row in state.rows)
+        ready = progress is None and bool(state.targets) and bool(state.rows)
+        self.line.setVisible(progress is not None)
+        self.stop.setVisible(progress is not None)
+        self.start.setVisible(progress is None)
+        self.start.setEnabled(ready and waiting)
+        here = state.rows[state.row] if state.row < len(state.rows) else None
+        self.score.setEnabled(ready and here is not None and not here.scores)
+        failed = sum(row.error is not None for row in state.rows)
+        words = failed_answers(failed) if failed else ""
+        if progress is not None:
+            self.line.setRange(0, max(1, progress.rows))
+            self.line.setValue(progress.done + progress.failed)
+            words = self.tr("{done} of {rows} rows").format(
+                done=formats.count(progress.done + progress.failed),
+                rows=formats.count(progress.rows),
+            )
+        elif state.failure is not None:
+            told = word_failure(state.failure)
+            words = f"{told.title}. {told.detail}" if told.detail else told.title
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+
+    def _show_accuracy(self) -> None:
+        rows = self._state.rows
+        accuracy = accuracy_of(rows)
+        bar = ShareBar(
+            self.tr("Right"), accuracy.share, accuracy_words(accuracy), accuracy.interval
+        )
+        self.accuracy.show_bars(self.tr("Accuracy, 95 % interval"), (bar,))
+        self.accuracy.setVisible(bool(accuracy.count))
+        wrong = [row for row in rows if row.right is False]
+        self._wrong_head.setText(wrong_answers(len(wrong)))
+        self._wrong_head.setVisible(bool(wrong))
+        while (taken := self._wrong.takeAt(0)) is not None:
+            if (widget := taken.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row in wrong[:_MOST_WRONG]:
+            self._wrong.addWidget(self._wrong_row(row))
+
+    def _wrong_row(self, row: ScoredRow) -> QWidget:
+        task = self._state.task
+        words = self.tr("Row {row}: “{answer}” in place of “{label}”").format(
+            row=row.row + 1, answer=row.label, label=task.values(row.row).get(task.gold, "")
+        )
+        button = Button(words, "ghost", icon="eye", small=True)
+        button.setObjectName("cloze_wrong")
+        button.setToolTip(self.tr("Show this row"))
+        button.clicked.connect(partial(self._ask_for, row.row))
+        return button
+
+    def _ask_for(self, row: int, _checked: bool = False) -> None:
+        self.row_requested.emit(row)
+
+    def _choose_row(self, number: int) -> None:
+        self.row_requested.emit(number - 1)
+
+    def _choose_target(self, number: int) -> None:
+        if number >= 0:
+            self.target_chosen.emit(number)
+
+    def _name_parts(self) -> None:
+        named = {
+            "model": self.target,
+            "row": self.row,
+            "score": self.score,
+            "chart": self.chart,
+            "run": self.start,
+            "stop": self.stop,
+            "accuracy": self.accuracy,
+        }
+        for name, widget in named.items():
+            widget.setObjectName(f"cloze_{name}")
+
+    def _connect(self) -> None:
+        self.target.currentIndexChanged.connect(self._choose_target)
+        self.row.changed.connect(self._choose_row)
+        self.score.clicked.connect(self.score_requested)
+        self.start.clicked.connect(self.run_requested)
+        self.stop.clicked.connect(self.stop_requested)
+        self._state.scored.connect(self.refresh)
+        self._state.progressed.connect(self._show_progress)
+
+    def _lay_out(self) -> None:
+        model = QHBoxLayout()
+        model.setSpacing(12)
+        model.addWidget(self._model_words)
+        model.addWidget(self.target, 1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._row_words)
+        row.addWidget(self.row)
+        row.addStretch(1)
+        row.addWidget(self.score)
+        every = QHBoxLayout()
+        every.addWidget(self._head, 1)
+        every.addWidget(self.start)
+        every.addWidget(self.stop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 24)
+        column.setSpacing(12)
+        column.addLayout(model)
+        column.addLayout(row)
+        for widget in (self.text, self.chart, self.note):
+            column.addWidget(widget)
+        column.addSpacing(12)
+        column.addLayout(every)
+        column.addWidget(self.line)
+        for below in (self.words, self.accuracy, self._wrong_head):
+            column.addWidget(below)
+        column.addLayout(self._wrong)
+        column.addStretch(1)

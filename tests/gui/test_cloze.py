@@ -1,0 +1,148 @@
+"""Cloze templates in the window: a row with its bars, all rows, and those that went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+
+from chatapp.gui.cloze.page import ClozePage
+from chatapp.gui.cloze_controller import ClozeController
+from tests.support.gui_bench import GuiBench, gui_bench
+from tests.support.hostile_server import HostileServer, error_answer
+from tests.support.qt import press, settle, until
+from tests.support.word_scores import echoing
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+TABLE = "text\tmood\nLovely.\tgood\nDull.\tbad\nFine.\tgood\n"
+
+
+class Clozes:
+    """The page, and the server that is asked."""
+
+    def __init__(self, bench: GuiBench, server: HostileServer) -> None:
+        self.bench, self.server = bench, server
+
+    @property
+    def controller(self) -> ClozeController:
+        controller = self.bench.desktop._cloze
+        assert controller is not None
+        return controller
+
+    async def quiet(self) -> None:
+        """Wait until all is kept and looked at."""
+
+        def look() -> bool:
+            settling, state = self.controller._settling, self.controller.state
+            return settling is not None and settling.done() and state.progress is None
+
+        await until("nothing to do", look)
+        await settle()
+
+    async def filled(self) -> ClozePage:
+        """A page with a template, labels and rows."""
+        self.bench.do("cloze")
+        await until("the page", lambda: bool(self.controller.state.targets))
+        await self.quiet()
+        page = self.bench.window.stack.currentWidget()
+        assert isinstance(page, ClozePage)
+        page.form.template.edit.setPlainText("{{text}} It was {{blank}}")
+        page.form.labels.edit.setPlainText("good: great\nbad：awful，boring")
+        QGuiApplication.clipboard().setText(TABLE)
+        await press(page, "Paste")
+        page.form.gold.setCurrentIndex(page.form.gold.findData("mood"))
+        await self.quiet()
+        return page
+
+
+@pytest.fixture
+async def clozes(profile_folder: Path) -> AsyncIterator[Clozes]:
+    """The window, connected to a server to which "great" is likely."""
+    async with (
+        HostileServer(echoing({"great": -0.5})) as server,
+        gui_bench(profile_folder, server.base_url) as bench,
+    ):
+        yield Clozes(bench, server)
+
+
+async def test_given_a_row_when_scored_then_its_labels_are_shown_as_bars(clozes: Clozes) -> None:
+    page = await clozes.filled()
+    assert page.results.text.text() == "Lovely. It was ____"
+    await press(page, "Score this row")
+    await until("bars", lambda: page.results.chart.isVisibleTo(page))
+    await clozes.quiet()
+    assert page.results.chart.accessibleName() == (
+        "How likely each label is. good: 62.2 %; bad: 37.8 %"
+    )
+    assert [request.json["prompt"] for request in clozes.server.requests] == [
+        *("Lovely. It was great", "Lovely. It was awful", "Lovely. It was boring"),
+    ]
+    assert not page.results.score.isEnabled()
+
+
+async def test_given_rows_when_run_then_accuracy_and_wrong_rows_are_shown_and_kept(
+    clozes: Clozes,
+) -> None:
+    page = await clozes.filled()
+    await press(page, "Run")
+    await until("the end", lambda: all(row.scores for row in clozes.controller.state.rows))
+    await clozes.quiet()
+    assert "2 of 3" in page.results.accuracy.accessibleName()
+    (wrong,) = [
+        button
+        for button in page.findChildren(QPushButton, "cloze_wrong")
+        if button.isVisibleTo(page)
+    ]
+    assert wrong.text() == "Row 2: “good” in place of “bad”"
+    wrong.click()
+    await clozes.quiet()
+    assert page.results.text.text() == "Dull. It was ____"
+    before = len(clozes.server.requests)
+    page.chooser.new.click()
+    await until("a new one", lambda: page.model.rows == ())
+    page.chooser.tasks.setCurrentIndex(0)
+    await until("the task", lambda: len(page.model.rows) == 3)
+    await clozes.quiet()
+    assert "2 of 3" in page.results.accuracy.accessibleName()
+    assert len(clozes.server.requests) == before
+
+
+async def test_given_an_endpoint_that_cannot_when_the_blank_is_not_last_then_the_reason_is_shown(
+    clozes: Clozes,
+) -> None:
+    page = await clozes.filled()
+    clozes.server.behaviours = (error_answer(404),)
+    page.form.template.edit.setPlainText("A {{blank}} film: {{text}}")
+    await clozes.quiet()
+    await press(page, "Score this row")
+    await until("the reason", lambda: page.results.note.isVisibleTo(page))
+    assert "The blank has to stand at the end" in page.results.note.text()
+    await clozes.quiet()
+
+
+async def test_given_a_template_without_a_blank_when_scored_then_that_is_shown(
+    clozes: Clozes,
+) -> None:
+    page = await clozes.filled()
+    page.form.template.edit.setPlainText("{{text}}")
+    await clozes.quiet()
+    await press(page, "Run")
+    await until("what is wrong", lambda: "no blank" in page.results.words.text())
+    await clozes.quiet()
+    assert clozes.server.requests == []
+
+
+async def test_given_a_template_when_there_are_no_rows_then_its_variables_are_the_columns(
+    clozes: Clozes,
+) -> None:
+    clozes.bench.do("cloze")
+    await until("the page", lambda: bool(clozes.controller.state.targets))
+    page = clozes.bench.window.stack.currentWidget()
+    assert isinstance(page, ClozePage)
+    page.form.template.edit.setPlainText("{{one}} and {{two}}: {{blank}}")
+    await clozes.quiet()
+    assert page.model.columns == ("one", "two")
