@@ -40,6 +40,7 @@ from chatapp.gui.request_controller import RequestController
 from chatapp.gui.settings.backups_state import BackupsState
 from chatapp.gui.settings.controller import SettingsState
 from chatapp.gui.settings_controller import EngineSettings
+from chatapp.gui.task_pages import TaskPages
 from chatapp.gui.tasks import WindowTasks
 from chatapp.gui.text_controller import TextController
 from chatapp.gui.transfer_tools import TransferTools
@@ -52,8 +53,6 @@ from chatapp.loading import CALLS, load_in_steps
 
 if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
-    from chatapp.gui.cloze_controller import ClozeController
-    from chatapp.gui.few_shot_controller import FewShotController
     from chatapp.gui.palette_controller import PaletteController
 
 
@@ -74,8 +73,6 @@ class Desktop(QObject):
         self.look = WindowLook(window, first_paint, folder, self._tasks)
         self.pages = WindowPages(window, self._tasks)
         self.transfer: TransferTools | None = None
-        self._few_shot: FewShotController | None = None
-        self._cloze: ClozeController | None = None
         self._engine: Engine | None = None
         self._chat: ChatController | None = None
         self._list: ListController | None = None
@@ -228,6 +225,8 @@ class Desktop(QObject):
         outline = self._outline = OutlineController(page, engine, tasks, chat, tree)
         parameters = self._parameters = ParametersController(page, engine, tasks, chat)
         self._make_call_parts(engine, chat, tools)
+        self.task_pages = TaskPages(self.window, engine, self.pages, tasks)
+        self.leaving.connect(self.task_pages.leave)
         self._make_list_parts(engine, chat, listed)
         self._prompts = PromptsController(self.window, engine, tasks, self.pages, chat, listed)
         self._make_background(engine, settings)
@@ -294,9 +293,6 @@ class Desktop(QObject):
         """Give the commands their work. Parameters: `start`, does so for all but the search."""
         start()
         self.window.actions_table["search"].triggered.connect(partial(do, self.search))
-        actions = self.window.actions_table
-        actions["few_shot"].triggered.connect(partial(do, self._show_few_shot))
-        actions["cloze"].triggered.connect(partial(do, self._show_cloze))
 
     def _connect(
         self, settings: EngineSettings, listed: ListController, transfer: TransferTools
@@ -340,26 +336,6 @@ class Desktop(QObject):
             self.look.apply(change)
             if change.name == LANGUAGE.name and self._chat is not None:
                 self._chat.retranslate()
-
-    def _show_few_shot(self) -> None:
-        if self._engine is None:
-            return
-        if self._few_shot is None:
-            from chatapp.gui.few_shot_controller import FewShotController
-
-            self._few_shot = FewShotController(self.window, self._engine, self.pages, self._tasks)
-            self.leaving.connect(self._few_shot.stop)
-        self._few_shot.open()
-
-    def _show_cloze(self) -> None:
-        if self._engine is None:
-            return
-        if self._cloze is None:
-            from chatapp.gui.cloze_controller import ClozeController
-
-            self._cloze = ClozeController(self.window, self._engine, self.pages, self._tasks)
-            self.leaving.connect(self._cloze.stop)
-        self._cloze.open()
 
     def _show_connections(self) -> None:
         """Open the settings where connections and models are managed."""

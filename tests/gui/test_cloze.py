@@ -29,9 +29,7 @@ class Clozes:
 
     @property
     def controller(self) -> ClozeController:
-        controller = self.bench.desktop._cloze
-        assert controller is not None
-        return controller
+        return self.bench.desktop.task_pages.cloze
 
     async def quiet(self) -> None:
         """Wait until all is kept and looked at."""

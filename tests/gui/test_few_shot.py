@@ -40,9 +40,7 @@ class Builder:
 
     @property
     def controller(self) -> FewShotController:
-        controller = self.bench.desktop._few_shot
-        assert controller is not None
-        return controller
+        return self.bench.desktop.task_pages.few_shot
 
     @property
     def page(self) -> FewShotPage:

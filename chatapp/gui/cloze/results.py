@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.errors import InputError
@@ -174,7 +174,7 @@ class ClozeResults(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for row in wrong[:_MOST_WRONG]:
-            self._wrong.addWidget(self._wrong_row(row))
+            self._wrong.addWidget(self._wrong_row(row), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _wrong_row(self, row: ScoredRow) -> QWidget:
         task = self._state.task

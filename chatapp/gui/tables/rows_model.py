@@ -147,8 +147,9 @@ class RowsModel(QAbstractTableModel):
     def _set(self, columns: Cells, rows: tuple[Cells, ...]) -> None:
         if (len(rows), len(columns)) == (len(self.rows), len(self.columns)):
             self.columns, self.rows = columns, rows
-            last = self.index(len(rows) - 1, len(columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            if rows and columns:
+                last = self.index(len(rows) - 1, len(columns) - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
             if columns:
                 self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns) - 1)
             return
