@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -12,6 +14,8 @@ from chatapp.domain.experiments import Experiment, ExperimentKind, KeptAnswer
 from chatapp.domain.messages import Failure, new_id, now
 from chatapp.storage.database import Database
 from chatapp.storage.experiments import Experiments
+from chatapp.storage.profile import Profile
+from tests.support.filled_profile import zero
 
 KIND = ExperimentKind.FEW_SHOT
 
@@ -66,3 +70,27 @@ async def test_given_no_such_experiment_when_asked_for_then_that_is_told(
 ) -> None:
     with pytest.raises(NotFoundError, match="no_experiment"):
         await getattr(Experiments(db), call)("gone")
+
+
+async def test_given_a_damaged_database_when_salvaged_then_experiments_are_saved(
+    profile: Profile,
+) -> None:
+    one = made()
+    async with opened(profile) as db:
+        await Experiments(db).save(one)
+        await Experiments(db).keep_answer(one.id, KeptAnswer("a", "good"))
+    zero(profile.database_path, 1)
+    async with opened(profile) as db:
+        assert db.notices  # another file took the place of the damaged one
+        assert await Experiments(db).list(KIND) == [one]
+        assert await Experiments(db).answers(one.id) == {"a": KeptAnswer("a", "good")}
+
+
+@asynccontextmanager
+async def opened(profile: Profile) -> AsyncIterator[Database]:
+    """The database of a profile, closed at the end."""
+    database = await Database.open(profile.database_path)
+    try:
+        yield database
+    finally:
+        await database.close()
