@@ -34,7 +34,7 @@ RUN_SENTENCES: Mapping[str, Sentence] = {
     ),
     "blank_missing": Sentence(
         QT_TRANSLATE_NOOP("errors", "The template has no blank, or more than one"),
-        QT_TRANSLATE_NOOP("errors", "The blank is written as {{{{blank}}}}."),
+        QT_TRANSLATE_NOOP("errors", "Write the word blank in double braces where words are to go."),
     ),
     "labels_missing": Sentence(
         QT_TRANSLATE_NOOP("errors", "There are no two labels with words for the blank"),

@@ -32,7 +32,7 @@ class ResultFile:
     """
 
     def __init__(self, path: Path, run: str, rows: int, *, anew: bool = False) -> None:
-        self.path = path
+        self.path = Path(os.path.realpath(path))
         self._run = run
         self._asked = array("Q", bytes(8 * (rows + 1)))
         self._failed = bytearray(rows + 1)
@@ -98,7 +98,7 @@ class ResultFile:
         self._unsynced = False
 
     def put_in_order(self) -> bool:
-        """Sort the lines by row, and leave out failures that were asked again.
+        """Sort the lines by row, and leave out failures that were asked again; the last thing done.
 
         False where there is no room for a copy, or lines of rows that are not in the table:
         they then stay as they are.
@@ -116,6 +116,8 @@ class ResultFile:
                 for start in filter(lambda start: start >= 0, self._start):
                     lines.seek(start)
                     sorted_lines.write(lines.readline())
+            self._file.close()  # on Windows no open file is replaced
+            self._file = None
             put_in_place(part, self.path)
         except OSError:
             with suppress(OSError):
@@ -134,11 +136,11 @@ class ResultFile:
             lock.release(remove=True)
 
     def _open(self, anew: bool) -> None:
+        if self.path.exists() and not self.path.is_file():
+            raise InputError("results_foreign", path=self.path, line=1)
         self._lock = FileLock.take(self.path.with_name(f"{self.path.name}.lock"))
         if self._lock is None:
             raise InputError("results_held", path=self.path)
-        if self.path.exists() and not self.path.is_file():
-            raise InputError("results_foreign", path=self.path, line=1)
         if anew and self.path.exists():
             self.path.replace(self.path.with_name(f"{self.path.name}.old"))
         self._file = FileIO(self.path, "ab", opener=open_private)
