@@ -82,10 +82,11 @@ class Engine:
     """One per process and profile; all its methods run on one event loop.
 
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
-    `embedded`, `presets`, `prompts`, `texts`, `single_calls`, `structured`, `backups`,
-    `encryption`, `soundness`, `updates` and `usage` take the intents, `listing` gives the list,
-    `search` finds messages, `context` tells how full a model's context is, `sent` what was sent
-    for an answer, `settings` holds the settings, `feed` tells what changed.
+    `embedded`, `presets`, `prompts`, `texts`, `single_calls`, `structured`, `batches`, `few_shot`,
+    `cloze`, `cloze_tasks`, `backups`, `encryption`, `soundness`, `updates` and `usage` take the
+    intents, `listing` gives the list, `search` finds messages, `context` tells how full a model's
+    context is, `sent` what was sent for an answer, `settings` holds the settings, `feed` tells
+    what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
 
