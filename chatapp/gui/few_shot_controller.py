@@ -141,11 +141,11 @@ class FewShotController(KeptTaskController):
         state = self.state
         identity = state.experiment.id if state.experiment is not None else ""
         runs = self._engine.few_shot.runs
+        state.scores, state.obstacle = (), None
         try:
-            scores = await runs.scores(identity, state.task, state.ks, self._asking())
+            state.scores = await runs.scores(identity, state.task, state.ks, self._asking())
         except InputError as error:
-            state.failure, scores = error.failure, ()
-        state.scores = scores
+            state.obstacle = error.failure
         state.scored.emit()
 
     def _asking(self) -> Asking:

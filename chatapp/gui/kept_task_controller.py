@@ -123,7 +123,7 @@ class KeptTaskController(QObject):
         """Keep the task as it is now."""
         state = self.state
         if (task, title) != (state.task, state.title):
-            state.task, state.title = task, title
+            state.task, state.title, state.failure = task, title, None
             self._changed = True
             self.settle()
 

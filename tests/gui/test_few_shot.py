@@ -222,6 +222,26 @@ async def test_given_a_library_when_saved_as_a_persona_then_it_has_what_is_shown
     assert (saved[0].system, len(saved[0].examples)) == ("Good or bad?", 2)
 
 
+async def test_given_a_pattern_that_is_none_when_looked_at_then_it_is_told_until_it_is_one(
+    builder: Builder,
+) -> None:
+    page = await builder.fill()
+    page.form.scoring.setCurrentIndex(page.form.scoring.findData("regex"))
+    page.form.pattern.setText("(")
+    page.form.pattern.textEdited.emit("(")
+    await builder.quiet()
+    page.results.ks.setText("0")
+    page.results._take_ks()
+    await builder.quiet()
+    await press(page, "Run")
+    await until("what is wrong", lambda: "( is no pattern" in page.results.words.text())
+    page.form.pattern.setText("{{label}}")
+    page.form.pattern.textEdited.emit("{{label}}")
+    await builder.quiet()
+    assert "no pattern" not in page.results.words.text()
+    assert builder.server.requests == []
+
+
 def table_of(model: RowsModel) -> list[str]:
     return [row[0] for row in model.rows]
 

@@ -105,8 +105,8 @@ class ResultsPane(QWidget):
             words = self.tr("{done} of {rows} answers")
             done = formats.count(progress.done + progress.failed)
             words = words.format(done=done, rows=formats.count(progress.rows))
-        elif state.failure is not None:
-            told = word_failure(state.failure)
+        elif (failure := state.obstacle or state.failure) is not None:
+            told = word_failure(failure)
             words = f"{told.title}. {told.detail}" if told.detail else told.title
         elif not any(score.trials for score in state.scores):
             words = self.tr("Hold out some rows of the table to try it on.")
@@ -130,7 +130,9 @@ class ResultsPane(QWidget):
         name = examples(score.k)
         if not accuracy.count:
             return ShareBar(name, 0, self.tr("not tried"), known=False)
-        return ShareBar(name, accuracy.share, accuracy_words(accuracy), accuracy.interval)
+        current = score.k == self._state.k
+        words = accuracy_words(accuracy)
+        return ShareBar(name, accuracy.share, words, accuracy.interval, current=current)
 
     def _show_wrong(self, scores: tuple[Score, ...]) -> None:
         while (taken := self._wrong.takeAt(0)) is not None:

@@ -39,3 +39,5 @@ class TaskState(QObject):
         """Of the run that goes on; None: there is none."""
         self.failure: Failure | None = None
         """Why the last run could not be."""
+        self.obstacle: Failure | None = None
+        """Why the task cannot be run as it is."""
