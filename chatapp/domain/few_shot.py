@@ -183,8 +183,9 @@ def split_rows(task: FewShotTask) -> Split:
     """The rows cut in two. One row at least is left to choose examples from."""
     count = len(task.rows)
     size = max(0, min(task.held_out, count - 1))
-    held_out = sorted(drawn(count, task.seed, "held out")[:size])
-    return Split(tuple(n for n in range(count) if n not in set(held_out)), tuple(held_out))
+    held_out = set(drawn(count, task.seed, "held out")[:size])
+    pool = tuple(number for number in range(count) if number not in held_out)
+    return Split(pool, tuple(sorted(held_out)))
 
 
 def drawn(count: int, seed: int, purpose: str) -> list[int]:

@@ -144,7 +144,8 @@ class FewShotRuns:
         open_trials = [trial for trial in trials if trial.right is None]
         progress = Progress(len(trials), done=len(trials) - len(open_trials))
         progress.kept = progress.done
-        run = _Run(self, experiment, task, asking, parameters)
+        few_shot = await asyncio.to_thread(_ready, task)
+        run = _Run(self, experiment, few_shot, asking, parameters)
 
         async def work(trial: Trial) -> None:
             done = await run.make(trial)
@@ -210,16 +211,16 @@ class _Run:
         self,
         runs: FewShotRuns,
         experiment: str,
-        task: FewShotTask,
+        few_shot: FewShot,
         asking: Asking,
         parameters: Mapping[str, Json],
     ) -> None:
         self._runs = runs
         self._experiment = experiment
-        self._task = task
+        self._task = few_shot.task
         self._asking = asking
         self._parameters = parameters
-        self._few_shot = FewShot(task)
+        self._few_shot = few_shot
 
     async def make(self, trial: Trial) -> Trial:
         """Ask, judge where a model does, and score."""
@@ -284,6 +285,13 @@ def scored(
     right = verdict(judged.text)
     unclear = Failure("judge_unclear", {"answer": judged.text[:80]}) if right is None else None
     return replace(trial, right=right, error=unclear)
+
+
+def _ready(task: FewShotTask) -> FewShot:
+    """Prompts of a task, with what is reckoned once for all of them; blocks."""
+    few_shot = FewShot(task)
+    few_shot.examples(1, "")
+    return few_shot
 
 
 async def _each(trials: Sequence[Trial]) -> AsyncIterator[Trial]:

@@ -95,7 +95,7 @@ async def test_given_rows_when_run_then_accuracy_and_wrong_rows_are_shown_and_ke
         for button in page.findChildren(QPushButton, "cloze_wrong")
         if button.isVisibleTo(page)
     ]
-    assert wrong.text() == "Row 2: “good” in place of “bad”"
+    assert wrong.accessibleName() == "Dull. Row 2: “good” in place of “bad”"
     wrong.click()
     await clozes.quiet()
     assert page.results.text.text() == "Dull. It was ____"

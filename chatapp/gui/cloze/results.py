@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.errors import InputError
@@ -12,11 +10,12 @@ from chatapp.engine.cloze_tasks import ScoredRow, accuracy_of
 from chatapp.gui import formats
 from chatapp.gui.cloze.state import ClozeState
 from chatapp.gui.i18n import word_failure
+from chatapp.gui.tables.found_row import Found, FoundRows
 from chatapp.gui.tables.share_chart import ShareBar, ShareChart
 from chatapp.gui.tables.words import accuracy_words, failed_answers, wrong_answers
 from chatapp.gui.widgets import Button, Label, NumberField, ProgressLine, Select
 
-_MOST_WRONG = 100
+_MOST_WRONG = 50
 """Rows that are listed."""
 _LONGEST = 600
 """Characters of a text that are shown."""
@@ -47,8 +46,7 @@ class ClozeResults(QWidget):
         self.words = Label("", "meta", "text3", wrap=True)
         self.accuracy = ShareChart()
         self._wrong_head = Label("", "title")
-        self._wrong = QVBoxLayout()
-        self._wrong.setSpacing(4)
+        self._wrong = FoundRows("cloze_wrong")
         self._name_parts()
         self._lay_out()
         self._connect()
@@ -169,26 +167,20 @@ class ClozeResults(QWidget):
         wrong = [row for row in rows if row.right is False]
         self._wrong_head.setText(wrong_answers(len(wrong)))
         self._wrong_head.setVisible(bool(wrong))
-        while (taken := self._wrong.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row in wrong[:_MOST_WRONG]:
-            self._wrong.addWidget(self._wrong_row(row), 0, Qt.AlignmentFlag.AlignLeft)
+        found = map(self._found, wrong[:_MOST_WRONG])
+        self._wrong.show_rows(found, self.tr("Show this row"))
 
-    def _wrong_row(self, row: ScoredRow) -> QWidget:
+    def _found(self, row: ScoredRow) -> Found:
         task = self._state.task
+        values = task.values(row.row)
+        text = " ".join(" ".join(values.get(name, "") for name in task.variables).split())
         words = self.tr("Row {row}: “{answer}” in place of “{label}”").format(
-            row=row.row + 1, answer=row.label, label=task.values(row.row).get(task.gold, "")
+            row=row.row + 1, answer=row.label, label=values.get(task.gold, "")
         )
-        button = Button(words, "ghost", icon="eye", small=True)
-        button.setObjectName("cloze_wrong")
-        button.setToolTip(self.tr("Show this row"))
-        button.clicked.connect(partial(self._ask_for, row.row))
-        return button
+        return Found(text[:_LONGEST], words, (row.row,))
 
-    def _ask_for(self, row: int, _checked: bool = False) -> None:
-        self.row_requested.emit(row)
+    def _ask_for(self, target: tuple[int]) -> None:
+        self.row_requested.emit(target[0])
 
     def _choose_row(self, number: int) -> None:
         self.row_requested.emit(number - 1)
@@ -216,6 +208,7 @@ class ClozeResults(QWidget):
         self.score.clicked.connect(self.score_requested)
         self.start.clicked.connect(self.run_requested)
         self.stop.clicked.connect(self.stop_requested)
+        self._wrong.asked.connect(self._ask_for)
         self._state.scored.connect(self.refresh)
         self._state.progressed.connect(self._show_progress)
 
@@ -244,7 +237,6 @@ class ClozeResults(QWidget):
         column.addSpacing(12)
         column.addLayout(every)
         column.addWidget(self.line)
-        for below in (self.words, self.accuracy, self._wrong_head):
+        for below in (self.words, self.accuracy, self._wrong_head, self._wrong):
             column.addWidget(below)
-        column.addLayout(self._wrong)
         column.addStretch(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 
 from PySide6.QtCore import QEvent, QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
@@ -14,11 +13,12 @@ from chatapp.gui import formats
 from chatapp.gui.few_shot.state import FewShotState
 from chatapp.gui.few_shot.words import examples
 from chatapp.gui.i18n import word_failure
+from chatapp.gui.tables.found_row import Found, FoundRows
 from chatapp.gui.tables.share_chart import ShareBar, ShareChart
 from chatapp.gui.tables.words import accuracy_words, failed_answers, wrong_answers
 from chatapp.gui.widgets import Button, Label, ProgressLine, Select, TextField
 
-_MOST_WRONG = 100
+_MOST_WRONG = 50
 """Rows that are listed."""
 _LONGEST = 200
 """Characters of a question or an answer that are shown."""
@@ -47,8 +47,7 @@ class ResultsPane(QWidget):
         self.words = Label("", "meta", "text3", wrap=True)
         self.chart = ShareChart()
         self._wrong_head = Label("", "title")
-        self._wrong = QVBoxLayout()
-        self._wrong.setSpacing(8)
+        self._wrong = FoundRows("few_shot_wrong")
         self._name_parts()
         self._lay_out()
         self._connect()
@@ -135,10 +134,6 @@ class ResultsPane(QWidget):
         return ShareBar(name, accuracy.share, words, accuracy.interval, current=current)
 
     def _show_wrong(self, scores: tuple[Score, ...]) -> None:
-        while (taken := self._wrong.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
         wrong = [
             trial
             for score in scores
@@ -147,10 +142,9 @@ class ResultsPane(QWidget):
         ]
         self._wrong_head.setVisible(bool(wrong))
         self._wrong_head.setText(wrong_answers(len(wrong)))
-        for trial in wrong[:_MOST_WRONG]:
-            self._wrong.addWidget(self._wrong_row(trial))
+        self._wrong.show_rows(map(self._found, wrong[:_MOST_WRONG]), self.tr("Show what was sent"))
 
-    def _wrong_row(self, trial: Trial) -> QWidget:
+    def _found(self, trial: Trial) -> Found:
         task = self._state.task
         question = _short(task.question_of(task.values(trial.row)))
         if trial.error is not None:
@@ -162,24 +156,10 @@ class ResultsPane(QWidget):
         words = self.tr("Row {row}, {examples}: {said}").format(
             row=trial.row + 1, examples=examples(trial.k), said=said
         )
-        row = QWidget()
-        show = Button("", "ghost", icon="eye", small=True)
-        show.setObjectName("few_shot_wrong")
-        show.setAccessibleName(self.tr("Show what was sent: {words}").format(words=words))
-        show.setToolTip(self.tr("Show what was sent"))
-        show.clicked.connect(partial(self._ask_for, trial.k, trial.row))
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(Label(question, "ui"))
-        texts.addWidget(Label(words, "meta", "danger" if trial.error else "text3", wrap=True))
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addLayout(texts, 1)
-        line.addWidget(show)
-        return row
+        return Found(question, words, (trial.k, trial.row), failed=trial.error is not None)
 
-    def _ask_for(self, k: int, row: int, _checked: bool = False) -> None:
-        self.row_requested.emit(k, row)
+    def _ask_for(self, target: tuple[int, int]) -> None:
+        self.row_requested.emit(*target)
 
     def _take_ks(self) -> None:
         numbers = {int(each) for each in re.findall(r"\d{1,3}", self.ks.text())}
@@ -203,6 +183,7 @@ class ResultsPane(QWidget):
         self.target.currentIndexChanged.connect(self._choose_target)
         self.start.clicked.connect(self.run_requested)
         self.stop.clicked.connect(self.stop_requested)
+        self._wrong.asked.connect(self._ask_for)
         self._state.scored.connect(self.show_scores)
         self._state.progressed.connect(self.show_progress)
 
@@ -223,9 +204,8 @@ class ResultsPane(QWidget):
         column.addWidget(self._head)
         column.addLayout(model)
         column.addLayout(tried)
-        for widget in (self.line, self.words, self.chart, self._wrong_head):
+        for widget in (self.line, self.words, self.chart, self._wrong_head, self._wrong):
             column.addWidget(widget)
-        column.addLayout(self._wrong)
 
 
 def _short(text: str) -> str:
