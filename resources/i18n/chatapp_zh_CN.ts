@@ -854,6 +854,183 @@
     </message>
 </context>
 <context>
+    <name>ClozeForm</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>新任务</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>A word&apos;s score is the mean of its tokens&apos;</source>
+        <translation>一个词的得分是其词元得分的平均值</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>求和</translation>
+    </message>
+    <message>
+        <source>A word&apos;s score is the sum of its tokens&apos;</source>
+        <translation>一个词的得分是其词元得分之和</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>What this task is called</source>
+        <translation>任务的名称</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>A text with {{blank}} in it; columns stand in it as {{name}}</source>
+        <translation>带有 {{blank}} 的文本；列写作 {{name}}</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>A label a line: its name, a colon, and words for the blank</source>
+        <translation>每行一个标签：名称、冒号，然后是可填入空格的词</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>How the tokens of a word are put together</source>
+        <translation>如何合计一个词的各个词元</translation>
+    </message>
+    <message>
+        <source>Take off prior</source>
+        <translation>减去先验</translation>
+    </message>
+    <message>
+        <source>Take off how likely a word is without the text</source>
+        <translation>减去没有这段文本时词语本身的可能性</translation>
+    </message>
+    <message>
+        <source>Neutral text</source>
+        <translation>中性文本</translation>
+    </message>
+    <message>
+        <source>What stands in the place of the columns then; it may be empty</source>
+        <translation>此时代替各列的内容；可以为空</translation>
+    </message>
+    <message>
+        <source>Right label</source>
+        <translation>正确标签</translation>
+    </message>
+    <message>
+        <source>The column with the right labels</source>
+        <translation>正确标签所在的列</translation>
+    </message>
+</context>
+<context>
+    <name>ClozePage</name>
+    <message>
+        <source>Cloze templates</source>
+        <translation>完形填空模板</translation>
+    </message>
+</context>
+<context>
+    <name>ClozeResults</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Model to ask</source>
+        <translation>提问的模型</translation>
+    </message>
+    <message>
+        <source>Which model is asked</source>
+        <translation>向哪个模型提问</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Which row of the table is shown</source>
+        <translation>显示表格中的哪一行</translation>
+    </message>
+    <message>
+        <source>Score this row</source>
+        <translation>为此行评分</translation>
+    </message>
+    <message>
+        <source>Ask how likely each word is in the blank of this row</source>
+        <translation>询问每个词填入此行空格的可能性</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>所有行</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Score all rows that are not scored yet</source>
+        <translation>为所有尚未评分的行评分</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>End the run; what was scored is kept</source>
+        <translation>结束运行；已评分的会保留</translation>
+    </message>
+    <message>
+        <source>Write a template, and add a row to the table.</source>
+        <translation>请写下模板，并在表格中添加一行。</translation>
+    </message>
+    <message>
+        <source>{share} %</source>
+        <translation>{share}%</translation>
+    </message>
+    <message>
+        <source>How likely each label is</source>
+        <translation>各标签的可能性</translation>
+    </message>
+    <message>
+        <source>The endpoint only tells of the likeliest tokens: a word that is not among them is at most so likely.</source>
+        <translation>该接口只给出最可能的词元：不在其中的词，可能性至多如此。</translation>
+    </message>
+    <message>
+        <source>{done} of {rows} rows</source>
+        <translation>{rows} 行中的 {done} 行</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>Accuracy, 95 % interval</source>
+        <translation>准确率，95% 置信区间</translation>
+    </message>
+    <message>
+        <source>Show this row</source>
+        <translation>显示此行</translation>
+    </message>
+    <message>
+        <source>Row {row}: “{answer}” in place of “{label}”</source>
+        <translation>第 {row} 行：得到“{answer}”，应为“{label}”</translation>
+    </message>
+</context>
+<context>
     <name>CodeHead</name>
     <message>
         <source>Copied</source>
@@ -2134,6 +2311,43 @@
     </message>
 </context>
 <context>
+    <name>FewShot</name>
+    <message>
+        <source>1 example</source>
+        <translation>1 个示例</translation>
+    </message>
+    <message>
+        <source>{count} examples</source>
+        <translation>{count} 个示例</translation>
+    </message>
+</context>
+<context>
+    <name>FewShotController</name>
+    <message>
+        <source>New task</source>
+        <translation>新任务</translation>
+    </message>
+    <message>
+        <source>{name} is a persona now.</source>
+        <translation>{name}已存为角色。</translation>
+    </message>
+</context>
+<context>
+    <name>FewShotPage</name>
+    <message>
+        <source>Few-shot builder</source>
+        <translation>少样本提示</translation>
+    </message>
+    <message>
+        <source>Save as persona</source>
+        <translation>存为角色</translation>
+    </message>
+    <message>
+        <source>A persona with this description and these examples</source>
+        <translation>由这段说明和这些示例组成的角色</translation>
+    </message>
+</context>
+<context>
     <name>FigureTable</name>
     <message>
         <source>Show more</source>
@@ -2670,6 +2884,25 @@
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>KeptTaskController</name>
+    <message>
+        <source>New task</source>
+        <translation>新任务</translation>
+    </message>
+    <message>
+        <source>Deleted {name}.</source>
+        <translation>已删除{name}。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>The first {count} of {rows} rows were taken.</source>
+        <translation>已取用 {rows} 行中的前 {count} 行。</translation>
     </message>
 </context>
 <context>
@@ -4115,6 +4348,57 @@
     </message>
 </context>
 <context>
+    <name>PreviewPane</name>
+    <message>
+        <source>What is sent</source>
+        <translation>发送的内容</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>How many examples are shown</source>
+        <translation>给出多少个示例</translation>
+    </message>
+    <message>
+        <source>Asked about row</source>
+        <translation>提问的行</translation>
+    </message>
+    <message>
+        <source>Which row of the table is asked</source>
+        <translation>就表格中的哪一行提问</translation>
+    </message>
+    <message>
+        <source>The exact messages</source>
+        <translation>实际发送的消息</translation>
+    </message>
+    <message>
+        <source>Add rows to the table to see what is sent.</source>
+        <translation>在表格中添加行，即可看到发送的内容。</translation>
+    </message>
+    <message>
+        <source>about {count} tokens</source>
+        <translation>约 {count} 个词元</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+</context>
+<context>
     <name>PriceEditor</name>
     <message>
         <source>Model</source>
@@ -5255,6 +5539,81 @@
     </message>
 </context>
 <context>
+    <name>ResultsPane</name>
+    <message>
+        <source>Try it on the rows held out</source>
+        <translation>在留出的行上测试</translation>
+    </message>
+    <message>
+        <source>Numbers of examples</source>
+        <translation>示例数</translation>
+    </message>
+    <message>
+        <source>With how many examples it is tried, such as 0, 1, 2, 4</source>
+        <translation>用多少个示例来测试，例如 0, 1, 2, 4</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Model to ask</source>
+        <translation>提问的模型</translation>
+    </message>
+    <message>
+        <source>Which model is asked</source>
+        <translation>向哪个模型提问</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>End the run; what was answered is kept</source>
+        <translation>结束测试；已有的回答会保留</translation>
+    </message>
+    <message>
+        <source>Ask for all held-out rows that have no answer yet</source>
+        <translation>就所有还没有回答的留出行提问</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>{done} of {rows} answers</source>
+        <translation>{rows} 个回答中的 {done} 个</translation>
+    </message>
+    <message>
+        <source>Hold out some rows of the table to try it on.</source>
+        <translation>请留出表格中的几行用于测试。</translation>
+    </message>
+    <message>
+        <source>Accuracy by the number of examples, 95 % interval</source>
+        <translation>不同示例数下的准确率，95% 置信区间</translation>
+    </message>
+    <message>
+        <source>not tried</source>
+        <translation>未测试</translation>
+    </message>
+    <message>
+        <source>Show what was sent</source>
+        <translation>显示发送的内容</translation>
+    </message>
+    <message>
+        <source>“{answer}” in place of “{label}”</source>
+        <translation>回答“{answer}”，应为“{label}”</translation>
+    </message>
+    <message>
+        <source>Row {row}, {examples}: {said}</source>
+        <translation>第 {row} 行，{examples}：{said}</translation>
+    </message>
+</context>
+<context>
     <name>Row</name>
     <message>
         <source>Automatic</source>
@@ -5278,6 +5637,65 @@
     <message>
         <source>Probabilities, biases, ids, streaming, time limits, full context</source>
         <translation>概率、偏置、标识、流式传输、时限、上下文已满时</translation>
+    </message>
+</context>
+<context>
+    <name>RowsPane</name>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Names of the columns</source>
+        <translation>列名</translation>
+    </message>
+    <message>
+        <source>Names of the columns, with commas between them</source>
+        <translation>列名，用逗号分隔</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>The rows: Ctrl+V pastes cells of a spreadsheet</source>
+        <translation>各行：Ctrl+V 粘贴电子表格中的单元格</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>添加一行</translation>
+    </message>
+    <message>
+        <source>Remove the selected rows</source>
+        <translation>移除所选的行</translation>
+    </message>
+    <message>
+        <source>Move the row up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move the row down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Undo the last change of the table</source>
+        <translation>撤销表格的上一次更改</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Paste rows copied from a spreadsheet (Ctrl+V)</source>
+        <translation>粘贴从电子表格复制的行（Ctrl+V）</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Take the rows of a file: CSV, TSV, JSON or JSON lines</source>
+        <translation>取用文件中的行：CSV、TSV、JSON 或 JSON Lines</translation>
     </message>
 </context>
 <context>
@@ -5816,6 +6234,227 @@
     <message>
         <source>In the tray where there is an icon, else with the window minimised.</source>
         <translation>有托盘图标时收在托盘中，否则将窗口最小化。</translation>
+    </message>
+</context>
+<context>
+    <name>Tables</name>
+    <message>
+        <source>Import rows</source>
+        <translation>导入行</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>1 row</source>
+        <translation>1 行</translation>
+    </message>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
+        <source>1 wrong answer</source>
+        <translation>1 个错误回答</translation>
+    </message>
+    <message>
+        <source>{count} wrong answers</source>
+        <translation>{count} 个错误回答</translation>
+    </message>
+    <message>
+        <source>1 answer failed. Go on to ask for it again.</source>
+        <translation>1 个回答失败。点“继续”可重新提问。</translation>
+    </message>
+    <message>
+        <source>{count} answers failed. Go on to ask for them again.</source>
+        <translation>{count} 个回答失败。点“继续”可重新提问。</translation>
+    </message>
+    <message>
+        <source>{share} %  ({low}–{high} %)  {right} of {count}</source>
+        <translation>{share}%（{low}–{high}%）{right}/{count}</translation>
+    </message>
+</context>
+<context>
+    <name>TaskChooser</name>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Show another task</source>
+        <translation>显示另一个任务</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>新任务</translation>
+    </message>
+    <message>
+        <source>Delete this task</source>
+        <translation>删除此任务</translation>
+    </message>
+</context>
+<context>
+    <name>TaskForm</name>
+    <message>
+        <source>New task</source>
+        <translation>新任务</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Each example is two turns of a chat</source>
+        <translation>每个示例是对话中的一问一答</translation>
+    </message>
+    <message>
+        <source>One text</source>
+        <translation>一段文本</translation>
+    </message>
+    <message>
+        <source>One text that the model continues (completions)</source>
+        <translation>由模型续写的一段文本（补全接口）</translation>
+    </message>
+    <message>
+        <source>In order</source>
+        <translation>按顺序</translation>
+    </message>
+    <message>
+        <source>The first rows of the table</source>
+        <translation>表格的前几行</translation>
+    </message>
+    <message>
+        <source>At random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Drawn by the seed</source>
+        <translation>按种子抽取</translation>
+    </message>
+    <message>
+        <source>Similar</source>
+        <translation>按相似度</translation>
+    </message>
+    <message>
+        <source>Rows that share most words with what is asked, the closest last</source>
+        <translation>与所提问题共有词语最多的行，最相近的放在最后</translation>
+    </message>
+    <message>
+        <source>Columns stand in it as {{name}}</source>
+        <translation>列写作 {{name}}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>What this task is called</source>
+        <translation>任务的名称</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>What the model is to do; it stands before the examples</source>
+        <translation>模型要做什么；放在示例之前</translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation>正确答案</translation>
+    </message>
+    <message>
+        <source>The column with the right answers</source>
+        <translation>正确答案所在的列</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>How examples are answered; the right answer is {{label}}</source>
+        <translation>示例如何回答；正确答案写作 {{label}}</translation>
+    </message>
+    <message>
+        <source>Sent as</source>
+        <translation>发送形式</translation>
+    </message>
+    <message>
+        <source>How the examples are sent</source>
+        <translation>示例以什么形式发送</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>How the examples are chosen</source>
+        <translation>如何挑选示例</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Another number draws other examples and other rows to hold out</source>
+        <translation>换一个数，就会抽取另外的示例和留出行</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>留出行数</translation>
+    </message>
+    <message>
+        <source>Rows to try it on; they are never shown as examples</source>
+        <translation>用于测试的行；它们不会作为示例出现</translation>
+    </message>
+    <message>
+        <source>Right if</source>
+        <translation>判为正确</translation>
+    </message>
+    <message>
+        <source>How answers are compared</source>
+        <translation>如何比较回答</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>正则式</translation>
+    </message>
+    <message>
+        <source>A regular expression; the right answer is {{label}}</source>
+        <translation>正则表达式；正确答案写作 {{label}}</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation>评判提示</translation>
+    </message>
+    <message>
+        <source>What the model is asked that judges; it has to say yes or no</source>
+        <translation>向评判模型提出的问题；它须回答是或否</translation>
+    </message>
+    <message>
+        <source>The same text</source>
+        <translation>文本完全相同</translation>
+    </message>
+    <message>
+        <source>The same words, whatever the case and punctuation</source>
+        <translation>词语相同，忽略大小写和标点</translation>
+    </message>
+    <message>
+        <source>A pattern is found</source>
+        <translation>匹配正则式</translation>
+    </message>
+    <message>
+        <source>A model says so</source>
+        <translation>由模型评判</translation>
     </message>
 </context>
 <context>
@@ -7048,6 +7687,14 @@
     <message>
         <source>Prompt library</source>
         <translation>提示词库</translation>
+    </message>
+    <message>
+        <source>Few-shot builder</source>
+        <translation>少样本提示</translation>
+    </message>
+    <message>
+        <source>Cloze templates</source>
+        <translation>完形填空模板</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -8591,6 +9238,170 @@
     <message>
         <source>A pattern in the schema may be the cause.</source>
         <translation>可能是模式中的某个正则表达式所致。</translation>
+    </message>
+    <message>
+        <source>Line {line} of the table cannot be read</source>
+        <translation>无法读取表格的第 {line} 行</translation>
+    </message>
+    <message>
+        <source>There are no rows in the table</source>
+        <translation>表格中没有行</translation>
+    </message>
+    <message>
+        <source>Its first line names the columns, the others are rows.</source>
+        <translation>第一行是列名，其余各行才是数据。</translation>
+    </message>
+    <message>
+        <source>Two columns have the name {name}</source>
+        <translation>有两列都叫 {name}</translation>
+    </message>
+    <message>
+        <source>There is no encoding {name}</source>
+        <translation>没有名为 {name} 的编码</translation>
+    </message>
+    <message>
+        <source>There is no column {name} in the table</source>
+        <translation>表格中没有 {name} 列</translation>
+    </message>
+    <message>
+        <source>It has {columns}. Nothing was sent.</source>
+        <translation>它有 {columns}。未发送任何内容。</translation>
+    </message>
+    <message>
+        <source>{pattern} is no pattern</source>
+        <translation>{pattern} 不是有效的正则式</translation>
+    </message>
+    <message>
+        <source>The judge said neither yes nor no: {answer}</source>
+        <translation>评判既没有说是，也没有说否：{answer}</translation>
+    </message>
+    <message>
+        <source>The template has no blank, or more than one</source>
+        <translation>模板中没有空格，或不止一个</translation>
+    </message>
+    <message>
+        <source>Write the word blank in double braces where words are to go.</source>
+        <translation>在要填词的位置写上双花括号中的 blank。</translation>
+    </message>
+    <message>
+        <source>There are no two labels with words for the blank</source>
+        <translation>至少要有两个带词语的标签</translation>
+    </message>
+    <message>
+        <source>{host} cannot say how likely a given text is</source>
+        <translation>{host} 无法给出一段文本的可能性</translation>
+    </message>
+    <message>
+        <source>The blank has to stand at the end of the template there.</source>
+        <translation>在那里，空格必须位于模板末尾。</translation>
+    </message>
+    <message>
+        <source>{host} does not say how likely words are</source>
+        <translation>{host} 不给出词语的可能性</translation>
+    </message>
+    <message>
+        <source>Choose a model of another connection.</source>
+        <translation>请选择其他连接的模型。</translation>
+    </message>
+    <message>
+        <source>There is no experiment {name}</source>
+        <translation>没有实验 {name}</translation>
+    </message>
+    <message>
+        <source>There is no template {name}</source>
+        <translation>没有模板 {name}</translation>
+    </message>
+    <message>
+        <source>It is neither a file nor in the prompt library.</source>
+        <translation>它既不是文件，也不在提示库中。</translation>
+    </message>
+    <message>
+        <source>{path} is no template that can be read</source>
+        <translation>{path} 不是可读取的模板</translation>
+    </message>
+    <message>
+        <source>{reason}.</source>
+        <translation>{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} holds results of another template, model or parameters</source>
+        <translation>{path} 中是另一个模板、模型或另一组参数的结果</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Name another file, or begin anew with --restart.</source>
+        <translation>未发送任何内容。请指定另一个文件，或用 --restart 重新开始。</translation>
+    </message>
+    <message>
+        <source>{path} is no file of results (line {line})</source>
+        <translation>{path} 不是结果文件（第 {line} 行）</translation>
+    </message>
+    <message>
+        <source>Nothing was sent; it was left as it is. Name another file.</source>
+        <translation>未发送任何内容，文件保持原样。请指定另一个文件。</translation>
+    </message>
+    <message>
+        <source>Another run writes to {path}</source>
+        <translation>另一个运行正在写入 {path}</translation>
+    </message>
+    <message>
+        <source>{path} could not be written</source>
+        <translation>无法写入 {path}</translation>
+    </message>
+    <message>
+        <source>{reason}. What was written before is kept; run it again.</source>
+        <translation>{reason}。此前写入的内容已保留；请再次运行。</translation>
+    </message>
+    <message>
+        <source>{failed} of {rows} rows failed</source>
+        <translation>{rows} 行中有 {failed} 行失败</translation>
+    </message>
+    <message>
+        <source>Ask for them again with --retry-failed; the first: {reason}</source>
+        <translation>可用 --retry-failed 重新提问；第一个：{reason}</translation>
+    </message>
+    <message>
+        <source>It is no JSON object</source>
+        <translation>它不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>It is no valid JSON</source>
+        <translation>它不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>The array is not closed after it</source>
+        <translation>数组在它之后没有结束</translation>
+    </message>
+    <message>
+        <source>A quotation mark is not closed, or something stands between it and the next cell</source>
+        <translation>引号没有闭合，或引号与下一个单元格之间还有内容</translation>
+    </message>
+    <message>
+        <source>It has more cells than there are columns</source>
+        <translation>它的单元格多于列数</translation>
+    </message>
+    <message>
+        <source>It is longer than 10 million characters</source>
+        <translation>它超过 1000 万个字符</translation>
+    </message>
+    <message>
+        <source>It is not text in this encoding</source>
+        <translation>它不是这种编码的文本</translation>
+    </message>
+    <message>
+        <source>It is no UTF-8 text</source>
+        <translation>它不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>It is larger than 1 MB</source>
+        <translation>它大于 1 MB</translation>
+    </message>
+    <message>
+        <source>Its JSON is no object with the fields of a template</source>
+        <translation>其中的 JSON 不是带有模板字段的对象</translation>
+    </message>
+    <message>
+        <source>Markdown with front matter is not read here yet</source>
+        <translation>这里还不能读取带文件头的 Markdown</translation>
     </message>
 </context>
 <context>
