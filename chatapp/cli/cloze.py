@@ -33,7 +33,7 @@ def cloze(arguments: argparse.Namespace) -> int:
         arguments.refuse("--input and --output go together")
 
     async def command(engine: Engine) -> int:
-        task = await _task(arguments)
+        task = await _task(engine, arguments)
         target = await engine.batches.target(arguments.connection, arguments.model)
         if arguments.input is not None:
             return await _score_table(engine, task, target, arguments)
@@ -47,10 +47,10 @@ def cloze(arguments: argparse.Namespace) -> int:
     return run_with_engine(arguments, command)
 
 
-async def _task(arguments: argparse.Namespace) -> ClozeTask:
+async def _task(engine: Engine, arguments: argparse.Namespace) -> ClozeTask:
     template: str = arguments.template
     if BLANK not in names_in(template):
-        template = (await find_template(template)).text
+        template = (await find_template(template, engine.prompts.find)).text
     labels = []
     for name, words in pairs_of(arguments.label).items():
         given = tuple(word.strip() for word in words.split(","))

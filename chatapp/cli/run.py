@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _batch(engine: Engine, arguments: argparse.Namespace) -> Batch:
     return Batch(
-        await find_template(arguments.template),
+        await find_template(arguments.template, engine.prompts.find),
         await engine.batches.target(
             arguments.connection, arguments.model, complete=arguments.complete
         ),

@@ -84,6 +84,13 @@ class Prompts:
                 return prompt
         raise NotFoundError("no_prompt", name=name)
 
+    async def find(self, name: str) -> PromptTemplate | None:
+        """The same, or None."""
+        try:
+            return await self.named(name)
+        except NotFoundError:
+            return None
+
     async def search(
         self, words: str, *, tag: str = "", language: str = ""
     ) -> list[PromptTemplate]:

@@ -26,7 +26,7 @@ LARGEST = 1_000_000
 _NO_TEXT = QT_TRANSLATE_NOOP("errors", "It is no UTF-8 text")
 _TOO_LARGE = QT_TRANSLATE_NOOP("errors", "It is larger than 1 MB")
 _NO_TEMPLATE = QT_TRANSLATE_NOOP("errors", "Its JSON is no object with the fields of a template")
-_FRONT_MATTER = QT_TRANSLATE_NOOP("errors", "Markdown with front matter is not read here yet")
+_NOT_ONE = QT_TRANSLATE_NOOP("errors", "It is a file of prompts, but not of exactly one")
 
 Library = Callable[[str], Awaitable[PromptTemplate | None]]
 """Gives the template of a name or an id, or None."""
@@ -68,7 +68,7 @@ def read_template(path: Path) -> PromptTemplate:
     if path.suffix.lower() == ".json":
         return _template_of(path, text)
     if text.startswith(("---\n", "---\r\n")):
-        raise _unreadable(path, _FRONT_MATTER)
+        return _only_prompt(path, data)
     text = clean_text(text.replace("\r\n", "\n"))
     return PromptTemplate(path.name, PromptKind.TEMPLATE, path.stem, text.removesuffix("\n"))
 
@@ -96,9 +96,23 @@ def template_of_json(value: Json, name: str) -> PromptTemplate:
 
 def _template_of(path: Path, text: str) -> PromptTemplate:
     try:
-        return template_of_json(json.loads(text), path.stem)
+        loaded = json.loads(text)
+        if isinstance(loaded, list) or "prompts" in loaded:
+            return _only_prompt(path, text.encode())
+        return template_of_json(loaded, path.stem)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _unreadable(path, _NO_TEMPLATE) from None
+
+
+def _only_prompt(path: Path, data: bytes) -> PromptTemplate:
+    """The prompt in a file as the library writes it."""
+    from chatapp.transfer.prompt_files import read_prompts
+
+    try:
+        (prompt,) = read_prompts(data)
+    except ValueError:
+        raise _unreadable(path, _NOT_ONE) from None
+    return prompt
 
 
 def _variable(fields: Mapping[str, Any]) -> Variable:

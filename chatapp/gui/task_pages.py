@@ -49,7 +49,7 @@ class TaskPages(QObject):
         """What the page of few-shot prompts does."""
         from chatapp.gui.few_shot_controller import FewShotController
 
-        return FewShotController(*self._parts)
+        return FewShotController(*self._parts, keep_persona=self._parts[1].prompts.save)
 
     @cached_property
     def cloze(self) -> ClozeController:

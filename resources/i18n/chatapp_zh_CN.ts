@@ -9400,8 +9400,8 @@
         <translation>其中的 JSON 不是带有模板字段的对象</translation>
     </message>
     <message>
-        <source>Markdown with front matter is not read here yet</source>
-        <translation>这里还不能读取带文件头的 Markdown</translation>
+        <source>It is a file of prompts, but not of exactly one</source>
+        <translation>这是提示词文件，但其中不止或不足一个提示词</translation>
     </message>
 </context>
 <context>

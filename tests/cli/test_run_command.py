@@ -276,3 +276,15 @@ async def test_given_a_disk_that_gets_full_when_run_then_whole_lines_are_kept_an
     files.output = copy
     assert 10 < len(files.results) < 40
     assert {each["text"] for each in files.results} == {"x" * 3_000}
+
+
+async def test_given_a_prompt_of_the_library_when_run_by_its_name_then_each_row_fills_it(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    await serve(event_stream("x"))
+    table = str(files.table)
+    shown = await command.run("run", "summarise", "--input", table, "--dry-run", "--json")
+    assert (shown.code, shown.err) == (0, b"")
+    said = [each["messages"][0]["content"] for each in shown.events]
+    assert [text.splitlines()[-1] for text in said] == ["hello", "good night", "你好"]
+    assert all("in three sentences" in text for text in said)

@@ -192,7 +192,7 @@ async def test_given_a_file_of_text_when_read_then_it_is_a_template_without_its_
     [
         ("a.txt", b"\xff"),
         ("a.txt", b"x" * 1_000_001),
-        ("a.md", b"---\ntitle: a\n---\nHi"),
+        ("a.md", b"---\nno end"),
         ("a.json", b"{}"),
         ("a.json", b"[]"),
         ("a.json", b'{"text": 5}'),
@@ -207,3 +207,11 @@ def test_given_a_file_that_is_no_template_when_read_then_it_is_refused(
     path.write_bytes(content)
     with pytest.raises(ChatAppError, match="template_unreadable"):
         read_template(path)
+
+
+def test_given_a_file_as_the_library_writes_it_when_read_then_its_only_prompt_is_the_template(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("---\nkind: template\ntitle: Greeting\n---\nHi {{name}}\n", encoding="utf-8")
+    assert (read_template(path).title, read_template(path).text) == ("Greeting", "Hi {{name}}")

@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from chatapp.domain.few_shot import Choice
-from chatapp.domain.prompt_templates import PromptTemplate
 from chatapp.gui.few_shot.page import FewShotPage
 from chatapp.gui.few_shot_controller import FewShotController
 from chatapp.gui.tables.rows_model import RowsModel
@@ -205,21 +204,17 @@ async def test_given_a_file_when_imported_then_its_rows_are_in_the_table_and_tha
     await until("what is wrong", lambda: "Line 2 of the table" in builder.bench.notice)
 
 
-async def test_given_a_library_when_saved_as_a_persona_then_it_has_what_is_shown(
+async def test_given_a_builder_when_saved_as_a_persona_then_the_library_has_what_is_shown(
     builder: Builder,
 ) -> None:
-    saved: list[PromptTemplate] = []
-
-    async def keep(persona: PromptTemplate) -> None:
-        saved.append(persona)
-
     page = await builder.open()
-    assert not page.persona.isVisibleTo(page)
-    page = await builder.fill()
-    builder.controller._keep_persona = keep
+    assert page.persona.isVisibleTo(page)
+    await builder.fill()
     builder.controller.save_persona()
-    await until("a persona", lambda: bool(saved))
-    assert (saved[0].system, len(saved[0].examples)) == ("Good or bad?", 2)
+    await builder.quiet()
+    prompts = await builder.bench.engine.prompts.all()
+    (saved,) = [each for each in prompts if each.system == "Good or bad?"]
+    assert len(saved.examples) == 2
 
 
 async def test_given_a_pattern_that_is_none_when_looked_at_then_it_is_told_until_it_is_one(
