@@ -16,6 +16,7 @@ NOT_THERE = (
     "The file of the model smollm2-135m-instruct is not there. "
     "Fetch the demo model, or choose a GGUF file."
 )
+NO_PIP = "The demo model cannot be fetched here: pip is missing. Choose a GGUF file instead."
 BESIDES = ("--no-install-recommends", "fonts-noto-core")
 """The window's words need a font; nothing else that is recommended is needed."""
 
@@ -37,7 +38,7 @@ def test_given_no_model_when_the_window_is_opened_then_fetching_is_offered_and_m
     with system.window(CHATAPP_PROFILE=f"/home/{USER}/first start") as window:
         window.see("Where should your messages go?", within=60)
         window.press("Fetch the demo model")
-        window.see("The demo model cannot be fetched here: pip is missing")
+        window.see(NO_PIP)
         window.screenshot(system.pictures / "no-model.png")
         window.close()
         assert window.ended() == 0
