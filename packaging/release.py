@@ -3,9 +3,9 @@
     build/package/venv/bin/python packaging/release.py 1.2.0 [--no-build]
 
 Run by `make release VERSION=1.2.0`. The version is written into chatapp/__init__.py, the changelog
-and the AppStream metadata, and committed. When all is built, the commit gets the tag v1.2.0; when it cannot
-be built, the commit is taken back. Nothing leaves this machine. Refused: changes that are not
-committed, a tag that is there, a version that is not greater than the last one.
+and the AppStream metadata, and committed. When all is built, the commit gets the tag v1.2.0; when
+it cannot be built, the commit is taken back. Nothing leaves this machine. Refused: changes that are
+not committed, a tag that is there, a version that is not greater than the last one.
 """
 
 from __future__ import annotations
