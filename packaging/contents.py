@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from pathlib import Path
 
 MODEL = "SmolLM2-135M-Instruct"
@@ -28,7 +30,7 @@ NO_MODULES = [
     "unittest", "venv", "xmlrpc",
     "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk", "PIL._avif",
     "PySide6.QtDBus", "PySide6.QtNetwork", "lxml.html", "lxml.objectify", "lxml.isoschematron",
-    "PIL._imagingtk", "IPython", "numpy", "pandas", "matplotlib",
+    "PIL._imagingtk", "PIL.ImageCms", "PIL._imagingcms", "IPython", "numpy", "pandas", "matplotlib",
 ]  # fmt: skip
 """Never asked for at run time."""
 
@@ -46,7 +48,7 @@ _LEFT_OUT = re.compile(
     r"|.*/tests?/"
     r"|resources/licences/|resources/i18n/.*\.ts$|resources/icons/app/app\.ic(ns|o)$"
     r"|docx/templates/default-docx-template/"
-    r"|PIL/_(avif|imagingft)|((pillow\.libs|PIL/\.dylibs)/)?lib(avif|freetype|harfbuzz|brotli)"
+    r"|PIL/_(avif|imagingft|imagingcms)|((pillow\.libs|PIL/\.dylibs)/)?lib(avif|freetype|harfbuzz|brotli|lcms2)"
     r"|(.*/)?libQt6Egl"
     r"|lxml/(html|objectify|isoschematron|includes)"
     r"|.*\.dist-info/(RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|licenses/|LICENSE)"
@@ -67,6 +69,13 @@ _BUNDLED_OF_THE_SYSTEM = re.compile(
 lacks for Qt's xcb and wayland plugins. All others are there wherever a window can be shown."""
 
 
+_SYSTEM_FOLDERS = (
+    tuple(Path("/usr/lib", name) for name in (f"{os.uname().machine}-linux-gnu", ""))
+    if sys.platform == "linux"
+    else ()
+)
+
+
 def is_kept(place: str, source: str) -> bool:
     """Whether a file belongs into the built program.
 
@@ -78,6 +87,19 @@ def is_kept(place: str, source: str) -> bool:
     if _OF_THE_SYSTEM.match(source):
         return _BUNDLED_OF_THE_SYSTEM.match(Path(source).name) is not None
     return True
+
+
+def without_padding(place: str, source: str, folders: tuple[Path, ...] = _SYSTEM_FOLDERS) -> str:
+    """Where a library is to be taken from.
+
+    Pillow's wheel has a libXau of 2 MB, nearly all of it padding; the system's is the same in 15 KB.
+    Parameters: as of `is_kept`; `folders`, where the system has its libraries.
+    """
+    if re.fullmatch(r"pillow\.libs/libXau-[0-9a-f]+\.so\..*", place):
+        for path in (folder / "libXau.so.6" for folder in folders):
+            if path.is_file():
+                return str(path.resolve())
+    return source
 
 
 def runtime_libraries(pyside: Path) -> list[tuple[str, str]]:

@@ -197,3 +197,15 @@ sys.stderr.write("lost")
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_given_padding_in_a_library_when_built_then_the_system_s_own_is_taken_where_it_is(
+    tmp_path: Path,
+) -> None:
+    place, wheel = "pillow.libs/libXau-154567c4.so.6.0.0", "/venv/libXau-154567c4.so.6.0.0"
+    assert contents.without_padding(place, wheel, (tmp_path,)) == wheel
+    (tmp_path / "libXau.so.6").write_bytes(b"\x7fELF")
+    own = str((tmp_path / "libXau.so.6").resolve())
+    assert contents.without_padding(place, wheel, (tmp_path,)) == own
+    other = "pillow.libs/libjpeg-6dc8d115.so.62.4.0"
+    assert contents.without_padding(other, "/venv/libjpeg", (tmp_path,)) == "/venv/libjpeg"
