@@ -15,7 +15,6 @@ from chatapp.cli.session import run_with_engine
 from chatapp.cli.stdin import read_stdin
 from chatapp.cli.stdout import PieceWriter
 from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
-from chatapp.domain.context import SUMMARY
 from chatapp.domain.events import (
     ChainEnded,
     Event,
@@ -26,6 +25,7 @@ from chatapp.domain.events import (
     UsageReported,
 )
 from chatapp.domain.messages import Attached, Json, Message, Status
+from chatapp.domain.parameters import KEPT_BY_APP
 from chatapp.domain.presets import Wanted
 from chatapp.engine.asked import Sent
 from chatapp.engine.engine import Engine
@@ -143,11 +143,8 @@ class Asking:
         """Name what the conversation keeps but the model does not take."""
         home = await self._engine.conversations.get(answer.conversation)
         # A summary is the app's own; requests of their own can stand for `n`.
-        names = (
-            canonical(home.parameters).keys()
-            - answer.parameters.keys()
-            - {SUMMARY, CHAIN_OF_THOUGHT, "n"}
-        )
+        own = {*KEPT_BY_APP, CHAIN_OF_THOUGHT, "n"}
+        names = canonical(home.parameters).keys() - answer.parameters.keys() - own
         if "logprobs" in answer.parameters:
             names -= {"top_logprobs"}  # another count was asked for
         if names:

@@ -117,6 +117,7 @@ def build_parser() -> Parser:
     _add_reading(commands)
     _add_search(commands)
     _add_transfer(commands)
+    _add_preferences(commands)
     add_connections(commands)
     add_model(commands, _json_flag)
     add_prompts(commands, _json_flag)
@@ -277,6 +278,33 @@ def _add_transfer(commands: Subparsers[Parser]) -> None:
     export.add_argument("--format", choices=EXPORT_FORMATS, required=True, help="what to write")
     export.add_argument("file", metavar="FILE", help="where to write it")
     export.set_defaults(run="transfer:export")
+
+
+def _add_preferences(commands: Subparsers[Parser]) -> None:
+    preferences = commands.add_parser(
+        "preferences",
+        help="write which answers were found best to a file",
+        description="Preferences are what was chosen when answers were compared.",
+    )
+    actions = preferences.add_subparsers(dest="action", metavar="ACTION", required=True)
+    export = actions.add_parser(
+        "export",
+        help="write them to a file of JSON lines",
+        description="Writes one JSON object a line to a file that only you can read; one that is "
+        "there is replaced once the new one is whole. A line is a pair: prompt, chosen and "
+        "rejected are lists of {role, content}, with chosen_model, rejected_model, "
+        "chosen_parameters, rejected_parameters, blind, created, conversation and id. "
+        "rejected_prompt is there where the rejected answer had another prompt. With --decisions "
+        "a line is all that was judged at once: verdict (chosen, tie or none_good), chosen (a "
+        "place in answers, or null) and answers, each {prompt, text, model, parameters}. Those of "
+        "deleted conversations are left out.",
+    )
+    export.add_argument("file", metavar="FILE", help="where to write it")
+    export.add_argument(
+        "--decisions", action="store_true", help="whole decisions, with those without a best one"
+    )
+    _json_flag(export, "{file, lines}")
+    export.set_defaults(run="preferences:export")
 
 
 def _add_backups(commands: Subparsers[Parser]) -> None:

@@ -251,6 +251,8 @@ class Mode(StrEnum):
     """Prompts and answers."""
     COMPLETE = "complete"
     """One text that the model continues: the texts of a branch, one after the other."""
+    COMPARE = "compare"
+    """Answers to one prompt side by side, until one is taken to go on with."""
 
 
 @dataclass(frozen=True, slots=True)

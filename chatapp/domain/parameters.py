@@ -371,9 +371,14 @@ PARAMETERS: dict[str, Parameter] = {
 }
 """All parameters by name, in the order of the panel."""
 
-OWN_PARAMETERS = frozenset(one.name for one in PARAMETERS.values() if one.own) | {
-    SUMMARY,
-    CHAIN_OF_THOUGHT,
-}
-"""Those of the app itself, which are never sent; a summary is no parameter that anyone sets, and a
-chain of thought is not set in the panel."""
+COMPARISON = "comparison"
+"""The parameter of a conversation that holds what it compares (`comparing.Comparison`), and of an
+answer that holds the id of its column."""
+
+KEPT_BY_APP = frozenset({SUMMARY, COMPARISON})
+"""What the app itself keeps among the parameters: nothing that anyone sets."""
+
+OWN_PARAMETERS = (
+    frozenset(one.name for one in PARAMETERS.values() if one.own) | KEPT_BY_APP | {CHAIN_OF_THOUGHT}
+)
+"""Those of the app itself, which are never sent; a chain of thought is not set in the panel."""

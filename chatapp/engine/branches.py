@@ -40,6 +40,13 @@ class Branches:
         live = self._live(found[0].conversation, replies)
         return [live.get(each.id, each) for each in found]
 
+    async def all(self, conversation: str) -> list[Message]:
+        """The messages of all branches, oldest first, as they stand now."""
+        replies = dict.fromkeys(self._replies)
+        found = await self._store.messages(conversation)
+        live = self._live(conversation, replies)
+        return [live.get(each.id, each) for each in found]
+
     async def path_above(self, conversation: str, message: str, limit: int) -> Sequence[PathEntry]:
         """The at most `limit` messages above one: a branch only grows at its other end."""
         return await self._store.path_above(conversation, message, limit)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import dataclasses
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from chatapp.domain.capabilities import Capabilities
@@ -21,7 +20,7 @@ from chatapp.domain.changes import (
     RetryScheduled,
 )
 from chatapp.domain.context import Overflow
-from chatapp.domain.errors import ChatAppError, InputError, bad_parameter
+from chatapp.domain.errors import ChatAppError, bad_parameter
 from chatapp.domain.messages import (
     Attached,
     Conversation,
@@ -49,6 +48,7 @@ from chatapp.engine.queue import PromptQueue
 from chatapp.engine.replies import EventListener, RunningReply
 from chatapp.engine.reply_calls import Outcome
 from chatapp.engine.requests import Requests, calls_at_once, time_limits
+from chatapp.engine.running import RunningReplies
 from chatapp.engine.tasks import Tasks
 from chatapp.engine.titles import title_from_prompt
 from chatapp.engine.titling import Titling
@@ -63,6 +63,7 @@ log = logging.getLogger(__name__)
 class Chat:
     """Everything that leads to an answer.
 
+    `alone`, `busy`, `writes` and `ended` are those of `RunningReplies`.
     Parameters: `interactive`, whether a person watches a window: a full disk is then waited for,
     replies that end unseen are marked unread, and the model is asked for a title.
     """
@@ -88,43 +89,26 @@ class Chat:
         self._context, self._feed = context, feed
         self._titling, self._tasks = titling, tasks
         self._interactive = interactive
-        self._starting: dict[str, Outcome | None] = {}
-        """Where an answer is about to begin, and how it is to end at once, if it is."""
-        self._replies: dict[RunningReply, asyncio.Task[tuple[Message, ...]]] = {}
-        self.branches = Branches(store, self._replies.keys())
+        self._running = RunningReplies()
+        self.alone, self.busy = self._running.alone, self._running.busy
+        self.writes, self.ended = self._running.writes, self._running.ended
+        self.branches = Branches(store, self._running.all)
         calls = (self.alone, self._ask, self.continues)
         self._continuing = Continuing(store, requests, context, *calls)
 
-    def _replies_in(self, conversation: str) -> list[RunningReply]:
-        return [reply for reply in self._replies if reply.conversation == conversation]
-
     def answering(self, conversation: str) -> bool:
         """Whether this process writes an answer in a conversation."""
-        return bool(self._replies_in(conversation))
-
-    def writes(self, answer: str) -> bool:
-        """Whether this process writes an answer, or has just written its end."""
-        return any(answer == each.id for reply in self._replies for each in reply.messages)
-
-    async def ended(self, conversation: str) -> None:
-        """Wait until no answer is written in a conversation any more."""
-        tasks = [self._replies[reply] for reply in self._replies_in(conversation)]
-        if tasks:
-            await asyncio.wait(tasks)
-
-    def busy(self, conversation: str) -> bool:
-        """Whether an answer is being written there or about to be: another prompt has to wait."""
-        return conversation in self._starting or self.answering(conversation)
+        return bool(self._running.of(conversation))
 
     @property
     def busy_anywhere(self) -> bool:
         """Whether any answer is being written or about to be."""
-        return bool(self._starting or self._replies)
+        return self._running.busy_anywhere
 
     @property
     def answering_conversations(self) -> frozenset[str]:
         """Conversations in which this process writes an answer."""
-        return frozenset(reply.conversation for reply in self._replies)
+        return frozenset(reply.conversation for reply in self._running.all)
 
     async def target(self, conversation: Conversation | None) -> Target:
         """Where the next prompt of a conversation (None: of a new one) goes."""
@@ -244,12 +228,12 @@ class Chat:
 
     def retry_now(self, conversation: str) -> None:
         """Begin the next try of a failed call at once, where one is waited for."""
-        for reply in self._replies_in(conversation):
+        for reply in self._running.of(conversation):
             reply.retry_now()
 
     def retries(self, conversation: str) -> list[RetryScheduled]:
         """The tries that answers being written there wait for."""
-        return [each for reply in self._replies_in(conversation) for each in reply.waiting]
+        return [each for reply in self._running.of(conversation) for each in reply.waiting]
 
     async def edit_and_resend(
         self,
@@ -278,7 +262,11 @@ class Chat:
 
     def stop(self, conversation: str) -> None:
         """Stop the answer being written, or about to be; its text is kept."""
-        self._end(Outcome(Status.STOPPED), conversation)
+        self._running.end(Outcome(Status.STOPPED), conversation)
+
+    def stop_answer(self, answer: str) -> None:
+        """Stop one answer (id) being written, with what else its calls bring; its text is kept."""
+        self._running.end_answer(answer, Outcome(Status.STOPPED))
 
     async def send_queued(self, conversation: str) -> None:
         """Send the prompt that waits, now."""
@@ -289,39 +277,12 @@ class Chat:
 
     async def stop_all(self, timeout: float) -> None:
         """Stop all answers and wait for their text, at most `timeout` seconds."""
-        await self._end_all(Outcome(Status.STOPPED), timeout)
+        await self._running.end_all(Outcome(Status.STOPPED), timeout)
 
     async def interrupt_all(self, timeout: float) -> None:
         """End all replies as interrupted and wait for their text, at most `timeout` seconds."""
-        await self._end_all(Outcome(Status.INTERRUPTED, Failure("interrupted")), timeout)
-
-    async def _end_all(self, outcome: Outcome, timeout: float) -> None:
-        self._end(outcome)
-        if self._replies:
-            await asyncio.wait(self._replies.values(), timeout=timeout)
-
-    def _end(self, outcome: Outcome, conversation: str | None = None) -> None:
-        """Let answers end so; all of them, or those of one conversation."""
-        for reply in self._replies:
-            if conversation in (None, reply.conversation):
-                reply.cancel(outcome)
-        for starting in self._starting:
-            if conversation in (None, starting):
-                self._starting[starting] = outcome
-
-    @contextlib.contextmanager
-    def alone(self, conversation: str) -> Iterator[None]:
-        """Keep answers from beginning in a conversation; one begins at a time.
-
-        Raises InputError (conversation_busy).
-        """
-        if self.busy(conversation):
-            raise InputError("conversation_busy")
-        self._starting[conversation] = None
-        try:
-            yield
-        finally:
-            del self._starting[conversation]
+        ending = Outcome(Status.INTERRUPTED, Failure("interrupted"))
+        await self._running.end_all(ending, timeout)
 
     async def _keep_home(self, before: Conversation, home: Conversation, *, new: bool) -> None:
         """Put on disk what a prompt changes in its conversation; a title given meanwhile stays."""
@@ -368,19 +329,44 @@ class Chat:
 
         Parameters: `begun`, the token probabilities of what the answer begins with.
         """
+        (sent,) = await self.begin_all([(asked, answers)], added, listener, begun)
+        return sent
+
+    async def begin_all(
+        self,
+        calls: Sequence[tuple[Asked, tuple[Message, ...]]],
+        added: Sequence[Message] = (),
+        listener: EventListener | None = None,
+        begun: AnswerProbabilities | None = None,
+    ) -> list[Sent]:
+        """Put what was asked for and its answers on disk at once, then start a reply for each.
+
+        Those that ask the same connection share what it answers at once. Parameters: `added`,
+        messages that are new in the branches of what was asked, parents before children; `begun`,
+        the token probabilities of what a single answer begins with.
+        """
+        answers = [answer for _asked, group in calls for answer in group]
         changed = await self._store.add_messages((*added, *answers), current=answers[0].id)
         # Nothing is waited for from here on: an answer on disk always has its reply.
-        # One that is continued is begun: its text is sent.
-        asked = dataclasses.replace(asked, branch=(*asked.branch, *answers[:1]))
-        done = self._start(answers, asked, listener, begun)
+        slots: dict[str, asyncio.Semaphore] = {}
+        sent = []
+        for asked, group in calls:
+            target = asked.target
+            free = asyncio.Semaphore(calls_at_once(target))
+            free = slots.setdefault(target.connection.id, free)
+            # One that is continued is begun: its text is sent.
+            whole = dataclasses.replace(asked, branch=(*asked.branch, *group[:1]))
+            done = self._start(group, whole, listener, free, begun)
+            sent.append(Sent(changed.id, tuple(answer.id for answer in group), done))
         self._feed.publish(ConversationChanged(changed))
-        return Sent(changed.id, tuple(answer.id for answer in answers), done)
+        return sent
 
     def _start(
         self,
         answers: tuple[Message, ...],
         asked: Asked,
         listener: EventListener | None,
+        slots: asyncio.Semaphore,
         begun: AnswerProbabilities | None,
     ) -> asyncio.Task[tuple[Message, ...]]:
         target = asked.target
@@ -391,15 +377,13 @@ class Chat:
             self._store,
             self._feed,
             host=target.connection.host,
-            at_once=calls_at_once(target),
+            slots=slots,
             listener=listener,
             patient=self._interactive,
             begun=begun,
         )
-        ending = self._starting[reply.conversation]
-        if ending is not None:
-            reply.cancel(ending)
-        self._replies[reply] = task = self._tasks.spawn(self._keep(reply, target), "reply")
+        task = self._tasks.spawn(self._keep(reply, target), "reply")
+        self._running.add(reply, task)
         return task
 
     async def _keep(self, reply: RunningReply, target: Target) -> tuple[Message, ...]:
@@ -407,8 +391,9 @@ class Chat:
         try:
             final = await reply.run()
         finally:
-            self._replies.pop(reply, None)
-        if self._interactive:  # before what is queued: it is for the first exchange
+            self._running.remove(reply)
+        others = self._running.of(conversation)
+        if self._interactive and not others:  # before what is queued: it is for the first exchange
             self._tasks.spawn(self._titling.title(conversation), "title")
         # At once: nothing that is submitted meanwhile may overtake what waits.
         if final[0].status is Status.COMPLETE and self.queue.get(conversation) is not None:

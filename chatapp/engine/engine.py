@@ -52,10 +52,12 @@ if TYPE_CHECKING:
     from chatapp.engine.batches import Batches
     from chatapp.engine.cloze import Cloze
     from chatapp.engine.cloze_tasks import ClozeTasks
+    from chatapp.engine.comparisons import Comparisons
     from chatapp.engine.downloads import Downloads
     from chatapp.engine.encryption import Encryption
     from chatapp.engine.few_shot import FewShotTasks
     from chatapp.engine.organising import Organising
+    from chatapp.engine.preferences import Preferences
     from chatapp.engine.presets import Presets
     from chatapp.engine.prompts import Prompts
     from chatapp.engine.single_calls import SingleCalls
@@ -83,10 +85,10 @@ class Engine:
 
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
     `embedded`, `presets`, `prompts`, `texts`, `single_calls`, `structured`, `batches`, `few_shot`,
-    `cloze`, `cloze_tasks`, `backups`, `encryption`, `soundness`, `updates` and `usage` take the
-    intents, `listing` gives the list, `search` finds messages, `context` tells how full a model's
-    context is, `sent` what was sent for an answer, `settings` holds the settings, `feed` tells
-    what changed.
+    `cloze`, `cloze_tasks`, `comparisons`, `preferences`, `backups`, `encryption`, `soundness`,
+    `updates` and `usage` take the intents, `listing` gives the list, `search` finds messages,
+    `context` tells how full a model's context is, `sent` what was sent for an answer, `settings`
+    holds the settings, `feed` tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """
 
@@ -239,6 +241,22 @@ class Engine:
 
         store = Experiments(self.database)
         return FewShotTasks(store, FewShotRuns(store, self._requests, self.single_calls))
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        """The intents on preferences between answers, loaded when first needed."""
+        from chatapp.engine.preferences import Preferences
+        from chatapp.storage.preferences import Preferences as StoredPreferences
+
+        return Preferences(StoredPreferences(self._temporary))
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        """The intents on comparisons, loaded when first needed."""
+        from chatapp.engine.comparisons import Comparisons
+
+        parts = (self.conversations, self._requests, self.context, self.chat, self.preferences)
+        return Comparisons(self._store, *parts, self.feed)
 
     @cached_property
     def organising(self) -> Organising:

@@ -58,9 +58,9 @@ class RunningReply:
 
     Parameters: `messages`, the stored answers by choice index, empty or with the text that is
     continued; `streams`, what begins one call for all of them, or one for each, once per try;
-    `limits`, time limits in seconds; `host`, who is asked, for messages; `at_once`, how many calls
-    may run at the same time; `patient`, whether to wait for room on a full disk; `begun`, the token
-    probabilities of the text that is continued.
+    `limits`, time limits in seconds; `host`, who is asked, for messages; `slots`, what calls wait
+    for so that only so many run at the same time; `patient`, whether to wait for room on a full
+    disk; `begun`, the token probabilities of the text that is continued.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class RunningReply:
         feed: Feed,
         *,
         host: str = "",
-        at_once: int = 1,
+        slots: asyncio.Semaphore | None = None,
         listener: EventListener | None = None,
         patient: bool = True,
         begun: AnswerProbabilities | None = None,
@@ -80,7 +80,7 @@ class RunningReply:
         self.conversation = messages[0].conversation
         self.fold = ReplyFold(messages, begun)
         self._calls = calls_for(self.fold, streams)
-        self._slots = asyncio.Semaphore(at_once)
+        self._slots = slots or asyncio.Semaphore(1)
         self._limits = limits
         self._store = store
         self._feed = feed
@@ -191,6 +191,8 @@ class RunningReply:
     async def _follow(self, call: ReplyCall) -> None:
         """Make one call to its end, which it keeps; one that fails leaves the others alone."""
         async with self._slots:
+            if len(self._calls) == 1:
+                self._started = time.monotonic()  # what went before was others' time
             try:
                 call.outcome = await self._make(call)
             except ChatAppError as error:

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from chatapp.domain.context import SUMMARY
 from chatapp.domain.errors import InputError, NetworkError, SecretError, bad_parameter
 from chatapp.domain.events import Event, ModelNamed
 from chatapp.domain.file_texts import with_file_texts, without_pictures
 from chatapp.domain.messages import Attached, Conversation, ImagePart, Json, Message, Mode, Role
 from chatapp.domain.models import CompletionRequest, Connection, Dialect, TimeLimits
-from chatapp.domain.parameters import OWN_PARAMETERS
+from chatapp.domain.parameters import KEPT_BY_APP, OWN_PARAMETERS
 from chatapp.engine.attachments import Attachments
 from chatapp.engine.connections import Connections, Target
 from chatapp.engine.embedded import Embedded
@@ -135,7 +134,7 @@ class Requests:
         another: bool = False,
     ) -> dict[str, Json]:
         """The parameters to send and to keep with the answer: see `Parameters.of_call`."""
-        kept = {name: value for name, value in kept.items() if name != SUMMARY}
+        kept = {name: value for name, value in kept.items() if name not in KEPT_BY_APP}
         wanted = await self.parameters.of_call(target, conversation, kept, asked, another=another)
         time_limits(target, wanted)
         return wanted

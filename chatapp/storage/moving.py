@@ -48,6 +48,7 @@ class Whole:
     """Messages that were taken out, and earlier texts of edited ones."""
     probabilities: list[Row]
     """Token probabilities by a message's number."""
+    preferences: list[Columns]
 
     @property
     def ids(self) -> frozenset[str]:
@@ -76,6 +77,7 @@ def take_whole(db: apsw.Connection, identity: str) -> Whole:
         _rows(db, "draft", _DRAFTS, draft_keys(identity)),
         removed,
         take_probabilities(db, (int(row["number"]) for row in (*rows, *removed))),
+        _rows(db, "preference", "conversation = ? ORDER BY number", number),
     )
 
 
@@ -101,6 +103,8 @@ def put_whole(db: apsw.Connection, whole: Whole) -> Conversation:
     give_probabilities(db, known)
     for draft in whole.drafts:
         _insert(db, "draft", draft)
+    for preference in whole.preferences:
+        _insert(db, "preference", {**_unnumbered(preference), "conversation": number})
     leaf = numbers.get(whole.conversation["current"])
     db.execute("UPDATE conversation SET current = ? WHERE number = ?", (leaf, number))
     (row,) = db.execute(f"{CONVERSATIONS} WHERE c.number = ?", (number,)).fetchall()

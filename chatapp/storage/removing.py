@@ -17,6 +17,7 @@ from chatapp.storage.kept_messages import (
     Kept,
     MessageTable,
     hash_after,
+    id_of_kept,
     keep,
     keep_all,
     kept_of,
@@ -34,6 +35,7 @@ from chatapp.storage.messages import (
     path_bindings,
     read_path,
 )
+from chatapp.storage.preferences import forget_preferences
 from chatapp.storage.probabilities import copy_probabilities
 from chatapp.storage.rows import Row, microseconds
 from chatapp.storage.search_vocabulary import forget_words
@@ -141,6 +143,9 @@ def last_removal(db: apsw.Connection, home: str) -> str | None:
 def purge_removed(db: apsw.Connection, before: int) -> None:
     """Forget for good what was taken out before then, in microseconds."""
     words = words_of_kept(db, "removed_at < ?", before)
+    rows = db.execute("SELECT content FROM removed_message WHERE removed_at < ?", (before,))
+    gone = [id_of_kept(content) for (content,) in rows]
+    forget_preferences(db, filter(None, gone))
     db.execute("DELETE FROM removed_message WHERE removed_at < ?", (before,))
     forget_words(db, words)
 

@@ -562,7 +562,7 @@ async def test_given_an_answer_that_ends_while_its_branch_is_read_then_its_end_i
             return entries
 
     slow = SlowStore(bench.engine.database, "writer")
-    branches = Branches(slow, bench.chat._replies.keys())
+    branches = Branches(slow, bench.chat._running.all)
     reading = asyncio.create_task(branches.path(sent.conversation))
     await read.wait()
     answer.end("far")

@@ -50,6 +50,12 @@ class Bench:
             await self._changed.wait_for(lambda: any(map(wanted, self.all(kind))))
         return next(change for change in self.all(kind) if wanted(change))
 
+    async def until_now(self, wanted: Callable[[], Awaitable[bool]]) -> None:
+        """Wait until something holds; it is looked at after each change."""
+        async with asyncio.timeout(PATIENCE), self._changed:
+            while not await wanted():
+                await self._changed.wait()
+
     async def connect(
         self,
         server: HostileServer,

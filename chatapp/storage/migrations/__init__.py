@@ -21,6 +21,7 @@ from chatapp.storage.migrations import (
     m0007_models,
     m0008_prompts,
     m0009_probabilities,
+    m0010_preferences,
     m0011_experiments,
 )
 
@@ -36,6 +37,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0007_models.migrate,
     m0008_prompts.migrate,
     m0009_probabilities.migrate,
+    m0010_preferences.migrate,
     m0011_experiments.migrate,
 )
 

@@ -1,0 +1,177 @@
+"""Comparisons: one prompt to several columns side by side, and which of their answers is best.
+
+A comparison is a conversation of mode `compare`. What it is made of is kept among the
+conversation's parameters, and each answer says in its own which column it belongs to: so a copy
+or an import of the conversation is the same comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from chatapp.domain.messages import Conversation, Json, Message, Role, new_id
+from chatapp.domain.parameters import COMPARISON
+from chatapp.domain.prompt_templates import ExampleTurn
+
+MOST_COLUMNS = 6
+FEWEST_COLUMNS = 2
+"""So many are needed for a choice."""
+
+
+class Verdict(StrEnum):
+    """What the user thinks of the answers."""
+
+    CHOSEN = "chosen"
+    """One of them is the best."""
+    TIE = "tie"
+    """They are equally good."""
+    NONE_GOOD = "none_good"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Whom a prompt goes to, and with what."""
+
+    connection: str | None = None
+    """An id; None: the default one."""
+    model: str | None = None
+    name: str = ""
+    """Of what it was made with: a preset, a persona, a variant of the prompt; "" for none."""
+    system: str | None = None
+    parameters: Mapping[str, Json] = field(default_factory=dict)
+    """By canonical name, without `n`: each column has one answer at a time."""
+    examples: tuple[ExampleTurn, ...] = ()
+    """Turns that stand before the prompt."""
+    text: str = ""
+    """Another wording of the prompt; "": that of the comparison."""
+    preset: str | None = None
+    """Id of the preset its system prompt and parameters come from."""
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a comparison is made of, apart from its messages."""
+
+    prompt: str
+    columns: tuple[Column, ...]
+    """In the order in which they are shown: that of a blind one is left to chance."""
+    blind: bool = False
+    """Whether it is hidden whose answers they are until one is chosen."""
+    together: bool = False
+    """Whether answers are hidden until all have ended."""
+    verdict: Verdict | None = None
+    chosen: str | None = None
+    """Id of the column whose answer is the best."""
+    preference: str | None = None
+    """Id under which the verdict is kept."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether nothing may tell whose answers they are."""
+        return self.blind and self.verdict is None
+
+    def column(self, identity: str) -> Column | None:
+        """One of its columns."""
+        return next((column for column in self.columns if column.id == identity), None)
+
+    def undecided(self) -> Comparison:
+        """The same without a verdict."""
+        return replace(self, verdict=None, chosen=None, preference=None)
+
+
+def comparison_of(conversation: Conversation) -> Comparison | None:
+    """What a conversation compares; None where it is none, or that cannot be read."""
+    kept = conversation.parameters.get(COMPARISON)
+    if not isinstance(kept, dict):
+        return None
+    columns, verdict = kept.get("columns"), _text(kept.get("verdict"))
+    listed = columns if isinstance(columns, list) else []
+    found = [_column(each) for each in listed if isinstance(each, dict)]
+    return Comparison(
+        prompt=_text(kept.get("prompt")),
+        columns=tuple(found[:MOST_COLUMNS]),
+        blind=kept.get("blind") is True,
+        together=kept.get("together") is True,
+        verdict=Verdict(verdict) if verdict in [*Verdict] else None,
+        chosen=_text(kept.get("chosen")) or None,
+        preference=_text(kept.get("preference")) or None,
+    )
+
+
+def kept_comparison(comparison: Comparison) -> dict[str, Json]:
+    """A comparison as it is kept among a conversation's parameters."""
+    columns: list[Json] = [_kept_column(column) for column in comparison.columns]
+    kept: dict[str, Json] = {
+        "prompt": comparison.prompt,
+        "columns": columns,
+        "blind": comparison.blind,
+        "together": comparison.together,
+        "verdict": comparison.verdict and comparison.verdict.value,
+        "chosen": comparison.chosen,
+        "preference": comparison.preference,
+    }
+    return {name: value for name, value in kept.items() if value not in (None, False)}
+
+
+def column_of(message: Message) -> str:
+    """Id of the column that an answer belongs to, or ""."""
+    return _text(message.parameters.get(COMPARISON))
+
+
+def answers_of(comparison: Comparison, messages: Iterable[Message]) -> dict[str, Message]:
+    """The newest answer of each column, by the column's id; columns without one are left out.
+
+    Parameters: `messages`, of all branches, oldest first.
+    """
+    known = {column.id for column in comparison.columns}
+    found: dict[str, Message] = {}
+    for message in messages:
+        column = column_of(message)
+        if message.role is Role.ASSISTANT and column in known:
+            found[column] = message
+    return found
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _column(kept: Mapping[str, Json]) -> Column:
+    parameters, examples = kept.get("parameters"), kept.get("examples")
+    turns = examples if isinstance(examples, list) else []
+    return Column(
+        connection=_text(kept.get("connection")) or None,
+        model=_text(kept.get("model")) or None,
+        name=_text(kept.get("name")),
+        system=_text(kept.get("system")) or None,
+        parameters=parameters if isinstance(parameters, dict) else {},
+        examples=tuple(
+            ExampleTurn(_text(turn.get("prompt")), _text(turn.get("answer")))
+            for turn in turns
+            if isinstance(turn, dict)
+        ),
+        text=_text(kept.get("text")),
+        preset=_text(kept.get("preset")) or None,
+        id=_text(kept.get("id")) or new_id(),
+    )
+
+
+def _kept_column(column: Column) -> dict[str, Json]:
+    examples: list[Json] = [
+        {"prompt": turn.prompt, "answer": turn.answer} for turn in column.examples
+    ]
+    kept: dict[str, Json] = {
+        "id": column.id,
+        "connection": column.connection,
+        "model": column.model,
+        "name": column.name,
+        "system": column.system,
+        "parameters": dict(column.parameters),
+        "examples": examples,
+        "text": column.text,
+        "preset": column.preset,
+    }
+    return {name: value for name, value in kept.items() if value not in (None, "", {}, [])}

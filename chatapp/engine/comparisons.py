@@ -1,0 +1,382 @@
+"""Comparisons: one prompt to several columns at once, and the choice between their answers.
+
+The answers are ordinary messages of one conversation: siblings below the same prompt, or below
+siblings of it where a column words it differently. They are written by replies like all others,
+so that what a process that is killed had received is kept.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from chatapp.domain.changes import BranchChanged, ConversationAdded
+from chatapp.domain.comparing import (
+    FEWEST_COLUMNS,
+    MOST_COLUMNS,
+    Column,
+    Comparison,
+    Verdict,
+    answers_of,
+    comparison_of,
+    kept_comparison,
+)
+from chatapp.domain.errors import InputError, bad_parameter
+from chatapp.domain.messages import (
+    Attached,
+    Conversation,
+    Json,
+    Message,
+    Mode,
+    Status,
+    new_id,
+    now,
+)
+from chatapp.domain.parameters import COMPARISON
+from chatapp.domain.preferences import Preference
+from chatapp.engine import turns
+from chatapp.engine.chat import Chat
+from chatapp.engine.column_calls import ColumnCalls, asked_with, attached_to
+from chatapp.engine.context import Context
+from chatapp.engine.conversations import Conversations
+from chatapp.engine.feed import Feed
+from chatapp.engine.preferences import Preferences, judged
+from chatapp.engine.requests import Requests
+from chatapp.engine.titles import title_from_prompt
+from chatapp.storage import conversations as stored
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison with its answers as they stand now."""
+
+    home: Conversation
+    comparison: Comparison
+    answers: Mapping[str, Message]
+    """By the column's id; a column that was not asked yet has none."""
+
+    @property
+    def running(self) -> bool:
+        """Whether an answer is still being written."""
+        return any(answer.status is Status.STREAMING for answer in self.answers.values())
+
+    @property
+    def judgeable(self) -> list[Column]:
+        """The columns whose answers say something."""
+        said = {column for column, answer in self.answers.items() if answer.text.strip()}
+        return [column for column in self.comparison.columns if column.id in said]
+
+    @property
+    def decidable(self) -> bool:
+        """Whether all have ended and there is something to choose from."""
+        return not self.running and len(self.judgeable) >= FEWEST_COLUMNS
+
+
+class Comparisons:
+    """Intents on comparisons. All raise StorageError and NotFoundError besides what is named."""
+
+    def __init__(
+        self,
+        store: stored.Conversations,
+        conversations: Conversations,
+        requests: Requests,
+        context: Context,
+        chat: Chat,
+        preferences: Preferences,
+        feed: Feed,
+    ) -> None:
+        self._store = store
+        self._conversations = conversations
+        self._requests = requests
+        self._context = context
+        self._chat = chat
+        self._preferences = preferences
+        self._feed = feed
+
+    # Asking
+
+    async def start(
+        self,
+        prompt: str,
+        columns: Sequence[Column],
+        *,
+        blind: bool = False,
+        together: bool = False,
+        attached: Sequence[Attached] = (),
+        temporary: bool = False,
+    ) -> Conversation:
+        """Ask all columns at once, in a conversation of its own.
+
+        Parameters: `blind`, the order of the columns is left to chance; `together`, as in
+        `Comparison`; `attached`, as in `Chat.send`; `temporary`, as in a `Conversation`.
+        Raises InputError (empty_prompt; bad_parameter, also for too many columns; context_full):
+        nothing is kept then.
+        """
+        prompt = turns.checked_text(prompt, attached)
+        if not 1 <= len(columns) <= MOST_COLUMNS:
+            raise bad_parameter("columns", len(columns))
+        comparison = Comparison(prompt, tuple(columns), blind=blind, together=together)
+        if blind:
+            comparison = replace(comparison, columns=_shuffled(columns))
+        moment, title = now(), title_from_prompt(prompt.strip() or attached[0].name)
+        home = Conversation(
+            *(new_id(), title, moment, moment),
+            temporary=temporary,
+            mode=Mode.COMPARE,
+            parameters={COMPARISON: kept_comparison(comparison)},
+        )
+        with self._chat.alone(home.id):
+            calls = await self._calls(home, comparison, comparison.columns, (), attached)
+            await self._store.add(home)
+            self._feed.publish(ConversationAdded(home))
+            await self._chat.begin_all(calls.calls, calls.added)
+        await self._tell(home.id)
+        return await self._store.get(home.id)
+
+    async def ask_again(self, conversation: str, prompt: str) -> None:
+        """Ask all columns with another prompt; what was said to the one before is kept beside it.
+
+        Raises InputError (empty_prompt, conversation_busy, bad_parameter, context_full).
+        """
+        home, comparison = await self._found(conversation)
+        with self._chat.alone(conversation):
+            messages = await self._store.messages(conversation)
+            attached = attached_to(messages)
+            prompt = turns.checked_text(prompt, attached)
+            columns = [replace(column, text="") for column in comparison.columns]
+            if prompt == comparison.prompt:
+                columns = [*comparison.columns]
+            if comparison.blind:
+                columns = [*_shuffled(columns)]
+            new = replace(comparison, prompt=prompt, columns=tuple(columns)).undecided()
+            calls = await self._calls(home, new, new.columns, messages, attached)
+            await self._keep(conversation, new)
+            await self._chat.begin_all(calls.calls, calls.added)
+        await self._tell(conversation)
+
+    async def ask(self, conversation: str, column: str) -> None:
+        """Ask one column again, or for the first time, while others may be writing.
+
+        Raises InputError (conversation_busy: its own answer is being written, or another one
+        begins; bad_parameter, context_full).
+        """
+        home, comparison = await self._found(conversation)
+        wanted = _column(comparison, column)
+        with self._chat.alone(conversation, beside=True):
+            messages = await self._chat.branches.all(conversation)
+            answer = answers_of(comparison, messages).get(column)
+            if answer is not None and answer.status is Status.STREAMING:
+                raise InputError("conversation_busy")
+            attached = attached_to(messages)
+            calls = await self._calls(home, comparison, (wanted,), messages, attached)
+            await self._keep(conversation, comparison.undecided())
+            await self._chat.begin_all(calls.calls, calls.added)
+        await self._tell(conversation)
+
+    async def add_column(self, conversation: str, column: Column) -> None:
+        """Put a column beside the others and ask it.
+
+        Raises InputError (bad_parameter: there are as many as there can be; as `ask`, and then
+        nothing is added).
+        """
+        home, comparison = await self._found(conversation)
+        if len(comparison.columns) >= MOST_COLUMNS:
+            raise bad_parameter("columns", MOST_COLUMNS + 1)
+        new = replace(comparison, columns=(*comparison.columns, column)).undecided()
+        with self._chat.alone(conversation, beside=True):
+            messages = await self._chat.branches.all(conversation)
+            attached = attached_to(messages)
+            calls = await self._calls(home, new, (column,), messages, attached)
+            await self._keep(conversation, new)
+            await self._chat.begin_all(calls.calls, calls.added)
+        await self._tell(conversation)
+
+    async def remove_column(self, conversation: str, column: str) -> Comparison:
+        """Take a column away; its answer is stopped and kept. Gives what was, for `put_back`."""
+        _home, before = await self._found(conversation)
+        answers = answers_of(before, await self._store.messages(conversation))
+        if column in answers:
+            self._chat.stop_answer(answers[column].id)
+        left = tuple(one for one in before.columns if one.id != column)
+        after = replace(before, columns=left)
+        await self._keep(conversation, after.undecided() if before.chosen == column else after)
+        await self._tell(conversation)
+        return before
+
+    async def put_back(self, conversation: str, before: Comparison) -> None:
+        """Undo `remove_column`."""
+        _home, present = await self._found(conversation)
+        new = [one for one in present.columns if before.column(one.id) is None]
+        columns = (*before.columns, *new)[:MOST_COLUMNS]
+        await self._keep(conversation, replace(present, columns=columns))
+        await self._tell(conversation)
+
+    def stop(self, conversation: str) -> None:
+        """Stop all answers; their texts are kept."""
+        self._chat.stop(conversation)
+
+    async def stop_column(self, conversation: str, column: str) -> None:
+        """Stop one answer; its text is kept."""
+        compared = await self.read(conversation)
+        if column in compared.answers:
+            self._chat.stop_answer(compared.answers[column].id)
+
+    # What is shown
+
+    async def read(self, conversation: str) -> Compared:
+        """A comparison as it stands now. Raises InputError (bad_parameter) for what is none."""
+        home, comparison = await self._found(conversation)
+        messages = await self._chat.branches.all(conversation)
+        return Compared(home, comparison, answers_of(comparison, messages))
+
+    async def set_blind(self, conversation: str, blind: bool) -> None:
+        """Hide whose answers they are until one is chosen; their order is then another."""
+        _home, comparison = await self._found(conversation)
+        columns = comparison.columns
+        if blind and comparison.verdict is None:
+            columns = _shuffled(columns)
+        await self._keep(conversation, replace(comparison, blind=blind, columns=columns))
+        await self._tell(conversation)
+
+    async def set_together(self, conversation: str, together: bool) -> None:
+        """Hide answers until all have ended, or not."""
+        _home, comparison = await self._found(conversation)
+        await self._keep(conversation, replace(comparison, together=together))
+        await self._tell(conversation)
+
+    async def reopen(self, conversation: str) -> None:
+        """Show a conversation as the comparison again that it was.
+
+        Raises InputError (bad_parameter) where it was none.
+        """
+        await self._found(conversation)
+        await self._conversations.change(conversation, mode=Mode.COMPARE)
+
+    # Choosing
+
+    async def decide(
+        self, conversation: str, verdict: Verdict, column: str | None = None
+    ) -> Preference:
+        """Keep which answer is best; an earlier verdict on the same answers is replaced.
+
+        Parameters: `column`, that of the best one (id), where one was chosen.
+        Raises InputError (conversation_busy: not all have ended; bad_parameter: too few answers,
+        no such column).
+        """
+        compared = await self.read(conversation)
+        comparison = compared.comparison
+        if compared.running:
+            raise InputError("conversation_busy")
+        ids = [one.id for one in compared.judgeable]
+        if len(ids) < FEWEST_COLUMNS or (verdict is Verdict.CHOSEN) != (column is not None):
+            raise bad_parameter("verdict", verdict.value)
+        if column is not None and column not in ids:
+            raise bad_parameter("column", column)
+        preference = await self._preference(compared, verdict, column)
+        if comparison.preference is not None:
+            await self._preferences.take_back(conversation, comparison.preference)
+        await self._preferences.keep(preference)
+        decided = replace(comparison, verdict=verdict, chosen=column, preference=preference.id)
+        await self._keep(conversation, decided)
+        await self._tell(conversation)
+        return preference
+
+    async def take_back(self, conversation: str) -> None:
+        """Undo `decide`: the verdict is forgotten, and what is blind is hidden again."""
+        _home, comparison = await self._found(conversation)
+        if comparison.preference is not None:
+            await self._preferences.take_back(conversation, comparison.preference)
+        await self._keep(conversation, comparison.undecided())
+        await self._tell(conversation)
+
+    async def go_on(self, conversation: str, column: str) -> Conversation:
+        """Make the conversation an ordinary one that goes on from a column's answer, with what
+        that was asked with.
+
+        Raises InputError (conversation_busy; bad_parameter: the column has no answer).
+        """
+        compared = await self.read(conversation)
+        wanted = _column(compared.comparison, column)
+        answer = compared.answers.get(column)
+        if answer is None:
+            raise bad_parameter("column", column)
+        if compared.running:
+            raise InputError("conversation_busy")
+        leaf = await self._store.newest_leaf(answer.id)
+        home = compared.home
+        parameters = {**asked_with(wanted), COMPARISON: home.parameters[COMPARISON]}
+        changed = await self._conversations.change(
+            conversation,
+            mode=Mode.CHAT,
+            current=leaf,
+            system=wanted.system,
+            connection=answer.connection,
+            model=answer.model,
+            parameters=parameters,
+            preset=wanted.preset,
+        )
+        self._feed.publish(BranchChanged(conversation, leaf))
+        return changed
+
+    # Parts
+
+    async def _found(self, conversation: str) -> tuple[Conversation, Comparison]:
+        home = await self._store.get(conversation)
+        comparison = comparison_of(home)
+        if comparison is None:
+            raise bad_parameter("conversation", conversation)
+        return home, comparison
+
+    async def _calls(
+        self,
+        home: Conversation,
+        comparison: Comparison,
+        columns: Sequence[Column],
+        messages: Sequence[Message],
+        attached: Sequence[Attached],
+    ) -> ColumnCalls:
+        """What is asked of some columns. Parameters: `messages`, what is there already."""
+        calls = ColumnCalls(self._requests, self._context, home, messages, attached)
+        for column in columns:
+            await calls.add(column, column.text or comparison.prompt)
+        return calls
+
+    async def _preference(
+        self, compared: Compared, verdict: Verdict, column: str | None
+    ) -> Preference:
+        columns = compared.judgeable
+        branches = [
+            await self._store.branch(compared.home.id, compared.answers[one.id].id)
+            for one in columns
+        ]
+        return Preference(
+            id=new_id(),
+            conversation=compared.home.id,
+            created=now(),
+            verdict=verdict,
+            answers=tuple(map(judged, columns, branches)),
+            chosen=[one.id for one in columns].index(column) if column is not None else None,
+            blind=compared.comparison.blind,
+            messages=tuple(dict.fromkeys(one.id for branch in branches for one in branch)),
+        )
+
+    async def _keep(self, conversation: str, comparison: Comparison) -> None:
+        kept: dict[str, Json] = {COMPARISON: kept_comparison(comparison)}
+        await self._conversations.set_parameters(conversation, kept)
+
+    async def _tell(self, conversation: str) -> None:
+        home = await self._store.get(conversation)
+        self._feed.publish(BranchChanged(conversation, home.current))
+
+
+def _shuffled(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns in an order that nobody can know."""
+    return tuple(random.SystemRandom().sample([*columns], len(columns)))
+
+
+def _column(comparison: Comparison, identity: str) -> Column:
+    found = comparison.column(identity)
+    if found is None:
+        raise bad_parameter("column", identity)
+    return found

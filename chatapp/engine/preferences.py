@@ -1,0 +1,66 @@
+"""Intents on preferences: what was found best is kept, listed, exported, taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from chatapp.domain.comparing import Column
+from chatapp.domain.messages import Message
+from chatapp.domain.parameters import KEPT_BY_APP
+from chatapp.domain.preferences import Judged, Preference, Turn, decision_json, pair_json
+from chatapp.engine.export_file import ExportFile
+from chatapp.engine.requests import history_to_send
+from chatapp.storage import preferences as stored
+
+
+class Preferences:
+    """Every method raises StorageError."""
+
+    def __init__(self, store: stored.Preferences) -> None:
+        self._store = store
+
+    async def all(self) -> list[Preference]:
+        """Those of all conversations that are stored and not deleted, oldest first."""
+        return await self._store.list()
+
+    async def of(self, conversation: str) -> list[Preference]:
+        """Those of a conversation, oldest first."""
+        return await self._store.list(conversation)
+
+    async def keep(self, preference: Preference) -> None:
+        """Keep one. Raises NotFoundError (no_conversation)."""
+        await self._store.add(preference)
+
+    async def take_back(self, conversation: str, identity: str) -> None:
+        """Forget one of a conversation. Raises NotFoundError (no_conversation)."""
+        await self._store.remove(conversation, identity)
+
+    async def export(self, path: Path, *, decisions: bool = False) -> int:
+        """Write them to a file, one JSON object a line; gives how many lines.
+
+        A line is a pair of a chosen and a rejected answer (`pair_json`); with `decisions` it is
+        all that was decided at once (`decision_json`), ties among them.
+        Raises StorageError (file_not_written).
+        """
+        found = await self.all()
+        if decisions:
+            lines = [decision_json(one) for one in found]
+        else:
+            lines = [pair_json(one, *pair) for one in found for pair in one.pairs]
+        async with ExportFile.writing(path) as file:
+            await file.write(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
+        return len(lines)
+
+
+def judged(column: Column, branch: Sequence[Message]) -> Judged:
+    """An answer as it is judged. Parameters: `branch`, all that leads to it, itself the last."""
+    *before, answer = branch
+    turns = [Turn(one.role.value, one.text) for one in history_to_send(before)]
+    if column.system:
+        turns.insert(0, Turn("system", column.system))
+    parameters = {k: v for k, v in answer.parameters.items() if k not in KEPT_BY_APP}
+    return Judged(
+        *(answer.id, answer.text, tuple(turns), answer.connection, answer.model, parameters)
+    )

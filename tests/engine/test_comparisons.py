@@ -1,0 +1,438 @@
+"""Comparisons: one prompt to several columns at once, what is chosen, and going on from it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chatapp.domain.comparing import Column, Verdict, answers_of, column_of, comparison_of
+from chatapp.domain.errors import InputError
+from chatapp.domain.messages import Conversation, Message, Mode, Role, Status
+from chatapp.domain.models import ConnectionOptions
+from chatapp.domain.prompt_templates import ExampleTurn
+from chatapp.engine.comparisons import Compared
+from chatapp.storage.connections import Connections
+from tests.support.bench import PATIENCE, Bench, HeldAnswer, Open
+from tests.support.command import Serve
+from tests.support.hostile_server import Exchange, HostileServer, error_answer, event_stream
+
+PROMPT = "Say who you are."
+
+
+async def by_model(exchange: Exchange) -> None:
+    """Answers with the name of the model that is asked, and the last prompt."""
+    asked = exchange.request.json
+    text = f"I am {asked['model']}. You said: {asked['messages'][-1]['content']}"
+    await event_stream(text)(exchange)
+
+
+async def columns_of(bench: Bench, server: HostileServer, *models: str) -> list[Column]:
+    known = await bench.engine.connections.all()
+    connection = next(one for one in known if one.base_url == server.base_url)
+    return [Column(connection.id, model) for model in models]
+
+
+async def until(bench: Bench, home: Conversation, wanted: Callable[[Compared], bool]) -> Compared:
+    """The comparison once it is as wanted."""
+    found: list[Compared] = []
+
+    async def holds() -> bool:
+        found.append(await bench.engine.comparisons.read(home.id))
+        return wanted(found[-1])
+
+    await bench.until_now(holds)
+    return found[-1]
+
+
+async def ended(bench: Bench, home: Conversation) -> Compared:
+    """The comparison once all answers have ended, as they are stored."""
+
+    def over(compared: Compared) -> bool:
+        return not compared.running and not bench.chat.answering(home.id)
+
+    return await until(bench, home, over)
+
+
+async def compare(
+    bench: Bench, serve: Serve, *models: str, times: int = 1, **options: Any
+) -> tuple[Compared, HostileServer]:
+    """A comparison of models that has ended."""
+    server = await serve(*[by_model] * (len(models) * times))
+    columns = await columns_of(bench, server, *models)
+    home = await bench.engine.comparisons.start(PROMPT, columns, **options)
+    return await ended(bench, home), server
+
+
+def texts(compared: Compared) -> dict[str, str]:
+    """What each model said."""
+    answers = compared.answers
+    return {str(one.model): answers[one.id].text for one in compared.comparison.columns}
+
+
+async def test_given_three_models_when_compared_then_their_answers_are_siblings_of_one_prompt(
+    bench: Bench, serve: Serve
+) -> None:
+    compared, server = await compare(bench, serve, "a", "b", "c")
+
+    assert texts(compared) == {
+        model: f"I am {model}. You said: {PROMPT}" for model in ("a", "b", "c")
+    }
+    assert compared.home.mode is Mode.COMPARE
+    assert compared.home.title == "Say who you are."
+    messages = await bench.engine.conversations.messages(compared.home.id)
+    prompt, *answers = messages
+    assert (prompt.role, prompt.text) == (Role.USER, PROMPT)
+    assert {answer.parent for answer in answers} == {prompt.id}
+    assert [answer.model for answer in answers] == ["a", "b", "c"]
+    assert "comparison" not in server.requests[0].json
+    assert await bench.engine.soundness.problems() == []
+
+
+async def test_given_a_column_that_would_reason_and_vote_when_compared_then_it_is_one_plain_call(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(*[by_model] * 2)
+    plain, other = await columns_of(bench, server, "plain", "other")
+    reasons = replace(plain, parameters={"chain_of_thought": "zero_shot", "n": 3})
+
+    home = await bench.engine.comparisons.start(PROMPT, [reasons, other])
+    compared = await ended(bench, home)
+
+    assert len(server.requests) == 2
+    assert texts(compared)["plain"] == f"I am plain. You said: {PROMPT}"
+    assert "chain_of_thought" not in compared.answers[reasons.id].parameters
+
+
+async def test_given_columns_with_own_words_when_compared_then_each_is_asked_with_exactly_those(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(*[by_model] * 3)
+    plain, persona, variant = await columns_of(bench, server, "plain", "persona", "variant")
+    connection = plain.connection
+    persona = Column(
+        connection,
+        "persona",
+        system="You are a cat.",
+        parameters={"temperature": 0.2, "n": 3},
+        examples=(ExampleTurn("Hello", "Meow"),),
+    )
+    variant = Column(connection, "variant", text="Who are you?")
+
+    home = await bench.engine.comparisons.start(PROMPT, [plain, persona, variant])
+    await ended(bench, home)
+
+    asked = {request.json["model"]: request.json for request in server.requests}
+    assert asked["plain"]["messages"] == [{"role": "user", "content": PROMPT}]
+    assert asked["persona"]["messages"] == [
+        {"role": "system", "content": "You are a cat."},
+        {"role": "user", "content": "Hello"},
+        {"role": "assistant", "content": "Meow"},
+        {"role": "user", "content": PROMPT},
+    ]
+    assert asked["persona"]["temperature"] == 0.2
+    assert "n" not in asked["persona"]
+    assert asked["variant"]["messages"] == [{"role": "user", "content": "Who are you?"}]
+    roots = [
+        message.text
+        for message in await bench.engine.conversations.messages(home.id)
+        if message.parent is None
+    ]
+    assert roots == [PROMPT, "Hello", "Who are you?"]
+
+
+async def test_given_a_connection_that_answers_two_at_once_when_three_are_asked_then_one_waits(
+    bench: Bench, serve: Serve
+) -> None:
+    held = [HeldAnswer() for _ in range(3)]
+    server = await serve(*held)
+    columns = await columns_of(bench, server, "a", "b", "c")
+    await Connections(bench.engine.database).change(
+        str(columns[0].connection), options=ConnectionOptions(choices_at_once=2)
+    )
+
+    home = await bench.engine.comparisons.start(PROMPT, columns)
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.gather(held[0].asked.wait(), held[1].asked.wait())
+    assert not held[2].asked.is_set()
+    held[0].end("One")
+    async with asyncio.timeout(PATIENCE):
+        await held[2].asked.wait()
+    held[1].end("Two")
+    held[2].end("Three")
+
+    assert sorted(texts(await ended(bench, home)).values()) == ["One", "Three", "Two"]
+
+
+async def test_given_answers_being_written_when_one_is_stopped_then_the_others_go_on(
+    bench: Bench, serve: Serve
+) -> None:
+    held = [HeldAnswer(), HeldAnswer()]
+    server = await serve(*held)
+    home = await bench.engine.comparisons.start(PROMPT, await columns_of(bench, server, "a", "b"))
+    for answer in held:
+        answer.say("So far")
+    compared = await until(bench, home, lambda now: [*texts(now).values()] == ["So far"] * 2)
+    first, second = compared.comparison.columns
+
+    await bench.engine.comparisons.stop_column(home.id, first.id)
+    stopped = await until(bench, home, lambda now: now.answers[first.id].status is Status.STOPPED)
+    assert stopped.answers[second.id].status is Status.STREAMING
+    bench.engine.comparisons.stop(home.id)
+
+    compared = await ended(bench, home)
+    assert [answer.status for answer in compared.answers.values()] == [Status.STOPPED] * 2
+    assert texts(compared) == {"a": "So far", "b": "So far"}
+
+
+async def test_given_a_failed_column_when_asked_again_then_others_go_on_and_nothing_is_lost(
+    bench: Bench, serve: Serve
+) -> None:
+    held = HeldAnswer()
+    server = await serve(held, error_answer(400), by_model)
+    first, second = await columns_of(bench, server, "a", "b")
+    home = await bench.engine.comparisons.start(PROMPT, [first])
+    async with asyncio.timeout(PATIENCE):
+        await held.asked.wait()
+    await bench.engine.comparisons.add_column(home.id, second)
+    failed = await until(bench, home, lambda now: now.answers[second.id].status is Status.FAILED)
+
+    await bench.engine.comparisons.ask(home.id, second.id)
+    done = await until(bench, home, lambda now: now.answers[second.id].status is Status.COMPLETE)
+    assert done.answers[first.id].status is Status.STREAMING
+    held.end("Here")
+
+    compared = await ended(bench, home)
+    assert texts(compared) == {"a": "Here", "b": f"I am b. You said: {PROMPT}"}
+    kept = {message.id for message in await bench.engine.conversations.messages(home.id)}
+    assert failed.answers[second.id].id in kept
+
+
+async def test_given_an_answer_being_written_when_its_column_is_asked_again_then_that_is_refused(
+    bench: Bench, serve: Serve
+) -> None:
+    held = HeldAnswer()
+    server = await serve(held)
+    (column,) = await columns_of(bench, server, "a")
+    home = await bench.engine.comparisons.start(PROMPT, [column])
+
+    with pytest.raises(InputError) as refused:
+        await bench.engine.comparisons.ask(home.id, column.id)
+
+    assert refused.value.code == "conversation_busy"
+    held.end()
+    await ended(bench, home)
+
+
+async def test_given_a_process_that_is_gone_when_opened_again_then_all_texts_are_there(
+    bench: Bench, serve: Serve, open_engine: Open
+) -> None:
+    held = [HeldAnswer(), HeldAnswer()]
+    server = await serve(*held)
+    home = await bench.engine.comparisons.start(PROMPT, await columns_of(bench, server, "a", "b"))
+    for answer in held:
+        answer.say("So far")
+    await until(bench, home, lambda now: [*texts(now).values()] == ["So far"] * 2)
+    await bench.engine.close()
+
+    again = await open_engine()
+
+    compared = await again.engine.comparisons.read(home.id)
+    assert texts(compared) == {"a": "So far", "b": "So far"}
+    assert {answer.status for answer in compared.answers.values()} == {Status.INTERRUPTED}
+
+
+async def test_given_a_comparison_when_asked_with_another_prompt_then_the_first_is_kept_beside_it(
+    bench: Bench, serve: Serve
+) -> None:
+    compared, _server = await compare(bench, serve, "a", "b", times=2)
+    await bench.engine.comparisons.decide(compared.home.id, Verdict.TIE)
+
+    await bench.engine.comparisons.ask_again(compared.home.id, "And now?")
+
+    again = await ended(bench, compared.home)
+    assert texts(again) == {model: f"I am {model}. You said: And now?" for model in ("a", "b")}
+    assert (again.comparison.prompt, again.comparison.verdict) == ("And now?", None)
+    messages = await bench.engine.conversations.messages(compared.home.id)
+    assert [message.text for message in messages if message.role is Role.USER] == [
+        PROMPT,
+        "And now?",
+    ]
+    assert len(messages) == 6
+    assert len(await bench.engine.preferences.of(compared.home.id)) == 1
+
+
+async def test_given_a_blind_comparison_when_one_is_chosen_then_prompt_chosen_and_rejected_are_kept(
+    bench: Bench, serve: Serve
+) -> None:
+    compared, _server = await compare(bench, serve, "a", "b", "c", blind=True)
+    assert compared.comparison.hidden
+    best = compared.comparison.columns[1]
+
+    await bench.engine.comparisons.decide(compared.home.id, Verdict.CHOSEN, best.id)
+
+    (kept,) = await bench.engine.preferences.all()
+    assert (kept.verdict, kept.blind, kept.chosen) == (Verdict.CHOSEN, True, 1)
+    assert [one.text for one in kept.answers] == [
+        compared.answers[column.id].text for column in compared.comparison.columns
+    ]
+    assert kept.answers[1].model == best.model
+    assert [(turn.role, turn.content) for turn in kept.answers[0].prompt] == [("user", PROMPT)]
+    now = (await bench.engine.comparisons.read(compared.home.id)).comparison
+    assert (now.verdict, now.chosen, now.hidden) == (Verdict.CHOSEN, best.id, False)
+
+
+async def test_given_a_verdict_when_another_is_given_then_that_replaces_it_and_undo_forgets_it(
+    bench: Bench, serve: Serve
+) -> None:
+    compared, _server = await compare(bench, serve, "a", "b", blind=True)
+    home = compared.home.id
+    await bench.engine.comparisons.decide(home, Verdict.NONE_GOOD)
+
+    await bench.engine.comparisons.decide(home, Verdict.TIE)
+    assert [one.verdict for one in await bench.engine.preferences.of(home)] == [Verdict.TIE]
+    await bench.engine.comparisons.take_back(home)
+
+    assert await bench.engine.preferences.of(home) == []
+    assert (await bench.engine.comparisons.read(home)).comparison.hidden
+
+
+async def test_given_fewer_than_two_answers_when_a_verdict_is_given_then_it_is_refused(
+    bench: Bench, serve: Serve
+) -> None:
+    compared, _server = await compare(bench, serve, "a")
+
+    with pytest.raises(InputError):
+        await bench.engine.comparisons.decide(compared.home.id, Verdict.TIE)
+
+    assert await bench.engine.preferences.all() == []
+
+
+async def test_given_a_column_when_gone_on_with_then_the_conversation_continues_as_that_was_asked(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(*[by_model] * 3)
+    plain, other = await columns_of(bench, server, "a", "b")
+    cat = Column(other.connection, "b", system="You are a cat.", parameters={"temperature": 0.5})
+    home = await bench.engine.comparisons.start(PROMPT, [plain, cat])
+    compared = await ended(bench, home)
+
+    await bench.engine.comparisons.go_on(home.id, cat.id)
+    await bench.ask("And then?", home.id)
+
+    changed = await bench.engine.conversations.get(home.id)
+    assert (changed.mode, changed.model, changed.system) == (Mode.CHAT, "b", "You are a cat.")
+    assert await bench.texts(home.id) == [
+        PROMPT,
+        compared.answers[cat.id].text,
+        "And then?",
+        "I am b. You said: And then?",
+    ]
+    last = server.requests[-1].json
+    assert (last["temperature"], last["messages"][0]["content"]) == (0.5, "You are a cat.")
+    await bench.engine.comparisons.reopen(home.id)
+    assert (await bench.engine.conversations.get(home.id)).mode is Mode.COMPARE
+    assert texts(await bench.engine.comparisons.read(home.id)) == texts(compared)
+
+
+async def test_given_a_column_that_is_removed_when_put_back_then_it_is_there_with_its_answer(
+    bench: Bench, serve: Serve
+) -> None:
+    compared, _server = await compare(bench, serve, "a", "b")
+    first, second = compared.comparison.columns
+
+    before = await bench.engine.comparisons.remove_column(compared.home.id, first.id)
+    left = await bench.engine.comparisons.read(compared.home.id)
+    assert left.comparison.columns == (second,)
+    await bench.engine.comparisons.put_back(compared.home.id, before)
+
+    assert texts(await bench.engine.comparisons.read(compared.home.id)) == texts(compared)
+
+
+async def test_given_a_comparison_when_copied_then_the_copy_is_one_with_its_own_answers(
+    bench: Bench, serve: Serve
+) -> None:
+    compared, _server = await compare(bench, serve, "a", "b")
+
+    copied = await bench.engine.conversations.duplicate(compared.home.id)
+
+    copy = await bench.engine.comparisons.read(copied.id)
+    assert texts(copy) == texts(compared)
+    assert {one.id for one in copy.answers.values()}.isdisjoint(
+        one.id for one in compared.answers.values()
+    )
+
+
+async def test_given_a_temporary_comparison_when_chosen_then_nothing_of_it_is_stored(
+    bench: Bench, serve: Serve
+) -> None:
+    compared, _server = await compare(bench, serve, "a", "b", temporary=True)
+    best = compared.comparison.columns[0]
+    await bench.engine.comparisons.decide(compared.home.id, Verdict.CHOSEN, best.id)
+    assert await bench.engine.preferences.all() == []
+
+    await bench.engine.conversations.keep(compared.home.id)
+
+    (kept,) = await bench.engine.preferences.all()
+    assert kept.answers[0].text == compared.answers[best.id].text
+    assert texts(await bench.engine.comparisons.read(compared.home.id)) == texts(compared)
+
+
+async def test_given_preferences_when_exported_then_each_line_is_a_pair_for_training(
+    bench: Bench, serve: Serve, tmp_path: Path
+) -> None:
+    compared, _server = await compare(bench, serve, "a", "b", "c")
+    best, *others = compared.comparison.columns
+    await bench.engine.comparisons.decide(compared.home.id, Verdict.CHOSEN, best.id)
+    path = tmp_path / "pairs.jsonl"
+
+    assert await bench.engine.preferences.export(path) == 2
+
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for line, other in zip(lines, others, strict=True):
+        assert line["prompt"] == [{"role": "user", "content": PROMPT}]
+        assert line["chosen"] == [{"role": "assistant", "content": compared.answers[best.id].text}]
+        assert line["rejected"] == [
+            {"role": "assistant", "content": compared.answers[other.id].text}
+        ]
+        assert (line["chosen_model"], line["rejected_model"]) == (best.model, other.model)
+        assert "rejected_prompt" not in line
+    assert await bench.engine.preferences.export(path, decisions=True) == 1
+    (decision,) = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert (decision["verdict"], decision["chosen"]) == ("chosen", 0)
+    assert len(decision["answers"]) == 3
+
+
+async def test_given_a_conversation_in_the_trash_when_exported_then_its_preferences_are_not_there(
+    bench: Bench, serve: Serve, tmp_path: Path
+) -> None:
+    compared, _server = await compare(bench, serve, "a", "b")
+    await bench.engine.comparisons.decide(compared.home.id, Verdict.TIE)
+
+    await bench.engine.conversations.delete(compared.home.id)
+    assert await bench.engine.preferences.export(tmp_path / "none.jsonl", decisions=True) == 0
+    await bench.engine.conversations.restore(compared.home.id)
+
+    assert await bench.engine.preferences.export(tmp_path / "one.jsonl", decisions=True) == 1
+
+
+def test_given_what_no_version_wrote_when_read_then_nothing_fails() -> None:
+    home = Conversation("c", "", created=None, updated=None)  # type: ignore[arg-type]
+    assert comparison_of(home) is None
+    for kept in (
+        "text",
+        {"columns": 1, "verdict": []},
+        {"columns": [1, {"examples": [1, {"prompt": 2}], "parameters": 3, "model": 4}]},
+    ):
+        parameters = {"comparison": kept}
+        from dataclasses import replace
+
+        comparison = comparison_of(replace(home, parameters=parameters))  # type: ignore[arg-type]
+        if comparison is not None:
+            assert comparison.verdict is None
+            assert answers_of(comparison, ()) == {}
+    assert column_of(Message("m", "c", None, Role.USER, (), Status.COMPLETE, None)) == ""  # type: ignore[arg-type]
