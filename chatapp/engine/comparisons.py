@@ -170,12 +170,29 @@ class Comparisons:
                 raise InputError("conversation_busy")
             attached = attached_to(messages)
             calls = await self._calls(home, comparison, (wanted,), messages, attached)
-            await self._keep(conversation, comparison.undecided())
+            new = comparison.undecided()
+            if new.hidden and answer is None:  # what was just put at the end would be known
+                new = replace(new, columns=_shuffled(new.columns))
+            await self._keep(conversation, new)
             await self._chat.begin_all(calls.calls, calls.added)
         await self._tell(conversation)
 
+    async def put_column(self, conversation: str, column: Column) -> None:
+        """Put a column behind the others, or in the place of itself; it is not asked.
+
+        Raises InputError (bad_parameter): there are as many as there can be.
+        """
+        _home, comparison = await self._found(conversation)
+        columns = [column if one.id == column.id else one for one in comparison.columns]
+        if column not in columns:
+            columns.append(column)
+        if len(columns) > MOST_COLUMNS:
+            raise bad_parameter("columns", len(columns))
+        await self._keep(conversation, replace(comparison, columns=tuple(columns)))
+        await self._tell(conversation)
+
     async def add_column(self, conversation: str, column: Column) -> None:
-        """Put a column beside the others and ask it.
+        """Put a column behind the others and ask it.
 
         Raises InputError (bad_parameter: there are as many as there can be; as `ask`, and then
         nothing is added).

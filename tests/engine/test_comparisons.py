@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -353,6 +354,23 @@ async def test_given_a_column_that_is_removed_when_put_back_then_it_is_there_wit
     assert texts(await bench.engine.comparisons.read(compared.home.id)) == texts(compared)
 
 
+async def test_given_a_column_that_is_put_when_changed_and_asked_then_it_is_asked_as_it_is_then(
+    bench: Bench, serve: Serve
+) -> None:
+    compared, _server = await compare(bench, serve, "a", "b", times=2)
+    home, connection = compared.home.id, compared.comparison.columns[0].connection
+    column = Column(connection, "c")
+    await bench.engine.comparisons.put_column(home, column)
+    assert column.id not in (await bench.engine.comparisons.read(home)).answers
+
+    await bench.engine.comparisons.put_column(home, replace(column, model="d"))
+    await bench.engine.comparisons.ask(home, column.id)
+
+    now = await ended(bench, compared.home)
+    assert [one.model for one in now.comparison.columns] == ["a", "b", "d"]
+    assert now.answers[column.id].text == f"I am d. You said: {PROMPT}"
+
+
 async def test_given_a_comparison_when_copied_then_the_copy_is_one_with_its_own_answers(
     bench: Bench, serve: Serve
 ) -> None:
@@ -429,8 +447,6 @@ def test_given_what_no_version_wrote_when_read_then_nothing_fails() -> None:
         {"columns": [1, {"examples": [1, {"prompt": 2}], "parameters": 3, "model": 4}]},
     ):
         parameters = {"comparison": kept}
-        from dataclasses import replace
-
         comparison = comparison_of(replace(home, parameters=parameters))  # type: ignore[arg-type]
         if comparison is not None:
             assert comparison.verdict is None

@@ -121,6 +121,13 @@ class Finder(QObject):
         self._begin()
         self.changed.emit()
 
+    def show(self, message: str, places: list[Found]) -> None:
+        """Mark places in a message that something else found, in reading order."""
+        self.search(None)
+        self._found = {message: places} if places else {}
+        self._count = len(places)
+        self.changed.emit()
+
     def rows_changed(self) -> None:
         """There are other rows: search those that are new."""
         if self._pattern is None:
