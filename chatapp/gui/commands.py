@@ -16,7 +16,8 @@ class Page(IntEnum):
 
     FIRST_RUN = 0
     SETTINGS = 1
-    CHAT = 2
+    COMPARE = 2
+    CHAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,32 @@ COMMANDS = (
         since=Page.SETTINGS,
     ),
     Command("new_text", QT_TRANSLATE_NOOP("actions", "New text to complete"), since=Page.SETTINGS),
+    Command("compare", QT_TRANSLATE_NOOP("actions", "Compare models…"), ("Ctrl+Shift+A",)),
     Command("search", QT_TRANSLATE_NOOP("actions", "Search"), ("Ctrl+K",), since=Page.SETTINGS),
-    Command("rename", QT_TRANSLATE_NOOP("actions", "Rename conversation"), ("F2",)),
-    Command("pin", QT_TRANSLATE_NOOP("actions", "Pin or unpin conversation"), ("Ctrl+D",)),
+    Command(
+        "rename",
+        QT_TRANSLATE_NOOP("actions", "Rename conversation"),
+        ("F2",),
+        since=Page.COMPARE,
+    ),
+    Command(
+        "pin",
+        QT_TRANSLATE_NOOP("actions", "Pin or unpin conversation"),
+        ("Ctrl+D",),
+        since=Page.COMPARE,
+    ),
     Command("move", QT_TRANSLATE_NOOP("actions", "Move to folder…"), ("Ctrl+Shift+D",)),
     Command(
         "archive",
         QT_TRANSLATE_NOOP("actions", "Archive conversation, or take it out"),
         ("Ctrl+Shift+E",),
+        since=Page.COMPARE,
     ),
     Command(
-        "delete", QT_TRANSLATE_NOOP("actions", "Delete conversation"), ("Ctrl+Shift+Backspace",)
+        "delete",
+        QT_TRANSLATE_NOOP("actions", "Delete conversation"),
+        ("Ctrl+Shift+Backspace",),
+        since=Page.COMPARE,
     ),
     Command("export", QT_TRANSLATE_NOOP("actions", "Export…"), ("Ctrl+Shift+S",)),
     Command(
@@ -96,7 +112,13 @@ COMMANDS = (
     Command("regenerate", QT_TRANSLATE_NOOP("actions", "Answer again"), ("Ctrl+R",)),
     Command("continue", QT_TRANSLATE_NOOP("actions", "Continue the answer")),
     Command("versions", QT_TRANSLATE_NOOP("actions", "Show all versions of the last answer")),
-    Command("stop", QT_TRANSLATE_NOOP("actions", "Stop the answer"), ("Esc",), bound=False),
+    Command(
+        "stop",
+        QT_TRANSLATE_NOOP("actions", "Stop the answer"),
+        ("Esc",),
+        bound=False,
+        since=Page.COMPARE,
+    ),
     Command("copy_answer", QT_TRANSLATE_NOOP("actions", "Copy the last answer"), ("Ctrl+Shift+C",)),
     Command(
         "copy_code",
@@ -110,7 +132,12 @@ COMMANDS = (
     Command("choose_model", QT_TRANSLATE_NOOP("actions", "Choose the model"), ("Ctrl+M",)),
     Command("reasoning", QT_TRANSLATE_NOOP("actions", "Choose how the model reasons")),
     Command("compose", QT_TRANSLATE_NOOP("actions", "Go to the message field"), ("Shift+Esc",)),
-    Command("sidebar", QT_TRANSLATE_NOOP("actions", "Show or hide the list"), ("Ctrl+B",)),
+    Command(
+        "sidebar",
+        QT_TRANSLATE_NOOP("actions", "Show or hide the list"),
+        ("Ctrl+B",),
+        since=Page.COMPARE,
+    ),
     Command(
         "zoom_in",
         QT_TRANSLATE_NOOP("actions", "Larger text"),
@@ -168,7 +195,7 @@ COMMANDS = (
 """All of them, in the order of the list of shortcuts and of the palette."""
 
 MENU: tuple[tuple[str | Submenu, ...], ...] = (
-    ("new", "new_temporary", "new_text", "search"),
+    ("new", "new_temporary", "new_text", "compare", "search"),
     (
         Submenu(
             QT_TRANSLATE_NOOP("actions", "Conversation"),

@@ -20,6 +20,7 @@ from chatapp.gui.background import Background
 from chatapp.gui.backups_controller import EngineBackups, open_folder
 from chatapp.gui.chat_controller import ChatController
 from chatapp.gui.commands import Page, do
+from chatapp.gui.compare_controller import CompareController
 from chatapp.gui.context_controller import ContextController
 from chatapp.gui.conversation_usage import ConversationUsage
 from chatapp.gui.early_commands import EarlyCommands
@@ -84,6 +85,7 @@ class Desktop(QObject):
         self._answers: AnswersController | None = None
         self._texts: TextController | None = None
         self._prompts: PromptsController | None = None
+        self._compare: CompareController | None = None
         self._settings: EngineSettings | None = None
         self._backups: EngineBackups | None = None
         self._palette: PaletteController | None = None
@@ -265,6 +267,8 @@ class Desktop(QObject):
         ProbabilitiesController(page, engine, tasks, chat).connect_commands(actions)
         reasoning = ReasoningController(page, engine, tasks, chat)
         actions["reasoning"].triggered.connect(partial(do, reasoning.open_menu))
+        parts = (self.window, engine, tasks, chat)
+        self._compare = CompareController(*parts, self._show_connections)
 
     def _make_list_parts(
         self, engine: Engine, chat: ChatController, listed: ListController
@@ -304,6 +308,8 @@ class Desktop(QObject):
         sidebar.connections_requested.connect(self._show_connections)
         listed.opened.connect(self.pages.show_chat)
         listed.opened.connect(self.pages.leave_first_run)
+        if self._compare is not None:
+            self._compare.opened.connect(listed.open)
         settings.usage.conversation_requested.connect(listed.open)
         settings.usage.told.connect(self._tell)
         settings.embedded.told.connect(self._tell)
@@ -319,6 +325,7 @@ class Desktop(QObject):
             self._chat,
             self._answers,
             self._texts,
+            self._compare,
             self._settings,
             self._usage,
             self._context,

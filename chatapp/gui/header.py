@@ -27,7 +27,8 @@ class Header(QWidget):
 
     Signals: `sidebar_requested`, show or hide the list; `find_requested`, search the conversation;
     `outline_requested`, show or hide its outline; `probabilities_requested`, show answers by their
-    tokens or as they are; `parameters_requested`, show or hide what it is asked with.
+    tokens or as they are; `parameters_requested`, show or hide what it is asked with;
+    `compare_requested`, ask several models side by side.
     """
 
     sidebar_requested = Signal()
@@ -35,6 +36,7 @@ class Header(QWidget):
     outline_requested = Signal()
     probabilities_requested = Signal()
     parameters_requested = Signal()
+    compare_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,9 @@ class Header(QWidget):
         self.find_button = IconButton("search")
         self.find_button.setObjectName("find")
         self.find_button.clicked.connect(self.find_requested)
+        self.compare_button = IconButton("columns")
+        self.compare_button.setObjectName("compare")
+        self.compare_button.clicked.connect(self.compare_requested)
         self.outline_button = IconButton("outline")
         self.outline_button.setObjectName("show_outline")
         self.outline_button.setCheckable(True)
@@ -77,6 +82,7 @@ class Header(QWidget):
         row.addWidget(self._tokens)
         row.addStretch(1)
         row.addWidget(self.find_button)
+        row.addWidget(self.compare_button)
         row.addWidget(self.outline_button)
         row.addWidget(self.probabilities_button)
         row.addWidget(self.parameters_button)
@@ -153,6 +159,7 @@ class Header(QWidget):
         """Set the texts in the language in force."""
         self.sidebar.set_name(self.tr("Show the conversations"), "Ctrl+B")
         self.find_button.set_name(self.tr("Find in this conversation"), "Ctrl+F")
+        self.compare_button.set_name(self.tr("Compare models"), "Ctrl+Shift+A")
         self.outline_button.set_name(self.tr("Outline"), "Ctrl+Shift+O")
         self.probabilities_button.set_name(self.tr("Token probabilities"), "Ctrl+Shift+L")
         self.parameters_button.set_name(self.tr("Parameters"), "Ctrl+Shift+P")

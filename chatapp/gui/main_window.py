@@ -49,9 +49,11 @@ class _Scrim(QWidget):
 
 class MainWindow(QMainWindow):
     """Signals: `close_requested`, the user wants to leave; `escape_pressed`, and nobody took it;
-    `files_dragged`, something is dragged over the window that no part of it wants."""
+    `files_dragged`, something is dragged over the window that no part of it wants;
+    `pane_changed`, something else is shown beside the list."""
 
     close_requested = Signal()
+    pane_changed = Signal()
     files_dragged = Signal(object)
     escape_pressed = Signal()
 
@@ -66,6 +68,8 @@ class MainWindow(QMainWindow):
         self._sidebar_wanted = True
         self._sidebar_width = 264
         self._overlay = False
+        self._instead: QWidget | None = None
+        self._offered = False
         self.early_key: QKeyCombination | None = None
         """The last key that nothing wanted before there were commands."""
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -101,6 +105,27 @@ class MainWindow(QMainWindow):
         actions = Actions(self)
         self.chat.header.set_menu(actions.menu)
         return actions
+
+    @property
+    def main_pane(self) -> QWidget:
+        """What is shown beside the list: the chat pane, or what is in its place."""
+        return self._instead or self.chat
+
+    def show_instead(self, page: QWidget | None) -> None:
+        """Show a page beside the list in the place of the chat pane; None: the chat pane again.
+
+        A page that has `offer_sidebar` is told whether it is to offer the list.
+        """
+        before, self._instead = self.main_pane, page
+        if self.main_pane is before:
+            return
+        if page is not None and self.splitter.indexOf(page) < 0:
+            self.splitter.addWidget(page)
+            self.splitter.setStretchFactor(self.splitter.indexOf(page), 1)
+        before.hide()
+        self.main_pane.show()
+        self._offer_sidebar()
+        self.pane_changed.emit()
 
     # What is kept between runs
 
@@ -222,7 +247,15 @@ class MainWindow(QMainWindow):
         self._scrim.setVisible(self._overlay)
         if self._overlay:
             self._lay_over()
-        self.chat.header.offer_sidebar(not beside or not self._sidebar_wanted)
+        self._offered = not beside or not self._sidebar_wanted
+        self._offer_sidebar()
+
+    def _offer_sidebar(self) -> None:
+        """Have what is shown beside the list offer it, where it is not in sight."""
+        self.chat.header.offer_sidebar(self._offered)
+        offer = getattr(self._instead, "offer_sidebar", None)
+        if offer is not None:
+            offer(self._offered)
 
     def _lay_over(self) -> None:
         area = self._body.rect()

@@ -52,6 +52,7 @@ class WindowPages(QObject):
         self._unlock_page: UnlockPage | None = None
         self._others: dict[str, QWidget] = {}
         window.stack.currentChanged.connect(self._on_page)
+        window.pane_changed.connect(self._on_page)
 
     def start(self, settings: EngineSettings, backups: EngineBackups) -> None:
         """Take what the settings are made of."""
@@ -184,14 +185,14 @@ class WindowPages(QObject):
             self._unlock_page.deleteLater()
             self._unlock_page = None
 
-    def _on_page(self, _index: int) -> None:
+    def _on_page(self, _index: int = 0) -> None:
         """Offer only what can be seen to happen, and say what happens where it is seen."""
         window = self._window
         shown = window.stack.currentWidget() or window.chat
         page = Page.SETTINGS
         if shown is window.splitter:
-            page = Page.CHAT
+            page = Page.CHAT if window.main_pane is window.chat else Page.COMPARE
         elif self._first_run_page is not None or shown is self._unlock_page:
             page = Page.FIRST_RUN
         window.actions_table.show_page(page)
-        window.chat.bar.set_pane(window.chat if page is Page.CHAT else shown)
+        window.chat.bar.set_pane(window.main_pane if shown is window.splitter else shown)

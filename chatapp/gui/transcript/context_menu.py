@@ -40,12 +40,14 @@ def open_context_menu(view: TranscriptView, point: QPoint, where: QPoint) -> Non
         _add_copy(menu, translate("ContextMenu", "Copy link address"), address)
     if one is not None:
         _add_block(menu, view, one)
-        _add_message(menu, view, one)
+        if not view.alone:
+            _add_message(menu, view, one)
     menu.addSeparator()
     every = menu.addAction(translate("ContextMenu", "Select all"))
     every.triggered.connect(partial(_select_all, view))
-    find = menu.addAction(icon("search"), translate("ContextMenu", "Find in this conversation"))
-    find.triggered.connect(partial(_find, view))
+    if not view.alone:
+        words = translate("ContextMenu", "Find in this conversation")
+        menu.addAction(icon("search"), words).triggered.connect(partial(_find, view))
     menu.popup(where)
 
 
@@ -57,9 +59,11 @@ def _add_selection(menu: Menu, view: TranscriptView) -> None:
     markdown.triggered.connect(partial(_copy_form, view, "markdown"))
     plain = menu.addAction(translate("ContextMenu", "Copy as plain text"))
     plain.triggered.connect(partial(_copy_form, view, "plain"))
-    quote = menu.addAction(translate("ContextMenu", "Quote in the message field"))
-    quote.triggered.connect(partial(_quote, view))
-    for action in (copy, markdown, plain, quote):
+    actions = [copy, markdown, plain]
+    if not view.alone:
+        actions.append(menu.addAction(translate("ContextMenu", "Quote in the message field")))
+        actions[-1].triggered.connect(partial(_quote, view))
+    for action in actions:
         action.setEnabled(chosen)
 
 

@@ -95,6 +95,8 @@ class Intents(QObject):
         """What answers cost; None while that is not read yet."""
         self.continues: Callable[[str | None, str | None], bool] = _never
         """Whether a model, by connection (id) and name, goes on with the beginning of an answer."""
+        self.resumes = True
+        """Whether an answer that ended early can be asked to go on."""
         self.edits: dict[str, str] = {}
         """What is typed in messages that are being edited, by message id: it outlives its widget."""
         self.left_out: dict[str, tuple[Attached, ...]] = {}

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 class TranscriptView(TokenView):
     """Shows a `TranscriptModel`; says what the user asks for, and does nothing of it itself."""
 
+    alone = False
+    """Whether it shows one text by itself, which has no commands of a conversation's message."""
     regenerate_requested = Signal(str)
     """An answer (id) should be written again."""
     regenerate_with_requested = Signal(str, str, str)

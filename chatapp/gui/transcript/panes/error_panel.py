@@ -65,7 +65,7 @@ class ErrorPane(Pane):
         self._part = part
         wants_key = wants_key_entered(part.failure.code)
         self._key.setVisible(wants_key)
-        self._go_on.setVisible(part.resumable)
+        self._go_on.setVisible(part.resumable and self.intents.resumes)
         self._retry.set_kind("default" if wants_key or not part.grave else "primary")
         self._go_on.set_kind("primary" if part.resumable and not part.grave else "default")
         self.retranslate()
@@ -153,7 +153,7 @@ class ErrorPane(Pane):
         part = self._part
         shown = [self._key] if part and wants_key_entered(part.failure.code) else []
         shown.append(self._retry)
-        if part is not None and part.resumable:
+        if part is not None and part.resumable and self.intents.resumes:
             shown.insert(len(shown) if part.grave else 0, self._go_on)
         if self.intents.choices:
             shown.append(self._other)

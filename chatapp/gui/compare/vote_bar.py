@@ -1,0 +1,215 @@
+"""The bar below the columns: which answer is best, and going on with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from chatapp.domain.comparing import MOST_COLUMNS, Verdict
+from chatapp.gui.compare.state import CompareIntents, PageState, Stage, letter
+from chatapp.gui.theme import theme
+from chatapp.gui.widgets import Button, Label
+from chatapp.gui.widgets.buttons import Kind
+
+HEIGHT = 64
+"""In px at a font scale of 100."""
+_SIDE, _GAP = 20, 8
+
+
+class VoteBar(QWidget):
+    """Shows a `PageState`: what can be chosen, what was, and Stop while answers are written."""
+
+    def __init__(self, intents: CompareIntents) -> None:
+        super().__init__()
+        self.setObjectName("compare_vote_bar")
+        self._intents = intents
+        self._state = PageState()
+        self._question = Label("", "ui", "text2")
+        self.letters = [self._button(f"vote_{number + 1}") for number in range(MOST_COLUMNS)]
+        for number, button in enumerate(self.letters):
+            button.clicked.connect(partial(self._choose, number))
+        self.tie = self._button("vote_tie")
+        self.tie.clicked.connect(partial(self.decide, Verdict.TIE))
+        self.none_good = self._button("vote_none")
+        self.none_good.clicked.connect(partial(self.decide, Verdict.NONE_GOOD))
+        self._hint = Label("", "meta", "text3")
+        self.back = self._button("vote_back", "ghost")
+        self.back.clicked.connect(self._take_back)
+        self.go_on = self._button("compare_go_on", "primary")
+        self.go_on.clicked.connect(self._go_on)
+        self.ask_missing = self._button("compare_ask_missing", "primary")
+        self.ask_missing.clicked.connect(intents.ask_missing_requested)
+        self.stop = self._button("compare_stop")
+        self.stop.set_icon("stop")
+        self.stop.clicked.connect(intents.stop_requested)
+        self._votes = (*self.letters, self.tie, self.none_good)
+        self._others = (self.back, self.go_on, self.ask_missing, self.stop)
+        for widget in (self._question, *self._votes, self._hint, *self._others):
+            widget.setParent(self)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+        self.retranslate()
+
+    def show_state(self, state: PageState) -> None:
+        """Show another state."""
+        self._state = state
+        self.retranslate()
+
+    def choose(self, number: int) -> bool:
+        """Choose a column by its place; gives whether there is one to choose."""
+        if not self._state.decidable or not 0 <= number < len(self._state.columns):
+            return False
+        self._intents.verdict_given.emit(Verdict.CHOSEN, self._state.columns[number].id)
+        return True
+
+    def decide(self, verdict: Verdict) -> bool:
+        """Give a verdict without a best one; gives whether that can be done."""
+        if self._state.decidable:
+            self._intents.verdict_given.emit(verdict, "")
+        return self._state.decidable
+
+    def retranslate(self) -> None:
+        """Set all texts, and show what can be done."""
+        state = self._state
+        open_ = state.verdict is None and not state.draft
+        self._question.setText(self._question_words())
+        for number, button in enumerate(self.letters):
+            here = number < len(state.columns)
+            button.setVisible(open_ and here)
+            answer = self.tr("Answer {letter}").replace("{letter}", letter(number))
+            tip = self.tr("{answer} is the best").replace("{answer}", answer)
+            self._name(button, letter(number), str(number + 1), tip)
+        self._name(self.tie, self.tr("Tie"), "T", self.tr("They are equally good"))
+        self._name(self.none_good, self.tr("None good"), "0", self.tr("No answer is good"))
+        for button in (self.tie, self.none_good):
+            button.setVisible(open_)
+        for button in (*self.letters, self.tie, self.none_good):
+            button.setEnabled(state.decidable)
+        self._tell_rest()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bar and its hairline."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme().color("side"))
+            painter.fillRect(0, 0, self.width(), 1, theme().color("line"))
+
+    def _tell_rest(self) -> None:
+        state, chosen = self._state, self._state.chosen
+        decided = state.verdict is not None
+        self._name(self.back, self.tr("Choose again"), "", self.tr("Forget this verdict"))
+        self.back.setVisible(decided)
+        self.go_on.setVisible(decided and chosen is not None and not state.running)
+        if chosen is not None:
+            words = self.tr("Go on with {letter}").replace("{letter}", letter(chosen))
+            tip = self.tr("The conversation continues from this answer; the others are kept")
+            self._name(self.go_on, words, "Enter", tip)
+        waiting = [one for one in state.columns if one.stage is Stage.NOT_ASKED]
+        self.ask_missing.setVisible(bool(waiting) and not state.draft and not state.running)
+        tip = self.tr("Send the prompt to the columns that were not asked yet")
+        self._name(self.ask_missing, self.tr("Ask the others"), "", tip)
+        self.stop.setVisible(state.running)
+        self._name(self.stop, self.tr("Stop all"), "Esc", self.tr("What was written is kept"))
+        self._hint.setText(self._hint_words())
+        self._restyle()
+
+    def _question_words(self) -> str:
+        state, chosen = self._state, self._state.chosen
+        if state.draft:
+            return self.tr("Add the models to compare, then ask all of them")
+        if chosen is not None:
+            name = state.columns[chosen].name
+            words = self.tr("You chose {letter}: {name}")
+            return words.replace("{letter}", letter(chosen)).replace("{name}", name)
+        if state.verdict is Verdict.TIE:
+            return self.tr("A tie: no answer is better")
+        if state.verdict is Verdict.NONE_GOOD:
+            return self.tr("No answer was good")
+        return self.tr("Which is best?")
+
+    def _hint_words(self) -> str:
+        if self._state.hidden and not self._state.draft:
+            return self.tr("Names, speed and cost are hidden until you choose")
+        return ""
+
+    def _button(self, name: str, kind: Kind = "default") -> Button:
+        button = Button("", kind)
+        button.setObjectName(name)
+        return button
+
+    def _name(self, button: Button, words: str, key: str, tip: str) -> None:
+        button.setText(words)
+        button.set_key_cap(key)
+        button.setAccessibleName(words)
+        button.setAccessibleDescription(tip)
+        button.setToolTip(f"{tip} ({key})" if key else tip)
+
+    def _choose(self, number: int, _checked: bool = False) -> None:
+        self.choose(number)
+
+    def _take_back(self) -> None:
+        self._intents.verdict_taken_back.emit()
+
+    def _go_on(self) -> None:
+        chosen = self._state.chosen
+        if chosen is not None:
+            self._intents.go_on_requested.emit(self._state.columns[chosen].id)
+
+    # Layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out: what can be left out is, then buttons stand in several lines."""
+        self._restyle()
+
+    def _restyle(self) -> None:
+        lines = self._lines()
+        each = self.stop.sizeHint().height() + _GAP
+        self.setFixedHeight(theme().scaled(HEIGHT) + (len(lines) - 1) * each)
+        top = (self.height() + 1 - len(lines) * each + _GAP) // 2
+        for left, right in lines:
+            x = _SIDE
+            for widget in left:
+                x = self._place(widget, x, top) + _GAP
+            x = self.width() - _SIDE - _width_of(right)
+            for widget in right:
+                x = self._place(widget, x, top) + _GAP
+            top += each
+        self.update()
+
+    def _lines(self) -> list[tuple[list[QWidget], list[QWidget]]]:
+        """What stands left and right in each line."""
+        votes = [widget for widget in self._votes if not widget.isHidden()]
+        others: list[QWidget] = [widget for widget in self._others if not widget.isHidden()]
+        room = self.width() - 2 * _SIDE
+        hinted = [self._hint] if self._hint.text() else []
+        for words, hint in (([self._question], hinted), ([self._question], []), ([], [])):
+            left, right = [*words, *votes], [*hint, *others]
+            fits = _width_of(left) + _width_of(right) + 2 * _GAP <= room
+            if fits or not (words or hint):
+                break
+        self._question.setVisible(bool(words) or not votes)
+        self._hint.setVisible(bool(hint))
+        if fits:
+            return [(left, right)]
+        if not votes:
+            return [([self._question], []), ([], others)]
+        lines: list[tuple[list[QWidget], list[QWidget]]] = [([], [])]
+        for widget in votes:
+            if lines[-1][0] and _width_of([*lines[-1][0], widget]) > room:
+                lines.append(([], []))
+            lines[-1][0].append(widget)
+        return [*lines, ([], others)] if others else lines
+
+    def _place(self, widget: QWidget, left: int, top: int) -> int:
+        """Put a widget into a line; gives where it ends."""
+        hint, line = widget.sizeHint(), self.stop.sizeHint().height()
+        width = min(hint.width(), max(0, self.width() - _SIDE - left))
+        widget.setGeometry(left, top + (line - hint.height()) // 2, width, hint.height())
+        return left + width
+
+
+def _width_of(widgets: Sequence[QWidget]) -> int:
+    """How wide widgets are side by side, in px."""
+    return sum(widget.sizeHint().width() for widget in widgets) + _GAP * max(0, len(widgets) - 1)

@@ -1,0 +1,342 @@
+"""The compare page in a window with a real engine: made ready, written, judged, gone on with."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QWidget
+
+from chatapp.domain.comparing import Verdict
+from chatapp.domain.messages import Mode
+from chatapp.gui.compare.columns import LEAST_WIDTH
+from chatapp.gui.compare.page import ComparePage
+from chatapp.gui.compare.state import Stage
+from chatapp.gui.transcript.panes.compared_view import ComparedView
+from chatapp.storage.connections import Connections
+from tests.support.gui_bench import GuiBench, gui_bench
+from tests.support.hostile_server import Exchange, HostileServer, error_answer, event_stream
+from tests.support.qt import settle, until
+
+MODELS = ("heron", "finch")
+PROMPT = "Say who you are"
+
+
+class Birds:
+    """Answers that name no one, by model; `held` models wait for the gate."""
+
+    def __init__(self) -> None:
+        self.gate = asyncio.Event()
+        self.held: set[str] = set()
+        self.failing: set[str] = set()
+        self.asked: list[str] = []
+
+    async def __call__(self, exchange: Exchange) -> None:
+        model = exchange.request.json["model"]
+        self.asked.append(model)
+        if model in self.failing:
+            self.failing.remove(model)
+            await error_answer(404, f"{model} is not here")(exchange)
+            return
+        words = {"heron": "I stand in the water.", "finch": "I sit in the tree."}
+
+        async def wait(_exchange: Exchange) -> None:
+            if model in self.held:
+                await self.gate.wait()
+
+        await event_stream(words.get(model, "Yes"), wait, " Bye")(exchange)
+
+
+@pytest.fixture
+def birds() -> Birds:
+    return Birds()
+
+
+@pytest.fixture
+async def bench(profile_folder: Path, birds: Birds) -> AsyncIterator[GuiBench]:
+    """The window, connected to a service with two models."""
+    async with (
+        HostileServer(*[birds] * 12) as server,
+        gui_bench(profile_folder, server.base_url) as bench,
+    ):
+        connection, _embedded = await bench.engine.connections.all()
+        await Connections(bench.engine.database).change(connection.id, models=MODELS)
+        await bench.engine.connections.publish()
+        yield bench
+
+
+def page_of(bench: GuiBench) -> ComparePage:
+    page = bench.window.main_pane
+    assert isinstance(page, ComparePage)
+    return page
+
+
+async def draft(bench: GuiBench, *, blind: bool = False) -> ComparePage:
+    """A comparison that is made ready."""
+    bench.window.chat.composer.set_text(PROMPT)
+    bench.do("compare")
+    await until("the page", lambda: bench.window.main_pane is not bench.window.chat)
+    page = page_of(bench)
+    if blind:
+        page.header.blind.click()
+    return page
+
+
+async def begun(bench: GuiBench, *, blind: bool = False) -> ComparePage:
+    """A comparison whose columns were asked."""
+    page = await draft(bench, blind=blind)
+    page.prompt.submit()
+    await until("answers", lambda: not page.state.draft and len(views(page)) == len(MODELS))
+    return page
+
+
+async def compared(bench: GuiBench, *, blind: bool = False) -> ComparePage:
+    """A comparison whose answers have ended."""
+    page = await begun(bench, blind=blind)
+    await until("the end", lambda: page.state.decidable)
+    return page
+
+
+def views(page: ComparePage) -> list[ComparedView]:
+    return [one.view for one in page.columns.all if isinstance(one.view, ComparedView)]
+
+
+def texts(page: ComparePage) -> list[str]:
+    return [view.model.rows[0].text for view in views(page)]
+
+
+def leaks(page: ComparePage) -> list[str]:
+    """What tells whose answers they are, or how they were made."""
+    secrets = (*MODELS, "Orchard", "127.0.0.1", "404", "tokens")
+    return [line for line in told(page).splitlines() if any(one in line for one in secrets)]
+
+
+def told(page: ComparePage) -> str:
+    """All that the page says, shows in tips, or lets be read aloud, apart from the answers."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    words: list[str] = []
+    for widget in (page, *page.findChildren(QWidget)):
+        words += [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
+        if isinstance(widget, (QLabel, QAbstractButton)):
+            words.append(widget.text())
+        if isinstance(widget, QPlainTextEdit):
+            words.append(widget.toPlainText())
+    return "\n".join(words)
+
+
+async def test_given_a_written_prompt_when_comparing_then_two_models_are_ready_and_esc_leaves_all(
+    bench: GuiBench,
+) -> None:
+    page = await draft(bench)
+
+    assert page.prompt.field.text == PROMPT
+    assert [column.name for column in page.state.columns] == list(MODELS)
+    assert page.prompt.send.isEnabled()
+    page.prompt.field.set_text("")
+    QTest.keyClicks(page.prompt.field.edit, "Another")
+    QTest.keyClick(page.prompt.field.edit, Qt.Key.Key_Escape)
+
+    assert bench.window.main_pane is bench.window.chat
+    assert bench.window.chat.isVisible()
+    assert bench.window.chat.composer.text == "Another"
+    assert len(await bench.engine.conversations.all()) == 1
+
+
+async def test_given_a_blind_comparison_when_written_then_nothing_tells_whose_answers_they_are(
+    bench: GuiBench, birds: Birds
+) -> None:
+    birds.held = {"finch"}
+    page = await begun(bench, blind=True)
+    await until("an end", lambda: [one.stage for one in page.state.columns].count(Stage.DONE) == 1)
+
+    for _ in range(2):
+        assert leaks(page) == []
+        assert "Answer A" in told(page)
+        birds.gate.set()
+        await until("the end", lambda: page.state.decidable)
+
+    QTest.keyClick(page, Qt.Key.Key_2)
+    await until("the verdict", lambda: page.state.verdict is not None)
+    words = told(page)
+    assert all(name in words for name in (*MODELS, "tokens", "You chose B"))
+    (kept,) = await bench.engine.preferences.all()
+    assert (kept.blind, kept.chosen, kept.answers[1].text) == (True, 1, texts(page)[1])
+
+
+async def test_given_a_blind_failure_when_shown_then_its_reason_is_hidden_and_it_can_be_asked_again(
+    bench: GuiBench, birds: Birds
+) -> None:
+    birds.failing = {"finch"}
+    page = await begun(bench, blind=True)
+    await until("a failure", lambda: Stage.FAILED in [one.stage for one in page.state.columns])
+    assert leaks(page) == []
+    assert not page.state.decidable
+
+    failed = next(one for one in page.columns.all if one.state.stage is Stage.FAILED)
+    failed._again.click()
+
+    await until("all answers", lambda: page.state.decidable)
+    assert sorted(birds.asked) == ["finch", "finch", "heron"]
+
+
+async def test_given_answers_when_judged_by_keys_then_each_verdict_replaces_the_one_before(
+    bench: GuiBench,
+) -> None:
+    page = await compared(bench)
+    for key, verdict in ((Qt.Key.Key_T, Verdict.TIE), (Qt.Key.Key_0, Verdict.NONE_GOOD)):
+        QTest.keyClick(page, key)
+        await until("the verdict", lambda wanted=verdict: page.state.verdict is wanted)  # type: ignore[misc]
+        assert [one.verdict for one in await bench.engine.preferences.all()] == [verdict]
+        page.votes.back.click()
+        await until("no verdict", lambda: page.state.verdict is None)
+
+    assert await bench.engine.preferences.all() == []
+
+
+async def test_given_answers_being_written_when_judged_then_nothing_happens_until_esc_stops_all(
+    bench: GuiBench, birds: Birds
+) -> None:
+    birds.held = set(MODELS)
+    page = await begun(bench)
+    await until("texts", lambda: all(texts(page)))
+    QTest.keyClick(page, Qt.Key.Key_1)
+    assert not page.votes.letters[0].isEnabled()
+
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+
+    await until("the end", lambda: page.state.decidable)
+    assert {one.stage for one in page.state.columns} == {Stage.STOPPED}
+    assert await bench.engine.preferences.all() == []
+
+
+async def test_given_a_choice_when_gone_on_with_then_the_chat_continues_from_it_and_can_come_back(
+    bench: GuiBench,
+) -> None:
+    page = await compared(bench)
+    QTest.keyClick(page, Qt.Key.Key_2)
+    await until("the verdict", lambda: page.state.verdict is not None)
+
+    QTest.keyClick(page, Qt.Key.Key_Return)
+
+    await until("the chat", lambda: bench.window.main_pane is bench.window.chat)
+    await bench.says(PROMPT, texts(page)[1] if views(page) else "I sit in the tree. Bye")
+    assert (bench.shown.mode, bench.shown.model) == (Mode.CHAT, "finch")
+    bench.window.chat.header.compare_button.click()
+    await until("the page", lambda: bench.window.main_pane is page and len(views(page)) == 2)
+    assert page.state.verdict is Verdict.CHOSEN
+
+
+async def test_given_a_comparison_when_another_is_opened_then_the_list_leads_back_to_it(
+    bench: GuiBench,
+) -> None:
+    page = await compared(bench)
+    said = texts(page)
+    home = bench.shown.id
+
+    bench.do("new")
+    await until("the chat", lambda: bench.window.main_pane is bench.window.chat)
+    bench.window.sidebar.conversation_selected.emit(home)
+
+    await until("the page", lambda: bench.window.main_pane is page and len(views(page)) == 2)
+    assert texts(page) == said
+    assert page.header.title.text() == f"Compare: {PROMPT}"
+
+
+async def test_given_answers_shown_together_when_one_has_ended_then_it_waits_for_the_other(
+    bench: GuiBench, birds: Birds
+) -> None:
+    birds.held = {"finch"}
+    page = await draft(bench)
+    page.intents.together_toggled.emit(True)
+    page.prompt.submit()
+    await until("an end", lambda: Stage.DONE in [one.stage for one in page.state.columns])
+    assert not any(view.isVisible() for view in views(page))
+
+    birds.gate.set()
+
+    await until("both", lambda: len([view for view in views(page) if view.isVisible()]) == 2)
+
+
+async def test_given_a_column_when_removed_then_undo_brings_it_back_with_its_text(
+    bench: GuiBench,
+) -> None:
+    page = await compared(bench)
+    said = texts(page)
+
+    page.intents.remove_requested.emit(page.state.columns[0].id)
+    await until("one column", lambda: texts(page) == said[1:])
+    await until("the note", lambda: bool(bench.notice))
+    bench.window.chat.bar._button.click()
+
+    await until("both columns", lambda: texts(page) == said)
+
+
+async def test_given_another_column_when_added_and_changed_then_it_is_asked_as_it_is_then(
+    bench: GuiBench, birds: Birds
+) -> None:
+    page = await compared(bench)
+    connection = page.state.columns[0].model[0]
+    page.intents.add_requested.emit(connection, "heron")
+    await until("the column", lambda: len(page.state.columns) == 3)
+    added = page.state.columns[2]
+    assert added.stage is Stage.NOT_ASKED
+
+    page.intents.temperature_chosen.emit(added.id, 0.3)
+    await until("the note", lambda: "0.3" in page.state.columns[2].note)
+    page.votes.ask_missing.click()
+
+    await until("its answer", lambda: page.state.decidable and len(views(page)) == 3)
+    assert birds.asked[2:] == ["heron"]
+    now = await bench.engine.comparisons.read(bench.shown.id)
+    assert now.answers[added.id].parameters["temperature"] == 0.3
+
+
+async def test_given_the_prompt_when_edited_then_all_are_asked_again_and_nothing_is_lost(
+    bench: GuiBench, birds: Birds
+) -> None:
+    page = await compared(bench)
+    page.prompt.edit.click()
+    page.prompt.field.set_text("And now?")
+
+    QTest.keyClick(page.prompt.field.edit, Qt.Key.Key_Return)
+
+    await until("the requests", lambda: len(birds.asked) == 4)
+    await until("the end", lambda: page.state.decidable and page.state.prompt == "And now?")
+    assert len(await bench.engine.conversations.messages(bench.shown.id)) == 6
+
+
+async def test_given_differences_when_wanted_then_the_words_of_the_others_are_marked(
+    bench: GuiBench,
+) -> None:
+    page = await compared(bench)
+
+    page.intents.differences_toggled.emit(True)
+
+    first, second = views(page)
+    await until("marks", lambda: second.finder.count)
+    identity = second.model.rows[0].id
+    (number, text), *_rest = second.timeline.texts(0)
+    hits = second.finder.hits_in(identity, number)
+    assert [text[hit.start : hit.end] for hit in hits] == ["sit", "tree"]
+    assert first.finder.count == 0
+    page.intents.differences_toggled.emit(False)
+    await until("no marks", lambda: second.finder.count == 0)
+
+
+async def test_given_little_room_when_shown_then_columns_move_sideways_and_all_can_be_pressed(
+    bench: GuiBench,
+) -> None:
+    page = await compared(bench)
+    bench.window.resize(420, 600)
+    await settle()
+
+    assert page.width() == 420
+    assert all(column.width() >= LEAST_WIDTH for column in page.columns.all)
+    assert page.columns.horizontalScrollBar().maximum() > 0
+    for button in (*page.votes.letters[:2], page.votes.tie, page.votes.none_good):
+        assert page.votes.rect().contains(button.geometry())
+    assert page.header.sidebar.isVisible()
