@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.compare.state import CompareIntents, PageState
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Button, Label
+from chatapp.gui.widgets import Button, Label, tip
 from chatapp.gui.widgets.text_box import TextBox
 
 _SIDE, _ABOVE, _GAP = 20, 12, 12
@@ -93,10 +93,10 @@ class PromptStrip(QWidget):
         self.edit.setToolTip(self.tr("Ask all columns with another prompt; the answers are kept"))
         self.edit.setAccessibleName(self.tr("Edit the prompt"))
         self.cancel.setText(self.tr("Cancel"))
-        self.cancel.setToolTip(f"{self.tr('Leave it as it is')} (Esc)")
+        self.cancel.setToolTip(tip(self.tr("Leave it as it is"), "Esc"))
         self.send.setText(self.tr("Ask all"))
         self.send.set_key_cap("Enter")
-        self.send.setToolTip(f"{self.tr('Send the prompt to all columns')} (Enter)")
+        self.send.setToolTip(tip(self.tr("Send the prompt to all columns"), "Return"))
         self.field.set_name(self.tr("Prompt for all columns"))
         self.field.edit.setPlaceholderText(self.tr("What do you want to ask all of them?"))
         self.setAccessibleName(self.tr("Prompt"))
