@@ -145,7 +145,7 @@ class CompareController(QObject):
         if isinstance(change, ConnectionsChanged):
             self._connections = change.connections
             if self._view is not None:
-                self._view.page.set_choices(choices_of(change.connections))
+                self._view.set_connections(change.connections)
         elif isinstance(change, PresetsChanged):
             self._presets = change.presets
             if self._view is not None:
@@ -225,7 +225,7 @@ class CompareController(QObject):
             from chatapp.gui.compare_view import CompareView
 
             self._view = CompareView(self._window, self._tasks, self._open_connections)
-            self._view.page.set_choices(choices_of(self._connections))
+            self._view.set_connections(self._connections)
             self._view.set_presets(self._presets)
             self._view.set_pricing(self._pricing)
             self._view.texts.stale.connect(self._read_soon)

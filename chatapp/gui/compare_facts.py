@@ -43,11 +43,11 @@ def facts_of(message: Message, text: str, pricing: Pricing | None) -> str:
     return _SEPARATOR.join(filter(None, pieces))
 
 
-def note_of(column: Column) -> str:
-    """What a column is asked with besides its model."""
+def note_of(column: Column, service: str) -> str:
+    """What a column is asked with besides its model. Parameters: `service`, its name, or ""."""
     parameters = {k: v for k, v in column.parameters.items() if k != "n"}
     asked = [] if column.preset else short_parameters(column.connection, parameters)
-    return _SEPARATOR.join(filter(None, (column.name, *asked)))
+    return _SEPARATOR.join(filter(None, (service, column.name, *asked)))
 
 
 def _time(message: Message) -> str:

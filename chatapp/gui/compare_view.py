@@ -24,11 +24,13 @@ from chatapp.gui.compare.page import ComparePage
 from chatapp.gui.compare.state import ColumnState, Offers, PageState, Stage
 from chatapp.gui.compare_facts import facts_of, note_of, stage_of
 from chatapp.gui.compare_texts import CompareTexts
-from chatapp.gui.names import conversation_title, model_name
+from chatapp.gui.model_menu import choices_of
+from chatapp.gui.names import connection_name, conversation_title, model_name
 from chatapp.gui.transcript.intents import Intents
 
 if TYPE_CHECKING:
     from chatapp.domain.messages import Conversation
+    from chatapp.domain.models import Connection
     from chatapp.domain.presets import Preset
     from chatapp.domain.prices import Pricing
     from chatapp.engine.comparisons import Compared
@@ -57,6 +59,8 @@ class CompareView(QObject):
         self.comparison: Comparison | None = None
         self._title = ""
         self._presets: tuple[Preset, ...] = ()
+        self._connections: dict[str, str] = {}
+        """Names by id."""
         self._pricing: Pricing | None = None
         self._differences = False
         self._marking = 0
@@ -69,6 +73,11 @@ class CompareView(QObject):
         self._timer.timeout.connect(self._tick)
         self.page.intents.differences_toggled.connect(self._set_differences)
         self.page.intents.copy_requested.connect(self._copy)
+
+    def set_connections(self, connections: Sequence[Connection]) -> None:
+        """What can be asked."""
+        self._connections = {one.id: connection_name(one) for one in connections}
+        self.page.set_choices(choices_of(connections))
 
     def set_presets(self, presets: Sequence[Preset]) -> None:
         """The presets that columns can have."""
@@ -205,8 +214,8 @@ class CompareView(QObject):
         return ColumnState(
             column.id,
             stage,
-            name=model_name(column.connection, model),
-            note=note_of(column),
+            name=self._name(column, model),
+            note=note_of(column, self._service(column)),
             facts=facts,
             covered=covered and text is not None,
             chosen=comparison is not None and comparison.chosen == column.id,
@@ -226,6 +235,18 @@ class CompareView(QObject):
             moves = column.view is not None and id(column.view) in views
             if moves and (text is None or text.view is not column.view):
                 column.release_view()
+
+    def _name(self, column: Column, model: str | None) -> str:
+        """The model's name; that of its connection where the model is not known yet."""
+        service = self._connections.get(column.connection or "", "")
+        return model_name(column.connection, model) if model or not service else service
+
+    def _service(self, column: Column) -> str:
+        """The connection's name, where there are several."""
+        columns = self.comparison.columns if self.comparison is not None else ()
+        several = len({one.connection for one in columns}) > 1
+        name = self._connections.get(column.connection or "", "")
+        return name if several and self._name(column, column.model) != name else ""
 
     def _give_views(self) -> None:
         """Put each text into the column that shows it."""

@@ -127,6 +127,13 @@ class MainWindow(QMainWindow):
         self._offer_sidebar()
         self.pane_changed.emit()
 
+    def focus_main(self) -> None:
+        """Give the focus to what is shown beside the list, where one goes on."""
+        if self._instead is None:
+            self.chat.composer.focus_text()
+        else:
+            self._instead.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # What is kept between runs
 
     def restore(self, geometry: str, sidebar_width: int, sidebar_shown: bool) -> None:
@@ -175,7 +182,7 @@ class MainWindow(QMainWindow):
         if self._overlay:
             self._overlay = False
             self._arrange()
-            self.chat.composer.focus_text()
+            self.focus_main()
 
     @property
     def narrow(self) -> bool:

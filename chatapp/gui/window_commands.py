@@ -113,7 +113,7 @@ class WindowCommands(QObject):
 
     def _leave_search(self) -> None:
         self._window.hide_overlay()
-        self._window.chat.composer.focus_text()
+        self._window.focus_main()
 
     def _rename(self) -> None:
         self._window.show_sidebar()

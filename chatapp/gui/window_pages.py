@@ -68,7 +68,7 @@ class WindowPages(QObject):
     def show_chat(self) -> None:
         """Show list and chat pane."""
         self._window.stack.setCurrentWidget(self._window.splitter)
-        self._window.chat.composer.focus_text()
+        self._window.focus_main()
 
     def show_list(self) -> None:
         """Show list and chat pane, the list also in a narrow window."""

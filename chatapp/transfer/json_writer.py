@@ -20,6 +20,7 @@ from chatapp.domain.messages import (
     Timing,
     Usage,
 )
+from chatapp.domain.parameters import COMPARISON
 from chatapp.domain.presets import wanted_by
 from chatapp.domain.transferred import Origin, Transferred
 from chatapp.net.json import is_json
@@ -52,6 +53,7 @@ class JsonWriter:
 def conversation_json(exported: Transferred) -> dict[str, Any]:
     """A conversation as the format has it."""
     conversation = exported.conversation
+    compared = {k: v for k, v in conversation.parameters.items() if k == COMPARISON}
     return {
         "id": conversation.id,
         "title": conversation.title,
@@ -62,7 +64,7 @@ def conversation_json(exported: Transferred) -> dict[str, Any]:
         "system": conversation.system,
         "connection": conversation.connection,
         "model": conversation.model,
-        "parameters": _parameters(dict(wanted_by(conversation).parameters)),
+        "parameters": _parameters({**wanted_by(conversation).parameters, **compared}),
         "mode": conversation.mode.value,
         "persona": conversation.persona,
         "examples": example_values(conversation.examples),

@@ -17,7 +17,10 @@ from chatapp.domain.messages import Conversation, Message, Mode, Role, Status
 from chatapp.domain.models import ConnectionOptions
 from chatapp.domain.prompt_templates import ExampleTurn
 from chatapp.engine.comparisons import Compared
+from chatapp.engine.engine import Engine
+from chatapp.engine.transfer_reports import Format
 from chatapp.storage.connections import Connections
+from chatapp.storage.profile import Profile
 from tests.support.bench import PATIENCE, Bench, HeldAnswer, Open
 from tests.support.command import Serve
 from tests.support.hostile_server import Exchange, HostileServer, error_answer, event_stream
@@ -383,6 +386,23 @@ async def test_given_a_comparison_when_copied_then_the_copy_is_one_with_its_own_
     assert {one.id for one in copy.answers.values()}.isdisjoint(
         one.id for one in compared.answers.values()
     )
+
+
+async def test_given_a_comparison_when_exported_and_imported_elsewhere_then_it_is_the_same_one(
+    bench: Bench, serve: Serve, tmp_path: Path
+) -> None:
+    compared, _server = await compare(bench, serve, "a", "b")
+    await bench.engine.comparisons.decide(compared.home.id, Verdict.TIE)
+    await bench.engine.transfer.export(tmp_path / "all.json", Format.JSON)
+    elsewhere = await Engine.open(Profile.open(tmp_path / "elsewhere"))
+    try:
+        await elsewhere.transfer.import_file(tmp_path / "all.json")
+
+        copy = await elsewhere.comparisons.read(compared.home.id)
+    finally:
+        await elsewhere.close()
+    assert texts(copy) == texts(compared)
+    assert (copy.home.mode, copy.comparison.verdict) == (Mode.COMPARE, Verdict.TIE)
 
 
 async def test_given_a_temporary_comparison_when_chosen_then_nothing_of_it_is_stored(

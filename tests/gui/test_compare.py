@@ -9,10 +9,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from chatapp.domain.comparing import Verdict
 from chatapp.domain.messages import Mode
+from chatapp.domain.presets import Wanted
 from chatapp.gui.compare.columns import LEAST_WIDTH
 from chatapp.gui.compare.page import ComparePage
 from chatapp.gui.compare.state import Stage
@@ -20,7 +28,9 @@ from chatapp.gui.transcript.panes.compared_view import ComparedView
 from chatapp.storage.connections import Connections
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import Exchange, HostileServer, error_answer, event_stream
-from tests.support.qt import settle, until
+from tests.support.qt import press, settle, until
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen, of a menu
 
 MODELS = ("heron", "finch")
 PROMPT = "Say who you are"
@@ -325,6 +335,60 @@ async def test_given_differences_when_wanted_then_the_words_of_the_others_are_ma
     assert first.finder.count == 0
     page.intents.differences_toggled.emit(False)
     await until("no marks", lambda: second.finder.count == 0)
+
+
+async def test_given_a_failure_when_shown_then_retry_beside_its_reason_asks_that_column_again(
+    bench: GuiBench, birds: Birds
+) -> None:
+    birds.failing = {"finch"}
+    page = await begun(bench)
+    await until("the reason", lambda: "finch is not here" in told(page))
+
+    await press(page, "Retry")
+
+    await until("all answers", lambda: page.state.decidable)
+    assert birds.asked[2:] == ["finch"]
+
+
+async def test_given_a_draft_when_its_columns_are_changed_by_menu_then_they_are_asked_so(
+    bench: GuiBench, birds: Birds
+) -> None:
+    preset = await bench.engine.presets.save("Careful", Wanted("Write plainly.", {"seed": 3}))
+    page = await draft(bench)
+    first, second = page.state.columns
+    trigger(column_menu(page, 0), "Model", "finch")
+    trigger(column_menu(page, 0), "Preset", "Careful")
+    trigger(column_menu(page, 1), "Temperature", "0.3")
+    assert [column.note for column in page.state.columns] == ["Careful", "temp 0.30"]
+
+    page.prompt.submit()
+
+    await until("the end", lambda: page.state.decidable)
+    now = await bench.engine.comparisons.read(bench.shown.id)
+    assert now.answers[first.id].model == "finch"
+    assert now.answers[first.id].parameters["seed"] == 3
+    assert now.answers[second.id].parameters["temperature"] == 0.3
+    assert now.comparison.columns[0].preset == preset.id
+    trigger(column_menu(page, 1), "Remove column")
+    await until("one column", lambda: len(page.state.columns) == 1)
+
+
+def column_menu(page: ComparePage, place: int) -> QMenu:
+    """The menu of a column, opened."""
+    page.columns.all[place].open_menu()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def trigger(menu: QMenu, *path: str) -> None:
+    """Choose an entry, in menus within the menu where the path has several steps."""
+    inner = menu
+    for step in path[:-1]:
+        found = next(action for action in inner.actions() if action.text() == step)
+        inner = next(one for one in inner.findChildren(QMenu) if one.title() == found.text())
+    next(action for action in inner.actions() if action.text() == path[-1]).trigger()
+    menu.close()
 
 
 async def test_given_little_room_when_shown_then_columns_move_sideways_and_all_can_be_pressed(

@@ -84,6 +84,7 @@ class CompareColumn(QWidget):
         self._again.clicked.connect(self._ask_again)
         self._facts = Label("", "meta", "text3", parent=self)
         self._facts.setObjectName(f"compare_facts_{number + 1}")
+        theme().changed.connect(self._lay_out)
         self.retranslate()
 
     @property

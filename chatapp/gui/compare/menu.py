@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from chatapp.gui.commands import do
 from chatapp.gui.compare.state import ColumnState, CompareIntents, Offers, Stage
 from chatapp.gui.formats import decimal
 from chatapp.gui.widgets import Menu
@@ -63,7 +64,9 @@ def _add_presets(menu: Menu, state: ColumnState, intents: CompareIntents, offers
         action = menu.addAction(name.replace("&", "&&"))
         action.setCheckable(True)
         action.setChecked(identity == state.preset)
-        action.triggered.connect(partial(_call, intents.preset_chosen.emit, state.id, identity))
+        action.triggered.connect(
+            partial(do, partial(intents.preset_chosen.emit, state.id, identity))
+        )
 
 
 def _add_temperatures(menu: Menu, state: ColumnState, intents: CompareIntents) -> None:
@@ -72,7 +75,9 @@ def _add_temperatures(menu: Menu, state: ColumnState, intents: CompareIntents) -
         action = menu.addAction(words)
         action.setCheckable(True)
         action.setChecked(value == state.temperature)
-        action.triggered.connect(partial(_call, intents.temperature_chosen.emit, state.id, value))
+        action.triggered.connect(
+            partial(do, partial(intents.temperature_chosen.emit, state.id, value))
+        )
 
 
 def _inner(menu: Menu, title: str) -> Menu:
@@ -83,9 +88,4 @@ def _inner(menu: Menu, title: str) -> Menu:
 
 
 def _add(menu: Menu, words: str, function: Callable[..., object], column: str) -> None:
-    menu.addAction(words).triggered.connect(partial(_call, function, column))
-
-
-def _call(function: Callable[..., object], *arguments: object) -> None:
-    """Call without what a signal sends along at the end."""
-    function(*arguments[:-1])
+    menu.addAction(words).triggered.connect(partial(do, partial(function, column)))
