@@ -255,6 +255,7 @@ class CompareView(QObject):
             column.set_view(text.view if text is not None else None)
             if text is not None:
                 text.view.set_name(column.spoken_name)
+        self.page.order_tabs()
 
     def _tick(self) -> None:
         """Say how long answers have taken so far."""

@@ -391,6 +391,30 @@ def trigger(menu: QMenu, *path: str) -> None:
     menu.close()
 
 
+async def test_given_answers_when_tab_is_pressed_then_it_goes_through_the_columns_as_they_stand(
+    bench: GuiBench,
+) -> None:
+    page = await compared(bench)
+    page.prompt.edit.setFocus()
+    seen: list[str] = []
+
+    while len(seen) < 12 and seen[-1:] != ["Tie"]:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            seen.append(focus.accessibleName())
+
+    assert [name for name in seen if name] == [
+        "More for Answer A, heron",
+        "Answer A, heron",
+        "More for Answer B, finch",
+        "Answer B, finch",
+        "A",
+        "B",
+        "Tie",
+    ]
+
+
 async def test_given_little_room_when_shown_then_columns_move_sideways_and_all_can_be_pressed(
     bench: GuiBench,
 ) -> None:

@@ -44,6 +44,7 @@ PARTS = {
 
 MORE = {"en": "More parameters", "zh_CN": "更多参数"}
 LAST_PARAMETER = {"en": "About: When the context is full", "zh_CN": "关于：上下文已满时"}
+ASK_ALL = {"en": "Ask all", "zh_CN": "全部提问"}
 STARTERS = {"en": "Sleep better", "zh_CN": "睡得更好"}
 
 
@@ -80,6 +81,9 @@ def test_given_conversations_when_every_page_is_walked_then_each_control_has_a_n
         window.press(page, "radio button")
         window.see(page, "label")
         assert nameless(window.tree.tree()) == [], page
+    window.key("Escape", "ctrl+shift+a")
+    window.see(ASK_ALL[language])
+    assert nameless(window.tree.tree()) == []
     window.key("Escape", "ctrl+slash")
     wait_for("the shortcuts", lambda: len(window.tree.find("dialog")) == 1)
     assert nameless(window.tree.tree()) == []
@@ -143,6 +147,7 @@ def test_given_the_chat_when_tab_is_pressed_then_it_leads_through_all_and_comes_
         "1 connection",
         "Settings",
         "Find in this conversation",
+        "Compare models",
         "Outline",
         "Token probabilities",
         "Parameters",

@@ -19,6 +19,7 @@ from chatapp.gui.compare.vote_bar import VoteBar
 from chatapp.gui.model_menu import ModelChoice, fill_model_menu
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Menu
+from chatapp.gui.widgets.tab_order import put_behind
 
 
 class ComparePage(QWidget):
@@ -35,6 +36,7 @@ class ComparePage(QWidget):
         self.state = PageState()
         self._choices: tuple[ModelChoice, ...] = ()
         self._offers = Offers()
+        self._stops: list[QWidget] = []
         self.header = CompareHeader(self.intents, self._fill_new)
         self.prompt = PromptStrip(self.intents)
         self.columns = Columns(self.intents)
@@ -58,6 +60,13 @@ class ComparePage(QWidget):
         self.columns.show_states(state.columns)
         self.prompt.show_state(state)
         self.votes.show_state(state)
+
+    def order_tabs(self) -> None:
+        """Let the Tab key go through the columns as they stand: they are made late."""
+        stops = [stop for column in self.columns.all for stop in column.stops]
+        if stops != self._stops:
+            self._stops = stops
+            put_behind(self.prompt.send, *stops, self.votes)
 
     def set_choices(self, choices: Iterable[ModelChoice]) -> None:
         """The models that columns can have."""
