@@ -106,16 +106,13 @@ class CompareTexts(QObject):
         if text is None:
             model = TranscriptModel(self)
             model.stale.connect(self.stale)
-            model.load(answer.conversation, [PathEntry(shown, (shown.id,))])
-            model.rows[0].bare = True
             view = ComparedView(model, self._intents, self._turns)
             view.save_requested.connect(self._intents.save_requested)
             self.all[identity] = ColumnText(answer, model, view)
+            _load(model, shown)
         elif text.message.id != answer.id:
             text.message = answer
-            text.model.load(answer.conversation, [PathEntry(shown, (shown.id,))])
-            text.row.bare = True
-            text.model.changed.emit(0)
+            _load(text.model, shown)
         elif not (answer.status is Status.STREAMING and text.row.text.startswith(answer.text)):
             text.message = answer
             if text.row.message != shown:
@@ -124,6 +121,15 @@ class CompareTexts(QObject):
     def _shown(self, message: Message) -> Message:
         """A message as it may be shown."""
         return without_origin(message) if self._hidden else message
+
+
+def _load(model: TranscriptModel, message: Message) -> None:
+    """Show an answer by itself: it is told of when it is bare already."""
+    model.blockSignals(True)
+    model.load(message.conversation, [PathEntry(message, (message.id,))])
+    model.rows[0].bare = True
+    model.blockSignals(False)
+    model.reset.emit()
 
 
 def without_origin(message: Message) -> Message:

@@ -343,6 +343,9 @@ async def test_given_a_failure_when_shown_then_retry_beside_its_reason_asks_that
     birds.failing = {"finch"}
     page = await begun(bench)
     await until("the reason", lambda: "finch is not here" in told(page))
+    buttons = [one for one in page.columns.findChildren(QAbstractButton) if one.isVisibleTo(page)]
+    texts_of_buttons = {one.text() for one in buttons if one.text()}
+    assert texts_of_buttons == {"Retry", "Details"}
 
     await press(page, "Retry")
 

@@ -225,7 +225,8 @@ class CompareColumn(QWidget):
         if view is not None:
             view.setVisible(shown)
         self._blank.setVisible(not shown)
-        self._again.setVisible(state.stage in (Stage.NOT_ASKED, *_ENDED_ILL))
+        stages = _ENDED_ILL if not state.name else (Stage.STOPPED,)  # else beside the reason
+        self._again.setVisible(state.stage in (Stage.NOT_ASKED, *stages))
 
     def _lay_out(self) -> None:
         head, foot = theme().scaled(HEAD), theme().scaled(FOOT)

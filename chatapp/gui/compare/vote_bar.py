@@ -36,6 +36,8 @@ class VoteBar(QWidget):
         self.none_good = self._button("vote_none")
         self.none_good.clicked.connect(partial(self.decide, Verdict.NONE_GOOD))
         self._hint = Label("", "meta", "text3")
+        for label in (self._question, self._hint):
+            label.setContentsMargins(0, 0, 12, 0)
         self.back = self._button("vote_back", "ghost")
         self.back.clicked.connect(self._take_back)
         self.go_on = self._button("compare_go_on", "primary")
