@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -67,9 +67,10 @@ class CompareController(QObject):
         self._tasks, self._chat = tasks, chat
         self._open_connections = open_connections
         self._view: CompareView | None = None
-        self._draft: Comparison | None = None
-        self._shown: str | None = None
-        """The conversation that is shown here."""
+        self.draft: Comparison | None = None
+        """What is made ready."""
+        self.shown: str | None = None
+        """The conversation that is shown here; a draft may lie over it."""
         self._reading = 0
         self._connections: tuple[Connection, ...] = ()
         self._presets: tuple[Preset, ...] = ()
@@ -77,6 +78,8 @@ class CompareController(QObject):
         self._last: tuple[Column, ...] = ()
         """What was compared last: the next comparison begins with it."""
         self._starting = False
+        self._as_chat: str | None = None
+        """A comparison that is shown as a chat: a message of it was looked for."""
         self._from_composer = False
         """Whether what is written is also the draft of the message field, and is kept there."""
         window.chat.header.compare_requested.connect(self.begin)
@@ -84,7 +87,7 @@ class CompareController(QObject):
         chat.taken_up.connect(self._take_up)
 
     @property
-    def shown(self) -> bool:
+    def _in_sight(self) -> bool:
         """Whether the compare page is shown."""
         return self._view is not None and self._window.main_pane is self._view.page
 
@@ -93,15 +96,16 @@ class CompareController(QObject):
     def begin(self) -> None:
         """Compare models on what is written; what was a comparison before is shown as one again."""
         home = self._chat.conversation
+        self._as_chat = None
         if home is not None and comparison_of(home) is not None:
-            self._do(self._engine.comparisons.reopen(home.id), "reopen-comparison")
-        elif self._draft is None:
+            self._tasks.spawn(self._engine.comparisons.reopen(home.id), "reopen-comparison")
+        elif self.draft is None:
             self._tasks.spawn(self._begin_draft(), "begin-comparison")
 
     def begin_with(self, prompt: str, columns: Sequence[Column]) -> None:
         """Make a comparison of these columns ready: personas, or variants of a prompt."""
         self._from_composer = False
-        self._show_draft(Comparison(prompt, tuple(columns[:MOST_COLUMNS])))
+        self._open_draft(Comparison(prompt, tuple(columns[:MOST_COLUMNS])))
 
     async def _begin_draft(self) -> None:
         self._presets = tuple(await self._engine.presets.all())
@@ -110,7 +114,7 @@ class CompareController(QObject):
         known = {one.id for one in self._connections if one.enabled}
         columns = tuple(one for one in columns if one.connection in known)
         self._from_composer = True
-        self._show_draft(Comparison(self._window.chat.composer.text, _anew(columns)))
+        self._open_draft(Comparison(self._window.chat.composer.text, _anew(columns)))
 
     async def _first_columns(self, home: Conversation | None) -> tuple[Column, ...]:
         """The model that would be asked, and another one."""
@@ -120,20 +124,26 @@ class CompareController(QObject):
         others = [one for one in choices if one != first and one[1]]
         return tuple(Column(*pair) for pair in (first, *others[:1]))
 
-    def _show_draft(self, draft: Comparison) -> None:
-        self._draft = draft
+    def _open_draft(self, draft: Comparison) -> None:
+        self.draft = draft
         view = self._ready()
         view.texts.clear()
         view.show_draft(draft, self._presets)
         self._window.show_instead(view.page)
         view.page.focus_start()
 
-    def _leave_draft(self) -> None:
+    def show_as_chat(self, conversation: str) -> None:
+        """Show a conversation, or the one that will be shown, with all its messages."""
+        self._as_chat = conversation
+        if self.shown == conversation:
+            self._hide()
+
+    def leave_draft(self) -> None:
         """What was made ready is not wanted; what is written stays for the chat."""
-        if self._draft is None or self._view is None:
+        if self.draft is None or self._view is None:
             return
-        self._draft = None
-        if self._shown is not None:
+        self.draft = None
+        if self.shown is not None:
             self._read_soon()
         else:
             self._hide()
@@ -159,12 +169,12 @@ class CompareController(QObject):
         elif isinstance(change, SettingChanged):
             if change.name == LANGUAGE.name and self._view is not None:
                 self._view.retranslate()
-        elif self._shown is None or self._view is None or self._draft is not None:
+        elif self.shown is None or self._view is None or self.draft is not None:
             return
         elif isinstance(change, _OF_MESSAGES):
             self._view.apply(change)
         elif isinstance(change, BranchChanged):
-            if change.conversation == self._shown:
+            if change.conversation == self.shown:
                 self._read_soon()
         elif isinstance(change, StoreChanged):
             self._read_soon()
@@ -173,29 +183,31 @@ class CompareController(QObject):
         """A conversation changed: it may have become a comparison, or none any more."""
         if self._chat.conversation is None or self._chat.conversation.id != home.id:
             return
-        if (home.mode is Mode.COMPARE) != (self._shown == home.id):
+        if (home.mode is Mode.COMPARE) != (self.shown == home.id):
             self._take_up(home)
-        elif self._shown == home.id and self._view is not None and self._draft is None:
+        elif self.shown == home.id and self._view is not None and self.draft is None:
             self._view.show_home(home)
 
     def _take_up(self, home: Conversation) -> None:
         """Another conversation is shown."""
-        self._draft = None
-        if home.mode is not Mode.COMPARE or comparison_of(home) is None:
+        self.draft = None
+        compared = home.mode is Mode.COMPARE and comparison_of(home) is not None
+        if not compared or home.id == self._as_chat:
             self._hide()
             return
+        self._as_chat = None
         view = self._ready()
-        if self._shown != home.id:
+        if self.shown != home.id:
             view.texts.clear()
             view.show_nothing(home)
-        self._shown = home.id
+        self.shown = home.id
         self._window.show_instead(view.page)
         view.page.focus_start()
         self._read_soon()
 
     def _hide(self) -> None:
-        was_shown = self.shown
-        self._shown = None
+        was_shown = self._in_sight
+        self.shown = None
         self._window.show_instead(None)
         if self._view is not None:
             self._view.leave()
@@ -207,21 +219,22 @@ class CompareController(QObject):
 
     async def _read(self) -> None:
         self._reading += 1
-        reading, wanted = self._reading, self._shown
+        reading, wanted = self._reading, self.shown
         if wanted is None:
             return
         try:
             compared = await self._engine.comparisons.read(wanted)
         except ChatAppError:  # it is gone meanwhile, or is none any more
             return
-        current = reading == self._reading and self._shown == wanted
-        if current and self._view is not None and self._draft is None:
+        current = reading == self._reading and self.shown == wanted
+        if current and self._view is not None and self.draft is None:
             self._last = compared.comparison.columns
             self._view.show(compared)
 
     def _ready(self) -> CompareView:
         """The page, made when it is first shown."""
         if self._view is None:
+            from chatapp.gui.compare_edits import CompareEdits
             from chatapp.gui.compare_view import CompareView
 
             self._view = CompareView(self._window, self._tasks, self._open_connections)
@@ -230,55 +243,26 @@ class CompareController(QObject):
             self._view.set_pricing(self._pricing)
             self._view.texts.stale.connect(self._read_soon)
             self._connect(self._view)
+            CompareEdits(self, self._window, self._engine, self._tasks, self._view)
         return self._view
 
-    # Intents
+    # Asking
 
     def _connect(self, view: CompareView) -> None:
-        intents, window = view.page.intents, self._window
-        intents.sidebar_requested.connect(window.toggle_sidebar)
-        intents.rename_requested.connect(window.actions_table["rename"].trigger)
-        intents.asked.connect(self._ask)
-        intents.left.connect(self._leave_draft)
-        intents.blind_toggled.connect(self._set_blind)
-        intents.together_toggled.connect(self._set_together)
-        intents.add_requested.connect(self._add)
-        intents.remove_requested.connect(self._remove)
-        intents.model_chosen.connect(self._choose_model)
-        intents.preset_chosen.connect(self._choose_preset)
-        intents.temperature_chosen.connect(self._choose_temperature)
-        intents.stop_requested.connect(self._stop)
-        intents.stop_column_requested.connect(partial(self._of_column, "stop_column"))
-        intents.ask_column_requested.connect(partial(self._of_column, "ask"))
-        intents.ask_missing_requested.connect(self._ask_missing)
-        intents.go_on_requested.connect(partial(self._of_column, "go_on"))
-        intents.verdict_given.connect(self._decide)
-        intents.verdict_taken_back.connect(self._take_back)
+        view.page.intents.asked.connect(self._ask)
+        view.page.intents.left.connect(self.leave_draft)
         view.page.prompt.field.edited.connect(self._keep_written)
-        view.retry_requested.connect(partial(self._of_column, "ask"))
 
     def _keep_written(self, text: str) -> None:
-        if self._draft is not None and self._from_composer:
+        if self.draft is not None and self._from_composer:
             self._window.chat.composer.set_text(text)
 
-    def _do(self, intent: Coroutine[Any, Any, Any], name: str) -> None:
-        self._tasks.spawn(intent, name)
-
-    def _of_column(self, intent: str, column: str) -> None:
-        """Do something with a column of the shown comparison."""
-        if self._draft is not None:
-            if intent == "ask" and self._view is not None:
-                self._view.page.prompt.submit()
-        elif self._shown is not None:
-            comparisons = self._engine.comparisons
-            self._do(getattr(comparisons, intent)(self._shown, column), f"column-{intent}")
-
     def _ask(self, prompt: str) -> None:
-        if self._draft is not None:
+        if self.draft is not None:
             if not self._starting:
-                self._tasks.spawn(self._start(self._draft, prompt), "start-comparison")
-        elif self._shown is not None:
-            self._tasks.spawn(self._ask_again(self._shown, prompt), "ask-columns")
+                self._tasks.spawn(self._start(self.draft, prompt), "start-comparison")
+        elif self.shown is not None:
+            self._tasks.spawn(self._ask_again(self.shown, prompt), "ask-columns")
 
     async def _start(self, draft: Comparison, prompt: str) -> None:
         """Ask all columns of a draft; what cannot be asked leaves it as it is."""
@@ -305,6 +289,7 @@ class CompareController(QObject):
             self._window.chat.composer.set_text("")
         await self._chat.prompting.sent(home.id, Prompt(prompt, attached))
         self._last = draft.columns
+        self.draft = None  # its page stays until the answers are shown there
         self.opened.emit(started.id)
 
     async def _ask_again(self, conversation: str, prompt: str) -> None:
@@ -312,117 +297,9 @@ class CompareController(QObject):
         if self._view is not None:
             self._view.page.prompt.sent()
 
-    async def _ask_all_missing(self, conversation: str) -> None:
-        compared = await self._engine.comparisons.read(conversation)
-        for column in compared.comparison.columns:
-            if column.id not in compared.answers:
-                await self._engine.comparisons.ask(conversation, column.id)
-
-    def _ask_missing(self) -> None:
-        if self._shown is not None:
-            self._do(self._ask_all_missing(self._shown), "ask-columns")
-
-    def _stop(self) -> None:
-        if self._shown is not None and self._draft is None:
-            self._engine.comparisons.stop(self._shown)
-
-    def _set_blind(self, blind: bool) -> None:
-        if self._draft is not None:
-            self._show_draft_as(replace(self._draft, blind=blind))
-        elif self._shown is not None:
-            self._do(self._engine.comparisons.set_blind(self._shown, blind), "set-blind")
-
-    def _set_together(self, together: bool) -> None:
-        if self._draft is not None:
-            self._show_draft_as(replace(self._draft, together=together))
-        elif self._shown is not None:
-            self._do(self._engine.comparisons.set_together(self._shown, together), "set-together")
-
-    def _decide(self, verdict: Any, column: str) -> None:
-        if self._shown is not None:
-            intent = self._engine.comparisons.decide(self._shown, verdict, column or None)
-            self._do(intent, "decide")
-
-    def _take_back(self) -> None:
-        if self._shown is not None:
-            self._do(self._engine.comparisons.take_back(self._shown), "take-back")
-
-    # Columns
-
-    def _add(self, connection: str, model: str) -> None:
-        column = Column(connection, model or None)
-        if self._draft is not None:
-            self._show_draft_as(replace(self._draft, columns=(*self._draft.columns, column)))
-        elif self._shown is not None:
-            self._do(self._engine.comparisons.put_column(self._shown, column), "put-column")
-
-    def _remove(self, column: str) -> None:
-        if self._draft is not None:
-            left = tuple(one for one in self._draft.columns if one.id != column)
-            self._show_draft_as(replace(self._draft, columns=left))
-        elif self._shown is not None:
-            self._do(self._remove_column(self._shown, column), "remove-column")
-
-    async def _remove_column(self, conversation: str, column: str) -> None:
-        comparisons = self._engine.comparisons
-        before = await comparisons.remove_column(conversation, column)
-        undo = comparisons.put_back
-        self._window.chat.bar.show_text(
-            self.tr("The column was removed; its answer is kept"),
-            action=self.tr("Undo"),
-            on_action=partial(self._undo_removal, undo, conversation, before),
-        )
-
-    def _undo_removal(
-        self,
-        undo: Callable[[str, Comparison], Coroutine[Any, Any, None]],
-        conversation: str,
-        before: Comparison,
-    ) -> None:
-        self._do(undo(conversation, before), "put-back-column")
-
-    def _choose_model(self, column: str, connection: str, model: str) -> None:
-        self._change(column, connection=connection, model=model or None)
-
-    def _choose_preset(self, column: str, identity: str) -> None:
-        preset = next((one for one in self._presets if one.id == identity), None)
-        wanted = preset.wanted if preset is not None else None
-        self._change(
-            column,
-            name=preset.name if preset is not None else "",
-            system=wanted.system if wanted is not None else None,
-            parameters=wanted.parameters if wanted is not None else {},
-            preset=preset.id if preset is not None else None,
-        )
-
-    def _choose_temperature(self, column: str, value: Any) -> None:
-        found = self._column(column)
-        if found is not None:
-            parameters = {k: v for k, v in found.parameters.items() if k != "temperature"}
-            if value is not None:
-                parameters["temperature"] = value
-            self._change(column, parameters=parameters)
-
-    def _column(self, identity: str) -> Column | None:
-        comparison = self._draft
-        if comparison is None and self._view is not None:
-            comparison = self._view.comparison
-        return comparison.column(identity) if comparison is not None else None
-
-    def _change(self, identity: str, **fields: Any) -> None:
-        """Let a column that was not asked yet be asked with something else."""
-        found = self._column(identity)
-        if found is None:
-            return
-        changed = replace(found, **fields)
-        if self._draft is not None:
-            columns = tuple(changed if one is found else one for one in self._draft.columns)
-            self._show_draft_as(replace(self._draft, columns=columns))
-        elif self._shown is not None:
-            self._do(self._engine.comparisons.put_column(self._shown, changed), "put-column")
-
-    def _show_draft_as(self, draft: Comparison) -> None:
-        self._draft = draft
+    def show_draft(self, draft: Comparison) -> None:
+        """Show what is made ready as it is now."""
+        self.draft = draft
         if self._view is not None:
             self._view.show_draft(draft, self._presets)
 

@@ -58,7 +58,7 @@ class CompareView(QObject):
         self.page.hide()
         self.comparison: Comparison | None = None
         self._title = ""
-        self._presets: tuple[Preset, ...] = ()
+        self.presets: tuple[Preset, ...] = ()
         self._connections: dict[str, str] = {}
         """Names by id."""
         self._pricing: Pricing | None = None
@@ -81,7 +81,7 @@ class CompareView(QObject):
 
     def set_presets(self, presets: Sequence[Preset]) -> None:
         """The presets that columns can have."""
-        self._presets = tuple(presets)
+        self.presets = tuple(presets)
         self.page.set_offers(Offers(tuple((one.id, one.name) for one in presets)))
 
     def set_pricing(self, pricing: Pricing | None) -> None:
@@ -146,7 +146,7 @@ class CompareView(QObject):
     def retranslate(self) -> None:
         """Set the texts that come from here in the language in force."""
         if self.comparison is not None and self.page.state.draft:
-            self.show_draft(self.comparison, self._presets)
+            self.show_draft(self.comparison, self.presets)
         else:
             self._show_state()
 

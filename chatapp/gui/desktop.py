@@ -310,6 +310,7 @@ class Desktop(QObject):
         listed.opened.connect(self.pages.leave_first_run)
         if self._compare is not None:
             self._compare.opened.connect(listed.open)
+            listed.opened.connect(self._compare.leave_draft)
         settings.usage.conversation_requested.connect(listed.open)
         settings.usage.told.connect(self._tell)
         settings.embedded.told.connect(self._tell)
@@ -411,5 +412,7 @@ class Desktop(QObject):
 
     def _open_message(self, conversation: str, message: str, texts: tuple[str, ...]) -> None:
         if self._list is not None and self._tools is not None:
+            if self._compare is not None:
+                self._compare.show_as_chat(conversation)
             mark = partial(self._tools.mark, message, texts)
             self._list.open_message(conversation, message, mark)

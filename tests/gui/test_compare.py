@@ -256,6 +256,34 @@ async def test_given_a_comparison_when_another_is_opened_then_the_list_leads_bac
     assert page.header.title.text() == f"Compare: {PROMPT}"
 
 
+async def test_given_a_search_when_it_finds_an_answer_of_a_comparison_then_the_chat_shows_it(
+    bench: GuiBench,
+) -> None:
+    page = await compared(bench)
+    home, said = bench.shown.id, texts(page)[1]
+    answer = views(page)[1].model.rows[0].id
+
+    bench.desktop._open_message(home, answer, ("tree",))
+
+    await until("the chat", lambda: bench.window.main_pane is bench.window.chat)
+    await bench.says(PROMPT, said)
+    bench.window.chat.header.compare_button.click()
+    await until("the page", lambda: bench.window.main_pane is page and len(views(page)) == 2)
+
+
+async def test_given_a_draft_when_the_list_is_used_then_the_chat_is_back_and_the_text_is_kept(
+    bench: GuiBench,
+) -> None:
+    page = await draft(bench)
+    page.prompt.field.edit.selectAll()
+    QTest.keyClicks(page.prompt.field.edit, "Another")
+
+    bench.window.sidebar.conversation_selected.emit(bench.shown.id)
+
+    await until("the chat", lambda: bench.window.main_pane is bench.window.chat)
+    assert bench.window.chat.composer.text == "Another"
+
+
 async def test_given_answers_shown_together_when_one_has_ended_then_it_waits_for_the_other(
     bench: GuiBench, birds: Birds
 ) -> None:
