@@ -130,6 +130,22 @@ PARAMETERS = (
 )
 """What shows parameters."""
 
+COMPARING = (
+    "difflib",
+    "chatapp.domain.preferences",
+    "chatapp.engine.comparisons",
+    "chatapp.gui.transcript.panes.version_column",
+    "chatapp.gui.transcript.panes.compared_view",
+    "chatapp.gui.widgets.text_box",
+    "chatapp.gui.compare.column",
+    "chatapp.gui.compare.header",
+    "chatapp.gui.compare.page",
+    "chatapp.gui.compare_texts",
+    "chatapp.gui.compare_view",
+    "chatapp.gui.compare_edits",
+)
+"""What compares models."""
+
 CALLS = (
     "http.cookiejar",
     "email.parser",

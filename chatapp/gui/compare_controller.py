@@ -29,6 +29,7 @@ from chatapp.domain.messages import Mode, Prompt
 from chatapp.domain.settings import LANGUAGE
 from chatapp.gui.commands import do
 from chatapp.gui.model_menu import choices_of
+from chatapp.loading import COMPARING, load_in_steps
 
 if TYPE_CHECKING:
     from chatapp.domain.messages import Conversation
@@ -108,6 +109,7 @@ class CompareController(QObject):
         self._open_draft(Comparison(prompt, tuple(columns[:MOST_COLUMNS])))
 
     async def _begin_draft(self) -> None:
+        await load_in_steps(COMPARING)
         self._presets = tuple(await self._engine.presets.all())
         home = self._chat.conversation
         columns = self._last or await self._first_columns(home)
@@ -196,7 +198,10 @@ class CompareController(QObject):
             self._hide()
             return
         self._as_chat = None
-        view = self._ready()
+        if self._view is None:
+            self._tasks.spawn(self._take_up_loaded(home), "load-comparing")
+            return
+        view = self._view
         if self.shown != home.id:
             view.texts.clear()
             view.show_nothing(home)
@@ -204,6 +209,15 @@ class CompareController(QObject):
         self._window.show_instead(view.page)
         view.page.focus_start()
         self._read_soon()
+
+    async def _take_up_loaded(self, home: Conversation) -> None:
+        """Make the page while the window works, and show it if it is still wanted."""
+        await load_in_steps(COMPARING)
+        self._ready()
+        await self._engine.presets.publish()
+        present = self._chat.conversation
+        if present is not None and present.id == home.id:
+            self._take_up(present)
 
     def _hide(self) -> None:
         was_shown = self._in_sight
@@ -228,7 +242,8 @@ class CompareController(QObject):
             return
         current = reading == self._reading and self.shown == wanted
         if current and self._view is not None and self.draft is None:
-            self._last = compared.comparison.columns
+            if not compared.comparison.hidden:  # their order would tell
+                self._last = compared.comparison.columns
             self._view.show(compared)
 
     def _ready(self) -> CompareView:

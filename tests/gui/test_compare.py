@@ -177,6 +177,21 @@ async def test_given_a_blind_comparison_when_written_then_nothing_tells_whose_an
     assert (kept.blind, kept.chosen, kept.answers[1].text) == (True, 1, texts(page)[1])
 
 
+async def test_given_a_blind_comparison_when_another_is_begun_then_its_order_tells_nothing(
+    bench: GuiBench,
+) -> None:
+    for _ in range(3):
+        page = await compared(bench, blind=True)
+        bench.do("new")
+        await until("the chat", lambda: bench.window.main_pane is bench.window.chat)
+
+        again = await draft(bench)
+
+        assert [column.name for column in again.state.columns] == list(MODELS)
+        again.prompt.leave()
+    assert page is again
+
+
 async def test_given_a_blind_failure_when_shown_then_its_reason_is_hidden_and_it_can_be_asked_again(
     bench: GuiBench, birds: Birds
 ) -> None:
