@@ -1073,6 +1073,203 @@
     </message>
 </context>
 <context>
+    <name>Columns</name>
+    <message>
+        <source>Answers side by side</source>
+        <translation>并排的回答</translation>
+    </message>
+</context>
+<context>
+    <name>CompareColumn</name>
+    <message>
+        <source>Answer {letter}</source>
+        <translation>回答 {letter}</translation>
+    </message>
+    <message>
+        <source>More for {answer}</source>
+        <translation>{answer}的更多操作</translation>
+    </message>
+    <message>
+        <source>Shown when all answers have ended</source>
+        <translation>所有回答结束后显示</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation>尚未提问</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新提问</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Send the prompt to this column; an earlier answer is kept as a version</source>
+        <translation>把提示发送给这一列；之前的回答会保留为一个版本</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Choose its model, preset and temperature, or remove it</source>
+        <translation>选择它的模型、预设和温度，或移除它</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考中</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>书写中</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>不完整</translation>
+    </message>
+</context>
+<context>
+    <name>CompareEdits</name>
+    <message>
+        <source>The column was removed; its answer is kept</source>
+        <translation>已移除该列；它的回答已保留</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>CompareFacts</name>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个 token</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 个 token</translation>
+    </message>
+</context>
+<context>
+    <name>CompareHeader</name>
+    <message>
+        <source>Compare: {title}</source>
+        <translation>比较：{title}</translation>
+    </message>
+    <message>
+        <source>Compare answers</source>
+        <translation>比较回答</translation>
+    </message>
+    <message>
+        <source>Show the conversations</source>
+        <translation>显示对话列表</translation>
+    </message>
+    <message>
+        <source>Blind</source>
+        <translation>盲评</translation>
+    </message>
+    <message>
+        <source>Hide names, speed and cost until you choose; the order is left to chance</source>
+        <translation>在你选择之前隐藏名称、速度和费用；顺序随机</translation>
+    </message>
+    <message>
+        <source>There are as many columns as there can be</source>
+        <translation>列数已达上限</translation>
+    </message>
+    <message>
+        <source>Add a column</source>
+        <translation>添加一列</translation>
+    </message>
+    <message>
+        <source>More for this comparison</source>
+        <translation>这次比较的更多操作</translation>
+    </message>
+    <message>
+        <source>Mark the words that differ</source>
+        <translation>标出不同的词</translation>
+    </message>
+    <message>
+        <source>Show answers when all have ended</source>
+        <translation>全部结束后再显示回答</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+</context>
+<context>
+    <name>CompareMenu</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新提问</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Copy answer</source>
+        <translation>复制回答</translation>
+    </message>
+    <message>
+        <source>Go on with this answer</source>
+        <translation>用这个回答继续</translation>
+    </message>
+    <message>
+        <source>Remove column</source>
+        <translation>移除该列</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>不发送</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>Compare answers</source>
+        <translation>比较回答</translation>
+    </message>
+</context>
+<context>
     <name>Comparison</name>
     <message>
         <source>Here and in %1</source>
@@ -2723,6 +2920,10 @@
     <message>
         <source>Find in this conversation</source>
         <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Compare models</source>
+        <translation>比较模型</translation>
     </message>
     <message>
         <source>Outline</source>
@@ -4812,6 +5013,49 @@
     <message>
         <source>All tags</source>
         <translation>所有标签</translation>
+    </message>
+</context>
+<context>
+    <name>PromptStrip</name>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Ask all columns with another prompt; the answers are kept</source>
+        <translation>用另一个提示询问所有列；现有的回答会保留</translation>
+    </message>
+    <message>
+        <source>Edit the prompt</source>
+        <translation>编辑提示</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Ask all</source>
+        <translation>全部提问</translation>
+    </message>
+    <message>
+        <source>Send the prompt to all columns</source>
+        <translation>把提示发送给所有列</translation>
+    </message>
+    <message>
+        <source>Prompt for all columns</source>
+        <translation>给所有列的提示</translation>
+    </message>
+    <message>
+        <source>What do you want to ask all of them?</source>
+        <translation>你想问它们什么？</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
     </message>
 </context>
 <context>
@@ -7351,6 +7595,89 @@
     </message>
 </context>
 <context>
+    <name>VoteBar</name>
+    <message>
+        <source>Answer {letter}</source>
+        <translation>回答 {letter}</translation>
+    </message>
+    <message>
+        <source>{answer} is the best</source>
+        <translation>{answer}最好</translation>
+    </message>
+    <message>
+        <source>Tie</source>
+        <translation>平局</translation>
+    </message>
+    <message>
+        <source>They are equally good</source>
+        <translation>它们一样好</translation>
+    </message>
+    <message>
+        <source>None good</source>
+        <translation>都不好</translation>
+    </message>
+    <message>
+        <source>No answer is good</source>
+        <translation>没有一个回答是好的</translation>
+    </message>
+    <message>
+        <source>Choose again</source>
+        <translation>重新选择</translation>
+    </message>
+    <message>
+        <source>Forget this verdict</source>
+        <translation>忘记这个评判</translation>
+    </message>
+    <message>
+        <source>Go on with {letter}</source>
+        <translation>用 {letter} 继续</translation>
+    </message>
+    <message>
+        <source>The conversation continues from this answer; the others are kept</source>
+        <translation>对话从这个回答继续；其他回答会保留</translation>
+    </message>
+    <message>
+        <source>Send the prompt to the columns that were not asked yet</source>
+        <translation>把提示发送给尚未提问的列</translation>
+    </message>
+    <message>
+        <source>Ask the others</source>
+        <translation>询问其余的列</translation>
+    </message>
+    <message>
+        <source>Stop all</source>
+        <translation>全部停止</translation>
+    </message>
+    <message>
+        <source>What was written is kept</source>
+        <translation>已写的内容会保留</translation>
+    </message>
+    <message>
+        <source>Add the models to compare, then ask all of them</source>
+        <translation>添加要比较的模型，然后一起提问</translation>
+    </message>
+    <message>
+        <source>You chose {letter}: {name}</source>
+        <translation>你选择了 {letter}：{name}</translation>
+    </message>
+    <message>
+        <source>A tie: no answer is better</source>
+        <translation>平局：没有哪个回答更好</translation>
+    </message>
+    <message>
+        <source>No answer was good</source>
+        <translation>没有好的回答</translation>
+    </message>
+    <message>
+        <source>Which is best?</source>
+        <translation>哪个最好？</translation>
+    </message>
+    <message>
+        <source>Names, speed and cost are hidden until you choose</source>
+        <translation>在你选择之前，名称、速度和费用是隐藏的</translation>
+    </message>
+</context>
+<context>
     <name>VoteRow</name>
     <message>
         <source>{answer}: {count} of {samples}</source>
@@ -7587,6 +7914,10 @@
     <message>
         <source>New text to complete</source>
         <translation>新建待续写的文本</translation>
+    </message>
+    <message>
+        <source>Compare models…</source>
+        <translation>比较模型…</translation>
     </message>
     <message>
         <source>Show or hide the parameters</source>
