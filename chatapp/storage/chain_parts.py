@@ -17,7 +17,9 @@ def chain_entry(chain: ChainPart) -> dict[str, Json]:
         "status": chain.status.value,
     }
     if chain.answer is not None:
-        entry |= {"answer": clean_text(chain.answer), "shown": clean_text(chain.shown)}
+        entry["answer"] = clean_text(chain.answer)
+    if chain.shown:
+        entry["shown"] = clean_text(chain.shown)
     if chain.error is not None:
         entry |= {"error": chain.error.code, "facts": dict(chain.error.facts)}
     return entry
