@@ -40,12 +40,16 @@ def run_with_engine(
 
     async def session() -> int:
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
-        async with engine_for(arguments) as engine:
-            keep_notices(engine.notices)
-            code = await command(engine)
-            if code == DONE:
-                tell_notices()
-            return code
+        try:
+            async with engine_for(arguments) as engine:
+                keep_notices(engine.notices)
+                code = await command(engine)
+                if code == DONE:
+                    tell_notices()
+                return code
+        finally:
+            # asyncio closes what a signal writes to before it says so: a late one would be told.
+            signal.set_wakeup_fd(-1)
 
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio takes over only this

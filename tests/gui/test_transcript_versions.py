@@ -216,11 +216,11 @@ def test_given_a_long_answer_then_its_column_has_a_limit_and_scrolls_by_itself(
     several = Several(pane, answer(LONG, "a0"), answer(f"{LONG}\n\n" * 60, "a1"))
     view = several.columns[1].view
     qtbot.waitUntil(lambda: several.whole.height() < pane.view.viewport().height())
-    assert view.verticalScrollBar().maximum() > 0
+    bar = view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
     assert several.columns[0].view.verticalScrollBar().maximum() == 0
-    before = view.verticalScrollBar().value()
     wheel(view, 120)
-    assert view.verticalScrollBar().value() < before
+    assert bar.value() < bar.maximum()
 
 
 def test_given_a_column_with_nothing_to_scroll_when_the_wheel_turns_then_the_page_moves(
