@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from chatapp.domain.capabilities import Capabilities
-from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
 from chatapp.domain.changes import (
     BranchChanged,
     ConversationAdded,
@@ -203,24 +202,8 @@ class Chat:
         return await self._continuing.continue_from(answer, fork, overflow)
 
     async def ask_below(self, answer: str, text: str, marks: Mapping[str, Json]) -> Sent:
-        """Send a prompt right below an answer, to the model it is of.
-
-        Parameters: `marks`, what the app keeps with the prompt. Raises InputError.
-        """
-        old = await self._store.message(answer)
-        if old.role is not Role.ASSISTANT or old.status is Status.STREAMING:
-            raise bad_parameter("message", answer)
-        with self.alone(old.conversation):
-            home = await self._store.get(old.conversation)
-            target = await self._requests.target(old.connection, old.model)
-            once = ("n", CHAIN_OF_THOUGHT)
-            kept = {name: value for name, value in home.parameters.items() if name not in once}
-            wanted = await self._requests.checked_parameters(target, home.id, kept)
-            prompt = turns.new_prompt(home.id, old.id, text, ())
-            prompt = dataclasses.replace(prompt, parameters=dict(marks))
-            asked = await self._context.asked(home, prompt, target, wanted, None)
-            answers = turns.empty_answers(prompt, target, asked.parameters, 1)
-            return await self._ask(asked, answers, None, add_prompt=True)
+        """Send a prompt right below an answer; see `Continuing`."""
+        return await self._continuing.ask_below(answer, text, marks)
 
     def continues(self, connection: Connection, model: str) -> bool:
         """Whether a model goes on with the beginning of an answer, rather than being asked to."""

@@ -1,15 +1,16 @@
-"""Answers that go on: from their end, or otherwise than they did from a place within."""
+"""Answers that go on: from their end, from a place within, or by a prompt right below."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
 from chatapp.domain.context import Overflow
 from chatapp.domain.errors import InputError, bad_parameter
-from chatapp.domain.messages import Conversation, Json, Message
+from chatapp.domain.messages import Conversation, Json, Message, Role, Status
 from chatapp.domain.models import Connection
 from chatapp.domain.probabilities import AnswerProbabilities
 from chatapp.engine import turns
@@ -67,9 +68,30 @@ class Continuing:
         if self._continues(target.connection, target.model):
             begun = await self._store.probabilities(answer)
             return await self._go_on(old, target, begun, overflow)
+        return await self._ask_below(old, target, turns.request_to_continue(old.text), {}, overflow)
+
+    async def ask_below(self, answer: str, text: str, marks: Mapping[str, Json]) -> Sent:
+        """Send a prompt right below an answer that has ended, to the model it is of.
+
+        Parameters: `marks`, what the app keeps with the prompt. Raises InputError.
+        """
+        old = await self._store.message(answer)
+        if old.role is not Role.ASSISTANT or old.status is Status.STREAMING:
+            raise bad_parameter("message", answer)
+        target = await self._requests.target(old.connection, old.model)
+        return await self._ask_below(old, target, text, marks, None)
+
+    async def _ask_below(
+        self,
+        old: Message,
+        target: Target,
+        text: str,
+        marks: Mapping[str, Json],
+        overflow: Overflow | None,
+    ) -> Sent:
         with self._alone(old.conversation):
             home, wanted = await self._home_for_one(old, target)
-            prompt = turns.new_prompt(home.id, old.id, turns.request_to_continue(old.text), ())
+            prompt = replace(turns.new_prompt(home.id, old.id, text, ()), parameters=dict(marks))
             asked = await self._context.asked(home, prompt, target, wanted, overflow)
             answers = turns.empty_answers(prompt, target, asked.parameters, 1)
             return await self._ask(asked, answers, None, add_prompt=True)

@@ -13,7 +13,7 @@ from collections import OrderedDict
 from pathlib import Path
 
 from chatapp.domain.errors import ChatAppError, InputError
-from chatapp.domain.messages import Failure, Json, Message, Role, Status
+from chatapp.domain.messages import Failure, Json, Message, Mode, Status
 from chatapp.domain.settings import REPAIR_ANSWERS
 from chatapp.domain.structured import (
     REPAIRS,
@@ -93,7 +93,7 @@ class StructuredAnswers:
             if read.valid or _unchecked(read):
                 return
             await self._chat.ended(message.conversation)
-            if not await self._first(message):
+            if not await self._alone(message):
                 return
             await self.repair(message.id)
         except ChatAppError as error:
@@ -114,12 +114,24 @@ class StructuredAnswers:
             text = json.dumps(read.value, indent=2, ensure_ascii=False) + "\n"
         await write_file(path, text.encode(errors="replace"))
 
-    async def _first(self, message: Message) -> bool:
-        """Whether an answer is the only one to its prompt, and that is none for a repair."""
+    async def _alone(self, message: Message) -> bool:
+        """Whether an answer came alone, in a chat, and nothing follows it.
+
+        Of several that came together one is to be chosen, and a repair is not repaired again.
+        """
+        home = await self._store.get(message.conversation)
         messages = await self._store.messages(message.conversation)
         prompt = next((each for each in messages if each.id == message.parent), None)
-        below = [each for each in messages if each.parent == message.id]
-        return prompt is not None and REPAIRS not in prompt.parameters and not below
+        if home.mode is not Mode.CHAT or prompt is None or REPAIRS in prompt.parameters:
+            return False
+        return not any(
+            each.parent == message.id
+            or (
+                (each.parent, each.created) == (prompt.id, message.created)
+                and each.id != message.id
+            )
+            for each in messages
+        )
 
     async def _checked(self, message: Message) -> Structured:
         schema, text = schema_in(message.parameters), message.text
@@ -136,11 +148,6 @@ class StructuredAnswers:
 
 
 _NO_JSON = Problem("", Failure("json_missing"))
-
-
-def is_repair(prompt: Message | None) -> bool:
-    """Whether a prompt asks for an answer anew that broke its schema."""
-    return prompt is not None and prompt.role is Role.USER and REPAIRS in prompt.parameters
 
 
 def csv_text(table: ValueTable) -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from chatapp.domain.changes import MessageChanged
+from chatapp.domain.comparing import Column
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Json, Message, Status
 from chatapp.domain.settings import REPAIR_ANSWERS
 from chatapp.domain.structured import REPAIRS
 from chatapp.engine import documents
 from tests.support.bench import Bench
-from tests.support.hostile_server import HostileServer, event_stream
+from tests.support.hostile_server import HostileServer, chat_chunk, event_stream
 
 PERSON: Json = {
     "type": "object",
@@ -169,3 +170,35 @@ async def test_given_answers_when_exported_then_rows_are_csv_and_values_json(
     with pytest.raises(InputError) as refused:
         await bench.engine.structured.export(plain.id, tmp_path / "numbers.csv")
     assert (refused.value.code, (tmp_path / "numbers.csv").exists()) == ("no_table", False)
+
+
+async def test_given_several_answers_at_once_when_they_break_it_then_none_is_asked_for_again(
+    bench: Bench,
+) -> None:
+    both = event_stream(
+        *(chat_chunk("No.", index=index) for index in (0, 1)),
+        *(chat_chunk(finish="stop", index=index) for index in (0, 1)),
+        finish=None,
+    )
+    async with HostileServer(both) as server:
+        await bench.connect(server)
+        sent = await bench.chat.send(
+            None, "Who?", parameters={"n": 2, "response_format": as_format(PERSON)}
+        )
+        for answer in await bench.ended(sent):
+            await bench.engine.structured.repair_ended(answer)
+        assert len(server.requests) == 1
+
+
+async def test_given_answers_that_are_compared_when_one_breaks_it_then_it_stays_as_it_is(
+    bench: Bench,
+) -> None:
+    async with HostileServer(event_stream("No.")) as server:
+        connection = await bench.connect(server)
+        asked: dict[str, Json] = {"response_format": as_format(PERSON)}
+        columns = [Column(connection.id, model, parameters=asked) for model in ("m", "other")]
+        home = await bench.engine.comparisons.start("Who?", columns)
+        await bench.chat.ended(home.id)
+        for message in await bench.engine.conversations.messages(home.id):
+            await bench.engine.structured.repair_ended(message)
+        assert len(server.requests) == 2

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.cloze_tables import ClozeTable
-from chatapp.gui.theme import theme
+from chatapp.gui.tables.form_line import form_line
 from chatapp.gui.widgets import Label, Select, Switch, TextField
 from chatapp.gui.widgets.segments import Segments
 from chatapp.gui.widgets.text_box import TextBox
 
-_LABEL = 96
 _MEAN, _SUM = "mean", "sum"
 _NONE = ""
 
@@ -172,14 +171,4 @@ class ClozeForm(QWidget):
 
     def _line(self, widget: QWidget) -> QHBoxLayout:
         words = self._words[widget] = Label("", "ui", "text2")
-        words.setBuddy(widget)
-        words.setFixedWidth(theme().scaled(_LABEL))
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        tall = isinstance(widget, TextBox)
-        line.addWidget(words, 0, Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag(0))
-        narrow = isinstance(widget, Segments | Switch)
-        line.addWidget(widget, 0 if narrow else 1)
-        if narrow:
-            line.addStretch(1)
-        return line
+        return form_line(words, widget)

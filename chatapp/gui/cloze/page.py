@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.cloze.form import ClozeForm
 from chatapp.gui.cloze.results import ClozeResults
 from chatapp.gui.cloze.state import ClozeIntents, ClozeState
-from chatapp.gui.page_head import Head
-from chatapp.gui.tables.choose_table import choose_table
-from chatapp.gui.tables.rows_model import RowsModel
-from chatapp.gui.tables.rows_pane import RowsPane
-from chatapp.gui.tables.task_chooser import TaskChooser
-from chatapp.gui.tables.two_sides import TwoSides
-from chatapp.gui.widgets import Surface
+from chatapp.gui.tables.task_page import TaskPage
 
 
-class ClozePage(Surface):
-    """Shows the state, and asks for what the user wants. Signal: `failed(failure)`."""
-
-    failed = Signal(object)
+class ClozePage(TaskPage):
+    """Shows the state, and asks for what the user wants."""
 
     def __init__(
         self, intents: ClozeIntents, state: ClozeState, parent: QWidget | None = None
     ) -> None:
-        super().__init__("chat", parent=parent)
+        super().__init__("cloze", intents, state, parent)
         self.setObjectName("clozePage")
         self._intents, self._state = intents, state
-        self._head = Head("cloze")
-        self.chooser = TaskChooser("cloze", state)
-        self.model = RowsModel()
-        self.rows = RowsPane("cloze", self.model)
         self.form = ClozeForm(self.rows)
         self.results = ClozeResults(state)
         self._lay_out()
@@ -44,25 +30,7 @@ class ClozePage(Surface):
 
     def retranslate(self) -> None:
         """Set the texts in the language in force."""
-        self._head.title.setText(self.tr("Cloze templates"))
-        self.setAccessibleName(self.tr("Cloze templates"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
-    def ask_for_file(self) -> None:
-        """Let the user choose a table."""
-        choose_table(self, "cloze_file", self._import_file)
-
-    def show_table(self, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
-        """Put another table in the place of the one there; that can be undone."""
-        self.model.replace(columns, rows)
-
-    def _import_file(self, path: str) -> None:
-        self._intents.import_file(Path(path))
+        self._set_title(self.tr("Cloze templates"))
 
     def _show_task(self) -> None:
         task = self._state.task
@@ -86,14 +54,8 @@ class ClozePage(Surface):
 
     def _connect(self) -> None:
         intents, state, results = self._intents, self._state, self.results
-        self._head.left.connect(intents.close)
-        self.chooser.chosen.connect(intents.show)
-        self.chooser.new_requested.connect(intents.begin_new)
-        self.chooser.remove_requested.connect(intents.remove)
         self.model.edited.connect(self._edited)
         self.form.edited.connect(self._edited)
-        self.rows.import_requested.connect(self.ask_for_file)
-        self.rows.failed.connect(self.failed)
         results.row_requested.connect(intents.look_at)
         results.score_requested.connect(intents.score_row)
         results.run_requested.connect(intents.run)
@@ -103,8 +65,4 @@ class ClozePage(Surface):
 
     def _lay_out(self) -> None:
         self._head.add(self.chooser)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._head)
-        whole.addWidget(TwoSides(self.form, self.results), 1)
+        self._put_together(self.form, self.results)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.few_shot import Choice, FewShotTask
 from chatapp.domain.scoring import Scorer, Scoring
+from chatapp.gui.tables.form_line import form_line
 from chatapp.gui.tables.rows_model import MOST_ROWS
-from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Label, NumberField, Select, TextField
 from chatapp.gui.widgets.segments import Segments
 from chatapp.gui.widgets.text_box import TextBox
 
-_LABEL = 96
 _BEFORE_ROWS = 2
 """Fields that stand before the table."""
 _CHAT, _TEXT = "chat", "text"
@@ -230,14 +229,4 @@ class TaskForm(QWidget):
 
     def _line(self, widget: QWidget) -> QHBoxLayout:
         words = self._words[widget] = Label("", "ui", "text2")
-        words.setBuddy(widget)
-        words.setFixedWidth(theme().scaled(_LABEL))
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        tall = isinstance(widget, TextBox)
-        line.addWidget(words, 0, Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag(0))
-        line.addWidget(widget, 1)
-        if isinstance(widget, Segments):
-            line.setStretchFactor(widget, 0)
-            line.addStretch(1)
-        return line
+        return form_line(words, widget)

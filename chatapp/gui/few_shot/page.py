@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chatapp.gui.few_shot.form import TaskForm
 from chatapp.gui.few_shot.preview import PreviewPane
 from chatapp.gui.few_shot.results import ResultsPane
 from chatapp.gui.few_shot.state import FewShotIntents, FewShotState
-from chatapp.gui.page_head import Head
-from chatapp.gui.tables.choose_table import choose_table
-from chatapp.gui.tables.rows_model import RowsModel
-from chatapp.gui.tables.rows_pane import RowsPane
-from chatapp.gui.tables.task_chooser import TaskChooser
-from chatapp.gui.tables.two_sides import TwoSides
-from chatapp.gui.widgets import Button, Surface
+from chatapp.gui.tables.task_page import TaskPage
+from chatapp.gui.widgets import Button
 
 
-class FewShotPage(Surface):
-    """Shows the state, and asks for what the user wants. Signal: `failed(failure)`."""
-
-    failed = Signal(object)
+class FewShotPage(TaskPage):
+    """Shows the state, and asks for what the user wants."""
 
     def __init__(
         self, intents: FewShotIntents, state: FewShotState, parent: QWidget | None = None
     ) -> None:
-        super().__init__("chat", parent=parent)
+        super().__init__("few_shot", intents, state, parent)
         self.setObjectName("fewShotPage")
         self._intents, self._state = intents, state
-        self._head = Head("few_shot")
-        self.chooser = TaskChooser("few_shot", state)
         self.persona = Button("", "default", small=True)
-        self.model = RowsModel()
-        self.rows = RowsPane("few_shot", self.model)
         self.form = TaskForm(self.rows)
         self.preview = PreviewPane(state)
         self.results = ResultsPane(state)
@@ -47,27 +34,9 @@ class FewShotPage(Surface):
 
     def retranslate(self) -> None:
         """Set the texts in the language in force."""
-        self._head.title.setText(self.tr("Few-shot builder"))
-        self.setAccessibleName(self.tr("Few-shot builder"))
+        self._set_title(self.tr("Few-shot builder"))
         self.persona.setText(self.tr("Save as persona"))
         self.persona.setToolTip(self.tr("A persona with this description and these examples"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
-    def ask_for_file(self) -> None:
-        """Let the user choose a table."""
-        choose_table(self, "few_shot_file", self._import_file)
-
-    def show_table(self, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
-        """Put another table in the place of the one there; that can be undone."""
-        self.model.replace(columns, rows)
-
-    def _import_file(self, path: str) -> None:
-        self._intents.import_file(Path(path))
 
     def _show_task(self) -> None:
         task = self._state.task
@@ -98,15 +67,9 @@ class FewShotPage(Surface):
 
     def _connect(self) -> None:
         intents, state, results = self._intents, self._state, self.results
-        self._head.left.connect(intents.close)
-        self.chooser.chosen.connect(intents.show)
-        self.chooser.new_requested.connect(intents.begin_new)
-        self.chooser.remove_requested.connect(intents.remove)
         self.persona.clicked.connect(intents.save_persona)
         self.model.edited.connect(self._edited)
         self.form.edited.connect(self._edited)
-        self.rows.import_requested.connect(self.ask_for_file)
-        self.rows.failed.connect(self.failed)
         self.preview.looked.connect(self._look)
         results.run_requested.connect(intents.run)
         results.stop_requested.connect(intents.stop)
@@ -125,8 +88,4 @@ class FewShotPage(Surface):
         column.addWidget(self.preview)
         column.addWidget(self.results)
         column.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._head)
-        whole.addWidget(TwoSides(self.form, right), 1)
+        self._put_together(self.form, right)

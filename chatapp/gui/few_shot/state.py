@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.domain.few_shot import FewShotPrompt, FewShotTask
 from chatapp.gui.tables.state import TaskState
+from chatapp.gui.tables.task_page import TaskIntents
 
 if TYPE_CHECKING:
     from chatapp.engine.few_shot_runs import Score
@@ -42,17 +42,8 @@ class FewShotState(TaskState):
         self.scores: tuple[Score, ...] = ()
 
 
-class FewShotIntents(Protocol):
+class FewShotIntents(TaskIntents, Protocol):
     """What the page asks for."""
-
-    def show(self, identity: str) -> None:
-        """Show another task."""
-
-    def begin_new(self) -> None:
-        """Show an empty task."""
-
-    def remove(self) -> None:
-        """Forget the task that is shown; that can be undone."""
 
     def change(self, task: FewShotTask, title: str) -> None:
         """Keep the task as it is now."""
@@ -63,20 +54,5 @@ class FewShotIntents(Protocol):
     def set_ks(self, ks: tuple[int, ...]) -> None:
         """Try these numbers of examples."""
 
-    def choose_target(self, number: int) -> None:
-        """Ask another model."""
-
-    def import_file(self, path: Path) -> None:
-        """Put the rows of a file in the place of those there."""
-
-    def run(self) -> None:
-        """Ask for all held-out rows that have no answer yet."""
-
-    def stop(self) -> None:
-        """End the run; what was answered is kept."""
-
     def save_persona(self) -> None:
         """Make a persona of it."""
-
-    def close(self) -> None:
-        """Back to the conversations."""
