@@ -164,6 +164,18 @@ class EmptyPage(QWidget):
         self._show_title()
         self._about.setText(self._about_text())
         self._note.setText(self.tr("Try one of these"))
+        self.bring.setText(self.tr("Import conversations…"))
+        self.bring.setToolTip(tip(self.tr("Bring in conversations from another program"), "Ctrl+O"))
+        self.bring.updateGeometry()
+        self.write.setText(self.tr("Write a text to complete"))
+        self.write.updateGeometry()
+        self.offer_text(self._cannot_write)
+        self._show_starters()
+        self._show_personas()
+        self._name_keys()
+        self._show_keys()
+
+    def _show_starters(self) -> None:
         texts = (
             (
                 self.tr("Sleep better"),
@@ -190,6 +202,10 @@ class EmptyPage(QWidget):
                 ),
             ),
         )
+        for starter, (title, about, prompt) in zip(self.starters, texts, strict=True):
+            starter.set_texts(title, about, prompt)
+
+    def _show_personas(self) -> None:
         titles = (self.tr("Linux terminal"), self.tr("Catgirl"), self.tr("Wuxia novelist"))
         for button, persona in zip(self.personas, titles, strict=True):
             button.setText(persona)
@@ -200,14 +216,8 @@ class EmptyPage(QWidget):
         self.library.setAccessibleName(self.tr("Prompt library"))
         self.library.setToolTip(tip(self.tr("Prompt library"), "Ctrl+Shift+T"))
         self.library.updateGeometry()
-        self.bring.setText(self.tr("Import conversations…"))
-        self.bring.setToolTip(tip(self.tr("Bring in conversations from another program"), "Ctrl+O"))
-        self.bring.updateGeometry()
-        self.write.setText(self.tr("Write a text to complete"))
-        self.write.updateGeometry()
-        self.offer_text(self._cannot_write)
-        for starter, (title, about, prompt) in zip(self.starters, texts, strict=True):
-            starter.set_texts(title, about, prompt)
+
+    def _name_keys(self) -> None:
         keys = (
             ("Ctrl+N", self.tr("new conversation")),
             ("Ctrl+K", self.tr("find a conversation")),
@@ -218,7 +228,6 @@ class EmptyPage(QWidget):
             cap.updateGeometry()
             label.setText(text)
             label.updateGeometry()
-        self._show_keys()
 
     def _show_title(self) -> None:
         temporary, new = self.tr("Temporary chat"), self.tr("New conversation")

@@ -12,6 +12,9 @@ from chatapp.gui.theme import theme
 from chatapp.gui.widgets import IconButton, Label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QMenu
 
     from chatapp.domain.usage import Figures
@@ -45,52 +48,36 @@ class Header(QWidget):
         self._tokens_count: int | None = None
         self._usage: Figures | None = None
         self._outline_shown = self._parameters_shown = False
-        self.sidebar = IconButton("sidebar")
-        self.sidebar.setObjectName("show_sidebar")
-        self.sidebar.clicked.connect(self.sidebar_requested)
+        self._probabilities_shown = False
         self.title = Label("", "title", "text")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._tokens = Label("", "meta", "text3")
         self._tokens.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.find_button = IconButton("search")
-        self.find_button.setObjectName("find")
-        self.find_button.clicked.connect(self.find_requested)
-        self.compare_button = IconButton("columns")
-        self.compare_button.setObjectName("compare")
-        self.compare_button.clicked.connect(self.compare_requested)
-        self.outline_button = IconButton("outline")
-        self.outline_button.setObjectName("show_outline")
-        self.outline_button.setCheckable(True)
-        self.outline_button.toggled.connect(self._ask_for_outline)
-        self._probabilities_shown = False
-        self.probabilities_button = IconButton("bars")
-        self.probabilities_button.setObjectName("show_probabilities")
-        self.probabilities_button.setCheckable(True)
-        self.probabilities_button.toggled.connect(self._ask_for_probabilities)
-        self.parameters_button = IconButton("sliders")
-        self.parameters_button.setObjectName("show_parameters")
-        self.parameters_button.setCheckable(True)
-        self.parameters_button.toggled.connect(self._ask_for_parameters)
-        self.more = IconButton("more")
-        self.more.setObjectName("menu")
-        self.more.clicked.connect(self.open_menu)
-        self._row = row = QHBoxLayout(self)
-        row.setSpacing(10)
         self._tokens.setContentsMargins(4, 0, 0, 0)
-        row.addWidget(self.sidebar)
-        row.addWidget(self.title)
-        row.addWidget(self._tokens)
-        row.addStretch(1)
-        row.addWidget(self.find_button)
-        row.addWidget(self.compare_button)
-        row.addWidget(self.outline_button)
-        row.addWidget(self.probabilities_button)
-        row.addWidget(self.parameters_button)
-        row.addWidget(self.more)
+        self.sidebar = _button("sidebar", "show_sidebar", self.sidebar_requested)
+        self.find_button = _button("search", "find", self.find_requested)
+        self.compare_button = _button("columns", "compare", self.compare_requested)
+        self.outline_button = _switch("outline", "show_outline", self._ask_for_outline)
+        asks = self._ask_for_probabilities
+        self.probabilities_button = _switch("bars", "show_probabilities", asks)
+        self.parameters_button = _switch("sliders", "show_parameters", self._ask_for_parameters)
+        self.more = _button("more", "menu", self.open_menu)
+        self._row = self._lay_out()
         theme().changed.connect(self._restyle)
         self._restyle()
         self.offer_sidebar(False)
         self.retranslate()
+
+    def _lay_out(self) -> QHBoxLayout:
+        row = QHBoxLayout(self)
+        row.setSpacing(10)
+        for widget in (self.sidebar, self.title, self._tokens):
+            row.addWidget(widget)
+        row.addStretch(1)
+        reading = (self.find_button, self.compare_button, self.outline_button)
+        for button in (*reading, self.probabilities_button, self.parameters_button, self.more):
+            row.addWidget(button)
+        return row
 
     def offer_sidebar(self, offered: bool) -> None:
         """Show the button that shows the list, or only the title."""
@@ -202,3 +189,20 @@ class Header(QWidget):
     def _restyle(self) -> None:
         self.setFixedHeight(theme().scaled(HEIGHT))
         self.update()
+
+
+def _button(icon: str, name: str, act: Callable[[], object] | SignalInstance) -> IconButton:
+    """A button that does something at once."""
+    button = IconButton(icon)
+    button.setObjectName(name)
+    button.clicked.connect(act)
+    return button
+
+
+def _switch(icon: str, name: str, change: Callable[[bool], None]) -> IconButton:
+    """A button that stays down while something is shown."""
+    button = IconButton(icon)
+    button.setObjectName(name)
+    button.setCheckable(True)
+    button.toggled.connect(change)
+    return button
