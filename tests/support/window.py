@@ -169,8 +169,12 @@ class ChatWindow:
         return self.shown("Stop")
 
     def idle(self) -> None:
-        """Wait until no answer is being written."""
-        wait_for("Send in the place of Stop", lambda: self.shown("Send") and not self.answering)
+        """Wait until no answer is being written; how long that takes is the model's affair."""
+        wait_for(
+            "Send in the place of Stop",
+            lambda: self.shown("Send") and not self.answering,
+            within=4 * PATIENCE,
+        )
 
     def screenshot(self, target: Path) -> Path:
         """A picture of the window."""
