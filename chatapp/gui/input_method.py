@@ -1,7 +1,8 @@
 """Which input methods Qt asks: found out before Qt, from what the session says.
 
 The Qt of the packages speaks IBus's protocol and has no module of Fcitx's own. Fcitx 5 answers that
-protocol too, at the address of IBus's portal, where it is found whenever it is started.
+protocol too, at the address of IBus's portal, where it is found whenever it is started. One that is
+started again under an open window is not always taken up by Qt; the next start of the app does.
 """
 
 from __future__ import annotations

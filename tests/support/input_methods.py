@@ -70,6 +70,10 @@ class InputMethod(ABC):
     def prepare(self) -> None:
         """Have Pinyin be what is typed with in the field that has the focus."""
 
+    def taken_up_again(self) -> bool:
+        """Whether the window has taken it up after it was started again."""
+        return True
+
     def stop(self) -> None:
         """End it, if it runs."""
         if self._process is not None:
@@ -122,18 +126,41 @@ class Fcitx(InputMethod):
     name = "fcitx"
     needs = ("/usr/bin/fcitx5", "/usr/share/fcitx5/inputmethod/pinyin.conf")
     window_class = "^fcitx"
+    _starts = 0
 
     def start(self) -> None:
         """Start it with Pinyin as the only way to type."""
+        self._starts += 1
         profile = Path(self.desktop.environment["XDG_CONFIG_HOME"]) / "fcitx5" / "profile"
         profile.parent.mkdir(parents=True, exist_ok=True)
         profile.write_text(_FCITX_PROFILE, encoding="utf-8")
         self._launch("fcitx5", "--replace")
         wait_for("Fcitx", lambda: self._run("fcitx5-remote") != "")
 
+    def taken_up_again(self) -> bool:
+        """Qt's part for IBus misses it at times."""
+        try:
+            return wait_for("a field", lambda: _KNOWN in self._run(*_FIELDS), within=5)
+        except AssertionError:
+            return False
+
     def prepare(self) -> None:
-        """Turn it on, which it is by itself."""
+        """Turn it on, once it knows of the field: what is typed before is not its.
+
+        After it was started again it hears of the focus with the first key.
+        """
+        wanted = "focus:1" if self._starts == 1 else _KNOWN
+        wait_for("a field that Fcitx knows", lambda: wanted in self._run(*_FIELDS))
         self._run("fcitx5-remote", "-o")
+
+
+_FIELDS = (
+    *("dbus-send", "--print-reply", "--dest=org.fcitx.Fcitx5", "/controller"),
+    "org.fcitx.Fcitx.Controller1.DebugInfo",
+)
+"""Has Fcitx name the fields it knows."""
+_KNOWN = "frontend:ibus"
+"""What is said of a field of the app."""
 
 
 class IBus(InputMethod):
