@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from chatapp.gui.composer.composer import WIDTH, Composer
 from chatapp.gui.header import Header
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import limit_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,6 +136,8 @@ class ChatPage(QWidget):
         if panel is None:
             return
         if panel.parent() is None:
+            from chatapp.gui.widgets import limit_width  # the first paint does without
+
             row = QHBoxLayout()
             row.setContentsMargins(12, 0, 12, 0)
             row.addStretch(1)
