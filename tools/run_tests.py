@@ -42,13 +42,17 @@ def main(arguments: list[str]) -> int:
             _Beside(arguments, folders, stack.enter_context(tempfile.TemporaryFile()))
             for folders in BESIDE
         ]
-        code, line = _call_showing(_pytest(*arguments, "tests", *ignored))
-        codes, lines = [code], [line]
+        code, told = _call_showing(_pytest(*arguments, "tests", *ignored))
+        codes, outputs = [code], [told]
         for group in beside:
             codes.append(group.wait())
-            lines.append(_closing_line(group.told))
+            outputs.append(group.told)
             print(group.told, end="")
-    print(f"{'=' * 20} {_sum(lines)} in {time.monotonic() - began:.2f}s {'=' * 20}")
+    # Said once more, together: each group's own summary is far above.
+    for line in _troubles(outputs):
+        print(line)
+    counted = _sum([_closing_line(told) for told in outputs])
+    print(f"{'=' * 20} {counted} in {time.monotonic() - began:.2f}s {'=' * 20}")
     return _worst(codes)
 
 
@@ -74,7 +78,7 @@ def _pytest(*arguments: str) -> list[str]:
 
 
 def _call_showing(command: list[str]) -> tuple[int, str]:
-    """Run a command with its output shown at once; gives its exit code and closing line."""
+    """Run a command with its output shown at once; gives its exit code and its last output."""
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         told = ""
@@ -82,7 +86,13 @@ def _call_showing(command: list[str]) -> tuple[int, str]:
             text = piece.decode("utf-8", "replace")
             print(text, end="", flush=True)
             told = (told + text)[-10_000:]
-    return process.returncode, _closing_line(told)
+    return process.returncode, told
+
+
+def _troubles(outputs: list[str]) -> list[str]:
+    """The lines that name a test that failed, or what went wrong around it."""
+    lines = [line for told in outputs for line in told.splitlines()]
+    return [line for line in lines if line.startswith(("FAILED tests", "ERROR tests"))]
 
 
 def _closing_line(told: str) -> str:

@@ -89,11 +89,14 @@ class Background(QObject):
         elif self._tray is not None and change.name == LANGUAGE.name:
             self._tray.retranslate()
 
-    async def close(self) -> None:
-        """The app ends."""
+    def leave(self) -> None:
+        """The app is about to end: take the icon away."""
         self._leaving = True
         if self._tray is not None:
             self._tray.stop()
+
+    async def close(self) -> None:
+        """Leave the desktop's bus, when nothing tells it anything any more."""
         await self._bus.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

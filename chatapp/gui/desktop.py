@@ -140,11 +140,13 @@ class Desktop(QObject):
         if self._context is not None:
             self._context.stop()
         if self.background is not None:
-            await self.background.close()
+            self.background.leave()
         if self.hotkey is not None:
             await self.hotkey.close()
         self.look.keep()
         await self._tasks.close(timeout)
+        if self.background is not None:
+            await self.background.close()
 
     async def show_unusable(self, failure: Failure) -> None:
         """Say that the profile cannot be opened, until the window is closed."""

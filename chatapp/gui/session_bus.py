@@ -107,6 +107,8 @@ class SessionBus:
             await asyncio.wait([router._rcv_task])
             with suppress(OSError, EOFError):
                 await router._conn.close()
+        # One that was given up while it was made is cancelled, and ends in the loop's next turn.
+        await asyncio.sleep(0)
 
     async def _connected(self) -> DBusRouter:
         from jeepney.io.asyncio import DBusRouter, open_dbus_connection

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from jeepney import MessageType
+from jeepney.bus_messages import message_bus
+from jeepney.io.blocking import open_dbus_connection
 
 from chatapp.domain.settings import KEEP_RUNNING, NOTIFICATIONS, TRAY
 from chatapp.engine.engine import Engine
@@ -224,12 +229,23 @@ def test_given_another_program_when_an_answer_ends_then_a_note_leads_back_to_it(
     window.read("The heron")
 
 
-def dunst(desktop: Desktop, *command: str) -> bool:
-    """Whether the notification service did something."""
-    environment = desktop.environment
-    return not subprocess.run(
-        ["dunstctl", *command], env=environment, capture_output=True, check=False
-    ).returncode
+def notification_process(desktop: Desktop) -> int | None:
+    """Which process shows notifications.
+
+    The bus is asked and not the service, which the bus would start for whoever asks too early.
+    """
+    with open_dbus_connection(desktop.environment["DBUS_SESSION_BUS_ADDRESS"]) as bus:
+        name = "org.freedesktop.Notifications"
+        reply = bus.send_and_get_reply(message_bus.GetConnectionUnixProcessID(name))
+    return None if reply.header.message_type is MessageType.error else int(reply.body[0])
+
+
+def no_notification_service(desktop: Desktop) -> bool:
+    """End what the bus has started for an answer of another test; whether there is none."""
+    process = notification_process(desktop)
+    if process is not None:
+        os.kill(process, signal.SIGTERM)
+    return process is None
 
 
 @pytest.mark.skipif(shutil.which("dunst") is None, reason="not installed: dunst")
@@ -240,17 +256,18 @@ def test_given_a_real_notification_service_when_an_answer_ends_then_it_takes_the
     window.ask("Which <b>bird</b>?")
     window.see("Stop")
     elsewhere(desktop, window)
+    wait_for("no other service", lambda: no_notification_service(desktop))
     with (tmp_path / "notes").open("wb") as notes:
         daemon = subprocess.Popen(
             ["dunst", "-print"], env=desktop.environment, stdout=notes, stderr=subprocess.DEVNULL
         )
         try:
-            wait_for("the service", lambda: dunst(desktop, "count"))
+            wait_for("the service", lambda: notification_process(desktop) == daemon.pid)
             answer.say("The heron")
             answer.end()
             wait_for("the note", lambda: "The answer is there." in (tmp_path / "notes").read_text())
             assert "Which <b>bird</b>?" in (tmp_path / "notes").read_text()
-            assert dunst(desktop, "action")
+            subprocess.run(["dunstctl", "action"], env=desktop.environment, check=True)
             there(window)
         finally:
             daemon.terminate()
