@@ -65,6 +65,8 @@ class Transferred:
     """Names of files of its messages that could not be taken along."""
     folder: str | None = None
     """The name of the folder it lies in; folders of two profiles are the same by their names."""
+    folder_instructions: str = ""
+    """What the model is told in all conversations of that folder."""
     probabilities: Mapping[str, AnswerProbabilities] = field(default_factory=dict)
     """Those of its answers' tokens, by message id."""
 

@@ -8,7 +8,7 @@ import apsw
 
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.transferred import OWN, Origin, Transferred
-from chatapp.storage.folders import folder_name
+from chatapp.storage.folders import folder_as_told
 from chatapp.storage.messages import conversation_number, read_messages
 from chatapp.storage.probabilities import read_all_probabilities
 from chatapp.storage.rows import CONVERSATIONS, conversation_of
@@ -44,7 +44,12 @@ def _read(db: apsw.Connection, identity: str) -> Transferred:
         for own_id, source, source_id in db.execute(query, (number,)):
             origins[str(own_id)] = Origin(str(source), str(source_id))
     messages = tuple(read_messages(db, identity))
-    folder = folder_name(db, conversation.folder)
+    folder, instructions = folder_as_told(db, conversation.folder)
     conversation = replace(conversation, folder=None)  # the id means nothing elsewhere
     known = read_all_probabilities(db, number)
-    return Transferred(OWN, conversation, messages, origins, folder=folder, probabilities=known)
+    return Transferred(
+        *(OWN, conversation, messages, origins),
+        folder=folder,
+        folder_instructions=instructions,
+        probabilities=known,
+    )

@@ -68,23 +68,26 @@ def folder_number(db: apsw.Connection, identity: str | None) -> int | None:
     return int(number)
 
 
-def folder_name(db: apsw.Connection, identity: str | None) -> str | None:
-    """What a folder is called; None for none."""
-    query = "SELECT CAST(name AS BLOB) FROM folder WHERE id = ?"
-    for (name,) in db.execute(query, (identity,)):
-        return text_of(name)
-    return None
+def folder_as_told(db: apsw.Connection, identity: str | None) -> tuple[str | None, str]:
+    """What a folder is called, None for none, and its instructions."""
+    query = "SELECT CAST(name AS BLOB), CAST(instructions AS BLOB) FROM folder WHERE id = ?"
+    for name, instructions in db.execute(query, (identity,)):
+        return text_of(name), text_of(instructions)
+    return None, ""
 
 
-def folder_named(db: apsw.Connection, name: str | None) -> int | None:
-    """The row of the folder with a name, whatever the case, made where there is none."""
+def folder_named(db: apsw.Connection, name: str | None, instructions: str = "") -> int | None:
+    """The row of the folder with a name, whatever the case, made where there is none.
+
+    Parameters: `instructions`, for one that is made; one that is there keeps its own.
+    """
     name = " ".join(clean_text(name or "").split())
     if not name:
         return None
     query = "SELECT number FROM folder WHERE folded_name = ?"
     known = db.execute(query, (folded_name(name),)).get
     if known is None:
-        _add(db, Folder(new_id(), name, now()), ())
+        _add(db, Folder(new_id(), name, now(), instructions=instructions), ())
         known = db.execute(query, (folded_name(name),)).get
     return int(known)
 

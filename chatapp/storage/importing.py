@@ -153,7 +153,7 @@ def _store_new(db: apsw.Connection, given: Transferred) -> Stored:
     identity, origin = _identity(db, "conversation", given, conversation.id)
     fields = {name: getattr(conversation, name) for name in _KEPT}
     columns = conversation_columns({**fields, "id": identity, "unread": False})
-    columns["folder"] = folder_named(db, given.folder)
+    columns["folder"] = folder_named(db, given.folder, given.folder_instructions)
     if origin is not None:
         columns |= {"source": clean_text(origin.source), "source_id": clean_text(origin.id)}
     places = ", ".join("?" * len(columns))

@@ -69,6 +69,7 @@ def conversation_json(exported: Transferred) -> dict[str, Any]:
         "persona": conversation.persona,
         "examples": example_values(conversation.examples),
         "folder": exported.folder,
+        "folder_instructions": exported.folder_instructions,
         "pinned": conversation.pinned,
         "archived": conversation.archived,
         "source": origin_json(exported.origins.get(conversation.id)),

@@ -90,6 +90,7 @@ def read(value: dict[str, Any], _files: Files) -> Iterable[Transferred]:
         Transferred(
             *(OWN, conversation, messages, origins, _pictures(value)),
             folder=_name(value, "folder"),
+            folder_instructions=text_at(value, "folder_instructions") or "",
             probabilities={one: known for one, known in told if known is not None},
         )
     ]

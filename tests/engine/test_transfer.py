@@ -477,3 +477,22 @@ async def test_given_a_copy_when_exported_and_imported_elsewhere_then_its_tokens
         assert (total.answers, total.prompt, total.completion) == (1, 100, 10)
     finally:
         await elsewhere.close()
+
+
+async def test_given_a_folder_with_instructions_when_taken_to_another_profile_then_they_come_along(
+    bench: Bench, tmp_path: Path
+) -> None:
+    await imported(bench, a_file(tmp_path, gpt_talk("hi", "ho")))
+    folder = await bench.engine.organising.new_folder("Birds", [await only(bench)])
+    await bench.engine.organising.instruct_folder(folder.id, "Name the Latin names.")
+    await bench.engine.transfer.export(tmp_path / "out.json", Format.JSON)
+    for kept in (None, "Be short."):
+        other = await Engine.open(Profile.open(tmp_path / f"other-{kept}"))
+        if kept is not None:
+            there = await other.organising.new_folder("birds")
+            await other.organising.instruct_folder(there.id, kept)
+        await other.transfer.import_file(tmp_path / "out.json")
+        (found,) = await other.organising.folders()
+        await other.close()
+
+        assert (found.conversations, found.instructions) == (1, kept or "Name the Latin names.")
