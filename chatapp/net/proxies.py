@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 
@@ -12,6 +11,8 @@ def is_loopback(host: str) -> bool:
     host = host.rstrip(".").lower()
     if host == "localhost" or host.endswith(".localhost"):
         return True
+    from ipaddress import IPv6Address, ip_address
+
     try:
         address = ip_address(host.partition("%")[0])
     except ValueError:

@@ -90,10 +90,8 @@ class Profile(NamedTuple):
 
         Raises StorageError.
         """
-        import uuid
-
         self._sweep()
-        writer = uuid.uuid4().hex
+        writer = os.urandom(16).hex()
         path = self._lock_path(writer)
         try:
             lock = FileLock.take(path)

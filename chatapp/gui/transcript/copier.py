@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from chatapp.gui.transcript.background import Workshop
-from chatapp.gui.transcript.copying import Copied, Excerpt
 from chatapp.gui.transcript.selection import Place
 from chatapp.gui.transcript.timeline import Timeline
+
+if TYPE_CHECKING:
+    from chatapp.gui.transcript.copying import Copied, Excerpt
 
 _AT_ONCE = 0.02
 """Seconds in which it may be done at once."""
@@ -76,12 +79,16 @@ class Copier(QObject):
             self._timeline.slots(row)
             if not self._timeline.read_on(row, until):
                 return None
+        from chatapp.gui.transcript.copying import Excerpt
+
         ends = self._ends()
         return Excerpt(self._timeline, ends) if ends is not None else None
 
     def _written(self, excerpt: object, result: object) -> None:
         if excerpt is not self._excerpt:
             return
+        from chatapp.gui.transcript.copying import Copied
+
         if isinstance(result, Copied):
             self._give(result)
         else:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.model import TranscriptModel
-from chatapp.gui.transcript.panes.editor import EditorPane
+from chatapp.gui.transcript.parts import Editor
 from chatapp.gui.transcript.timeline import Timeline
 
 if TYPE_CHECKING:
+    from chatapp.gui.transcript.panes.editor import EditorPane
     from chatapp.gui.transcript.view import TranscriptView
 
 
@@ -87,5 +88,5 @@ class Editing:
     def _editor_of(self, message_id: str) -> EditorPane | None:
         place = self._model.row_of(message_id)
         slots = (self._timeline.items[place].slots if place is not None else None) or ()
-        panes = (slot.pane for slot in slots)
-        return next((pane for pane in panes if isinstance(pane, EditorPane)), None)
+        editors = (slot.pane for slot in slots if isinstance(slot.part, Editor))
+        return cast("EditorPane | None", next(editors, None))

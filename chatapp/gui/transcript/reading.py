@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QGuiApplication
 
 from chatapp.gui.transcript.copier import Copier
-from chatapp.gui.transcript.copying import Copied, copy_range
 from chatapp.gui.transcript.item import Moved, text_of
 from chatapp.gui.transcript.leaves.base import Leaf, Link
 from chatapp.gui.transcript.leaves.styles import left_edge
@@ -19,6 +18,9 @@ from chatapp.gui.transcript.selection import Place, Selection, Spot, word_at
 from chatapp.gui.transcript.stage import Placed
 from chatapp.gui.transcript.timeline import Timeline
 from chatapp.markdown.blocks import TOP
+
+if TYPE_CHECKING:
+    from chatapp.gui.transcript.copying import Copied
 
 _BESIDE = 40
 """The room left and right of what is moved into view sideways, in px."""
@@ -185,6 +187,8 @@ class Reading:
         ends = self.selection.ends()
         if ends is None or ends[0][:2] != ends[1][:2]:
             return ""
+        from chatapp.gui.transcript.copying import copy_range
+
         return copy_range(self._timeline, ends).plain
 
     def copied(self, then: Callable[[Copied], None]) -> bool:

@@ -16,7 +16,6 @@ from chatapp.gui.transcript.accessible.events import AccessibleEvents
 from chatapp.gui.transcript.accessible.factory import install
 from chatapp.gui.transcript.accessible.growth import AccessibleGrowth
 from chatapp.gui.transcript.code_names import file_name
-from chatapp.gui.transcript.context_menu import open_context_menu
 from chatapp.gui.transcript.editing import Editing
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.model import TranscriptModel
@@ -289,6 +288,8 @@ class TranscriptView(TokenView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with what is under the pointer, or has the focus."""
+        from chatapp.gui.transcript.context_menu import open_context_menu
+
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             open_context_menu(self, event.pos(), event.globalPos())
             return

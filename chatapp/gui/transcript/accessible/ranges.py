@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
-import platform
+import os
 import sys
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary
 from PySide6.QtGui import QAccessibleTextInterface
 from shiboken6 import Shiboken
 
-AVAILABLE = sys.platform == "linux" and platform.machine() == "x86_64" and sys.maxsize > 2**32
+AVAILABLE = sys.platform == "linux" and os.uname().machine == "x86_64" and sys.maxsize > 2**32
 """Whether it can be told what is selected."""
 _BEFORE = 2
 """The table begins with two entries for the type, in front of where objects point."""

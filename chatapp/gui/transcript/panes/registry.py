@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from importlib import import_module
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,14 +16,8 @@ from chatapp.gui.transcript.panes.answer import (
 )
 from chatapp.gui.transcript.panes.base import Pane
 from chatapp.gui.transcript.panes.code_head import CodeHead
-from chatapp.gui.transcript.panes.editor import EditorPane
-from chatapp.gui.transcript.panes.error_panel import ErrorPane
-from chatapp.gui.transcript.panes.file import FilePane
 from chatapp.gui.transcript.panes.prompt_controls import PromptButtons, PromptControlsRow
-from chatapp.gui.transcript.panes.structured import StructuredPane
 from chatapp.gui.transcript.panes.thinking import ThinkingPane
-from chatapp.gui.transcript.panes.versions import VersionsPane
-from chatapp.gui.transcript.panes.votes import VotesPane
 from chatapp.gui.transcript.panes.waiting import WaitingPane
 from chatapp.gui.transcript.parts import (
     Actions,
@@ -47,21 +42,24 @@ from chatapp.gui.transcript.parts import (
 _PANES: dict[type, type[Pane]] = {
     NameRow: NamePane,
     ThinkingHead: ThinkingPane,
-    StructuredHead: StructuredPane,
-    VotesPart: VotesPane,
     Waiting: WaitingPane,
     Hint: HintPane,
     Actions: ActionsPane,
-    ErrorPanel: ErrorPane,
     PromptControls: PromptControlsRow,
-    Editor: EditorPane,
-    AttachedFile: FilePane,
-    VersionsPart: VersionsPane,
     Bubble: PromptButtons,
     Code: CodeHead,
 }
-_SELDOM = TokenHead, TokensMissing
-"""Parts whose controls are loaded when they are first shown."""
+_SELDOM: dict[type, tuple[str, str]] = {
+    AttachedFile: ("file", "FilePane"),
+    Editor: ("editor", "EditorPane"),
+    ErrorPanel: ("error_panel", "ErrorPane"),
+    StructuredHead: ("structured", "StructuredPane"),
+    TokenHead: ("token_head", "TokenHeadPane"),
+    TokensMissing: ("token_head", "TokensMissingPane"),
+    VersionsPart: ("versions", "VersionsPane"),
+    VotesPart: ("votes", "VotesPane"),
+}
+"""Parts whose controls are loaded when they are first shown: module of this package, and class."""
 _COMMON = (ActionsPane, PromptButtons, CodeHead)
 _PREPARED = 3
 """So many of the common kinds are made in quiet moments: making one takes some ms."""
@@ -75,14 +73,14 @@ def has_pane(part: Part) -> bool:
         return part.buttons
     if isinstance(part, Code):
         return part.first
-    return type(part) in _PANES or isinstance(part, _SELDOM)
+    return type(part) in _PANES or type(part) in _SELDOM
 
 
 def _kind_of(part: Part) -> type[Pane]:
-    if isinstance(part, _SELDOM):
-        from chatapp.gui.transcript.panes.token_head import TokenHeadPane, TokensMissingPane
-
-        return TokenHeadPane if isinstance(part, TokenHead) else TokensMissingPane
+    if type(part) in _SELDOM:
+        module, name = _SELDOM[type(part)]
+        kind: type[Pane] = getattr(import_module(f"chatapp.gui.transcript.panes.{module}"), name)
+        return kind
     return _PANES[type(part)]
 
 
