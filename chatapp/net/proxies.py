@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+from contextlib import suppress
 from urllib.parse import urlsplit
+
+_IPV4_LOOPBACK = b"\x7f"
+"""127.0.0.0/8 (RFC 1122, 3.2.1.3)."""
+_IPV6_LOOPBACK = bytes(15) + b"\x01"
+_IPV4_IN_IPV6 = bytes(10) + b"\xff\xff"
+"""::ffff:0:0/96 (RFC 4291, 2.5.5.2)."""
 
 
 def is_loopback(host: str) -> bool:
@@ -11,15 +19,21 @@ def is_loopback(host: str) -> bool:
     host = host.rstrip(".").lower()
     if host == "localhost" or host.endswith(".localhost"):
         return True
-    from ipaddress import IPv6Address, ip_address
+    address = _packed(host.partition("%")[0])
+    if len(address) == len(_IPV6_LOOPBACK):
+        return address in (_IPV6_LOOPBACK, bytes(16))
+    return address[:1] == _IPV4_LOOPBACK or address == bytes(4)
 
-    try:
-        address = ip_address(host.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    return address.is_loopback or address.is_unspecified
+
+def _packed(address: str) -> bytes:
+    """The bytes of an IP address, 4 of one that is mapped into IPv6; none of what is none.
+
+    The `ipaddress` module would be all that needs it in a window that is only looked at.
+    """
+    for family in (socket.AF_INET, socket.AF_INET6):
+        with suppress(OSError, ValueError):
+            return socket.inet_pton(family, address).removeprefix(_IPV4_IN_IPV6)
+    return b""
 
 
 async def system_proxy(url: str) -> str | None:

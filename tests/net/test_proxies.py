@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
 import pytest
+from hypothesis import given
+from hypothesis.strategies import ip_addresses, sampled_from
 
 from chatapp.net.proxies import is_loopback, system_proxy
 
@@ -31,6 +35,14 @@ def test_given_a_name_of_this_computer_when_asked_then_it_is_loopback(host: str)
 )
 def test_given_another_host_when_asked_then_it_is_not_loopback(host: str) -> None:
     assert not is_loopback(host)
+
+
+@given(ip_addresses() | sampled_from([ip_address("127.255.0.1"), ip_address("::ffff:7f00:1")]))
+def test_given_any_address_when_asked_then_it_is_loopback_where_the_standard_says_so(
+    address: IPv4Address | IPv6Address,
+) -> None:
+    told = getattr(address, "ipv4_mapped", None) or address
+    assert is_loopback(str(address)) == (told.is_loopback or told.is_unspecified)
 
 
 @pytest.mark.parametrize(
