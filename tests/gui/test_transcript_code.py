@@ -131,6 +131,12 @@ def test_given_the_wheel_up_and_down_over_wide_code_then_the_text_scrolls(pane: 
     assert pane.box_of("start").top() < top
 
 
+def has_scroll_bar(pane: Pane, text: str) -> bool:
+    """Whether the block with a text can be moved sideways."""
+    leaf = pane.part_with(text).slot.leaf
+    return leaf is not None and leaf.scroll_bar() is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -143,12 +149,12 @@ def test_given_the_wheel_up_and_down_over_wide_code_then_the_text_scrolls(pane: 
 def test_given_its_scroll_bar_when_dragged_then_the_block_moves(pane: Pane, text: str) -> None:
     pane.show(prompt(), answer(text))
     pane.settle()
+    # A formula that is drawn stands there as source first, and in another leaf then.
+    pane.qtbot.waitUntil(lambda: has_scroll_bar(pane, "start"), timeout=20_000)
+    pane.settle()
     one = pane.part_with("start")
     leaf = one.slot.leaf
     assert leaf is not None
-    pane.qtbot.waitUntil(lambda: leaf.scroll_bar() is not None, timeout=20_000)
-    pane.settle()
-    one = pane.part_with("start")
     handle = leaf.scroll_bar()
     assert handle is not None
     bar = handle.translated(pane.view.timeline.page.left, one.y).center().toPoint()
