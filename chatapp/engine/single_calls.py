@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chatapp.domain.errors import RequestError, StreamError
@@ -13,6 +13,7 @@ from chatapp.domain.events import (
     EventSkipped,
     FinishReason,
     StreamEnded,
+    TextDelta,
     TokenProbabilities,
     TokenProbability,
 )
@@ -43,6 +44,18 @@ class SingleAnswer:
 def turn(role: Role, text: str) -> Message:
     """A message of a call that belongs to no conversation."""
     return Message(new_id(), "", None, role, (TextPart(text),), Status.COMPLETE, now())
+
+
+async def beginning_of(stream: AsyncGenerator[Event, None], longest: int) -> str:
+    """The first answer's text; the call ends where it has more than `longest` characters."""
+    text = ""
+    async with contextlib.aclosing(stream) as events:
+        async for event in events:
+            if isinstance(event, TextDelta) and event.index == 0:
+                text += event.text
+            if len(text) > longest:
+                break
+    return text
 
 
 class SingleCalls:

@@ -6,23 +6,17 @@ sums up is changed.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 
 from chatapp.domain.changes import Summarising
 from chatapp.domain.context import SUMMARY, Summary
 from chatapp.domain.errors import StreamError
-from chatapp.domain.events import TextDelta
 from chatapp.domain.messages import (
     Conversation,
     Json,
     Message,
     Role,
-    Status,
-    TextPart,
-    new_id,
-    now,
 )
 from chatapp.domain.models import TimeLimits
 from chatapp.engine import tokens
@@ -32,6 +26,7 @@ from chatapp.engine.conversations import Conversations
 from chatapp.engine.feed import Feed
 from chatapp.engine.requests import Requests
 from chatapp.engine.sent_requests import SentRequests
+from chatapp.engine.single_calls import beginning_of, turn
 from chatapp.engine.token_costs import place_of
 
 INSTRUCTION = (
@@ -100,17 +95,9 @@ class Summaries:
             await self._conversations.set_parameters(conversation, {SUMMARY: None})
 
     async def _ask(self, target: Target, text: str, limits: TimeLimits) -> str:
-        prompt = Message(new_id(), "", None, Role.USER, (TextPart(text),), Status.COMPLETE, now())
         parameters = await self._requests.checked_parameters(target, "", {})
-        stream = self._requests.stream(target, (prompt,), None, parameters, limits)
-        pieces: list[str] = []
-        async with contextlib.aclosing(stream) as events:
-            async for event in events:
-                if isinstance(event, TextDelta) and event.index == 0:
-                    pieces.append(event.text)
-                if sum(map(len, pieces)) > LONGEST:
-                    break
-        summary = "".join(pieces)[:LONGEST].strip()
+        stream = self._requests.stream(target, (turn(Role.USER, text),), None, parameters, limits)
+        summary = (await beginning_of(stream, LONGEST))[:LONGEST].strip()
         if not summary:
             raise StreamError("summary_empty", host=target.connection.host)
         return summary

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 
 from chatapp.domain.errors import ChatAppError
-from chatapp.domain.events import TextDelta
 from chatapp.domain.messages import Message, Mode, Status, TitleSource
 from chatapp.domain.models import TimeLimits
 from chatapp.domain.settings import AUTO_TITLE
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.requests import Requests
+from chatapp.engine.single_calls import beginning_of
 from chatapp.engine.titles import title_from_answer, title_prompt
 from chatapp.storage import conversations as stored
 from chatapp.storage.settings import Settings
@@ -62,16 +61,11 @@ class Titling:
         chats = self._requests.parameters.capabilities(target).chats
         if target.connection.embedded or not chats:
             return ""
-        pieces: list[str] = []
         question = (title_prompt(prompt.text, answer.text),)
         stream = self._requests.stream(target, question, None, {}, LIMITS)
-        async with contextlib.aclosing(stream) as events, asyncio.timeout(LIMITS.total):
-            async for event in events:
-                if isinstance(event, TextDelta):
-                    pieces.append(event.text)
-                if sum(map(len, pieces)) > LONGEST:
-                    return ""
-        return "".join(pieces)
+        async with asyncio.timeout(LIMITS.total):
+            text = await beginning_of(stream, LONGEST)
+        return text if len(text) <= LONGEST else ""
 
     async def _exchange(self, conversation: str) -> tuple[Message, Message] | None:
         titled = await self._store.get(conversation)
