@@ -35,4 +35,26 @@ STRUCTURED_SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "Checking the answer took too long"),
         QT_TRANSLATE_NOOP("errors", "A pattern in the schema may be the cause."),
     ),
+    "fields_root": Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors", "Fields can only say what an object holds; this is none: {place}"
+        )
+    ),
+    "fields_keyword": Sentence(
+        QT_TRANSLATE_NOOP("errors", "Fields have no place for {keyword}, which stands in {place}")
+    ),
+    "fields_type": Sentence(
+        QT_TRANSLATE_NOOP("errors", "Fields have no type for what stands in {place}")
+    ),
+    "fields_choice": Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors", "Choices of fields are single lines of text; others are in {place}"
+        )
+    ),
+    "fields_name": Sentence(
+        QT_TRANSLATE_NOOP("errors", "Names of fields are single lines; another stands in {place}")
+    ),
+    "fields_missing": Sentence(
+        QT_TRANSLATE_NOOP("errors", "Fields cannot say in which way {place} may be missing")
+    ),
 }
