@@ -6,15 +6,16 @@ import argparse
 import asyncio
 import json
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from chatapp.cli.ask_options import reasoning_asked
-from chatapp.cli.output import DONE, FAILED, STOPPED, complain, output_error, say
+from chatapp.cli.ask_options import reasoning_asked, refuse_unfit
+from chatapp.cli.output import DONE, FAILED, STOPPED, USAGE, complain, output_error, say
 from chatapp.cli.session import run_with_engine
 from chatapp.cli.stdin import read_stdin
 from chatapp.cli.stdout import PieceWriter
 from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
+from chatapp.domain.errors import InputError
 from chatapp.domain.events import (
     ChainEnded,
     Event,
@@ -35,11 +36,16 @@ from chatapp.engine.parameters import canonical
 def ask(arguments: argparse.Namespace) -> int:
     """Ask and print; gives the exit code."""
     given = {**parse_parameters(arguments.param), **reasoning_asked(arguments)}
+    refuse_unfit(arguments, given)
     text = arguments.text
     if text == "-":
         text = read_stdin().decode("utf-8", "replace")
 
     async def command(engine: Engine) -> int:
+        if arguments.schema is not None:
+            from chatapp.engine.schema_files import read_schema
+
+            given["response_format"] = await read_schema(arguments.schema)
         connection = arguments.connection
         if connection is not None:
             connection = (await engine.connections.named(connection)).id
@@ -52,7 +58,8 @@ def ask(arguments: argparse.Namespace) -> int:
         if arguments.conversation is not None:
             await engine.conversations.get(arguments.conversation)  # before a file is kept for it
         attached = await engine.attachments.take_files(paths, pictures, arguments.conversation)
-        return await Asking(engine, as_json=arguments.json).run(
+        parameters = {**preset.parameters, **given}
+        return await _asking(engine, arguments, parameters).run(
             text,
             attached,
             complete=arguments.complete,
@@ -60,10 +67,28 @@ def ask(arguments: argparse.Namespace) -> int:
             connection=connection,
             model=arguments.model,
             system=system,
-            parameters={**preset.parameters, **given},
+            parameters=parameters,
         )
 
-    return run_with_engine(arguments, command)
+    try:
+        return run_with_engine(arguments, command)
+    except InputError as error:
+        if not error.code.startswith("schema_file_"):
+            raise
+        complain(error.failure)
+        return USAGE
+
+
+def _asking(
+    engine: Engine, arguments: argparse.Namespace, parameters: Mapping[str, Json]
+) -> Asking:
+    if arguments.schema is None:
+        return Asking(engine, as_json=arguments.json)
+    from chatapp.cli.structured_asking import StructuredAsking
+
+    return StructuredAsking(
+        engine, parameters, as_json=arguments.json, repairs=not arguments.no_repair
+    )
 
 
 def parse_parameters(pairs: Sequence[str]) -> dict[str, Json]:
@@ -130,7 +155,7 @@ class Asking:
         if self._json:
             start = {"event": "start", "conversation": sent.conversation}
             self._put_json({**start, "message": sent.answers[0], "messages": list(sent.answers)})
-        answers = await sent.done
+        answers = await self._final(await sent.done)
         answer = answers[0]
         self._put_end(answers)
         await self._output.end(self._stopped)
@@ -138,6 +163,14 @@ class Asking:
         if code == DONE:
             await self._say_left_out(answer)
         return code
+
+    async def _final(self, answers: Sequence[Message]) -> Sequence[Message]:
+        """The answers that count, when these have ended."""
+        return answers
+
+    def _end(self) -> dict[str, Json]:
+        """What the last event tells besides."""
+        return {}
 
     async def _say_left_out(self, answer: Message) -> None:
         """Name what the conversation keeps but the model does not take."""
@@ -201,7 +234,7 @@ class Asking:
             first = answers[0]
             end = {"event": "end", **_ending(first), "conversation": first.conversation}
             others = {"others": list(map(_ending, answers[1:]))} if len(answers) > 1 else {}
-            self._put_json({**end, **others})
+            self._put_json({**end, **others, **self._end()})
         elif self._last not in ("", "\n"):
             self._put("\n")
 

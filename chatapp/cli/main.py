@@ -144,8 +144,8 @@ def _add_ask(commands: Subparsers[Parser]) -> None:
         epilog=EPILOG,
     )
     add_options(ask)
-    _json_flag(ask, "one JSON object a line: start, text, thinking, logprobs, usage, end")
-    ask.set_defaults(run="ask:ask")
+    _json_flag(ask, "one JSON object a line: start, text, thinking, logprobs, usage, repair, end")
+    ask.set_defaults(run="ask:ask", refuse=ask.error)
 
 
 def _add_run(commands: Subparsers[Parser]) -> None:

@@ -19,7 +19,7 @@ from chatapp.domain.wording import one_line
 
 log = logging.getLogger(__name__)
 
-DONE, FAILED, STOPPED = 0, 1, 130
+DONE, FAILED, USAGE, STOPPED = 0, 1, 2, 130
 
 
 def report_failures(

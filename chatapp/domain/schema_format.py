@@ -64,7 +64,7 @@ def _schemas_in(schema: Json) -> Iterator[Mapping[str, Json]]:
                 waiting.append(value)
 
 
-def response_format(schema: Json, before: Json = None, name: str = "") -> Json:
+def response_format(schema: Json, before: Json = None, name: str = "") -> dict[str, Json]:
     """A schema as a value of `response_format`.
 
     Name and strictness stay as they were in the value `before`, but that a schema is strict from

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,11 @@ class Structured:
         """Whether it follows its schema."""
         return not self.problems
 
+    @property
+    def unchecked(self) -> bool:
+        """Whether it is the schema that is wrong, and not the answer."""
+        return any(problem.failure.code.startswith("schema_") for problem in self.problems)
+
 
 @dataclass(frozen=True, slots=True)
 class ValueTable:
@@ -78,18 +84,18 @@ def read_json(text: str) -> Structured:
 
 def _whole(text: str) -> Structured:
     try:
-        return Structured(json.loads(text, parse_constant=_refused))
+        return Structured(json.loads(text, parse_constant=_refused, parse_float=_finite))
     except json.JSONDecodeError as error:
         facts = {"line": str(error.lineno), "column": str(error.colno)}
         code = "json_broken" if _BEGINNING.match(text) else "json_missing"
         return Structured(None, (Problem("", Failure(code, facts)),), found=False)
-    except (ValueError, RecursionError):  # NaN, far too many digits, or too deep
+    except (ValueError, RecursionError):  # NaN, far too large, or too deep
         return Structured(None, (Problem("", Failure("json_missing")),), found=False)
 
 
 def _embedded(text: str) -> Structured | None:
     """The first object or list that is whole, with words around it."""
-    decoder = json.JSONDecoder(parse_constant=_refused)
+    decoder = json.JSONDecoder(parse_constant=_refused, parse_float=_finite)
     for number, found in enumerate(_BEGINNING.finditer(text)):
         if number == _MOST_BEGINNINGS:
             break
@@ -104,6 +110,14 @@ def _embedded(text: str) -> Structured | None:
 
 def _refused(name: str) -> Json:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    """A number; one that is too large would become a value that JSON does not have."""
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(text)
+    return number
 
 
 def place_of(path: Sequence[str | int]) -> str:

@@ -35,6 +35,29 @@ STRUCTURED_SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "Checking the answer took too long"),
         QT_TRANSLATE_NOOP("errors", "A pattern in the schema may be the cause."),
     ),
+    "schema_file_json": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{path} is not JSON: line {line}, character {column}"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent."),
+    ),
+    "schema_file_object": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{path} is no JSON schema: one is an object"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent."),
+    ),
+    "schema_file_rules": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{path} is no JSON schema: {reason}"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent."),
+    ),
+    "answer_breaks_schema": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The answer does not follow its schema, at {place}: {reason}"),
+        QT_TRANSLATE_NOOP("errors", "The answer is kept."),
+    ),
+    "answer_breaks_schema_more": Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The answer does not follow its schema, at {place} and in {more} more: {reason}",
+        ),
+        QT_TRANSLATE_NOOP("errors", "The answer is kept."),
+    ),
     "fields_root": Sentence(
         QT_TRANSLATE_NOOP(
             "errors", "Fields can only say what an object holds; this is none: {place}"

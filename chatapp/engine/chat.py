@@ -201,9 +201,17 @@ class Chat:
         """Have an answer go on otherwise from a place in it; see `Continuing`."""
         return await self._continuing.continue_from(answer, fork, overflow)
 
-    async def ask_below(self, answer: str, text: str, marks: Mapping[str, Json]) -> Sent:
+    async def ask_below(
+        self,
+        answer: str,
+        text: str,
+        marks: Mapping[str, Json],
+        *,
+        asked: Mapping[str, Json],
+        listener: EventListener | None = None,
+    ) -> Sent:
         """Send a prompt right below an answer; see `Continuing`."""
-        return await self._continuing.ask_below(answer, text, marks)
+        return await self._continuing.ask_below(answer, text, marks, asked, listener)
 
     def continues(self, connection: Connection, model: str) -> bool:
         """Whether a model goes on with the beginning of an answer, rather than being asked to."""

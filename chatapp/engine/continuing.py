@@ -68,33 +68,47 @@ class Continuing:
         if self._continues(target.connection, target.model):
             begun = await self._store.probabilities(answer)
             return await self._go_on(old, target, begun, overflow)
-        return await self._ask_below(old, target, turns.request_to_continue(old.text), {}, overflow)
+        return await self._ask_below(old, target, turns.request_to_continue(old.text), overflow)
 
-    async def ask_below(self, answer: str, text: str, marks: Mapping[str, Json]) -> Sent:
+    async def ask_below(
+        self,
+        answer: str,
+        text: str,
+        marks: Mapping[str, Json],
+        asked: Mapping[str, Json],
+        listener: EventListener | None,
+    ) -> Sent:
         """Send a prompt right below an answer that has ended, to the model it is of.
 
-        Parameters: `marks`, what the app keeps with the prompt. Raises InputError.
+        Parameters: `marks`, what the app keeps with the prompt; `asked`, parameters over those of
+        the conversation; `listener`, as in `Chat.send`. Raises InputError.
         """
         old = await self._store.message(answer)
         if old.role is not Role.ASSISTANT or old.status is Status.STREAMING:
             raise bad_parameter("message", answer)
         target = await self._requests.target(old.connection, old.model)
-        return await self._ask_below(old, target, text, marks, None)
+        return await self._ask_below(
+            old, target, text, None, marks=marks, wanted=asked, listener=listener
+        )
 
     async def _ask_below(
         self,
         old: Message,
         target: Target,
         text: str,
-        marks: Mapping[str, Json],
         overflow: Overflow | None,
+        *,
+        marks: Mapping[str, Json] | None = None,
+        wanted: Mapping[str, Json] | None = None,
+        listener: EventListener | None = None,
     ) -> Sent:
         with self._alone(old.conversation):
-            home, wanted = await self._home_for_one(old, target)
-            prompt = replace(turns.new_prompt(home.id, old.id, text, ()), parameters=dict(marks))
-            asked = await self._context.asked(home, prompt, target, wanted, overflow)
+            home, together = await self._home_for_one(old, target, wanted)
+            prompt = turns.new_prompt(home.id, old.id, text, ())
+            prompt = replace(prompt, parameters=dict(marks or {}))
+            asked = await self._context.asked(home, prompt, target, together, overflow)
             answers = turns.empty_answers(prompt, target, asked.parameters, 1)
-            return await self._ask(asked, answers, None, add_prompt=True)
+            return await self._ask(asked, answers, listener, add_prompt=True)
 
     async def continue_from(self, answer: str, fork: Fork, overflow: Overflow | None) -> Sent:
         """Have an answer go on otherwise from a place in it: as a version beside it.
@@ -131,10 +145,10 @@ class Continuing:
             return await self._ask(asked, answers, None, add_prompt=False, begun=probabilities)
 
     async def _home_for_one(
-        self, old: Message, target: Target
+        self, old: Message, target: Target, asked: Mapping[str, Json] | None = None
     ) -> tuple[Conversation, dict[str, Json]]:
         """The conversation of an answer, and what goes with a call for a single other one."""
         home = await self._store.get(old.conversation)
         once = ("n", CHAIN_OF_THOUGHT)
         kept = {name: value for name, value in home.parameters.items() if name not in once}
-        return home, await self._requests.checked_parameters(target, home.id, kept)
+        return home, await self._requests.checked_parameters(target, home.id, kept, asked)

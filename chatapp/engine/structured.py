@@ -10,6 +10,7 @@ import json
 import logging
 import re
 from collections import OrderedDict
+from collections.abc import Mapping
 from pathlib import Path
 
 from chatapp.domain.errors import ChatAppError, InputError
@@ -31,6 +32,7 @@ from chatapp.engine.asked import Sent
 from chatapp.engine.chat import Chat
 from chatapp.engine.documents import Documents
 from chatapp.engine.files import write_file
+from chatapp.engine.replies import EventListener
 from chatapp.storage import conversations as stored
 from chatapp.storage.settings import Settings
 
@@ -67,17 +69,31 @@ class StructuredAnswers:
                 self._known.popitem(last=False)
         return self._known[key]
 
-    async def repair(self, answer: str) -> Sent:
+    async def repair(
+        self,
+        answer: str,
+        *,
+        asked: Mapping[str, Json] | None = None,
+        listener: EventListener | None = None,
+    ) -> Sent:
         """Ask the model once more for an answer that breaks its schema; says what is wrong.
 
         The prompt stands below the answer and says of itself that it repairs it (`REPAIRS`).
-        Raises InputError (bad_parameter: nothing is wrong with it; conversation_busy).
+        Parameters: `asked`, parameters besides those of the conversation and the answer's format;
+        `listener`, as in `Chat.send`. Raises InputError (bad_parameter: nothing is wrong with it; conversation_busy).
         """
         message = await self._store.message(answer)
         read = await self.read(message)
         if read.valid:
             raise InputError("bad_parameter", name="message", value=answer)
-        return await self._chat.ask_below(answer, _request(message, read), {REPAIRS: answer})
+        form = {"response_format": message.parameters.get("response_format")}
+        return await self._chat.ask_below(
+            answer,
+            _request(message, read),
+            {REPAIRS: answer},
+            asked={**(asked or {}), **form},
+            listener=listener,
+        )
 
     async def repair_ended(self, message: Message) -> None:
         """Repair an answer that has just ended, where the settings say so and none was yet.
@@ -90,7 +106,7 @@ class StructuredAnswers:
             return
         try:
             read = await self.read(message)
-            if read.valid or _unchecked(read):
+            if read.valid or read.unchecked:
                 return
             await self._chat.ended(message.conversation)
             if not await self._alone(message):
@@ -175,11 +191,6 @@ def _problems(told: bytes) -> tuple[Problem, ...]:
         Problem(place_of(each["path"]), Failure(each["code"], each["facts"]))
         for each in json.loads(told)
     )
-
-
-def _unchecked(read: Structured) -> bool:
-    """Whether it is the schema that is wrong, and not the answer."""
-    return any(problem.failure.code.startswith("schema_") for problem in read.problems)
 
 
 def _request(message: Message, read: Structured) -> str:

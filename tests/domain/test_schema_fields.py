@@ -79,7 +79,8 @@ def test_given_any_change_of_a_schema_when_read_then_it_is_refused_or_says_the_s
     drawn: DrawnSchema, data: st.DataObject
 ) -> None:
     schema: Any = copy.deepcopy(schema_of(drawn))
-    place, parents = schema, []
+    place: Any = schema
+    parents: list[tuple[Any, Any]] = []
     while isinstance(place, dict) and place and data.draw(st.integers(0, 3)):
         key = data.draw(st.sampled_from(sorted(place)))
         parents.append((place, key))
@@ -221,7 +222,7 @@ def test_given_a_schema_when_asked_for_then_it_is_strict_while_strict_mode_takes
     assert strict_in(response_format(loose)) is None
     said: Json = {"type": "json_schema", "json_schema": {"strict": False, "schema": loose}}
     assert strict_in(response_format(strict, said)) is False
-    inner: Json = {"type": "object", "properties": {"a": member(type="string")}}
+    inner: dict[str, Json] = {"type": "object", "properties": {"a": member(type="string")}}
     assert not is_strict({**inner, "required": ["a"], "additionalProperties": False})
 
 
