@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from chatapp.domain.capabilities import Capabilities, Obstacle, Offer
@@ -155,10 +155,11 @@ def test_given_a_format_when_chosen_then_json_is_given_and_a_schema_once_it_is_w
 
     press(row, "JSON")
     press(row, "Schema")
+    row.editor.findChild(QRadioButton, "segment_json").click()
     assert row.problem.startswith("Write a JSON schema.")
-    row.schema.edit.insertPlainText('{\n"type": ')
+    row.editor.json.edit.insertPlainText('{\n"type": ')
     assert row.problem == "This is not JSON yet: line 2, character 9."
-    row.schema.edit.insertPlainText('"object"}')
+    row.editor.json.edit.insertPlainText('"object"}')
 
     assert row.problem == ""
     schema = {"type": "object"}
@@ -167,12 +168,12 @@ def test_given_a_format_when_chosen_then_json_is_given_and_a_schema_once_it_is_w
         ("response_format", {"type": "json_object"}),
         ("response_format", whole),
     ]
-    row.schema.edit.insertPlainText("x")
+    row.editor.json.edit.insertPlainText("x")
     assert row.problem
     assert shown.state.wanted.parameters["response_format"] == whole
     press(row, "Text")
     assert shown.said[-1] == ("response_format", None)
-    assert not row.schema.isVisible()
+    assert not row.editor.isVisible()
 
 
 def test_given_a_schema_with_a_name_when_edited_then_name_and_strictness_stay(shown: Shown) -> None:
@@ -181,8 +182,8 @@ def test_given_a_schema_with_a_name_when_edited_then_name_and_strictness_stay(sh
     row = shown.row("response_format")
     assert isinstance(row, FormatRow)
 
-    row.schema.edit.selectAll()
-    row.schema.edit.insertPlainText('{"type": "array"}')
+    row.editor.json.edit.selectAll()
+    row.editor.json.edit.insertPlainText('{"type": "array"}')
 
     _name, value = shown.said[-1]
     assert value == {

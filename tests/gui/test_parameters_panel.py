@@ -118,13 +118,13 @@ def test_given_begun_texts_when_another_conversation_is_shown_then_they_are_gone
     assert isinstance(formats, FormatRow)
     assert isinstance(biases, BiasesRow)
     press(formats, "Schema")
-    formats.schema.edit.insertPlainText("{")
+    formats.editor.json.edit.insertPlainText("{")
     QTest.mouseClick(biases.add, Qt.MouseButton.LeftButton)
 
     shown.show(replace(shown.state, conversation="another"))
 
     assert formats.segments.value == "text"
-    assert formats.schema.text == ""
+    assert formats.editor.json.text == ""
     assert biases.lines == []
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import Role, theme
 from chatapp.gui.widgets.buttons import IconButton
-from chatapp.gui.widgets.painting import CONTROL_RADIUS, FIELD_HEIGHT, paint_box
+from chatapp.gui.widgets.painting import CONTROL_RADIUS, FIELD_HEIGHT, SMALL_HEIGHT, paint_box
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent
@@ -105,6 +105,14 @@ class TextField(QLineEdit):
 
     def _role(self) -> Role:
         return "ui"
+
+
+class SmallField(TextField):
+    """A line of text, 28 px high."""
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        self.setFixedHeight(theme().scaled(SMALL_HEIGHT))
 
 
 class KeyField(TextField):

@@ -1,0 +1,241 @@
+"""A field of a schema: its name and type, and below, once opened, what else there is to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from chatapp.domain.schema_fields import Fault, FieldType, SchemaField
+from chatapp.gui.parameters.schema_words import type_words
+from chatapp.gui.theme import theme
+from chatapp.gui.widgets import IconButton, Label, Select, Switch
+from chatapp.gui.widgets.fields import SmallField
+from chatapp.gui.widgets.painting import SMALL_HEIGHT
+from chatapp.gui.widgets.text_box import TextBox
+
+_CHOICES, _DESCRIPTION = 86, 48
+"""Heights, in px."""
+_INDENT = 10
+_BESIDE_TYPE = 50
+"""What a select has beside its words."""
+_MOVES = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Delete: "remove"}
+
+
+class FieldRow(QWidget):
+    """Shows a field and takes what is written.
+
+    Signals: `changed`, by the user; `asked(what)`: "up", "down", "remove", or "next" for a field
+    below it; `opened`, it became higher by what the user wants to see.
+    """
+
+    changed = Signal()
+    asked = Signal(str)
+    opened = Signal()
+
+    def __init__(self, field: SchemaField, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.setObjectName("schema_field")
+        self.name = SmallField()
+        self.name.setObjectName("field_name")
+        self.name.setText(field.name)
+        self.type = _TypeSelect()
+        self.type.setObjectName("field_type")
+        self.more = IconButton("chevron-right")
+        self.more.setObjectName("field_more")
+        self.more.setCheckable(True)
+        self.details = _FieldDetails(field)
+        self.details.hide()
+        self._lay_out()
+        self.name.textEdited.connect(self._rename)
+        self.name.returnPressed.connect(partial(self.asked.emit, "next"))
+        self.type.activated.connect(self._retype)
+        self.more.toggled.connect(self._open)
+        self.details.choices.edited.connect(self._rewrite_choices)
+        self.details.description.edited.connect(self._describe)
+        self.details.needed.toggled.connect(self._need)
+        for what, button in self.details.buttons.items():
+            button.clicked.connect(partial(self.asked.emit, what))
+        self.retranslate()
+
+    @property
+    def moving(self) -> bool:
+        """Whether one of the buttons that move it has the focus."""
+        return any(self.details.buttons[what].hasFocus() for what in ("up", "down"))
+
+    def show_fault(self, fault: Fault | None) -> None:
+        """Mark what is wrong; a field that has no name yet is only unfinished."""
+        self.name.set_invalid(fault is Fault.SAME_NAME)
+        self.details.choices.set_invalid(fault in (Fault.NO_CHOICES, Fault.SAME_CHOICE))
+
+    def set_place(self, *, first: bool, last: bool) -> None:
+        """Say whether it can be moved up and down."""
+        self.details.buttons["up"].setEnabled(not first)
+        self.details.buttons["down"].setEnabled(not last)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt with an arrow moves it, Alt+Delete removes it."""
+        what = _MOVES.get(Qt.Key(event.key()))
+        if what is not None and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            event.accept()
+            self.asked.emit(what)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Set the texts in the language in force."""
+        self.type.fill()
+        self.type.select(self.field.type)
+        self.type.setAccessibleName(self.tr("Type of the field"))
+        self.type.setToolTip(self.tr("Type of the field"))
+        self.name.setPlaceholderText(self.tr("Name"))
+        self.name.setAccessibleName(self.tr("Name of the field"))
+        self.name.setToolTip(self.tr("Name of the field; Enter adds another below"))
+        self.more.set_name(self.tr("More about the field"))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.more)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.type)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.details)
+
+    def _open(self, wanted: bool) -> None:
+        self.more.set_icon("chevron-down" if wanted else "chevron-right")
+        self.details.setVisible(wanted)
+        if wanted:
+            self.opened.emit()
+
+    def _take(self, field: SchemaField) -> None:
+        self.field = field
+        self.changed.emit()
+
+    def _rename(self, name: str) -> None:
+        self._take(replace(self.field, name=name))
+
+    def _retype(self, _place: int) -> None:
+        kind = FieldType(self.type.currentData())
+        self.details.set_type(kind)
+        if kind is FieldType.CHOICE and not self.field.choices:
+            self.more.setChecked(True)
+            self.details.choices.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take(replace(self.field, type=kind))
+
+    def _rewrite_choices(self, text: str) -> None:
+        self._take(replace(self.field, choices=tuple(filter(None, text.splitlines()))))
+
+    def _describe(self, text: str) -> None:
+        self._take(replace(self.field, description=text))
+
+    def _need(self, needed: bool) -> None:
+        self._take(replace(self.field, needed=needed))
+
+
+class _FieldDetails(QWidget):
+    """What is folded away: choices, description, whether it is needed, and moving and removing."""
+
+    def __init__(self, field: SchemaField) -> None:
+        super().__init__()
+        self.choices = TextBox(_CHOICES)
+        self.choices.edit.setObjectName("field_choices")
+        self.choices.set_text("\n".join(field.choices))
+        self.description = TextBox(_DESCRIPTION)
+        self.description.edit.setObjectName("field_description")
+        self.description.set_text(field.description)
+        self._needed_label = Label("", "ui", "text2")
+        self.needed = Switch()
+        self.needed.setObjectName("field_needed")
+        self.needed.setChecked(field.needed)
+        self.buttons = {
+            what: IconButton(icon)
+            for what, icon in (("up", "arrow-up"), ("down", "arrow-down"), ("remove", "trash"))
+        }
+        for what, button in self.buttons.items():
+            button.setObjectName(f"field_{what}")
+        self._lay_out()
+        self.set_type(field.type)
+        self.retranslate()
+
+    def set_type(self, kind: FieldType) -> None:
+        """Ask for choices only where there are some."""
+        self.choices.setVisible(kind is FieldType.CHOICE)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Set the texts in the language in force."""
+        self.choices.set_name(self.tr("Choices of the field"), self.tr("One choice a line"))
+        self.choices.edit.setPlaceholderText(self.tr("One choice a line"))
+        self.description.set_name(
+            self.tr("Description of the field"), self.tr("What the model is told about the field")
+        )
+        self.description.edit.setPlaceholderText(self.tr("Description, for the model"))
+        self._needed_label.setText(self.tr("Always there"))
+        self.needed.setAccessibleName(self.tr("Always there"))
+        self.needed.setToolTip(self.tr("Off: the model may leave the field empty"))
+        names = {
+            "up": (self.tr("Move the field up"), "Alt+Up"),
+            "down": (self.tr("Move the field down"), "Alt+Down"),
+            "remove": (self.tr("Remove the field"), "Alt+Del"),
+        }
+        for what, button in self.buttons.items():
+            button.set_name(*names[what])
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.needed)
+        line.addWidget(self._needed_label, 1)
+        for button in self.buttons.values():
+            line.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_INDENT, 0, 0, 8)
+        column.setSpacing(6)
+        column.addWidget(self.choices)
+        column.addWidget(self.description)
+        column.addLayout(line)
+
+
+class _TypeSelect(Select):
+    """The types, 28 px high; keys with Alt are for the whole field."""
+
+    @property
+    def words_width(self) -> int:
+        """How wide it has to be for what it shows, in px."""
+        return self.fontMetrics().horizontalAdvance(self.currentText()) + _BESIDE_TYPE
+
+    def fill(self) -> None:
+        """Offer the types in the language in force."""
+        self.clear()
+        for kind in FieldType:
+            self.add(type_words(kind), kind)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose by keys."""
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        self.setFixedHeight(theme().scaled(SMALL_HEIGHT))
