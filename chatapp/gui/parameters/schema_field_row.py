@@ -17,7 +17,7 @@ from chatapp.gui.widgets.fields import SmallField
 from chatapp.gui.widgets.painting import SMALL_HEIGHT
 from chatapp.gui.widgets.text_box import TextBox
 
-_CHOICES, _DESCRIPTION = 86, 48
+_CHOICES, _DESCRIPTION = 94, 48
 """Heights, in px."""
 _INDENT = 10
 _BESIDE_TYPE = 50
@@ -39,6 +39,7 @@ class FieldRow(QWidget):
     def __init__(self, field: SchemaField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
+        self._number = 1
         self.setObjectName("schema_field")
         self.name = SmallField()
         self.name.setObjectName("field_name")
@@ -72,10 +73,13 @@ class FieldRow(QWidget):
         self.name.set_invalid(fault is Fault.SAME_NAME)
         self.details.choices.set_invalid(fault in (Fault.NO_CHOICES, Fault.SAME_CHOICE))
 
-    def set_place(self, *, first: bool, last: bool) -> None:
-        """Say whether it can be moved up and down."""
-        self.details.buttons["up"].setEnabled(not first)
+    def set_place(self, number: int, *, last: bool) -> None:
+        """Say which field it is, counted from 1: its controls are named by that."""
+        self.details.buttons["up"].setEnabled(number > 1)
         self.details.buttons["down"].setEnabled(not last)
+        if number != self._number:
+            self._number = number
+            self.retranslate()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt with an arrow moves it, Alt+Delete removes it."""
@@ -94,14 +98,16 @@ class FieldRow(QWidget):
 
     def retranslate(self) -> None:
         """Set the texts in the language in force."""
+        number = str(self._number)
         self.type.fill()
         self.type.select(self.field.type)
-        self.type.setAccessibleName(self.tr("Type of the field"))
-        self.type.setToolTip(self.tr("Type of the field"))
+        self.type.setAccessibleName(self.tr("Type of field %1").replace("%1", number))
+        self.type.setToolTip(self.type.accessibleName())
         self.name.setPlaceholderText(self.tr("Name"))
-        self.name.setAccessibleName(self.tr("Name of the field"))
+        self.name.setAccessibleName(self.tr("Name of field %1").replace("%1", number))
         self.name.setToolTip(self.tr("Name of the field; Enter adds another below"))
-        self.more.set_name(self.tr("More about the field"))
+        self.more.set_name(self.tr("More about field %1").replace("%1", number))
+        self.details.retranslate(number)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -169,36 +175,30 @@ class _FieldDetails(QWidget):
             button.setObjectName(f"field_{what}")
         self._lay_out()
         self.set_type(field.type)
-        self.retranslate()
 
     def set_type(self, kind: FieldType) -> None:
         """Ask for choices only where there are some."""
         self.choices.setVisible(kind is FieldType.CHOICE)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Speak the new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def retranslate(self) -> None:
-        """Set the texts in the language in force."""
-        self.choices.set_name(self.tr("Choices of the field"), self.tr("One choice a line"))
+    def retranslate(self, number: str) -> None:
+        """Set the texts in the language in force. Parameters: `number`, of the field."""
+        choices = self.tr("Choices of field %1").replace("%1", number)
+        self.choices.set_name(choices, self.tr("One choice a line"))
         self.choices.edit.setPlaceholderText(self.tr("One choice a line"))
-        self.description.set_name(
-            self.tr("Description of the field"), self.tr("What the model is told about the field")
-        )
+        description = self.tr("Description of field %1").replace("%1", number)
+        self.description.set_name(description, self.tr("What the model is told about the field"))
         self.description.edit.setPlaceholderText(self.tr("Description, for the model"))
         self._needed_label.setText(self.tr("Always there"))
-        self.needed.setAccessibleName(self.tr("Always there"))
+        self.needed.setAccessibleName(self.tr("Field %1 is always there").replace("%1", number))
         self.needed.setToolTip(self.tr("Off: the model may leave the field empty"))
         names = {
-            "up": (self.tr("Move the field up"), "Alt+Up"),
-            "down": (self.tr("Move the field down"), "Alt+Down"),
-            "remove": (self.tr("Remove the field"), "Alt+Del"),
+            "up": (self.tr("Move field %1 up"), "Alt+Up"),
+            "down": (self.tr("Move field %1 down"), "Alt+Down"),
+            "remove": (self.tr("Remove field %1"), "Alt+Del"),
         }
         for what, button in self.buttons.items():
-            button.set_name(*names[what])
+            name, shortcut = names[what]
+            button.set_name(name.replace("%1", number), shortcut)
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()

@@ -108,7 +108,7 @@ class FieldsTable(QWidget):
         self._align()
         fields, last = self.fields, len(self.rows) - 1
         for number, row in enumerate(self.rows):
-            row.set_place(first=number == 0, last=number == last)
+            row.set_place(number + 1, last=number == last)
             row.show_fault(fault_of(fields, number))
 
     def changeEvent(self, event: QEvent) -> None:
