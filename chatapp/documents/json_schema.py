@@ -52,11 +52,15 @@ def check(data: bytes) -> bytes:
 
 
 def _told(errors: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    for number, error in enumerate(errors):
-        if number == MOST_PROBLEMS:
-            return
+    told: list[dict[str, Any]] = []
+    for error in errors:
         code, facts = _words(error)
-        yield {"path": list(error.absolute_path), "code": code, "facts": facts}
+        problem = {"path": list(error.absolute_path), "code": code, "facts": facts}
+        if problem not in told:  # each missing member is an error, and names all that are missing
+            told.append(problem)
+            yield problem
+        if len(told) == MOST_PROBLEMS:
+            return
 
 
 def _words(error: Any) -> tuple[str, dict[str, str]]:

@@ -59,12 +59,13 @@ async def test_given_an_answer_that_breaks_rules_when_read_then_each_is_told_wit
     bench: Bench,
 ) -> None:
     listed: Json = {"type": "array", "items": PERSON}
-    text = '[{"name": 1, "age": -1}, {"age": 2, "x": 0}]'
+    text = '[{"name": 1, "age": -1}, {"age": 2, "x": 0}, {}]'
     assert sorted(await problems(bench, text, listed)) == [
         ("[0].age", "value_least"),
         ("[0].name", "value_type"),
         ("[1]", "value_extra"),
         ("[1]", "value_required"),
+        ("[2]", "value_required"),
     ]
 
 
