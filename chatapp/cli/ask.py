@@ -9,13 +9,12 @@ import signal
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from chatapp.cli.ask_options import reasoning_asked, refuse_unfit
-from chatapp.cli.output import DONE, FAILED, STOPPED, USAGE, complain, output_error, say
-from chatapp.cli.session import run_with_engine
+from chatapp.cli.ask_options import reasoning_asked
+from chatapp.cli.output import DONE, FAILED, STOPPED, complain, output_error, say
+from chatapp.cli.schema_runs import run_with_schema
 from chatapp.cli.stdin import read_stdin
 from chatapp.cli.stdout import PieceWriter
 from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
-from chatapp.domain.errors import InputError
 from chatapp.domain.events import (
     ChainEnded,
     Event,
@@ -36,16 +35,11 @@ from chatapp.engine.parameters import canonical
 def ask(arguments: argparse.Namespace) -> int:
     """Ask and print; gives the exit code."""
     given = {**parse_parameters(arguments.param), **reasoning_asked(arguments)}
-    refuse_unfit(arguments, given)
     text = arguments.text
     if text == "-":
         text = read_stdin().decode("utf-8", "replace")
 
-    async def command(engine: Engine) -> int:
-        if arguments.schema is not None:
-            from chatapp.engine.schema_files import read_schema
-
-            given["response_format"] = await read_schema(arguments.schema)
+    async def command(engine: Engine, given: dict[str, Json]) -> int:
         connection = arguments.connection
         if connection is not None:
             connection = (await engine.connections.named(connection)).id
@@ -70,13 +64,7 @@ def ask(arguments: argparse.Namespace) -> int:
             parameters=parameters,
         )
 
-    try:
-        return run_with_engine(arguments, command)
-    except InputError as error:
-        if not error.code.startswith("schema_file_"):
-            raise
-        complain(error.failure)
-        return USAGE
+    return run_with_schema(arguments, given, command)
 
 
 def _asking(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from chatapp.cli.schema_option import add_schema
 from chatapp.domain.chain_of_thought import (
     CHAIN_OF_THOUGHT,
     MOST_SAMPLES,
@@ -72,7 +72,13 @@ def add_options(ask: argparse.ArgumentParser) -> None:
         help="a parameter of the call, such as temperature=0.2 (may be repeated)",
     )
     _add_reasoning(ask)
-    _add_schema(ask)
+    add_schema(
+        ask,
+        "a JSON schema that the answer is to follow. The answer is printed when it has ended and "
+        "follows it: its JSON alone, on one line. One that breaks the schema is asked for once more, "
+        "with what is wrong; when that one breaks it too, nothing is printed, and the exit code is "
+        '1. A file that is no schema: 2. --json tells the outcome with "end", as structured',
+    )
     for kind, about in (("image", "a picture"), ("file", "a file")):
         ask.add_argument(
             f"--{kind}",
@@ -106,38 +112,6 @@ def _add_reasoning(ask: argparse.ArgumentParser) -> None:
         help=f"with --reason, so many chains of thought, 2 to {MOST_SAMPLES}, whose answers vote "
         "(Wang et al. 2022); the winning answer is printed",
     )
-
-
-def _add_schema(ask: argparse.ArgumentParser) -> None:
-    ask.add_argument(
-        "--schema",
-        metavar="FILE",
-        type=Path,
-        help="a JSON schema that the answer is to follow. The answer is printed when it has ended and "
-        "follows it: its JSON alone, on one line. One that breaks the schema is asked for once more, "
-        "with what is wrong; when that one breaks it too, nothing is printed, and the exit code is "
-        '1. A file that is no schema: 2. --json tells the outcome with "end", as structured',
-    )
-    ask.add_argument(
-        "--no-repair",
-        action="store_true",
-        help="with --schema, do not ask once more (nor where the setting of the window says so)",
-    )
-
-
-def refuse_unfit(arguments: argparse.Namespace, given: Mapping[str, Json]) -> None:
-    """End with the exit code for wrong usage where options do not go together.
-
-    Parameters: `given`, the parameters of the call.
-    """
-    if arguments.no_repair and arguments.schema is None:
-        arguments.refuse("--no-repair goes with --schema")
-    if arguments.schema is None:
-        return
-    if "response_format" in given:
-        arguments.refuse("--schema and --param response_format do not go together")
-    if arguments.complete:
-        arguments.refuse("--schema does not go with --complete")
 
 
 def reasoning_asked(arguments: argparse.Namespace) -> dict[str, Json]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from chatapp.cli.ask import parse_parameters
 from chatapp.cli.output import DONE, FAILED, complain, write, write_json
 from chatapp.cli.row_progress import RowProgress
-from chatapp.cli.session import run_with_engine
+from chatapp.cli.schema_runs import run_with_schema
 from chatapp.domain.messages import Failure, Json
+from chatapp.domain.settings import REPAIR_ANSWERS
 from chatapp.domain.tables import Row
 from chatapp.domain.wording import one_line
 from chatapp.engine.batches import Batch
@@ -30,8 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output is None and not arguments.dry_run:
         arguments.refuse("the following arguments are required: --output (or --dry-run)")
 
-    async def command(engine: Engine) -> int:
-        batch = await _batch(engine, arguments)
+    async def command(engine: Engine, given: dict[str, Json]) -> int:
+        batch = await _batch(engine, arguments, given)
         table = await open_table(Path(arguments.input), arguments.encoding)
         batch.check_columns(table.columns)
         if arguments.dry_run:
@@ -40,19 +41,22 @@ def run(arguments: argparse.Namespace) -> int:
             return DONE
         return await _ask(engine, batch, table, arguments)
 
-    return run_with_engine(arguments, command)
+    return run_with_schema(arguments, parse_parameters(arguments.param), command)
 
 
-async def _batch(engine: Engine, arguments: argparse.Namespace) -> Batch:
+async def _batch(engine: Engine, arguments: argparse.Namespace, given: dict[str, Json]) -> Batch:
+    repairs = not arguments.no_repair and engine.settings.get(REPAIR_ANSWERS)
     return Batch(
         await find_template(arguments.template, engine.prompts.find),
         await engine.batches.target(
             arguments.connection, arguments.model, complete=arguments.complete
         ),
         arguments.system,
-        parse_parameters(arguments.param),
+        given,
         pairs_of(arguments.variable),
         pairs_of(arguments.set),
+        arguments.schema is not None,
+        repairs,
     )
 
 

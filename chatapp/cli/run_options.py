@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from chatapp.cli.ask_options import name_value
+from chatapp.cli.schema_option import add_schema
 from chatapp.cli.search_options import positive
 
 DESCRIPTION = (
@@ -51,6 +52,12 @@ def add_options(run: argparse.ArgumentParser) -> None:
             type=name_value,
             help=f"{about} (may be repeated)",
         )
+    add_schema(
+        run,
+        "a JSON schema that the answers are to follow. A line of the output then has structured: "
+        "valid, errors and value. An answer that breaks the schema is asked for once more; when "
+        "that one breaks it too, the row failed. A file that is no schema: exit code 2",
+    )
     add_work(run)
     run.add_argument(
         "--no-values", action="store_true", help="leave the values of the rows out of the answers"

@@ -9,10 +9,9 @@ from chatapp.cli.ask import Asking
 from chatapp.cli.output import FAILED, STOPPED, complain, keep_notices
 from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
 from chatapp.domain.events import Event
-from chatapp.domain.messages import Failure, Json, Message, Status
+from chatapp.domain.messages import Json, Message, Status
 from chatapp.domain.settings import REPAIR_ANSWERS
-from chatapp.domain.structured import Problem, Structured
-from chatapp.domain.wording import one_line
+from chatapp.domain.structured import Structured
 from chatapp.engine.engine import Engine
 
 _ONCE = ("n", CHAIN_OF_THOUGHT)
@@ -52,8 +51,8 @@ class StructuredAsking(Asking):
             answers[0].id, asked=self._asked, listener=self._on_event
         )
         if self._json:
-            errors = _errors(read.problems)
-            self._put_json({"event": "repair", "message": self._sent.answers[0], "errors": errors})
+            repair = {"event": "repair", "message": self._sent.answers[0]}
+            self._put_json({**repair, "errors": read.as_json["errors"]})
         again = await self._sent.done
         await self._look(again[0])
         return again
@@ -70,11 +69,7 @@ class StructuredAsking(Asking):
             self._put(json.dumps(self._read.value, ensure_ascii=False) + "\n")
 
     def _end(self) -> dict[str, Json]:
-        read = self._read
-        if read is None:
-            return {"structured": None}
-        errors, value = _errors(read.problems), read.value
-        return {"structured": {"valid": read.valid, "errors": errors, "value": value}}
+        return {"structured": None if self._read is None else self._read.as_json}
 
     def _exit_code(self, answer: Message) -> int:
         read = self._read
@@ -84,24 +79,5 @@ class StructuredAsking(Asking):
             return STOPPED
         if answer.error is not None:  # it was cut, say
             keep_notices([answer.error])
-        complain(read.problems[0].failure if read.unchecked else _broken(read.problems))
+        complain(read.failure)
         return FAILED
-
-
-def _errors(problems: Sequence[Problem]) -> list[Json]:
-    """What is wrong as the contract's JSON."""
-    return [
-        {
-            "path": problem.place,
-            "code": problem.failure.code,
-            "message": one_line(problem.failure),
-        }
-        for problem in problems
-    ]
-
-
-def _broken(problems: Sequence[Problem]) -> Failure:
-    """The first of what is wrong, in one sentence."""
-    first, more = problems[0], len(problems) - 1
-    facts = {"place": first.place or "$", "reason": one_line(first.failure), "more": str(more)}
-    return Failure("answer_breaks_schema_more" if more else "answer_breaks_schema", facts)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chatapp.domain.messages import Failure, Json
+from chatapp.domain.wording import one_line
 
 REPAIRS = "repairs"
 """The parameter that says of a prompt that it asks for an answer anew that broke its schema: its id."""
@@ -50,6 +51,30 @@ class Structured:
     def unchecked(self) -> bool:
         """Whether it is the schema that is wrong, and not the answer."""
         return any(problem.failure.code.startswith("schema_") for problem in self.problems)
+
+    @property
+    def failure(self) -> Failure:
+        """What is wrong, in one sentence; only of an answer that is not `valid`."""
+        first, more = self.problems[0], len(self.problems) - 1
+        if self.unchecked:
+            return first.failure
+        facts = {"place": first.place or "$", "reason": one_line(first.failure)}
+        if not more:
+            return Failure("answer_breaks_schema", facts)
+        return Failure("answer_breaks_schema_more", {**facts, "more": str(more)})
+
+    @property
+    def as_json(self) -> dict[str, Json]:
+        """What the command line tells of it."""
+        errors: list[Json] = [
+            {
+                "path": problem.place,
+                "code": problem.failure.code,
+                "message": one_line(problem.failure),
+            }
+            for problem in self.problems
+        ]
+        return {"valid": self.valid, "errors": errors, "value": self.value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from chatapp.domain.errors import InputError, NotFoundError
-from chatapp.domain.messages import Json, Message, Role
+from chatapp.domain.messages import Json, Message, Role, added_usage
 from chatapp.domain.prompt_templates import PromptTemplate, checked_values, fill
 from chatapp.domain.row_results import RowResult, fingerprint
+from chatapp.domain.structured import Structured, schema_in
 from chatapp.domain.tables import Row
 from chatapp.engine.connections import Connections, Target
 from chatapp.engine.requests import Requests, calls_at_once
 from chatapp.engine.row_runs import Progress
+from chatapp.engine.schema_checks import SchemaChecks, repair_request
 from chatapp.engine.single_calls import SingleAnswer, SingleCalls, turn
 from chatapp.engine.table_files import TableFile
 from chatapp.engine.table_runs import Report, TableRun, Wanted
@@ -35,6 +37,10 @@ class Batch:
     """The column that fills a variable, where it has another name."""
     fixed: Mapping[str, str] = field(default_factory=dict)
     """What fills a variable in each row."""
+    checks: bool = False
+    """Whether answers are checked by the schema they are asked for with."""
+    repairs: bool = False
+    """Whether one that breaks it is asked for once more."""
 
     @property
     def asked_parameters(self) -> dict[str, Json]:
@@ -123,6 +129,7 @@ class Batches:
         self._connections = connections
         self._requests = requests
         self._calls = calls
+        self._checks = SchemaChecks()
 
     async def target(
         self, connection: str | None, model: str | None, *, complete: bool = False
@@ -164,14 +171,17 @@ class Batches:
         if batch.target.connection.embedded:
             at_once = min(wanted.pace.at_once, calls_at_once(batch.target))
             wanted = replace(wanted, pace=replace(wanted.pace, at_once=at_once))
-        return await TableRun(_Asker(self._calls, batch), wanted, table, on_progress).run()
+        return await TableRun(
+            _Asker(self._calls, self._checks, batch), wanted, table, on_progress
+        ).run()
 
 
 class _Asker:
     """Asks for the rows of a batch; see `RowWork`."""
 
-    def __init__(self, calls: SingleCalls, batch: Batch) -> None:
+    def __init__(self, calls: SingleCalls, checks: SchemaChecks, batch: Batch) -> None:
         self._calls = calls
+        self._checks = checks
         self._batch = batch
         self.run_name = batch.fingerprint
 
@@ -184,11 +194,35 @@ class _Asker:
 
     async def result(self, row: Row, empty: RowResult) -> RowResult:
         """Ask for a row."""
-        batch, prompt = self._batch, self._batch.prompt(row.values)
-        answer = await self._calls.complete(
-            batch.target, prompt.messages, prompt.system, batch.asked_parameters
-        )
-        return _with_answer(empty, answer)
+        prompt = self._batch.prompt(row.values)
+        answer = await self._ask(prompt.messages, prompt.system)
+        if not self._batch.checks:
+            return _with_answer(empty, answer)
+        read = await self._check(answer)
+        if self._batch.repairs and not (read.valid or read.unchecked):
+            said = (turn(Role.ASSISTANT, answer.text),) if answer.text.strip() else ()
+            again = turn(Role.USER, repair_request(answer.text, read))
+            messages = (*prompt.messages, *said, again)
+            answer = _added(answer, await self._ask(messages, prompt.system))
+            read = await self._check(answer)
+        error = None if read.valid else read.failure
+        result = _with_answer(empty, answer)
+        return replace(result, error=error, more={"structured": read.as_json})
+
+    async def _ask(self, messages: Sequence[Message], system: str | None) -> SingleAnswer:
+        batch = self._batch
+        return await self._calls.complete(batch.target, messages, system, batch.asked_parameters)
+
+    async def _check(self, answer: SingleAnswer) -> Structured:
+        return await self._checks.check(answer.text, schema_in(self._batch.asked_parameters))
+
+
+def _added(first: SingleAnswer, second: SingleAnswer) -> SingleAnswer:
+    """An answer with what the one before it took as well."""
+    usages = [each.usage for each in (first, second) if each.usage is not None]
+    return replace(
+        second, usage=added_usage(usages) if usages else None, total=first.total + second.total
+    )
 
 
 def _with_answer(result: RowResult, answer: SingleAnswer) -> RowResult:

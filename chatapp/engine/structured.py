@@ -8,31 +8,26 @@ import hashlib
 import io
 import json
 import logging
-import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
 
 from chatapp.domain.errors import ChatAppError, InputError
-from chatapp.domain.messages import Failure, Json, Message, Mode, Status
+from chatapp.domain.messages import Json, Message, Mode, Status
 from chatapp.domain.settings import REPAIR_ANSWERS
 from chatapp.domain.structured import (
     REPAIRS,
-    Problem,
     Structured,
     ValueTable,
     cell_text,
-    place_of,
-    read_json,
     schema_in,
     table_of,
 )
-from chatapp.domain.wording import one_line
 from chatapp.engine.asked import Sent
 from chatapp.engine.chat import Chat
-from chatapp.engine.documents import Documents
 from chatapp.engine.files import write_file
 from chatapp.engine.replies import EventListener
+from chatapp.engine.schema_checks import SchemaChecks, repair_request
 from chatapp.storage import conversations as stored
 from chatapp.storage.settings import Settings
 
@@ -40,9 +35,6 @@ log = logging.getLogger(__name__)
 
 _KNOWN = 200
 """So many checked answers are remembered."""
-_TOLD = 10
-"""So many problems are told to the model."""
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 class StructuredAnswers:
@@ -50,7 +42,7 @@ class StructuredAnswers:
 
     def __init__(self, store: stored.Conversations, chat: Chat, settings: Settings) -> None:
         self._store, self._chat, self._settings = store, chat, settings
-        self._documents = Documents()
+        self.checks = SchemaChecks()
         self._known: OrderedDict[bytes, Structured] = OrderedDict()
 
     def known(self, message: Message) -> Structured | None:
@@ -64,7 +56,7 @@ class StructuredAnswers:
         """
         key = _key(message)
         if key not in self._known:
-            self._known[key] = await self._checked(message)
+            self._known[key] = await self.checks.check(message.text, schema_in(message.parameters))
             if len(self._known) > _KNOWN:
                 self._known.popitem(last=False)
         return self._known[key]
@@ -89,7 +81,7 @@ class StructuredAnswers:
         form = {"response_format": message.parameters.get("response_format")}
         return await self._chat.ask_below(
             answer,
-            _request(message, read),
+            repair_request(message.text, read),
             {REPAIRS: answer},
             asked={**(asked or {}), **form},
             listener=listener,
@@ -149,22 +141,6 @@ class StructuredAnswers:
             for each in messages
         )
 
-    async def _checked(self, message: Message) -> Structured:
-        schema, text = schema_in(message.parameters), message.text
-        read = await asyncio.to_thread(read_json, text)
-        if not read.found or schema is None:
-            problems = () if read.found else read.problems or (_NO_JSON,)
-            return Structured(read.value, problems, found=read.found)
-        given = await asyncio.to_thread(_given, schema, read.value)
-        try:
-            problems = _problems(await self._documents.checked(given))
-        except InputError:  # it took too long, or more memory than it may
-            problems = (Problem("", Failure("schema_slow")),)
-        return Structured(read.value, problems)
-
-
-_NO_JSON = Problem("", Failure("json_missing"))
-
 
 def csv_text(table: ValueTable) -> str:
     """A table as CSV (RFC 4180), with the mark by which spreadsheets know UTF-8."""
@@ -180,26 +156,3 @@ def _key(message: Message) -> bytes:
     return hashlib.sha256(
         f"{message.id}\0{schema}\0{message.text}".encode(errors="replace")
     ).digest()
-
-
-def _given(schema: dict[str, Json], value: Json) -> bytes:
-    return json.dumps({"schema": schema, "value": value}).encode()
-
-
-def _problems(told: bytes) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(place_of(each["path"]), Failure(each["code"], each["facts"]))
-        for each in json.loads(told)
-    )
-
-
-def _request(message: Message, read: Structured) -> str:
-    """The prompt for a repair, in the language of the answer; the problems are in English."""
-    lines = [
-        f"- {problem.place or '$'}: {one_line(problem.failure)}"
-        for problem in read.problems[:_TOLD]
-    ]
-    begin, end = "Your answer does not follow the JSON schema:", "Give it again, as JSON only."
-    if _CHINESE.search(message.text):
-        begin, end = "你的回答不符合 JSON 模式：", "请重新给出，只输出 JSON。"
-    return "\n".join((begin, "", *lines, "", end))

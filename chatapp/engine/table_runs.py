@@ -133,9 +133,10 @@ class TableRun:
             result = await self._work.result(row, result)
         except ChatAppError as error:
             log.info("Row %d failed: %s", row.number, error.code)
-            self._note_failure(row.number, error.failure)
             result = replace(result, error=error.failure)
         failed = result.error is not None
+        if result.error is not None:
+            self._note_failure(row.number, result.error)
         key = ResultKey(self._name, row.number, result.asked, failed)
         assert self._file is not None
         await self._worker.run(self._file.append, key, result_line(self._name, result))

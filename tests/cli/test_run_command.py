@@ -288,3 +288,36 @@ async def test_given_a_prompt_of_the_library_when_run_by_its_name_then_each_row_
     said = [each["messages"][0]["content"] for each in shown.events]
     assert [text.splitlines()[-1] for text in said] == ["hello", "good night", "你好"]
     assert all("in three sentences" in text for text in said)
+
+
+async def test_given_a_schema_when_run_then_answers_are_checked_and_repaired_row_by_row(
+    command: Command, serve: Serve, files: Files, tmp_path: Path
+) -> None:
+    wanted = {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
+    (tmp_path / "text.json").write_text(json.dumps(wanted))
+    good = event_stream('```json\n{"text": "bonjour"}\n```')
+
+    def choose(prompt: str) -> Behaviour:
+        if prompt.endswith("hello"):
+            return good
+        if prompt.endswith("night"):
+            return event_stream('{"text": 1}')
+        return good if "text: It should be of the type string" in prompt else event_stream("No.")
+
+    server = await serve(by_prompt(choose))
+    result = await command.run(*files.arguments("--schema", str(tmp_path / "text.json")))
+    assert result.code == 1
+    assert "1 of 3 rows failed" in result.complaint
+    assert "does not follow its schema" in result.complaint
+    first, repaired, failed = files.results
+    value = {"valid": True, "errors": [], "value": {"text": "bonjour"}}
+    assert (first["structured"], first["error"]) == (value, None)
+    assert (repaired["structured"], repaired["error"]) == (value, None)
+    assert failed["error"]["code"] == "answer_breaks_schema"
+    assert failed["structured"]["errors"][0]["code"] == "json_missing"
+    assert (failed["text"], len(server.requests)) == ("No.", 5)
+    assert server.requests[0].json["response_format"]["json_schema"]["schema"] == wanted
+
+    (tmp_path / "text.json").write_text("[]")
+    again = await command.run(*files.arguments("--schema", str(tmp_path / "text.json")))
+    assert (again.code, len(server.requests)) == (2, 5)
