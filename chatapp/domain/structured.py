@@ -111,21 +111,31 @@ def _whole(text: str) -> Structured:
     try:
         return Structured(json.loads(text, parse_constant=_refused, parse_float=_finite))
     except json.JSONDecodeError as error:
-        facts = {"line": str(error.lineno), "column": str(error.colno)}
-        code = "json_broken" if _BEGINNING.match(text) else "json_missing"
-        return Structured(None, (Problem("", Failure(code, facts)),), found=False)
+        return _broken(error, "json_broken" if _BEGINNING.match(text) else "json_missing")
     except (ValueError, RecursionError):  # NaN, far too large, or too deep
         return Structured(None, (Problem("", Failure("json_missing")),), found=False)
 
 
+def _broken(error: json.JSONDecodeError, code: str) -> Structured:
+    facts = {"line": str(error.lineno), "column": str(error.colno)}
+    return Structured(None, (Problem("", Failure(code, facts)),), found=False)
+
+
 def _embedded(text: str) -> Structured | None:
-    """The first object or list that is whole, with words around it."""
+    """The first object or list that is whole, with words around it.
+
+    Where one breaks off with the text, nothing that stands in it is the answer.
+    """
     decoder = json.JSONDecoder(parse_constant=_refused, parse_float=_finite)
     for number, found in enumerate(_BEGINNING.finditer(text)):
         if number == _MOST_BEGINNINGS:
             break
         try:
             value, end = decoder.raw_decode(text, found.start())
+        except json.JSONDecodeError as error:
+            if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
+                return _broken(error, "json_broken")
+            continue
         except (ValueError, RecursionError):
             continue
         if value and not _BEGINNING.match(text, end):

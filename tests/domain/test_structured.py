@@ -72,6 +72,18 @@ def test_given_json_that_breaks_off_when_read_then_the_place_is_told() -> None:
     assert problem.failure.facts == {"line": "2", "column": "8"}
 
 
+@pytest.mark.parametrize("before", ["", "Here it is:\n```json\n"])
+@pytest.mark.parametrize("end", ["", ', {"name": "B', ",", ', {"name'])
+def test_given_a_list_that_breaks_off_when_read_then_no_part_of_it_is_the_answer(
+    before: str, end: str
+) -> None:
+    read = read_json(f'{before}{{"items": [{{"name": "Ann"}}{end}')
+    assert (read.found, [problem.failure.code for problem in read.problems]) == (
+        False,
+        ["json_broken"],
+    )
+
+
 def test_given_a_path_when_written_then_it_is_that_of_javascript() -> None:
     assert place_of(["people", 2, "first name", "x"]) == 'people[2]["first name"].x'
     assert place_of([]) == ""

@@ -92,7 +92,7 @@ class SchemaEditor(QWidget):
         """Show a schema, unless it is the one that is being written: as fields where they can."""
         if name != self.schema_name:
             self._show_name(name)
-        if _text(schema) != _text(self.current):
+        if not _same(schema, self.current):
             self.json.set_text(_text(schema))
             self._take_up(schema)
             self._look_at(self._wanted)
@@ -189,7 +189,7 @@ class SchemaEditor(QWidget):
         drawn, problem = self.fields.drawn, self.fields.problem
         if drawn.fields and (problem is None or problem[0] is Fault.NO_NAME):
             schema = schema_of(drawn)
-            if _text(schema) != _text(self.current):
+            if not _same(schema, self.current):
                 self.current = schema
                 self.json.set_text(_text(schema))
                 self.given.emit(schema, self.schema_name)
@@ -198,7 +198,7 @@ class SchemaEditor(QWidget):
     def _written(self, text: str) -> None:
         """Take the JSON, where it is an object."""
         schema, fault = _parsed(text)
-        if fault is None and isinstance(schema, dict) and _text(schema) != _text(self.current):
+        if fault is None and isinstance(schema, dict) and not _same(schema, self.current):
             self._take_up(schema)
             self.given.emit(schema, self.schema_name)
         self._say()
@@ -229,7 +229,7 @@ class SchemaEditor(QWidget):
         """Show a ready schema as fields; what was there can be put back."""
         name, text = self.schema_name, self.json.text
         back: Callable[[], None] | None = partial(self._back_to_json, name, text)
-        if _text(_parsed(text or "null")[0]) == _text(self.current) and self._draw():
+        if _same(_parsed(text or "null")[0], self.current) and self._draw():
             back = partial(self._back_to_fields, name, *self.fields.kept)
             back = None if self.fields.empty else back
         if name in {each.name for each in ready_schemas()}:
@@ -311,6 +311,11 @@ def _parsed(text: str) -> tuple[Json, _Fault | None]:
     return value, None
 
 
+def _same(schema: Json, other: Json) -> bool:
+    """Whether two schemas say the same; their order counts, as it is that of the answer."""
+    return json.dumps(schema) == json.dumps(other)
+
+
 def _text(schema: Json) -> str:
-    """A schema as it is shown; its order counts, as it is the order of the answer."""
+    """A schema as it is shown."""
     return "" if schema is None else json.dumps(schema, indent=2, ensure_ascii=False)
