@@ -100,6 +100,7 @@ def test_given_a_choice_when_its_values_and_more_are_written_then_all_are_in_the
     choose_type(row, FieldType.CHOICE)
     assert "Write the choices of “name”." in editor.problem
     assert "enum" not in json.dumps(given(shown))
+    QTest.keyClick(row.type, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is row.details.choices.edit
     row.details.choices.edit.insertPlainText("one, and a half\ntwo\n")
     row.details.description.edit.insertPlainText("Which?")

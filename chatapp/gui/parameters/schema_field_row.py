@@ -15,6 +15,7 @@ from chatapp.gui.theme import theme
 from chatapp.gui.widgets import IconButton, Label, Select, Switch
 from chatapp.gui.widgets.fields import SmallField
 from chatapp.gui.widgets.painting import SMALL_HEIGHT
+from chatapp.gui.widgets.tab_order import put_behind
 from chatapp.gui.widgets.text_box import TextBox
 
 _CHOICES, _DESCRIPTION = 94, 48
@@ -39,7 +40,9 @@ class FieldRow(QWidget):
     def __init__(self, field: SchemaField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        self._number = 1
+        self._number, self._last = 1, True
+        self._fault: Fault | None = None
+        self._details: _FieldDetails | None = None
         self.setObjectName("schema_field")
         self.name = SmallField()
         self.name.setObjectName("field_name")
@@ -49,34 +52,52 @@ class FieldRow(QWidget):
         self.more = IconButton("chevron-right")
         self.more.setObjectName("field_more")
         self.more.setCheckable(True)
-        self.details = _FieldDetails(field)
-        self.details.hide()
         self._lay_out()
         self.name.textEdited.connect(self._rename)
         self.name.returnPressed.connect(partial(self.asked.emit, "next"))
         self.type.activated.connect(self._retype)
         self.more.toggled.connect(self._open)
-        self.details.choices.edited.connect(self._rewrite_choices)
-        self.details.description.edited.connect(self._describe)
-        self.details.needed.toggled.connect(self._need)
-        for what, button in self.details.buttons.items():
-            button.clicked.connect(partial(self.asked.emit, what))
         self.retranslate()
+
+    @property
+    def details(self) -> _FieldDetails:
+        """What is folded away, made when it is first needed."""
+        if self._details is None:
+            self._details = details = _FieldDetails(self.field)
+            details.hide()
+            self._column.addWidget(details)
+            put_behind(self.type, details)
+            details.choices.edited.connect(self._rewrite_choices)
+            details.description.edited.connect(self._describe)
+            details.needed.toggled.connect(self._need)
+            for what, button in details.buttons.items():
+                button.clicked.connect(partial(self.asked.emit, what))
+            details.retranslate(str(self._number))
+            self.show_fault(self._fault)
+            self.set_place(self._number, last=self._last)
+        return self._details
 
     @property
     def moving(self) -> bool:
         """Whether one of the buttons that move it has the focus."""
-        return any(self.details.buttons[what].hasFocus() for what in ("up", "down"))
+        details = self._details
+        moves = () if details is None else (details.buttons["up"], details.buttons["down"])
+        return any(button.hasFocus() for button in moves)
 
     def show_fault(self, fault: Fault | None) -> None:
         """Mark what is wrong; a field that has no name yet is only unfinished."""
+        self._fault = fault
         self.name.set_invalid(fault is Fault.SAME_NAME)
-        self.details.choices.set_invalid(fault in (Fault.NO_CHOICES, Fault.SAME_CHOICE))
+        if self._details is not None:
+            wrong = fault in (Fault.NO_CHOICES, Fault.SAME_CHOICE)
+            self._details.choices.set_invalid(wrong)
 
     def set_place(self, number: int, *, last: bool) -> None:
         """Say which field it is, counted from 1: its controls are named by that."""
-        self.details.buttons["up"].setEnabled(number > 1)
-        self.details.buttons["down"].setEnabled(not last)
+        self._last = last
+        if self._details is not None:
+            self._details.buttons["up"].setEnabled(number > 1)
+            self._details.buttons["down"].setEnabled(not last)
         if number != self._number:
             self._number = number
             self.retranslate()
@@ -107,7 +128,8 @@ class FieldRow(QWidget):
         self.name.setAccessibleName(self.tr("Name of field %1").replace("%1", number))
         self.name.setToolTip(self.tr("Name of the field; Enter adds another below"))
         self.more.set_name(self.tr("More about field %1").replace("%1", number))
-        self.details.retranslate(number)
+        if self._details is not None:
+            self._details.retranslate(number)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -115,11 +137,10 @@ class FieldRow(QWidget):
         head.addWidget(self.more)
         head.addWidget(self.name, 1)
         head.addWidget(self.type)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addWidget(self.details)
 
     def _open(self, wanted: bool) -> None:
         self.more.set_icon("chevron-down" if wanted else "chevron-right")
@@ -136,10 +157,11 @@ class FieldRow(QWidget):
 
     def _retype(self, _place: int) -> None:
         kind = FieldType(self.type.currentData())
-        self.details.set_type(kind)
+        if self._details is not None:
+            self._details.set_type(kind)
         if kind is FieldType.CHOICE and not self.field.choices:
+            self.details.set_type(kind)
             self.more.setChecked(True)
-            self.details.choices.setFocus(Qt.FocusReason.OtherFocusReason)
         self._take(replace(self.field, type=kind))
 
     def _rewrite_choices(self, text: str) -> None:
