@@ -53,6 +53,8 @@ class StructuredAsking(Asking):
         if self._json:
             repair = {"event": "repair", "message": self._sent.answers[0]}
             self._put_json({**repair, "errors": read.as_json["errors"]})
+        if self._stopped.is_set():
+            self._stop()
         again = await self._sent.done
         await self._look(again[0])
         return again

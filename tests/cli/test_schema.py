@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from chatapp.domain.messages import Json
 from chatapp.domain.schema_fields import DrawnSchema, FieldType, SchemaField, schema_of
 from tests.support.command import Command, Serve
-from tests.support.hostile_server import chat_chunk, error_answer, event_stream
+from tests.support.hostile_server import Exchange, chat_chunk, error_answer, event_stream
 
 PERSON = schema_of(DrawnSchema((SchemaField("name"), SchemaField("age", FieldType.WHOLE_NUMBER))))
 GOOD = '{"name": "李雷", "age": 3}'
@@ -96,6 +98,23 @@ async def test_given_a_call_that_fails_when_asked_then_it_is_told_as_ever(
     assert (result.code, len(server.requests)) == (1, 1)
     assert result.events[-1]["structured"] is None
     assert result.complaint
+
+
+async def test_given_ctrl_c_while_it_is_asked_for_once_more_then_stopped_without_output(
+    command: Command, serve: Serve, schema: Path
+) -> None:
+    asked = asyncio.Event()
+
+    async def wait(exchange: Exchange) -> None:
+        asked.set()
+        await exchange.client_closes()
+
+    await serve(event_stream(BROKEN), wait)
+    async with command.asking("Who?", "--schema", str(schema)) as asking:
+        await asyncio.wait_for(asked.wait(), 30)
+        asking.signal(signal.SIGINT)
+        result = await asking.end()
+    assert (result.code, result.out) == (130, b"")
 
 
 async def test_given_an_answer_that_was_cut_when_asked_then_one_line_tells_both(

@@ -102,9 +102,6 @@ async def test_given_a_broken_answer_when_repaired_then_the_model_is_told_what_i
         await bench.connect(server)
         await bench.engine.set_setting(REPAIR_ANSWERS.name, False)
         first = await bench.ask("Who?", response_format=as_format(PERSON))
-        await bench.engine.conversations.set_parameters(
-            first.conversation, {"response_format": as_format(PERSON)}
-        )
         (second,) = await bench.ended(await bench.engine.structured.repair(first.id))
         sent = server.requests[1].json
     prompt = next(
