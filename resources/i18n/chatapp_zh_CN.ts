@@ -2545,6 +2545,68 @@
     </message>
 </context>
 <context>
+    <name>FieldRow</name>
+    <message>
+        <source>Type of field %1</source>
+        <translation>第 %1 个字段的类型</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of field %1</source>
+        <translation>第 %1 个字段的名称</translation>
+    </message>
+    <message>
+        <source>Name of the field; Enter adds another below</source>
+        <translation>字段名称；按回车在下方再加一个</translation>
+    </message>
+    <message>
+        <source>More about field %1</source>
+        <translation>第 %1 个字段的更多设置</translation>
+    </message>
+</context>
+<context>
+    <name>FieldsTable</name>
+    <message>
+        <source>The schema was replaced.</source>
+        <translation>模式已被替换。</translation>
+    </message>
+    <message>
+        <source>A list of such objects</source>
+        <translation>由这种对象组成的列表</translation>
+    </message>
+    <message>
+        <source>On: the answer has many of them, in “items”; each is a row of its table</source>
+        <translation>开启后，回答在“items”里包含多个这样的对象，每个都是表格中的一行</translation>
+    </message>
+    <message>
+        <source>Add field</source>
+        <translation>添加字段</translation>
+    </message>
+    <message>
+        <source>Add a field at the end</source>
+        <translation>在末尾添加一个字段</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Put back what was there</source>
+        <translation>恢复原来的内容</translation>
+    </message>
+    <message>
+        <source>“%1” was removed.</source>
+        <translation>已移除“%1”。</translation>
+    </message>
+    <message>
+        <source>The field was removed.</source>
+        <translation>字段已移除。</translation>
+    </message>
+</context>
+<context>
     <name>FigureTable</name>
     <message>
         <source>Show more</source>
@@ -2865,25 +2927,6 @@
     <message>
         <source>%1 parameters are not sent</source>
         <translation>有 %1 个参数不发送</translation>
-    </message>
-</context>
-<context>
-    <name>FormatRow</name>
-    <message>
-        <source>JSON schema of the answer</source>
-        <translation>回答的 JSON 模式</translation>
-    </message>
-    <message>
-        <source>Write a JSON schema. Until there is one, what was chosen before holds.</source>
-        <translation>请写出 JSON 模式。在写好之前，仍按先前的选择。</translation>
-    </message>
-    <message>
-        <source>This is not JSON yet: line %1, character %2.</source>
-        <translation>这还不是 JSON：第 %1 行，第 %2 个字符。</translation>
-    </message>
-    <message>
-        <source>A JSON schema begins with { and ends with }.</source>
-        <translation>JSON 模式以 { 开头、以 } 结尾。</translation>
     </message>
 </context>
 <context>
@@ -5943,6 +5986,229 @@
     </message>
 </context>
 <context>
+    <name>SchemaEditor</name>
+    <message>
+        <source>Fields</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Draw the schema as fields</source>
+        <translation>用字段来画出模式</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Write or paste the schema as JSON</source>
+        <translation>以 JSON 书写或粘贴模式</translation>
+    </message>
+    <message>
+        <source>Show the schema as</source>
+        <translation>模式的显示方式</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>从模板开始</translation>
+    </message>
+    <message>
+        <source>Put a ready schema in the place of this one</source>
+        <translation>用一个现成的模式替换当前的模式</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of the schema</source>
+        <translation>模式名称</translation>
+    </message>
+    <message>
+        <source>What the schema is called for the service</source>
+        <translation>发给服务时模式的名称</translation>
+    </message>
+    <message>
+        <source>JSON schema of the answer</source>
+        <translation>回答的 JSON 模式</translation>
+    </message>
+    <message>
+        <source>A name has letters from A to Z, digits, _ and -, 64 at most.</source>
+        <translation>名称由英文字母、数字、_ 和 - 组成，最多 64 个字符。</translation>
+    </message>
+    <message>
+        <source>Name a field. Until there is one, what was chosen before holds.</source>
+        <translation>请给字段起名。在此之前，原来的选择继续有效。</translation>
+    </message>
+    <message>
+        <source>Write a JSON schema. Until there is one, what was chosen before holds.</source>
+        <translation>请写一个 JSON 模式。在此之前，原来的选择继续有效。</translation>
+    </message>
+    <message>
+        <source>This is not JSON yet: line %1, character %2.</source>
+        <translation>这还不是 JSON：第 %1 行第 %2 个字符。</translation>
+    </message>
+    <message>
+        <source>A JSON schema begins with { and ends with }.</source>
+        <translation>JSON 模式以 { 开头，以 } 结尾。</translation>
+    </message>
+    <message>
+        <source>Shown as JSON. %1.</source>
+        <translation>以 JSON 显示。%1。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation>是或否</translation>
+    </message>
+    <message>
+        <source>Choice</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>List of texts</source>
+        <translation>文本列表</translation>
+    </message>
+    <message>
+        <source>A field without a name is not asked for.</source>
+        <translation>没有名称的字段不会被请求。</translation>
+    </message>
+    <message>
+        <source>Two fields are called “%1”. Until that is changed, the last whole schema holds.</source>
+        <translation>有两个字段都叫“%1”。改正之前，上一个完整的模式继续有效。</translation>
+    </message>
+    <message>
+        <source>Write the choices of “%1”. Until then, the last whole schema holds.</source>
+        <translation>请写出“%1”的选项。在此之前，上一个完整的模式继续有效。</translation>
+    </message>
+    <message>
+        <source>“%1” has a choice twice. Until that is changed, the last whole schema holds.</source>
+        <translation>“%1”有重复的选项。改正之前，上一个完整的模式继续有效。</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>person</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>organisation</source>
+        <translation>机构</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>entity</source>
+        <translation>实体</translation>
+    </message>
+    <message>
+        <source>As it stands in the text</source>
+        <translation>与原文一致</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Persons, places, dates</source>
+        <translation>人物、地点、日期</translation>
+    </message>
+    <message>
+        <source>subject</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>relation</source>
+        <translation>关系</translation>
+    </message>
+    <message>
+        <source>As in “works for”</source>
+        <translation>例如“任职于”</translation>
+    </message>
+    <message>
+        <source>object</source>
+        <translation>客体</translation>
+    </message>
+    <message>
+        <source>Relations</source>
+        <translation>关系</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>What happens, in few words</source>
+        <translation>用几个字说明发生了什么</translation>
+    </message>
+    <message>
+        <source>trigger</source>
+        <translation>触发词</translation>
+    </message>
+    <message>
+        <source>The word of the text that tells of it</source>
+        <translation>原文中表示该事件的词</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>participants</source>
+        <translation>参与者</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>positive</source>
+        <translation>正面</translation>
+    </message>
+    <message>
+        <source>negative</source>
+        <translation>负面</translation>
+    </message>
+    <message>
+        <source>neutral</source>
+        <translation>中性</translation>
+    </message>
+    <message>
+        <source>sentiment</source>
+        <translation>情感</translation>
+    </message>
+    <message>
+        <source>reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>One sentence</source>
+        <translation>一句话</translation>
+    </message>
+    <message>
+        <source>Sentiment</source>
+        <translation>情感</translation>
+    </message>
+</context>
+<context>
     <name>SearchEverywhere</name>
     <message>
         <source>Search all messages for “%1”</source>
@@ -7800,6 +8066,53 @@
     </message>
 </context>
 <context>
+    <name>_FieldDetails</name>
+    <message>
+        <source>Choices of field %1</source>
+        <translation>第 %1 个字段的选项</translation>
+    </message>
+    <message>
+        <source>One choice a line</source>
+        <translation>每行一个选项</translation>
+    </message>
+    <message>
+        <source>Description of field %1</source>
+        <translation>第 %1 个字段的说明</translation>
+    </message>
+    <message>
+        <source>What the model is told about the field</source>
+        <translation>告诉模型的字段说明</translation>
+    </message>
+    <message>
+        <source>Description, for the model</source>
+        <translation>说明（给模型看）</translation>
+    </message>
+    <message>
+        <source>Always there</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>Field %1 is always there</source>
+        <translation>第 %1 个字段必填</translation>
+    </message>
+    <message>
+        <source>Off: the model may leave the field empty</source>
+        <translation>关闭后，模型可以让该字段留空</translation>
+    </message>
+    <message>
+        <source>Move field %1 up</source>
+        <translation>上移第 %1 个字段</translation>
+    </message>
+    <message>
+        <source>Move field %1 down</source>
+        <translation>下移第 %1 个字段</translation>
+    </message>
+    <message>
+        <source>Remove field %1</source>
+        <translation>移除第 %1 个字段</translation>
+    </message>
+</context>
+<context>
     <name>_HeaderRow</name>
     <message>
         <source>Value of {name}</source>
@@ -9569,6 +9882,54 @@
     <message>
         <source>A pattern in the schema may be the cause.</source>
         <translation>可能是模式中的某个正则表达式所致。</translation>
+    </message>
+    <message>
+        <source>{path} is not JSON: line {line}, character {column}</source>
+        <translation>{path} 不是 JSON：第 {line} 行第 {column} 个字符</translation>
+    </message>
+    <message>
+        <source>{path} is no JSON schema: one is an object</source>
+        <translation>{path} 不是 JSON 模式：模式应当是一个对象</translation>
+    </message>
+    <message>
+        <source>{path} is no JSON schema: {reason}</source>
+        <translation>{path} 不是 JSON 模式：{reason}</translation>
+    </message>
+    <message>
+        <source>The answer does not follow its schema, at {place}: {reason}</source>
+        <translation>回答在 {place} 处不符合模式：{reason}</translation>
+    </message>
+    <message>
+        <source>The answer is kept.</source>
+        <translation>回答已保留。</translation>
+    </message>
+    <message>
+        <source>The answer does not follow its schema, at {place} and in {more} more: {reason}</source>
+        <translation>回答在 {place} 处及另外 {more} 处不符合模式：{reason}</translation>
+    </message>
+    <message>
+        <source>Fields can only say what an object holds; this is none: {place}</source>
+        <translation>字段只能描述对象的内容，而 {place} 不是对象</translation>
+    </message>
+    <message>
+        <source>Fields have no place for {keyword}, which stands in {place}</source>
+        <translation>字段无法表达 {place} 中的 {keyword}</translation>
+    </message>
+    <message>
+        <source>Fields have no type for what stands in {place}</source>
+        <translation>字段没有与 {place} 对应的类型</translation>
+    </message>
+    <message>
+        <source>Choices of fields are single lines of text; others are in {place}</source>
+        <translation>字段的选项只能是单行文本，而 {place} 中有别的内容</translation>
+    </message>
+    <message>
+        <source>Names of fields are single lines; another stands in {place}</source>
+        <translation>字段名称只能是一行，而 {place} 不是</translation>
+    </message>
+    <message>
+        <source>Fields cannot say in which way {place} may be missing</source>
+        <translation>字段无法表达 {place} 可以怎样缺省</translation>
     </message>
     <message>
         <source>Line {line} of the table cannot be read</source>
