@@ -5,9 +5,10 @@ Self-consistency, Wang et al. 2022 (arXiv 2203.11171): the answer that most chai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from chatapp.domain.changes import ChainPiece
 from chatapp.domain.events import ChainEnded, ChainGrew
 from chatapp.domain.growing_text import GrowingText
 from chatapp.domain.messages import ChainPart, Message, Status, TextPart
@@ -116,7 +117,23 @@ class GrowingChains:
         # Of an answer that is whole they were not needed any more.
         unended = Status.STOPPED if status is Status.COMPLETE else status
         running = [number for number in sorted(self._chains) if number not in self._ended]
-        return tuple(self._chains[number].part(unended) for number in (*self._ended, *running))
+        return tuple(
+            self._chains[place].part(unended, place + 1) for place in (*self._ended, *running)
+        )
+
+    def take(self, reader: str) -> Iterator[ChainPiece]:
+        """What `reader` has not taken yet, of each chain that has grown."""
+        for place, chain in self._chains.items():
+            thinking, text = chain.thinking.take(reader), chain.text.take(reader)
+            if thinking[1] or text[1]:
+                yield ChainPiece(place + 1, *thinking, *text)
+
+
+def numbers_of(chains: Sequence[ChainPart]) -> tuple[int, ...]:
+    """The chains' numbers; by their places where they are not known, or not each its own."""
+    known = tuple(chain.number for chain in chains)
+    sound = len(set(known)) == len(known) and all(number > 0 for number in known)
+    return known if sound else tuple(range(1, len(known) + 1))
 
 
 class _Chain:
@@ -124,8 +141,8 @@ class _Chain:
         self.thinking, self.text = GrowingText(), GrowingText()
         self.ended: ChainEnded | None = None
 
-    def part(self, unended: Status) -> ChainPart:
+    def part(self, unended: Status, number: int) -> ChainPart:
         texts, end = (str(self.thinking), str(self.text)), self.ended
         if end is None:
-            return ChainPart(*texts, status=unended)
-        return ChainPart(*texts, end.answer, end.shown, end.status, end.error)
+            return ChainPart(*texts, status=unended, number=number)
+        return ChainPart(*texts, end.answer, end.shown, end.status, end.error, number)

@@ -60,6 +60,20 @@ class MessagesAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainPiece:
+    """What arrived of one of several chains of thought. `number`, as that of a `ChainPart`.
+
+    The offsets are as those of `MessageGrew`.
+    """
+
+    number: int
+    thinking_offset: int = 0
+    thinking: str = ""
+    text_offset: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MessageGrew:
     """Text arrived in a streaming answer. At most one per message and frame.
 
@@ -73,6 +87,8 @@ class MessageGrew:
     text: str
     thinking_offset: int = 0
     thinking: str = ""
+    chains: tuple[ChainPiece, ...] = ()
+    """Of chains of thought that vote, which are no part of either text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,8 @@ class ChainPart:
     """The same answer as the model wrote it."""
     status: Status = Status.COMPLETE
     error: Failure | None = None
+    number: int = 0
+    """Which of them it is, from 1, whenever it ended; 0: not known."""
 
 
 Attached = ImagePart | FilePart

@@ -285,7 +285,8 @@ class RunningReply:
         for choice in self.fold.choices:
             text_offset, text = choice.text.take("feed")
             thinking_offset, thinking = choice.thinking.take("feed")
-            if text or thinking:
+            chains = tuple(choice.chains.take("feed"))
+            if text or thinking or chains:
                 message = choice.message
                 self._feed.publish(
                     MessageGrew(
@@ -295,6 +296,7 @@ class RunningReply:
                         text,
                         thinking_offset,
                         thinking,
+                        chains,
                     )
                 )
 

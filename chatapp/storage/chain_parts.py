@@ -16,6 +16,8 @@ def chain_entry(chain: ChainPart) -> dict[str, Json]:
         "content": clean_text(chain.text),
         "status": chain.status.value,
     }
+    if chain.number:
+        entry["number"] = chain.number
     if chain.answer is not None:
         entry["answer"] = clean_text(chain.answer)
     if chain.shown:
@@ -36,7 +38,12 @@ def chain_of(entry: Mapping[str, Any]) -> ChainPart:
         _text(entry.get("shown")),
         _status(entry.get("status")),
         Failure(code, {n: str(v) for n, v in named}) if isinstance(code, str) else None,
+        _number(entry.get("number")),
     )
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 and value is not True else 0
 
 
 def _text(value: object) -> str:

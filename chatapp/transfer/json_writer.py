@@ -140,6 +140,7 @@ def _part(part: Part) -> dict[str, Json]:
             "shown": part.shown,
             "status": part.status.value,
             "error": _failure(part.error),
+            "number": part.number or None,
         }
     return {"type": "thinking", "text": part.text, "signature": part.signature}
 

@@ -149,6 +149,7 @@ def _chain(value: dict[str, Any]) -> ChainPart:
         text_at(value, "shown") or "",
         Status.INTERRUPTED if status is Status.STREAMING else status,
         _failure(value),
+        whole_at(value, "number") or 0,
     )
 
 

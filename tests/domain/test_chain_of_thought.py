@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -22,7 +23,8 @@ from chatapp.domain.chain_of_thought import (
     language_of,
     with_reasoning,
 )
-from chatapp.domain.chains import GrowingChains, leading_answer, votes_of
+from chatapp.domain.chains import GrowingChains, leading_answer, numbers_of, votes_of
+from chatapp.domain.changes import ChainPiece
 from chatapp.domain.errors import InputError
 from chatapp.domain.events import ChainEnded, ChainGrew
 from chatapp.domain.messages import (
@@ -217,12 +219,30 @@ def test_given_chains_that_grow_when_they_stand_then_those_that_ended_come_first
         ChainGrew(0, 0, thinking="e"),
     ):
         growing.apply(event)
-    two = ChainPart("two", " 2.", "2", "2", Status.COMPLETE)
-    assert growing.as_they_stand(Status.STREAMING) == (
-        two,
-        ChainPart("one", status=Status.STREAMING),
-    )
-    assert growing.as_they_stand(Status.COMPLETE) == (two, ChainPart("one", status=Status.STOPPED))
+    two = ChainPart("two", " 2.", "2", "2", Status.COMPLETE, number=2)
+    one = ChainPart("one", status=Status.STREAMING, number=1)
+    assert growing.as_they_stand(Status.STREAMING) == (two, one)
+    assert growing.as_they_stand(Status.COMPLETE) == (two, replace(one, status=Status.STOPPED))
+
+
+def test_given_chains_that_grow_when_taken_then_each_piece_tells_where_it_goes_on() -> None:
+    growing = GrowingChains()
+    growing.apply(ChainGrew(0, 0, thinking="on"))
+    growing.apply(ChainGrew(0, 2, thinking="three"))
+    assert list(growing.take("feed")) == [ChainPiece(1, 0, "on"), ChainPiece(3, 0, "three")]
+    growing.apply(ChainGrew(0, 0, thinking="e"))
+    growing.apply(ChainGrew(0, 0, text="1"))
+    assert list(growing.take("feed")) == [ChainPiece(1, 2, "e", 0, "1")]
+    assert list(growing.take("feed")) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "numbers"), [((3, 1), (3, 1)), ((0, 0), (1, 2)), ((2, 2), (1, 2)), ((), ())]
+)
+def test_given_chains_when_numbered_then_by_their_places_where_it_is_not_known(
+    known: tuple[int, ...], numbers: tuple[int, ...]
+) -> None:
+    assert numbers_of([ChainPart(number=number) for number in known]) == numbers
 
 
 def test_given_examples_as_text_when_read_then_they_are_the_same() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from chatapp.domain.chains import votes_of
-from chatapp.domain.changes import MessageChanged
+from chatapp.domain.changes import MessageChanged, MessageGrew
 from chatapp.domain.messages import ChainPart, Json, Message, Status, Usage
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.messages import interrupt_abandoned
@@ -212,6 +212,31 @@ async def test_given_a_process_that_is_gone_when_opened_again_then_what_its_chai
     assert [chain.status for chain in message.chains] == ends
     bench.chat.stop(sent.conversation)
     await bench.ended(sent)
+
+
+async def test_given_chains_that_grow_when_published_then_the_pieces_are_what_is_kept(
+    bench: Bench, serve: Serve
+) -> None:
+    begun = event_stream("On ", "and ", "on", silence)
+    await serve(Scripted(("So be it", "7"), (begun, ""), (begun, "")))
+    sent = await bench.chat.send(None, QUESTION, parameters=voting(3))
+    written: dict[int, str] = {}
+
+    def grown(change: MessageGrew) -> bool:
+        for piece in change.chains:
+            known = written.get(piece.number, "")
+            written[piece.number] = known[: piece.thinking_offset] + piece.thinking
+        return sorted(written.values()) == ["On and on", "On and on", "So be it"]
+
+    await bench.until(MessageGrew, grown)
+    await bench.until(MessageChanged, lambda change: bool(votes_of(change.message.chains).answers))
+    bench.chat.stop(sent.conversation)
+    (answer,) = await bench.ended(sent)
+    assert {chain.number: chain.thinking for chain in answer.chains} == written
+    assert {"On and on", "So be it"} == set(written.values())
+    assert sorted(written) == [1, 2, 3]
+    (ended,) = votes_of(answer.chains).answers
+    assert written[answer.chains[ended.chains[0]].number] == "So be it"
 
 
 async def test_given_chains_when_copied_then_they_come_along(bench: Bench, serve: Serve) -> None:

@@ -15,7 +15,7 @@ from chatapp.storage.chain_parts import chain_entry, chain_of
     [
         ChainPart("想", "7.", "7", "$7"),
         ChainPart(status=Status.FAILED, error=Failure("incomplete", {"host": "h"})),
-        ChainPart("so", status=Status.STOPPED),
+        ChainPart("so", status=Status.STOPPED, number=12),
     ],
 )
 def test_given_a_chain_when_stored_then_it_is_read_the_same(chain: ChainPart) -> None:
@@ -30,6 +30,8 @@ def test_given_a_chain_when_stored_then_it_is_read_the_same(chain: ChainPart) ->
             {"thinking": 1, "content": None, "answer": 7, "status": "complete", "facts": []},
             ChainPart(),
         ),
+        ({"status": "complete", "number": True}, ChainPart()),
+        ({"status": "complete", "number": -3}, ChainPart()),
         (
             {"thinking": "so", "status": "later", "error": "broken", "facts": {"host": 1}},
             ChainPart("so", status=Status.INCOMPLETE, error=Failure("broken", {"host": "1"})),

@@ -174,6 +174,7 @@ def _parts(draw: st.DrawFn, attached: Sequence[Attached]) -> tuple[Part, ...]:
         *(ChainPart, texts, texts, st.none() | texts, texts),
         st.sampled_from([Status.COMPLETE, Status.FAILED, Status.STOPPED]),
         st.none() | st.builds(Failure, st.just("broken"), st.just({"host": "h"})),
+        st.integers(0, 40),
     )
     if attached:
         one |= st.sampled_from(attached)

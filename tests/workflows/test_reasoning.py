@@ -49,5 +49,5 @@ def test_given_the_switch_when_chosen_by_keys_then_answers_are_reasoned_and_can_
     window.read("Vote of")
     row = next(name for name in ("Heron: 2 of 3", "Heron: 3 of 3") if window.shown(name))
     window.press(row)
-    window.read("Chain 1")
+    window.read("Chain ")
     assert not window.complaints()

@@ -13,6 +13,7 @@ from chatapp.gui.transcript.parts import (
     Actions,
     AttachedFile,
     Bubble,
+    ChainHead,
     Code,
     Divider,
     Editor,
@@ -31,6 +32,7 @@ from chatapp.gui.transcript.parts import (
     TokenHead,
     TokensMissing,
     TokenText,
+    VotesPart,
     Waiting,
 )
 from chatapp.gui.transcript.reasoned import is_reasoned
@@ -47,6 +49,7 @@ TOKEN_CHARACTERS = 1_200
 
 BLOCK_GAP = 12
 _BELOW_PICTURE = 6
+_BELOW_VOTES = 8
 _LEAST_TOKENS, _LEAST_SECONDS = 5, 0.05
 """What an answer has at least for its speed to mean anything."""
 _ITEM_GAP, _IN_ITEM_GAP = 4, 8
@@ -231,6 +234,8 @@ def gap(before: Part | None, part: Part) -> int:
         return _BELOW_PICTURE
     if isinstance(part, PromptControls):
         return 4
+    if isinstance(part, ChainHead) and isinstance(before, ChainHead | VotesPart):
+        return 0 if isinstance(before, ChainHead) else _BELOW_VOTES
     if isinstance(before, NameRow):
         return 6
     if isinstance(part, Actions):

@@ -68,6 +68,8 @@ class Intents(QObject):
     """The answer is to be asked for once more."""
     vote_toggled = Signal(str, object)
     """Message, the `VoteBar` whose chains are to be shown, or not any more."""
+    chain_toggled = Signal(str, int)
+    """Message, the number of the chain that is to be shown while it is written, or not any more."""
     sibling_stepped = Signal(str, int)
     """Message, -1 for the sibling before it, 1 for the one after."""
     fold_toggled = Signal(str, int)

@@ -29,16 +29,15 @@ from chatapp.gui.transcript.panes.registry import PanePool, has_pane
 from chatapp.gui.transcript.parts import (
     Code,
     Editor,
-    Hint,
     NameRow,
     Part,
     TextPart,
     VersionsPart,
-    VoteBar,
     block_number,
 )
-from chatapp.gui.transcript.reasoned import chain_text, chain_title, is_reasoned, votes_part
+from chatapp.gui.transcript.reasoned import is_reasoned
 from chatapp.gui.transcript.row import Row
+from chatapp.gui.transcript.vote_texts import VoteChoice, VoteTexts
 
 _STRIDE = 256
 """So many parts are compared at once: lists compare quickly what is the same object."""
@@ -83,8 +82,7 @@ class Choices:
 
     editing: bool = False
     thinking_open: bool = False
-    vote_opened: VoteBar | None = None
-    """The answer of a vote whose chains are shown."""
+    vote: VoteChoice = field(default_factory=VoteChoice)
     blocks: dict[int, BlockState] = field(default_factory=dict)
 
     def let_go_of_colors(self) -> None:
@@ -120,8 +118,7 @@ class Item:
         self._index = HeightIndex()
         self._text: Content | None = None
         self._thinking: Content | None = None
-        self._chains: dict[int, Content] = {}
-        """Of the chains that are shown, by their places."""
+        self._votes = VoteTexts()
         self._height = 0
         self.moved = Moved(0, 0, 0)
         """What the last refresh did to the parts' numbers."""
@@ -236,7 +233,7 @@ class Item:
 
     def _let_go_of_texts(self) -> None:
         self._text = self._thinking = None
-        self._chains = {}
+        self._votes = VoteTexts()
 
     def texts(self, row: Row, around: Surroundings, first: int = 0) -> list[tuple[int, str]]:
         """What the painted parts say, from part `first` on, by number; it lays nothing out."""
@@ -281,7 +278,7 @@ class Item:
         head = [*token_head(row), *([] if tokens else structured_head(row))]
         text = tokens or self._blocks(row)
         body = [*head, *text, *attached_parts(row)]
-        votes = self._votes(row) if is_reasoned(row.message) else []
+        votes = self._votes.parts(row, self.choices.vote) if is_reasoned(row.message) else []
         if is_reasoned(row.message):
             line: list[Part] = [thinking_head(row, opened=opened)] if row.thinking else []
             parts += [*body, *votes, *line, *thinking]
@@ -295,21 +292,9 @@ class Item:
         self._text = self._text or Content()
         return self._text.parts(row.shown_text, growing=row.streaming)
 
-    def _votes(self, row: Row) -> list[Part]:
-        """The votes of an answer, with the chains of the bar that is open."""
-        message = row.message
-        votes = votes_part(message, self.choices.vote_opened)
-        parts: list[Part] = [] if votes is None else [votes]
-        shown = votes.opened.chains if votes is not None and votes.opened is not None else ()
-        self._chains = {place: self._chains.get(place) or Content(thinking=True) for place in shown}
-        for place, content in self._chains.items():
-            parts.append(Hint(chain_title(message, place)))
-            parts += content.parts(chain_text(message.chains[place]), growing=row.streaming)
-        return parts
-
     @property
     def _contents(self) -> list[Content]:
-        texts = (self._text, self._thinking, *self._chains.values())
+        texts = (self._text, self._thinking, *self._votes.contents)
         return [content for content in texts if content is not None]
 
     def _fill(self, spare: list[Slot], part: Part, width: int) -> Slot:

@@ -126,6 +126,21 @@ class VotesPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The line that unfolds a chain of thought while the vote it is of runs.
+
+    `answer`: what it came to; `words`: how many it has; `failure`: why it failed.
+    """
+
+    number: int
+    writing: bool
+    words: int
+    answer: str | None
+    failure: Failure | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StructuredHead:
     """Whether an answer that is JSON follows its schema, and how it is shown.
 
@@ -332,6 +347,7 @@ Part = (
     | ThinkingHead
     | StructuredHead
     | VotesPart
+    | ChainHead
     | Waiting
     | ErrorPanel
     | Hint

@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT, chain_of_thought
-from chatapp.domain.chains import Votes, votes_of
+from chatapp.domain.chains import Votes, numbers_of, votes_of
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import ChainPart, Message, Status
 from chatapp.gui.formats import count
 from chatapp.gui.i18n import word_failure
-from chatapp.gui.transcript.parts import VoteBar, VoteKind, VotesPart
+from chatapp.gui.transcript.parts import ChainHead, VoteBar, VoteKind, VotesPart
+from chatapp.gui.transcript.running_chains import RunningChain, RunningChains
 
 
 def is_reasoned(message: Message) -> bool:
@@ -43,14 +44,39 @@ def chain_title(message: Message, place: int) -> str:
     """What stands over a chain: its number, and what became of it."""
     chain = message.chains[place]
     title = QCoreApplication.translate("Transcript", "Chain {number}")
-    title = title.replace("{number}", count(place + 1))
+    title = title.replace("{number}", count(numbers_of(message.chains)[place]))
     return f"{title} · {ending}" if (ending := _ending(chain)) else title
 
 
-def chain_text(chain: ChainPart) -> str:
+def chain_heads(chains: RunningChains, opened: int | None) -> list[ChainHead]:
+    """The lines of chains while they vote. Parameters: `opened`, the number of the one that is."""
+    return [
+        ChainHead(
+            *(one.number, one.writing, one.words, _came_to(one.part), one.part.error),
+            open=one.number == opened,
+        )
+        for one in chains.all
+    ]
+
+
+def bar_of_chain(message: Message, number: int) -> VoteBar | None:
+    """The bar of a vote that has ended behind which a chain is."""
+    part = votes_part(message, None)
+    numbers = numbers_of(message.chains)
+    if part is None or number not in numbers:
+        return None
+    place = numbers.index(number)
+    return next((bar for bar in part.bars if place in bar.chains), None)
+
+
+def chain_text(chain: ChainPart | RunningChain) -> str:
     """A chain as Markdown: its reasoning, then what came of asking for the answer."""
-    texts = (chain.thinking.strip(), chain.text.strip())
+    texts = (str(chain.thinking).strip(), str(chain.text).strip())
     return "\n\n".join(text for text in texts if text)
+
+
+def _came_to(chain: ChainPart) -> str | None:
+    return None if chain.answer is None else chain.shown or chain.answer
 
 
 def _ending(chain: ChainPart) -> str:

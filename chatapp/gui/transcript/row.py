@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chatapp.domain.changes import MessageGrew, RetryScheduled
 from chatapp.domain.messages import Message, PathEntry, PathPart, Role, Status
 from chatapp.domain.reply import GrowingText
+from chatapp.gui.transcript.running_chains import RunningChains, unknown_part
 from chatapp.gui.transcript.structured import asks_json, unread_text
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Row:
     """
 
     __slots__ = (
+        "_chains",
         "_entry",
         "_index",
         "_part",
@@ -61,6 +63,7 @@ class Row:
         self._thinking_time: float | None = None
         self._text: GrowingText | None = None
         self._thinking: GrowingText | None = None
+        self._chains: RunningChains | None = None
 
     @property
     def entry(self) -> PathEntry:
@@ -114,6 +117,13 @@ class Row:
         return self.entry.message.thinking
 
     @property
+    def chains(self) -> RunningChains:
+        """Chains of thought that vote, as far as they have arrived."""
+        if self._chains is None:
+            self._chains = RunningChains(self.message.chains)
+        return self._chains
+
+    @property
     def thinking_since(self) -> float | None:
         """When the reasoning began that runs, by `time.monotonic`; None where that is not known."""
         timing = self.message.timing
@@ -145,7 +155,7 @@ class Row:
         if self.structured is not None and entry.message.text != self.text:
             self.structured = None
         self._entry, self._part = entry, ()
-        self._text = self._thinking = self.retry = None
+        self._text = self._thinking = self._chains = self.retry = None
         self._thinking_since = self._thinking_time = None
 
     def update(self, entry: PathEntry) -> bool:
@@ -169,11 +179,12 @@ class Row:
         """Add what is new in a change: whether anything is; None where a part is missing."""
         if self._text is None or self._thinking is None:
             self._text, self._thinking = _growing(self.text), _growing(self.thinking)
-        text = _unknown_part(change.text, change.text_offset, len(self._text))
-        thinking = _unknown_part(change.thinking, change.thinking_offset, len(self._thinking))
-        if text is None or thinking is None:
+        text = unknown_part(change.text, change.text_offset, len(self._text))
+        thinking = unknown_part(change.thinking, change.thinking_offset, len(self._thinking))
+        chains = self.chains.grow(change.chains) if change.chains else False
+        if text is None or thinking is None or chains is None:
             return None
-        if not (text or thinking):
+        if not (text or thinking or chains):
             return False
         self._time_thinking(text, thinking)
         self._text.append(text)
@@ -189,17 +200,11 @@ class Row:
             self._thinking_time = time.monotonic() - since
 
     def _begins_with(self, message: Message) -> bool:
-        return self.text.startswith(message.text) and self.thinking.startswith(message.thinking)
+        texts = self.text.startswith(message.text), self.thinking.startswith(message.thinking)
+        return all(texts) and self.chains.begin_with(message.chains)
 
 
 def _growing(text: str) -> GrowingText:
     growing = GrowingText()
     growing.append(text)
     return growing
-
-
-def _unknown_part(text: str, offset: int, known: int) -> str | None:
-    """What of `text`, which begins at `offset`, is beyond `known`; None where a part is missing."""
-    if offset > known and text:
-        return None
-    return text[known - offset :] if known > offset else text

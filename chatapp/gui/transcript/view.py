@@ -98,6 +98,7 @@ class TranscriptView(TokenView):
         intents.file_requested.connect(self.file_requested)
         intents.thinking_toggled.connect(self._toggle_thinking)
         intents.vote_toggled.connect(self._toggle_vote)
+        intents.chain_toggled.connect(self._toggle_chain)
         intents.fold_toggled.connect(self._toggle_fold)
         intents.wrap_toggled.connect(self._toggle_wrap)
         intents.resized.connect(self._part_resized)
@@ -320,9 +321,14 @@ class TranscriptView(TokenView):
     def _toggle_vote(self, message_id: str, bar: VoteBar) -> None:
         place = self._model.row_of(message_id)
         if place is not None:
-            choices = self.timeline.items[place].choices
-            opened = choices.vote_opened
-            choices.vote_opened = None if opened is not None and opened.same(bar) else bar
+            self.timeline.items[place].choices.vote.toggle_bar(bar)
+            self.reading.selection.drop_message(message_id)
+            self.change_in_place(place)
+
+    def _toggle_chain(self, message_id: str, number: int) -> None:
+        place = self._model.row_of(message_id)
+        if place is not None:
+            self.timeline.items[place].choices.vote.toggle_chain(number)
             self.reading.selection.drop_message(message_id)
             self.change_in_place(place)
 

@@ -23,6 +23,7 @@ from chatapp.gui.transcript.parts import (
     Actions,
     AttachedFile,
     Bubble,
+    ChainHead,
     Code,
     Editor,
     ErrorPanel,
@@ -51,6 +52,7 @@ _PANES: dict[type, type[Pane]] = {
 }
 _SELDOM: dict[type, tuple[str, str]] = {
     AttachedFile: ("file", "FilePane"),
+    ChainHead: ("chain_head", "ChainPane"),
     Editor: ("editor", "EditorPane"),
     ErrorPanel: ("error_panel", "ErrorPane"),
     StructuredHead: ("structured", "StructuredPane"),
