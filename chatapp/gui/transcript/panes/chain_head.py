@@ -12,7 +12,8 @@ from chatapp.gui.transcript.panes.base import OUTDENT, Pane
 from chatapp.gui.transcript.parts import ChainHead
 from chatapp.gui.widgets import Button, Label
 
-_GHOST_PADDING = 9
+_PADDING = 10
+"""Of a ghost button, to its chevron: below those of the bars; in px."""
 
 
 class ChainPane(Pane):
@@ -28,7 +29,7 @@ class ChainPane(Pane):
         self._part: ChainHead | None = None
         self._button = Button("", "ghost", icon="chevron-right", small=True, parent=self)
         self._button.clicked.connect(self._toggle)
-        self._button.move(OUTDENT - _GHOST_PADDING, 0)
+        self._button.move(OUTDENT - _PADDING, 0)
         self._state = Label("", "ui", "text3", parent=self)
         self._state.setObjectName("chain_state")
 
