@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from chatapp.domain.example_turns import ExampleTurn
@@ -40,6 +40,8 @@ class ContextUse:
     """The instructions, already in `history` where that is counted by the service."""
     examples: int = 0
     """The example turns, as the instructions."""
+    reasoning: int = 0
+    """What the switch for reasoning adds to the prompt: worked examples, or a sentence."""
     reserved: int = 0
     """Kept free for the answer."""
     limit: int | None = None
@@ -50,11 +52,13 @@ class ContextUse:
     """Messages that were not sent the last time."""
     summarised: bool = False
     """Whether a summary was sent in their place."""
+    added: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """What `reasoning` is for a prompt, by its language."""
 
     @property
     def total(self) -> int:
         """What would be sent."""
-        return self.prompt + self.history + self.system + self.examples
+        return self.prompt + self.history + self.system + self.examples + self.reasoning
 
     @property
     def share(self) -> float:

@@ -24,7 +24,7 @@ class Asked:
     overflow: Overflow | None = None
     """What happens when the context is full; None: as the parameters say."""
     around: int = 0
-    """Tokens of the worked examples that stand before the branch."""
+    """Tokens of what stands around the branch in a call that reasons."""
     less_than: Message | None = None
     """An answer whose request was too long: less is sent now."""
 

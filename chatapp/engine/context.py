@@ -13,9 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from chatapp.domain.chain_of_thought import (
-    CHAIN_OF_THOUGHT,
-)
+from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT, language_of
 from chatapp.domain.context import (
     OVERFLOW,
     ContextUse,
@@ -112,7 +110,8 @@ class Context:
         message = with_file_texts(new_prompt("", None, written.text, written.attached))
         pictures = len(message.images) * tokens.IMAGE_TOKENS
         prompt = await tokens.estimate(message.text) + pictures
-        return replace(use, prompt=prompt + tokens.MESSAGE_TOKENS if prompt else 0)
+        prompt += tokens.MESSAGE_TOKENS if prompt else 0
+        return replace(use, prompt=prompt, reasoning=use.added.get(language_of(written.text), 0))
 
     async def use(self, conversation: str | None, *, by_length: bool = False) -> ContextUse:
         """How full the context is before a prompt.
@@ -123,6 +122,7 @@ class Context:
         home = await self._home(conversation)
         target = await self._requests.target(home.connection, home.model)
         limit = await self._requests.context_of(target)
+        reasons = home.parameters if home.mode is Mode.CHAT else {}
         use = ContextUse(
             system=await tokens.estimate(
                 await self._instructions.of(home, home.parameters) or "", by_length=by_length
@@ -130,6 +130,7 @@ class Context:
             examples=await self._costs.of_examples(examples_sent(home), by_length=by_length),
             reserved=reserved_for_answer(_most_tokens(home, target), limit),
             limit=limit,
+            added=await self._texts.added(reasons, by_length=by_length),
         )
         return await self._with_history(use, *await self._recent(home), by_length=by_length)
 
@@ -159,7 +160,7 @@ class Context:
     ) -> ContextUse:
         answers = [message for message in messages if message.role is Role.ASSISTANT]
         last = await self._sent.kept(answers[-1].id) if answers else None
-        said, at = await self._sent_again(history_to_send(messages), last)
+        said, at = await self._sent_again(history_to_send(self._texts.as_sent(messages)), last)
         if last is not None and last.summarised:
             system = await tokens.estimate(last.system or "", by_length=by_length)
             use = replace(use, system=system)

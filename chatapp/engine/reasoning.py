@@ -40,6 +40,7 @@ from chatapp.engine.reasoning_texts import Plan, ReasoningTexts
 from chatapp.engine.reply_calls import EventStream
 from chatapp.engine.requests import Requests, calls_at_once
 from chatapp.engine.sent_requests import SentRequests
+from chatapp.engine.turns import example_messages
 
 _DECLINED = (FinishReason.CONTENT_FILTER, FinishReason.REFUSAL)
 _THINKING = ("thinking_budget", "reasoning_effort")
@@ -136,9 +137,11 @@ class ChainCalls:
     ) -> AsyncGenerator[Event, None]:
         """Make a call of a chain. Parameters: `place`, which of all calls of the answer it is."""
         parameters = self._parameters(chain, reasons=place % 2 == 0)
+        turns = example_messages(self.fitted.examples)
+        said = (*turns, *framed(self.fitted.messages, frame))
         keep = partial(self.sent.keep, (self.answer.id,), self.fitted, frame=frame, place=place)
         return self.requests.stream(
-            *(self.target, framed(self.fitted.messages, frame), self.fitted.system, parameters),
+            *(self.target, said, self.fitted.system, parameters),
             limits,
             joined=self.joined,
             sent=keep,

@@ -19,6 +19,7 @@ from chatapp.domain.chain_of_thought import (
     language_of,
     with_reasoning,
 )
+from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Json, Message
 from chatapp.domain.prompt_templates import ExampleTurn
 from chatapp.domain.settings import REASONING_SENTENCES, SEND_REASONING, WORKED_EXAMPLES
@@ -66,15 +67,31 @@ class ReasoningTexts:
         return [*map(with_reasoning, branch)] if self.send_reasoning else branch
 
     async def around(self, prompt: Message, parameters: Mapping[str, Json]) -> int:
-        """About how many tokens the worked examples have that stand before a prompt."""
+        """About how many tokens stand around a prompt in the call that reasons."""
         wanted = chain_of_thought(parameters)
-        examples = self.plan(prompt.text, wanted).examples if wanted is not None else ()
-        texts = [text for one in examples for text in (one.prompt, one.answer)]
-        return await tokens.estimate("\n".join(texts)) if texts else 0
+        return 0 if wanted is None else await _tokens_of(self.plan(prompt.text, wanted))
+
+    async def added(self, parameters: Mapping[str, Json], *, by_length: bool) -> dict[str, int]:
+        """The same by the prompt's language; nothing where the model is asked as it is.
+
+        Parameters: `by_length`, as in `tokens.estimate`.
+        """
+        try:
+            wanted = chain_of_thought(parameters)
+        except InputError:  # of a file that was imported
+            return {}
+        if wanted is None:
+            return {}
+        return {
+            language: await _tokens_of(self._plan_in(language, wanted), by_length=by_length)
+            for language in SENTENCES[wanted.task]
+        }
 
     def plan(self, question: str, wanted: ChainOfThought) -> Plan:
         """What goes with a question, in its language."""
-        language = language_of(question)
+        return self._plan_in(language_of(question), wanted)
+
+    def _plan_in(self, language: str, wanted: ChainOfThought) -> Plan:
         sentences = self.sentences(wanted.task, language)
         examples: tuple[ExampleTurn, ...] = ()
         if wanted.method is Method.FEW_SHOT:
@@ -140,6 +157,15 @@ class ReasoningTexts:
         except (ValueError, RecursionError):
             return {}
         return kept if isinstance(kept, dict) else {}
+
+
+async def _tokens_of(plan: Plan, *, by_length: bool = False) -> int:
+    """Of the worked examples, which are messages, or of the trigger, which is a part of one."""
+    if plan.method is Method.ZERO_SHOT:
+        return await tokens.estimate(plan.sentences.trigger, by_length=by_length)
+    texts = [text for one in plan.examples for text in (one.prompt, one.answer)]
+    marks = len(texts) * tokens.MESSAGE_TOKENS
+    return await tokens.estimate("\n".join(texts), by_length=by_length) + marks
 
 
 def usual_examples(task: TaskType, language: str) -> tuple[WorkedExample, ...]:

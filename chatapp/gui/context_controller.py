@@ -18,12 +18,14 @@ from chatapp.domain.changes import (
     EmbeddedModelsChanged,
     MessageChanged,
     MessagesAdded,
+    SettingChanged,
     StoreChanged,
     Summarising,
 )
 from chatapp.domain.context import OVERFLOW, ContextUse, Overflow
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure, Role, Status
+from chatapp.domain.settings import REASONING_SENTENCES, SEND_REASONING, WORKED_EXAMPLES
 from chatapp.gui.chat_page import ChatPage
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.tasks import WindowTasks
@@ -100,7 +102,7 @@ class ContextController(QObject):
             if message.error is not None and message.error.code == "context_too_long":
                 again = partial(self._chat.asking.regenerate, message.id)
                 self._tasks.spawn(self._ask(message.error, again), "context-too-long")
-        elif isinstance(change, _CHANGES):
+        elif isinstance(change, _CHANGES) or _is_of_reasoning(change):
             self._changed.start()
 
     def stop(self) -> None:
@@ -220,3 +222,9 @@ class ContextController(QObject):
 
     async def _keep_policy(self, conversation: str, value: str) -> None:
         await self._engine.conversations.set_parameters(conversation, {OVERFLOW: value or None})
+
+
+def _is_of_reasoning(change: Change) -> bool:
+    """Whether what goes with a prompt for its reasoning is another."""
+    of_reasoning = (REASONING_SENTENCES.name, WORKED_EXAMPLES.name, SEND_REASONING.name)
+    return isinstance(change, SettingChanged) and change.name in of_reasoning

@@ -224,6 +224,8 @@ async def test_given_the_switch_when_chosen_then_it_is_kept_and_both_calls_can_b
     await until("the switch", button.isChecked)
     kept = (await bench.engine.conversations.get(bench.shown.id)).parameters
     assert kept["chain_of_thought"] == ZERO_SHOT.as_parameter()
+    gauge = bench.window.chat.composer.gauge
+    await until("the gauge", lambda: "Reasoning step by step: " in gauge.toolTip())
     await bench.ask("How many?")
     await bench.says("How many?", "7")
     await bench.idle()

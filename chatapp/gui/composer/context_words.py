@@ -28,6 +28,9 @@ def use_text(use: ContextUse) -> str:
     ]
     if use.examples:
         lines.append(_line(translate("ContextWords", "Example turns: {tokens}"), use.examples))
+    if use.reasoning:
+        words = translate("ContextWords", "Reasoning step by step: {tokens}")
+        lines.append(_line(words, use.reasoning))
     if use.limit is not None:
         lines.append(
             _line(translate("ContextWords", "Kept free for the answer: {tokens}"), use.reserved)
