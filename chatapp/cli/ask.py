@@ -250,7 +250,8 @@ def _event_json(event: Event) -> dict[str, Json] | None:
         return {"event": "thinking", "index": event.index, "text": event.text}
     if isinstance(event, TokenProbabilities):
         tokens: list[Json] = [token_json(token) for token in event.tokens]
-        return {"event": "logprobs", "index": event.index, "tokens": tokens}
+        reasoning: dict[str, Json] = {"reasoning": True} if event.reasoning else {}
+        return {"event": "logprobs", "index": event.index, "tokens": tokens, **reasoning}
     if isinstance(event, ChainEnded):
         return {
             "event": "chain",
@@ -258,6 +259,7 @@ def _event_json(event: Event) -> dict[str, Json] | None:
             "chain": event.chain,
             "status": event.status.value,
             "answer": event.answer,
+            "mean_logprob": event.mean_logprob,
         }
     if isinstance(event, UsageReported):
         usage = event.usage

@@ -86,8 +86,9 @@ async def _logprobs(engine: Engine, message: Message, wanted: bool) -> dict[str,
     known = await engine.conversations.probabilities(message.id) if wanted else None
     if known is None:
         return {}
-    tokens = [token_json(token) for token in known.tokens]
-    return {"logprobs": {"start": known.start, "tokens": tokens}}
+    tokens, reasoning = (list(map(token_json, each)) for each in (known.tokens, known.reasoning))
+    before = {"reasoning": reasoning} if reasoning else {}
+    return {"logprobs": {"start": known.start, "tokens": tokens, **before}}
 
 
 def _message_json(message: Message) -> dict[str, object]:

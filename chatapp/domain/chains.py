@@ -145,4 +145,6 @@ class _Chain:
         texts, end = (str(self.thinking), str(self.text)), self.ended
         if end is None:
             return ChainPart(*texts, status=unended, number=number)
-        return ChainPart(*texts, end.answer, end.shown, end.status, end.error, number)
+        return ChainPart(
+            *texts, end.answer, end.shown, end.status, end.error, number, end.mean_logprob
+        )

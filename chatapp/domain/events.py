@@ -86,6 +86,8 @@ class TokenProbabilities:
 
     index: int
     tokens: tuple[TokenProbability, ...]
+    reasoning: bool = False
+    """Whether they are of a chain of thought, which is no part of the answer's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class ChainEnded:
     """Such a chain has ended.
 
     `answer`: as it votes; None: it does not. `shown`: the same as the model wrote it.
+    `mean_logprob`, as that of a `ChainPart`.
     """
 
     index: int
@@ -126,6 +129,7 @@ class ChainEnded:
     answer: str | None = None
     shown: str = ""
     error: Failure | None = None
+    mean_logprob: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,8 @@ class ChainPart:
     error: Failure | None = None
     number: int = 0
     """Which of them it is, from 1, whenever it ended; 0: not known."""
+    mean_logprob: float | None = None
+    """The mean natural-log probability of its tokens; None: not known."""
 
 
 Attached = ImagePart | FilePart

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
+from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
 from chatapp.domain.chains import GrowingChains, leading_answer
 from chatapp.domain.events import (
     ChainEnded,
@@ -17,7 +18,6 @@ from chatapp.domain.events import (
     ThinkingDelta,
     ThinkingSigned,
     TokenProbabilities,
-    TokenProbability,
     UsageReported,
 )
 from chatapp.domain.growing_text import GrowingText as GrowingText
@@ -31,7 +31,7 @@ from chatapp.domain.messages import (
     Timing,
     Usage,
 )
-from chatapp.domain.probabilities import AnswerProbabilities
+from chatapp.domain.probabilities import AnswerProbabilities, taken_out
 from chatapp.domain.token_table import TokenTable, table_of
 
 
@@ -46,6 +46,8 @@ class ReplyBuilder:
         self.message = message
         self._begun = begun
         self._tokens: TokenTable | None = None
+        self._reasoning_tokens = TokenTable()
+        """Of a chain of thought, in calls that tell them apart."""
         self._tokens_tried = 0.0
         self.text = GrowingText(message.text)
         self.thinking = GrowingText(message.thinking)
@@ -61,21 +63,25 @@ class ReplyBuilder:
         self.tried = 0.0
         """When the try began that brought it."""
 
-    def take_tokens(self, tokens: Iterable[TokenProbability], tried: float) -> None:
+    def take_tokens(self, event: TokenProbabilities, tried: float) -> None:
         """Take probabilities in; those of a try that brought nothing are let go of."""
         if self._tokens is None or tried != self._tokens_tried:
             begun = self._begun.tokens if self._begun is not None else ()
             self._tokens = table_of(begun).head(len(begun))
             self._tokens_tried = tried
-        self._tokens.extend(tokens)
+            self._reasoning_tokens = TokenTable()
+        (self._reasoning_tokens if event.reasoning else self._tokens).extend(event.tokens)
 
     @property
     def probabilities(self) -> AnswerProbabilities | None:
         """Those of the tokens of the text, where the endpoint gave them."""
         if self._tokens is None or self._tokens_tried != self.tried:
             return self._begun
-        start = self._begun.start if self._begun is not None else len(self.message.text)
-        return AnswerProbabilities(self._tokens, start)
+        if CHAIN_OF_THOUGHT in self.message.parameters:
+            return taken_out(self._reasoning_tokens, self._tokens, str(self.text))
+        if self._begun is not None:
+            return dataclasses.replace(self._begun, tokens=self._tokens)
+        return AnswerProbabilities(self._tokens, len(self.message.text))
 
     def snapshot(self, status: Status = Status.STREAMING, error: Failure | None = None) -> Message:
         """The message as it stands now."""
@@ -156,7 +162,7 @@ class ReplyFold:
                 choice.signatures.append((len(choice.thinking), event.signature))
         elif isinstance(event, TokenProbabilities):
             if (choice := self._choice(event.index)) is not None:
-                choice.take_tokens(event.tokens, tried)
+                choice.take_tokens(event, tried)
         elif isinstance(event, Finished):
             if (choice := self._choice(event.index)) is not None:
                 choice.finish = event.reason

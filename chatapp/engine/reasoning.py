@@ -174,7 +174,7 @@ class Chain:
     async def events(self, limits: TimeLimits) -> AsyncGenerator[Event, None]:
         """What comes of the calls, as one stream; usage is the sum. Raises RequestError.
 
-        Probabilities and signatures are left out: they are of more text than the answer's.
+        Signatures are left out: they are of more text than the answer's.
         """
         ends = AnswerEnds()
         try:
@@ -183,7 +183,7 @@ class Chain:
                     if isinstance(event, TextDelta):
                         for piece in ends.take(event.text):
                             yield piece
-                    elif not isinstance(event, (TokenProbabilities, ThinkingSigned)):
+                    elif not isinstance(event, ThinkingSigned):
                         yield event
         except RequestError:
             for piece in ends.rest():
@@ -224,6 +224,8 @@ class Chain:
                     self._reasoning += event.text
                     for piece in phrase.take(event.text):
                         yield piece
+                elif isinstance(event, TokenProbabilities):  # they come behind their text
+                    yield replace(event, reasoning=not phrase.found)
                 else:
                     yield event
         self._found = phrase.found

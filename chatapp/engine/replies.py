@@ -344,7 +344,7 @@ class RunningReply:
 
     def _probabilities(self, choice: ReplyBuilder) -> AnswerProbabilities | None:
         known = choice.probabilities
-        return known and without_masked(known, str(choice.text), MASK)
+        return known and without_masked(known, str(choice.text), MASK, str(choice.thinking))
 
     def _report_save(self, error: ChatAppError | None) -> None:
         if error is not None and not self._save_failed:

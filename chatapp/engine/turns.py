@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
 from chatapp.domain.errors import InputError
 from chatapp.domain.example_turns import ExampleTurn
 from chatapp.domain.messages import (
@@ -108,6 +109,8 @@ def forked(message: Message, text: str) -> Message:
 
 def forks(message: Message, fork: Fork) -> bool:
     """Whether an answer can go on otherwise there."""
+    if CHAIN_OF_THOUGHT in message.parameters:  # its text alone is not what the model went on from
+        return False
     return has_ended(message) and fork.option.whole and message.text.startswith(fork.text)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 from collections.abc import AsyncGenerator, Sequence
+from functools import partial
 
 from chatapp.domain.chain_of_thought import TaskType
 from chatapp.domain.chains import GrowingChains, leading_answer, votes_of
@@ -21,6 +23,7 @@ from chatapp.domain.events import (
     StreamEnded,
     TextDelta,
     ThinkingDelta,
+    TokenProbabilities,
     UsageReported,
 )
 from chatapp.domain.extraction import extracted
@@ -104,26 +107,31 @@ class Voting:
 
     async def _read(self, number: int, chain: Chain, limits: TimeLimits) -> ChainEnded:
         text, skipped, marked = "", False, False
+        logprobs: list[float] = []
         declined: FinishReason | None = None
         async with contextlib.aclosing(chain.events(limits)) as events:
             async for event in events:
                 if isinstance(event, TextDelta):
                     text += event.text
+                if isinstance(event, TokenProbabilities):
+                    logprobs += [min(0.0, token.logprob) for token in event.tokens]
                 skipped = skipped or isinstance(event, EventSkipped)
                 marked = marked or (isinstance(event, StreamEnded) and event.marked)
                 if isinstance(event, Finished) and event.reason in _DECLINED:
                     declined = event.reason
                 for placed in self._placed(number, event):
                     self._queue.put_nowait(placed)
+        mean = math.fsum(logprobs) / len(logprobs) if logprobs else None
+        ended = partial(ChainEnded, 0, number, mean_logprob=mean)
         if skipped or not marked:
             failure = Failure("skipped" if skipped else "incomplete")
-            return ChainEnded(0, number, Status.INCOMPLETE, error=failure)
+            return ended(Status.INCOMPLETE, error=failure)
         if declined is not None:
-            return ChainEnded(0, number, Status.FAILED, error=Failure(declined.value))
+            return ended(Status.FAILED, error=Failure(declined.value))
         answer = extracted(self._task, text)
         if answer is None:
-            return ChainEnded(0, number, Status.COMPLETE)
-        return ChainEnded(0, number, Status.COMPLETE, answer.normalised, answer.shown)
+            return ended(Status.COMPLETE)
+        return ended(Status.COMPLETE, answer.normalised, answer.shown)
 
     def _placed(self, number: int, event: Event) -> list[Event]:
         """An event of one chain as one of the answer."""

@@ -174,7 +174,9 @@ class ProbabilitiesController(QObject):
         assert self._measure is not None
         try:
             known = await self._engine.conversations.probabilities(message)
-            if known is None:
+            if known is None or not known.tokens:  # of the reasoning only
+                self._having = (self._having[0], self._having[1] - {message})
+                self._look_soon()
                 return
             shown = await asyncio.to_thread(shown_tokens, text, known, self._measure)
         except ChatAppError:  # it is gone meanwhile
@@ -197,6 +199,11 @@ class ProbabilitiesController(QObject):
     def _why_not_here(self, row: Row, *, offered: bool) -> NoTokens:
         from chatapp.gui.transcript.tokens import NoTokens
 
+        if any(chain.mean_logprob is not None for chain in row.message.chains):
+            text = self.tr(
+                "Of a vote, each chain tells its mean log probability beside its number."
+            )
+            return NoTokens(text, offered=False)
         if row.message.parameters.get("logprobs"):
             return NoTokens(self.tr("Probabilities were asked for, and none came."), offered=False)
         text = self.tr("Token probabilities were not asked for with this answer.")

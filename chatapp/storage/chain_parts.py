@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ def chain_entry(chain: ChainPart) -> dict[str, Json]:
     }
     if chain.number:
         entry["number"] = chain.number
+    if chain.mean_logprob is not None:
+        entry["mean_logprob"] = chain.mean_logprob
     if chain.answer is not None:
         entry["answer"] = clean_text(chain.answer)
     if chain.shown:
@@ -39,11 +42,16 @@ def chain_of(entry: Mapping[str, Any]) -> ChainPart:
         _status(entry.get("status")),
         Failure(code, {n: str(v) for n, v in named}) if isinstance(code, str) else None,
         _number(entry.get("number")),
+        _logprob(entry.get("mean_logprob")),
     )
 
 
 def _number(value: object) -> int:
     return value if isinstance(value, int) and value > 0 and value is not True else 0
+
+
+def _logprob(value: object) -> float | None:
+    return value if isinstance(value, float) and math.isfinite(value) else None
 
 
 def _text(value: object) -> str:

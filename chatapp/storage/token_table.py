@@ -1,5 +1,8 @@
 """The probabilities of an answer's tokens as bytes, and back.
 
+Version 2: one byte with the version, the length of what follows for the answer, and that for the
+answer and for the reasoning, each as in version 1.
+
 The layout, version 1: one byte with the version, and behind it one zlib stream of
 
 - four numbers: the characters before the first token, the count of tokens, that of alternatives,
@@ -22,12 +25,13 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from chatapp.domain.probabilities import AnswerProbabilities
 from chatapp.domain.token_table import TokenTable, TokenText, table_of
 
-_VERSION = 1
+_VERSION, _WITH_REASONING = 1, 2
 _WIDTH = 4
 _LARGEST = 256 * 2**20
 """Bytes that are unpacked at most: of 10,000 tokens with 20 alternatives each it is 2 MB."""
@@ -38,6 +42,14 @@ _Row = TypeVar("_Row", "array[int]", "array[float]")
 
 def pack(known: AnswerProbabilities) -> bytes:
     """The bytes to keep."""
+    answer = _pack(known)
+    if not known.reasoning:
+        return answer
+    reasoning = _pack(AnswerProbabilities(known.reasoning))
+    return b"".join((bytes([_WITH_REASONING]), _numbers([len(answer)]), answer, reasoning))
+
+
+def _pack(known: AnswerProbabilities) -> bytes:
     table = table_of(known.tokens)
     head = (known.start, len(table), len(table.other_ids), len(table.texts))
     numbers = map(_planes, (table.ids, table.other_ids, table.ends))
@@ -48,6 +60,19 @@ def pack(known: AnswerProbabilities) -> bytes:
 
 def unpack(content: bytes) -> AnswerProbabilities | None:
     """What was packed; None for what is damaged, or of a version that is not known."""
+    if content[:1] != bytes([_WITH_REASONING]):
+        return _unpack(content)
+    start = 1 + _WIDTH
+    if len(content) < start:
+        return None
+    (length,) = _of_planes(array("I"), content[1:start])
+    answer, reasoning = _unpack(content[start : start + length]), _unpack(content[start + length :])
+    if answer is None or reasoning is None:
+        return None
+    return replace(answer, reasoning=reasoning.tokens)
+
+
+def _unpack(content: bytes) -> AnswerProbabilities | None:
     if content[:1] != bytes([_VERSION]):
         return None
     try:

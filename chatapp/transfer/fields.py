@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import json
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -81,6 +82,17 @@ def whole_at(value: Mapping[str, Any], *names: str) -> int | None:
         if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < 2**53:
             return found
     return None
+
+
+def number_of(value: object) -> float | None:
+    """A number that is finite; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def time_of_seconds(value: object) -> datetime | None:

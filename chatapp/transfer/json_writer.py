@@ -141,6 +141,7 @@ def _part(part: Part) -> dict[str, Json]:
             "status": part.status.value,
             "error": _failure(part.error),
             "number": part.number or None,
+            "mean_logprob": part.mean_logprob,
         }
     return {"type": "thinking", "text": part.text, "signature": part.signature}
 

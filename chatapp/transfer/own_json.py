@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -39,6 +38,7 @@ from chatapp.transfer.fields import (
     digest_of,
     id_at,
     list_at,
+    number_of,
     object_at,
     objects_at,
     text_at,
@@ -150,6 +150,7 @@ def _chain(value: dict[str, Any]) -> ChainPart:
         Status.INTERRUPTED if status is Status.STREAMING else status,
         _failure(value),
         whole_at(value, "number") or 0,
+        number_of(value.get("mean_logprob")),
     )
 
 
@@ -189,17 +190,7 @@ def _timing(value: dict[str, Any]) -> Timing | None:
     if not isinstance(value.get("timing"), dict):
         return None
     timing = object_at(value, "timing")
-    return Timing(**{name: _seconds(timing.get(name)) for name in Timing.__slots__})
-
-
-def _seconds(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    try:
-        seconds = float(value)
-    except OverflowError:
-        return None
-    return seconds if math.isfinite(seconds) else None
+    return Timing(**{name: number_of(timing.get(name)) for name in Timing.__slots__})
 
 
 def _parameters(value: dict[str, Any]) -> dict[str, Json]:

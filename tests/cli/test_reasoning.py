@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.command import Command, Serve
 from tests.support.hostile_server import Exchange, event_stream
+from tests.support.probabilities import token, told
 
 EXTRACTOR = "Therefore, the answer (arabic numerals) is"
 
@@ -61,6 +62,23 @@ async def test_given_samples_when_asked_with_json_then_each_chain_tells_its_answ
     assert sorted(event["chain"] for event in chains) == [0, 1]
     assert {(event["status"], event["answer"]) for event in chains} == {("complete", "7")}
     assert [event["text"] for event in events if event["event"] == "text"] == ["7"]
+
+
+async def test_given_probabilities_when_asked_with_json_then_those_of_the_reasoning_are_told_apart(
+    command: Command, serve: Serve
+) -> None:
+    await serve(event_stream(told(token("So", 0.5))), event_stream(told(token("7", 0.5))))
+    options = ("--reason", "zero-shot", "--task", "number", "--param", "logprobs=2", "--json")
+    asked = await command.ask("3+4?", *options)
+    tokens = [event for event in asked.events if event["event"] == "logprobs"]
+    said = [(event["tokens"][0]["token"], event.get("reasoning")) for event in tokens]
+    assert said == [("So", True), ("7", None)]
+    shown = await command.run("show", asked.events[0]["conversation"], "--json", "--logprobs")
+    kept = shown.json["messages"][-1]["logprobs"]
+    assert [[one["token"] for one in kept[name]] for name in ("reasoning", "tokens")] == [
+        ["So"],
+        ["7"],
+    ]
 
 
 @pytest.mark.parametrize(

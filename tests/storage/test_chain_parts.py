@@ -15,7 +15,7 @@ from chatapp.storage.chain_parts import chain_entry, chain_of
     [
         ChainPart("想", "7.", "7", "$7"),
         ChainPart(status=Status.FAILED, error=Failure("incomplete", {"host": "h"})),
-        ChainPart("so", status=Status.STOPPED, number=12),
+        ChainPart("so", status=Status.STOPPED, number=12, mean_logprob=-0.25),
     ],
 )
 def test_given_a_chain_when_stored_then_it_is_read_the_same(chain: ChainPart) -> None:
@@ -31,7 +31,7 @@ def test_given_a_chain_when_stored_then_it_is_read_the_same(chain: ChainPart) ->
             ChainPart(),
         ),
         ({"status": "complete", "number": True}, ChainPart()),
-        ({"status": "complete", "number": -3}, ChainPart()),
+        ({"status": "complete", "number": -3, "mean_logprob": "-1"}, ChainPart()),
         (
             {"thinking": "so", "status": "later", "error": "broken", "facts": {"host": 1}},
             ChainPart("so", status=Status.INCOMPLETE, error=Failure("broken", {"host": "1"})),

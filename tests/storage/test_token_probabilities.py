@@ -35,14 +35,14 @@ _tokens = st.builds(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(_tokens, max_size=12), st.integers(0, 2**31))
+@given(st.lists(_tokens, max_size=12), st.integers(0, 2**31), st.lists(_tokens, max_size=3))
 def test_given_any_tokens_when_packed_and_unpacked_then_they_are_the_same(
-    tokens: list[TokenProbability], start: int
+    tokens: list[TokenProbability], start: int, reasoning: list[TokenProbability]
 ) -> None:
-    kept = unpack(pack(AnswerProbabilities(tuple(tokens), start)))
+    kept = unpack(pack(AnswerProbabilities(tuple(tokens), start, reasoning)))
 
     assert kept is not None
-    assert list(kept.tokens) == tokens
+    assert (list(kept.tokens), list(kept.reasoning)) == (tokens, reasoning)
     assert kept.start == start
     assert kept.tokens[-2:] == tuple(tokens[-2:])
 
@@ -52,12 +52,12 @@ def test_given_any_tokens_when_packed_and_unpacked_then_they_are_the_same(
 def test_given_damaged_bytes_when_unpacked_then_there_are_none_or_some_and_nothing_fails(
     place: int, noise: bytes, cut: int
 ) -> None:
-    content = pack(KNOWN)
+    content = pack(replace(KNOWN, reasoning=KNOWN.tokens))
     damaged = content[:place] + noise + content[place + len(noise) + cut :]
 
     kept = unpack(damaged)
 
-    assert kept is None or list(map(near, kept.tokens)) == SAME[1:]
+    assert kept is None or list(map(near, (*kept.tokens, *kept.reasoning))) == SAME[1:] * 2
 
 
 def test_given_ten_thousand_tokens_with_twenty_alternatives_when_packed_then_it_is_under_a_megabyte() -> (

@@ -175,6 +175,7 @@ def _parts(draw: st.DrawFn, attached: Sequence[Attached]) -> tuple[Part, ...]:
         st.sampled_from([Status.COMPLETE, Status.FAILED, Status.STOPPED]),
         st.none() | st.builds(Failure, st.just("broken"), st.just({"host": "h"})),
         st.integers(0, 40),
+        st.none() | st.floats(-50, 0),
     )
     if attached:
         one |= st.sampled_from(attached)

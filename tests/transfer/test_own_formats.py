@@ -32,11 +32,14 @@ from tests.support.wild_json import json_of
 PICTURES = {"red.png": image_file(), "blue.png": image_file(color="blue")}
 
 
-@given(json_of(("token", "logprob", "bytes", "top", "tokens", "start"), ("猫",)))
+@given(json_of(("token", "logprob", "bytes", "top", "tokens", "reasoning", "start"), ("猫",)))
 def test_given_token_probabilities_of_any_shape_when_read_then_what_is_none_is_left_out(
     value: Any,
 ) -> None:
-    for shape in (value, {"tokens": value}, {"tokens": [value], "start": value}):
+    for shape in (
+        *(value, {"tokens": value}, {"tokens": [value], "start": value}),
+        {"tokens": [], "reasoning": [value]},
+    ):
         known = probabilities_of(shape)
         if known is not None:
             assert unpack(pack(known)) is not None

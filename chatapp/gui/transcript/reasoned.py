@@ -8,7 +8,7 @@ from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT, chain_of_thought
 from chatapp.domain.chains import Votes, numbers_of, votes_of
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import ChainPart, Message, Status
-from chatapp.gui.formats import count
+from chatapp.gui.formats import count, decimal
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.transcript.parts import ChainHead, VoteBar, VoteKind, VotesPart
 from chatapp.gui.transcript.running_chains import RunningChain, RunningChains
@@ -41,11 +41,11 @@ def votes_part(message: Message, opened: VoteBar | None) -> VotesPart | None:
 
 
 def chain_title(message: Message, place: int) -> str:
-    """What stands over a chain: its number, and what became of it."""
+    """What stands over a chain: its number, what became of it, and how sure the model was."""
     chain = message.chains[place]
     title = QCoreApplication.translate("Transcript", "Chain {number}")
     title = title.replace("{number}", count(numbers_of(message.chains)[place]))
-    return f"{title} · {ending}" if (ending := _ending(chain)) else title
+    return " · ".join(filter(None, (title, _ending(chain), _sureness(chain))))
 
 
 def chain_heads(chains: RunningChains, opened: int | None) -> list[ChainHead]:
@@ -81,6 +81,13 @@ def _came_to(chain: ChainPart) -> str | None:
 
 def _ending(chain: ChainPart) -> str:
     return word_failure(chain.error).title if chain.error is not None else ""
+
+
+def _sureness(chain: ChainPart) -> str:
+    if chain.mean_logprob is None:
+        return ""
+    words = QCoreApplication.translate("Transcript", "mean log probability {number}")
+    return words.replace("{number}", decimal(chain.mean_logprob, 2).replace("-", "−"))
 
 
 def _ended(votes: Votes) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QKeyEvent
 
 from chatapp.gui.transcript.parts import TokenHead, TokenText
+from chatapp.gui.transcript.reasoned import is_reasoned
 from chatapp.gui.transcript.tokens import ShownTokens
 
 if TYPE_CHECKING:
@@ -246,6 +247,10 @@ class TokenCaret(QObject):
     def _obstacle(self, caret: _Caret) -> str:
         place = self._model.row_of(caret.message)
         message = self._model.rows[place].message if place is not None else None
+        if message is not None and is_reasoned(message):
+            return self.tr(
+                "The answer was taken out of its reasoning, so none can go on from within it."
+            )
         if message is None or self._intents.continues(message.connection, message.model):
             return ""
         return self.tr(

@@ -63,6 +63,8 @@ class ShownTokens:
     """The units with a probability below 5%."""
     mean: float
     """The mean surprise of all tokens, in nats."""
+    reasoning_mean: float | None = None
+    """That of the reasoning the answer was taken out of, where it is known."""
 
     @property
     def starts(self) -> list[int]:
@@ -134,6 +136,7 @@ def shown_tokens(text: str, known: AnswerProbabilities, measure: Measure) -> Sho
         [number for number, each in enumerate(logprobs) if probability_of(each) < UNLIKELY],
         mean_surprise(min(0.0, one) for unit in units for one in told[unit.first : unit.last])
         or 0.0,
+        mean_surprise(min(0.0, one) for one in table_of(known.reasoning).logprobs),
     )
 
 

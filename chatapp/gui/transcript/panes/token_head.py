@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from chatapp.domain.token_options import perplexity
 from chatapp.gui.commands import do
 from chatapp.gui.formats import count, decimal
 from chatapp.gui.icons import paint_icon
@@ -119,7 +120,20 @@ class TokenHeadPane(Pane):
         return _SEPARATOR.join(pieces)
 
     def _note_text(self, shown: ShownTokens) -> str:
-        """What is to be said where tokens and text part."""
+        """What is to be said of the reasoning, and where tokens and text part."""
+        return " ".join(filter(None, (self._reasoning_text(shown), self._loose_text(shown))))
+
+    def _reasoning_text(self, shown: ShownTokens) -> str:
+        if shown.reasoning_mean is None:
+            return ""
+        text = self.tr(
+            "The reasoning before it: {count} tokens, mean {mean}, perplexity {perplexity}."
+        )
+        text = text.replace("{count}", count(len(shown.known.reasoning)))
+        text = text.replace("{mean}", _large(shown.reasoning_mean))
+        return text.replace("{perplexity}", _large(perplexity(shown.reasoning_mean)))
+
+    def _loose_text(self, shown: ShownTokens) -> str:
         if shown.alignment.exact and not shown.known.start:
             return ""
         if shown.alignment.exact:
