@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.support.chat_service import ChatService
-from tests.support.hostile_server import Exchange, event_stream
+from tests.support.hostile_server import Exchange, event_stream, silence
 from tests.support.window import ChatWindow
+from tests.workflows.conftest import OpenWindow
 
 pytestmark = pytest.mark.window
 
+ALLOWED_LOSS = 0.25
+"""Seconds of text a kill may cost."""
 OFF, STEPS = "Reasoning: off", "Reasoning: Step by step · Free text"
 
 
@@ -51,3 +56,30 @@ def test_given_the_switch_when_chosen_by_keys_then_answers_are_reasoned_and_can_
     window.press(row)
     window.read("Chain ")
     assert not window.complaints()
+
+
+def test_given_a_vote_that_runs_when_the_window_is_killed_then_its_chains_are_there_and_can_be_asked_again(
+    window: ChatWindow, service: ChatService, open_window: OpenWindow
+) -> None:
+    service.will(*[event_stream("It wades slowly.", silence) for _chain in range(3)])
+    choose(window, OFF, "Down", "Down", "Return")
+    choose(window, STEPS, *["Down"] * 5, "Return")
+    window.see(f"{STEPS} · Vote of 3 chains", "check box")
+    window.ask("Which bird is it?")
+    window.see("writing")
+    window.press("Chain 2")
+    window.read("It wades slowly.")
+    time.sleep(ALLOWED_LOSS)
+
+    window.kill()
+    again = open_window()
+
+    again.read("The app was closed while the answer was written")
+    again.press("Not needed, or stopped: 3 of 3")
+    assert again.read("Chain 1", "Chain 3").count("It wades slowly.") == 3
+    for _call in range(6):
+        service.will(reason_or_answer)
+    again.press("Retry")
+    again.read("Heron")
+    again.idle()
+    assert not again.complaints()

@@ -68,9 +68,13 @@ class ChainPane(Pane):
         self._lay_out()
 
     def _show_state(self, part: ChainHead) -> None:
-        self._state.setText(self._words(part))
+        words = self._words(part)
+        # Assistive technology is told that it writes and what it came to, not of each word.
+        told = self.tr("writing") if part.writing else words
+        if told != self._state.accessibleName():
+            self._state.setAccessibleName(told)
+        self._state.setText(words)
         self._state.set_token("text" if part.answer is not None else "text3")
-        self._state.setAccessibleName(self.tr("How far it is"))
 
     def _words(self, part: ChainHead) -> str:
         if part.failure is not None:
