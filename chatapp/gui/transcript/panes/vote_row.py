@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from chatapp.gui.formats import count
@@ -41,7 +41,12 @@ class VoteRow(KeyboardFocus, QPushButton):
     @property
     def label_width(self) -> int:
         """What the answer takes, in px."""
-        return self.fontMetrics().horizontalAdvance(self._label()) + 1
+        return QFontMetrics(self._label_font).horizontalAdvance(self._label()) + 1
+
+    @property
+    def _label_font(self) -> QFont:
+        """The leader's is heavier."""
+        return theme().font("ui", 600 if self._leads else 400)
 
     def set_label_room(self, room: int) -> None:
         """How wide the answers are; they stand in one column."""
@@ -87,7 +92,7 @@ class VoteRow(KeyboardFocus, QPushButton):
         paint_icon(painter, chevron, QRectF(left, 0, _CHEVRON, height), "text2", _CHEVRON)
         left += _CHEVRON + _GAP
         answer = self._bar.kind is VoteKind.ANSWER
-        painter.setFont(look.font("ui", 600 if self._leads else 400))
+        painter.setFont(self._label_font)
         painter.setPen(look.color("text" if answer else "text3"))
         middle = Qt.AlignmentFlag.AlignVCenter
         shown = painter.fontMetrics().elidedText(
