@@ -627,6 +627,37 @@
     </message>
 </context>
 <context>
+    <name>ChainPane</name>
+    <message>
+        <source>Chain {number}</source>
+        <translation>推理链 {number}</translation>
+    </message>
+    <message>
+        <source>Hides what it writes</source>
+        <translation>收起它写的内容</translation>
+    </message>
+    <message>
+        <source>Shows what it writes</source>
+        <translation>展开它写的内容</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>正在写</translation>
+    </message>
+    <message>
+        <source>No answer found</source>
+        <translation>没有找到答案</translation>
+    </message>
+    <message>
+        <source>writing, 1 word</source>
+        <translation>正在写，1 字</translation>
+    </message>
+    <message>
+        <source>writing, {count} words</source>
+        <translation>正在写，{count} 字</translation>
+    </message>
+</context>
+<context>
     <name>CheckCard</name>
     <message>
         <source>Test again</source>
@@ -1594,6 +1625,10 @@
     <message>
         <source>Example turns: {tokens}</source>
         <translation>示例对话：{tokens}</translation>
+    </message>
+    <message>
+        <source>Reasoning step by step: {tokens}</source>
+        <translation>一步一步推理：{tokens}</translation>
     </message>
     <message>
         <source>Kept free for the answer: {tokens}</source>
@@ -4850,6 +4885,10 @@
 <context>
     <name>ProbabilitiesController</name>
     <message>
+        <source>Of a vote, each chain tells its mean log probability beside its number.</source>
+        <translation>对于投票，每条推理链的平均对数概率显示在它的编号旁。</translation>
+    </message>
+    <message>
         <source>Probabilities were asked for, and none came.</source>
         <translation>请求了概率，但没有收到。</translation>
     </message>
@@ -7115,6 +7154,10 @@
 <context>
     <name>TokenCaret</name>
     <message>
+        <source>The answer was taken out of its reasoning, so none can go on from within it.</source>
+        <translation>这个回答是从推理中提取的，因此无法从其中继续。</translation>
+    </message>
+    <message>
         <source>This endpoint does not take the beginning of an answer, so none can go on from here.</source>
         <translation>此端点不接受回答的开头，因此无法从这里继续。</translation>
     </message>
@@ -7152,6 +7195,10 @@
     <message>
         <source>none below 5%</source>
         <translation>没有低于 5% 的</translation>
+    </message>
+    <message>
+        <source>The reasoning before it: {count} tokens, mean {mean}, perplexity {perplexity}.</source>
+        <translation>此前的推理：{count} 个词元，平均 {mean}，困惑度 {perplexity}。</translation>
     </message>
     <message>
         <source>Nothing is known of the tokens this answer begins with.</source>
@@ -7268,6 +7315,10 @@
     <message>
         <source>Chain {number}</source>
         <translation>推理链 {number}</translation>
+    </message>
+    <message>
+        <source>mean log probability {number}</source>
+        <translation>平均对数概率 {number}</translation>
     </message>
 </context>
 <context>
