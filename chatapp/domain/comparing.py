@@ -14,6 +14,7 @@ from enum import StrEnum
 from chatapp.domain.messages import Conversation, Json, Message, Role, new_id
 from chatapp.domain.parameters import COMPARISON
 from chatapp.domain.prompt_templates import ExampleTurn
+from chatapp.domain.wordings import Wording, kept_wording, wording_of
 
 MOST_COLUMNS = 6
 FEWEST_COLUMNS = 2
@@ -38,17 +39,23 @@ class Column:
     """An id; None: the default one."""
     model: str | None = None
     name: str = ""
-    """Of what it was made with: a preset, a persona, a variant of the prompt; "" for none."""
+    """Of the preset or the persona it was made with; "" for none."""
     system: str | None = None
     parameters: Mapping[str, Json] = field(default_factory=dict)
     """By canonical name, without `n`: each column has one answer at a time."""
     examples: tuple[ExampleTurn, ...] = ()
     """Turns that stand before the prompt."""
-    text: str = ""
-    """Another wording of the prompt; "": that of the comparison."""
+    wording: Wording | None = None
+    """How the prompt is worded; None: as it is written."""
     preset: str | None = None
     """Id of the preset its system prompt and parameters come from."""
+    persona: str | None = None
+    """Id of the persona in the library its system prompt, parameters and examples come from."""
     id: str = field(default_factory=new_id)
+
+    def asks(self, prompt: str) -> str:
+        """A prompt as this column is asked it."""
+        return self.wording.around(prompt) if self.wording is not None else prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +160,9 @@ def _column(kept: Mapping[str, Json]) -> Column:
             for turn in turns
             if isinstance(turn, dict)
         ),
-        text=_text(kept.get("text")),
+        wording=wording_of(kept.get("wording")),
         preset=_text(kept.get("preset")) or None,
+        persona=_text(kept.get("persona")) or None,
         id=_text(kept.get("id")) or new_id(),
     )
 
@@ -171,7 +179,8 @@ def _kept_column(column: Column) -> dict[str, Json]:
         "system": column.system,
         "parameters": dict(column.parameters),
         "examples": examples,
-        "text": column.text,
+        "wording": kept_wording(column.wording) if column.wording is not None else None,
         "preset": column.preset,
+        "persona": column.persona,
     }
     return {name: value for name, value in kept.items() if value not in (None, "", {}, [])}

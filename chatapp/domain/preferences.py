@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chatapp.domain.comparing import Verdict
-from chatapp.domain.messages import Json
+from chatapp.domain.messages import Json, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,10 @@ class Judged:
     """Id of the connection that was asked."""
     model: str | None = None
     parameters: Mapping[str, Json] = field(default_factory=dict)
+    made_with: Mapping[str, str] = field(default_factory=dict)
+    """Titles of the preset, the persona, the template and its variant, by these names."""
+    status: Status = Status.COMPLETE
+    """How its answer had ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,10 @@ def pair_json(preference: Preference, chosen: Judged, rejected: Judged) -> dict[
         "rejected_model": rejected.model,
         "chosen_parameters": dict(chosen.parameters),
         "rejected_parameters": dict(rejected.parameters),
+        "chosen_made_with": dict(chosen.made_with),
+        "rejected_made_with": dict(rejected.made_with),
+        "chosen_status": chosen.status.value,
+        "rejected_status": rejected.status.value,
         **_about(preference),
     }
     if rejected.prompt != chosen.prompt:
@@ -90,6 +98,8 @@ def decision_json(preference: Preference) -> dict[str, Json]:
             "text": answer.text,
             "model": answer.model,
             "parameters": dict(answer.parameters),
+            "made_with": dict(answer.made_with),
+            "status": answer.status.value,
         }
         for answer in preference.answers
     ]

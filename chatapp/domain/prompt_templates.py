@@ -107,12 +107,6 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), text)
 
 
-def wordings(prompt: PromptTemplate, values: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Name and text of each wording of a template, filled in; the name of the usual one is ""."""
-    texts = [("", prompt.text), *((one.name, one.text) for one in prompt.variants)]
-    return [(name, fill(text, values)) for name, text in texts]
-
-
 def checked_values(variables: Iterable[Variable], given: Mapping[str, str]) -> dict[str, str]:
     """A value for each variable: the one given, or its default.
 

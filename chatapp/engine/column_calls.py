@@ -14,7 +14,6 @@ from chatapp.domain.messages import (
     Message,
     Role,
     Status,
-    TextPart,
     clean_text,
 )
 from chatapp.domain.parameters import COMPARISON, KEPT_BY_APP
@@ -27,9 +26,8 @@ from chatapp.engine.requests import Requests
 class ColumnCalls:
     """Collects calls that are then begun together.
 
-    Columns with the same prompt share it; one with example turns, or with a prompt worded
-    otherwise, has messages of its own. Parameters: `known`, the messages that are there already;
-    `attached`, goes with every prompt.
+    Columns with the same prompt share it; one that words it otherwise has a message of its own.
+    Parameters: `known`, the messages that are there already; `attached`, goes with every prompt.
     """
 
     def __init__(
@@ -51,7 +49,7 @@ class ColumnCalls:
 
     async def add(self, column: Column, prompt: str) -> None:
         """Ask a column. Raises InputError (bad_parameter, images_unsupported, context_full)."""
-        home = replace(self._home, system=column.system)
+        home = replace(self._home, system=column.system, examples=column.examples)
         target = await self._requests.asked_target(None, column.connection, column.model)
         self._requests.check_pictures(target, self._attached)
         another = any(
@@ -61,36 +59,20 @@ class ColumnCalls:
         wanted = await self._requests.checked_parameters(
             target, home.id, asked_with(column), another=another
         )
-        branch = self._branch(column, prompt)
-        asked = Asked(home, tuple(branch), target, wanted)
+        asked = Asked(home, (self._message(column.asks(prompt)),), target, wanted)
         await self._context.check(asked)
         kept = {**wanted, COMPARISON: column.id}
-        self.calls.append((asked, turns.empty_answers(branch[-1], target, kept, 1)))
+        self.calls.append((asked, turns.empty_answers(asked.branch[-1], target, kept, 1)))
 
-    def _branch(self, column: Column, prompt: str) -> list[Message]:
-        """From the first example to the prompt."""
-        branch: list[Message] = []
-        for example in column.examples:
-            self._extend(branch, Role.USER, example.prompt)
-            self._extend(branch, Role.ASSISTANT, example.answer)
-        self._extend(branch, Role.USER, prompt, self._attached)
-        return branch
-
-    def _extend(
-        self, branch: list[Message], role: Role, text: str, attached: tuple[Attached, ...] = ()
-    ) -> None:
-        parent = branch[-1].id if branch else None
-        text = clean_text(text)
+    def _message(self, prompt: str) -> Message:
+        """The prompt as a message: the one that is there already, or a new one."""
+        text = clean_text(prompt)
         for message in (*self._known, *self.added):
-            same = (message.parent, message.role, message.text) == (parent, role, text)
-            if same and message.attached == attached and not column_of(message):
-                branch.append(message)
-                return
-        message = turns.new_prompt(self._home.id, parent, text, attached)
-        if role is Role.ASSISTANT:
-            message = replace(message, role=role, parts=(TextPart(text),))
-        self.added.append(message)
-        branch.append(message)
+            same = (message.parent, message.role, message.text) == (None, Role.USER, text)
+            if same and message.attached == self._attached:
+                return message
+        self.added.append(turns.new_prompt(self._home.id, None, text, self._attached))
+        return self.added[-1]
 
 
 def asked_with(column: Column) -> Mapping[str, Json]:

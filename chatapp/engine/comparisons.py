@@ -144,12 +144,12 @@ class Comparisons:
             messages = await self._store.messages(conversation)
             attached = attached_to(messages)
             prompt = turns.checked_text(prompt, attached)
-            columns = [replace(column, text="") for column in comparison.columns]
-            if prompt == comparison.prompt:
-                columns = [*comparison.columns]
+            columns = comparison.columns
+            if prompt != comparison.prompt:
+                columns = tuple(map(_reworded, columns))
             if comparison.blind:
-                columns = [*_shuffled(columns)]
-            new = replace(comparison, prompt=prompt, columns=tuple(columns)).undecided()
+                columns = _shuffled(columns)
+            new = replace(comparison, prompt=prompt, columns=columns).undecided()
             calls = await self._calls(home, new, new.columns, messages, attached)
             await self._keep(conversation, new)
             await self._chat.begin_all(calls.calls, calls.added)
@@ -332,6 +332,8 @@ class Comparisons:
             model=answer.model,
             parameters=parameters,
             preset=wanted.preset,
+            persona=wanted.name if wanted.persona is not None else None,
+            examples=wanted.examples,
         )
         self._feed.publish(BranchChanged(conversation, leaf))
         return changed
@@ -356,7 +358,7 @@ class Comparisons:
         """What is asked of some columns. Parameters: `messages`, what is there already."""
         calls = ColumnCalls(self._requests, self._context, home, messages, attached)
         for column in columns:
-            await calls.add(column, column.text or comparison.prompt)
+            await calls.add(column, comparison.prompt)
         return calls
 
     async def _preference(
@@ -390,6 +392,12 @@ class Comparisons:
 def _shuffled(columns: Sequence[Column]) -> tuple[Column, ...]:
     """The columns in an order that nobody can know."""
     return tuple(random.SystemRandom().sample([*columns], len(columns)))
+
+
+def _reworded(column: Column) -> Column:
+    """A column for another prompt: a wording that has no place for it is not kept."""
+    fits = column.wording is None or column.wording.input
+    return column if fits else replace(column, wording=None)
 
 
 def _column(comparison: Comparison, identity: str) -> Column:

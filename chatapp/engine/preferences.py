@@ -12,6 +12,7 @@ from chatapp.domain.parameters import KEPT_BY_APP
 from chatapp.domain.preferences import Judged, Preference, Turn, decision_json, pair_json
 from chatapp.engine.export_file import ExportFile
 from chatapp.engine.requests import history_to_send
+from chatapp.engine.turns import example_messages
 from chatapp.storage import preferences as stored
 
 
@@ -57,10 +58,25 @@ class Preferences:
 def judged(column: Column, branch: Sequence[Message]) -> Judged:
     """An answer as it is judged. Parameters: `branch`, all that leads to it, itself the last."""
     *before, answer = branch
-    turns = [Turn(one.role.value, one.text) for one in history_to_send(before)]
+    said = (*example_messages(column.examples), *history_to_send(before))
+    turns = [Turn(one.role.value, one.text) for one in said]
     if column.system:
         turns.insert(0, Turn("system", column.system))
-    parameters = {k: v for k, v in answer.parameters.items() if k not in KEPT_BY_APP}
     return Judged(
-        *(answer.id, answer.text, tuple(turns), answer.connection, answer.model, parameters)
+        *(answer.id, answer.text, tuple(turns), answer.connection, answer.model),
+        parameters={k: v for k, v in answer.parameters.items() if k not in KEPT_BY_APP},
+        made_with=_made_with(column),
+        status=answer.status,
     )
+
+
+def _made_with(column: Column) -> dict[str, str]:
+    """The titles of what a column was made with, by what they are."""
+    wording = column.wording
+    titles = {
+        "preset": column.name if column.preset is not None else "",
+        "persona": column.name if column.persona is not None else "",
+        "template": wording.title if wording is not None else "",
+        "variant": wording.name if wording is not None else "",
+    }
+    return {name: title for name, title in titles.items() if title}

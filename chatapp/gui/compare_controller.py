@@ -23,7 +23,13 @@ from chatapp.domain.changes import (
     SettingChanged,
     StoreChanged,
 )
-from chatapp.domain.comparing import MOST_COLUMNS, Column, Comparison, comparison_of
+from chatapp.domain.comparing import (
+    FEWEST_COLUMNS,
+    MOST_COLUMNS,
+    Column,
+    Comparison,
+    comparison_of,
+)
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Mode, Prompt
 from chatapp.domain.settings import LANGUAGE
@@ -112,11 +118,12 @@ class CompareController(QObject):
         await load_in_steps(COMPARING)
         self._presets = tuple(await self._engine.presets.all())
         home = self._chat.conversation
-        columns = self._last or await self._first_columns(home)
         known = {one.id for one in self._connections if one.enabled}
-        columns = tuple(one for one in columns if one.connection in known)
+        columns = _anew([one for one in self._last if one.connection in known])
+        if len(columns) < FEWEST_COLUMNS:
+            columns = await self._first_columns(home)
         self._from_composer = True
-        self._open_draft(Comparison(self._window.chat.composer.text, _anew(columns)))
+        self._open_draft(Comparison(self._window.chat.composer.text, columns))
 
     async def _first_columns(self, home: Conversation | None) -> tuple[Column, ...]:
         """The model that would be asked, and another one."""
@@ -320,7 +327,12 @@ class CompareController(QObject):
 
 
 def _anew(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The same columns for another comparison."""
+    """The same columns for another comparison, of which wordings are no part."""
     from chatapp.domain.messages import new_id
 
-    return tuple(replace(one, id=new_id(), text="") for one in columns[:MOST_COLUMNS])
+    found: list[Column] = []
+    for one in columns[:MOST_COLUMNS]:
+        plain = replace(one, id="", wording=None)
+        if plain not in found:
+            found.append(plain)
+    return tuple(replace(one, id=new_id()) for one in found)

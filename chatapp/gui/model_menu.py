@@ -18,8 +18,6 @@ MOST_IN_MENU = 12
 many in all there is a field that filters them."""
 MOST_MORE = 400
 """Models in that menu; the field finds the others."""
-MOST_FOUND = 10
-"""Models shown of those that a filter finds: fewer than without one, so that they have room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +62,9 @@ def fill_model_menu(
     if len(known) <= MOST_IN_MENU:
         add_choices(menu, known, chosen, current)
         return
-    from chatapp.gui.model_filter import ModelFilter
+    from chatapp.gui.model_filter import add_filtered_choices
 
-    finder = ModelFilter(menu, known, chosen, current)
-    menu.addAction(finder)
-    add_choices(menu, known, chosen, current)
-    finder.take_note()
+    add_filtered_choices(menu, known, chosen, current)
 
 
 def add_choices(
@@ -105,12 +100,6 @@ def add_choices(
             menu.addMenu(_MoreModels(menu, group[first:], chosen, current))
 
 
-def say_how_many_more(menu: QMenu, count: int) -> None:
-    """Add a line that says how many more there are."""
-    words = QCoreApplication.translate("names", "{count} more").format(count=count)
-    menu.addAction(words).setEnabled(False)
-
-
 class _MoreModels(QMenu):
     """The rest of a connection's models, made when it is opened: there may be thousands."""
 
@@ -131,6 +120,8 @@ class _MoreModels(QMenu):
         for choice in self._choices[:MOST_MORE]:
             _add(self, choice, self._chosen, self._current)
         if (left := len(self._choices) - MOST_MORE) > 0:
+            from chatapp.gui.menu_filter import say_how_many_more
+
             say_how_many_more(self, left)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import apsw
 
 from chatapp.domain.comparing import Verdict
-from chatapp.domain.messages import Json, clean_text
+from chatapp.domain.messages import Json, Status, clean_text
 from chatapp.domain.preferences import Judged, Preference, Turn
 from chatapp.storage.messages import conversation_number
 from chatapp.storage.rows import Row, from_json, member, microseconds, time_of, to_json
@@ -87,6 +87,8 @@ def _kept(answer: Judged) -> Json:
         "connection": answer.connection,
         "model": answer.model,
         "parameters": dict(answer.parameters),
+        "made_with": dict(answer.made_with),
+        "status": answer.status.value,
     }
 
 
@@ -108,6 +110,7 @@ def _preference_of(row: Row) -> Preference:
 
 def _judged(kept: dict[str, Any]) -> Judged:
     turns, parameters = kept.get("prompt"), kept.get("parameters")
+    made_with = kept.get("made_with")
     return Judged(
         message=str(kept.get("message")),
         text=str(kept.get("text") or ""),
@@ -119,4 +122,6 @@ def _judged(kept: dict[str, Any]) -> Judged:
         connection=kept.get("connection"),
         model=kept.get("model"),
         parameters=parameters if isinstance(parameters, dict) else {},
+        made_with=made_with if isinstance(made_with, dict) else {},
+        status=member(Status, str(kept.get("status")), Status.COMPLETE),
     )

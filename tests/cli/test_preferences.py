@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.domain.comparing import Verdict
-from chatapp.domain.messages import Conversation, new_id, now
+from chatapp.domain.messages import Conversation, Status, new_id, now
 from chatapp.domain.preferences import Judged, Preference, Turn
 from chatapp.engine.engine import Engine
 from chatapp.storage.profile import Profile
@@ -23,7 +23,8 @@ async def preference(profile_folder: Path) -> Preference:
         home = Conversation(new_id(), "", now(), now())
         await engine.conversations.add(home)
         prompt = (Turn("system", "猫として答える"), Turn("user", "Hi"))
-        answers = (Judged("1", "Meow", prompt, "c", "m", {"seed": 1}), Judged("2", "Hi", prompt))
+        cat = Judged("1", "Meow", prompt, "c", "m", {"seed": 1}, {"persona": "Cat"})
+        answers = (cat, Judged("2", "Hi", prompt, status=Status.STOPPED))
         chosen = Preference(new_id(), home.id, now(), Verdict.CHOSEN, answers, 0, blind=True)
         await engine.preferences.keep(chosen)
         await engine.preferences.keep(Preference(new_id(), home.id, now(), Verdict.TIE, answers))
@@ -52,6 +53,10 @@ async def test_given_preferences_when_exported_then_a_line_is_a_pair_and_ties_ar
             "rejected_model": None,
             "chosen_parameters": {"seed": 1},
             "rejected_parameters": {},
+            "chosen_made_with": {"persona": "Cat"},
+            "rejected_made_with": {},
+            "chosen_status": "complete",
+            "rejected_status": "stopped",
             "blind": True,
             "created": preference.created.isoformat(),
             "conversation": preference.conversation,

@@ -16,7 +16,6 @@ from chatapp.domain.prompt_templates import (
     checked_values,
     fill,
     names_in,
-    wordings,
 )
 
 LANGUAGE = Variable("language", VariableType.CHOICE, "Language", "English", ("English", "中文"))
@@ -90,13 +89,3 @@ def test_given_a_value_of_another_type_when_checked_then_it_is_refused(
 @pytest.mark.parametrize("value", ["3", "-0.5", "1e3", ".5", " 2 "])
 def test_given_a_number_when_checked_then_it_is_taken_as_written(value: str) -> None:
     assert checked_values([COUNT], {"count": value}) == {"count": value}
-
-
-def test_given_variants_when_filled_in_then_every_wording_has_the_same_values() -> None:
-    prompt = PromptTemplate(
-        *("p", PromptKind.TEMPLATE, "Greet", "Greet {{name}}"),
-        variants=(Variant("Short", "Hi {{name}}"), Variant("Plain", "Hi")),
-    )
-    assert wordings(prompt, {"name": "Mary"}) == [
-        *(("", "Greet Mary"), ("Short", "Hi Mary"), ("Plain", "Hi")),
-    ]

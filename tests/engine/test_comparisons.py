@@ -16,6 +16,7 @@ from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Conversation, Message, Mode, Role, Status
 from chatapp.domain.models import ConnectionOptions
 from chatapp.domain.prompt_templates import ExampleTurn
+from chatapp.domain.wordings import Wording
 from chatapp.engine.comparisons import Compared
 from chatapp.engine.engine import Engine
 from chatapp.engine.transfer_reports import Format
@@ -125,7 +126,8 @@ async def test_given_columns_with_own_words_when_compared_then_each_is_asked_wit
         parameters={"temperature": 0.2, "n": 3},
         examples=(ExampleTurn("Hello", "Meow"),),
     )
-    variant = Column(connection, "variant", text="Who are you?")
+    wording = Wording("{{who}}, who are you?", input="who")
+    variant = Column(connection, "variant", wording=wording)
 
     home = await bench.engine.comparisons.start(PROMPT, [plain, persona, variant])
     await ended(bench, home)
@@ -140,13 +142,64 @@ async def test_given_columns_with_own_words_when_compared_then_each_is_asked_wit
     ]
     assert asked["persona"]["temperature"] == 0.2
     assert "n" not in asked["persona"]
-    assert asked["variant"]["messages"] == [{"role": "user", "content": "Who are you?"}]
+    worded = f"{PROMPT}, who are you?"
+    assert asked["variant"]["messages"] == [{"role": "user", "content": worded}]
     roots = [
         message.text
         for message in await bench.engine.conversations.messages(home.id)
         if message.parent is None
     ]
-    assert roots == [PROMPT, "Hello", "Who are you?"]
+    assert roots == [PROMPT, worded]
+
+
+async def test_given_wordings_when_asked_with_another_prompt_then_each_has_it_in_its_place(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(*[by_model] * 6)
+    plain, other, fixed = await columns_of(bench, server, "plain", "other", "fixed")
+    other = replace(other, wording=Wording("Say: {{it}}", input="it"))
+    fixed = replace(fixed, wording=Wording("Say nothing"))
+    home = await bench.engine.comparisons.start(PROMPT, [plain, other, fixed])
+    first = await ended(bench, home)
+    assert texts(first)["fixed"].endswith("You said: Say nothing")
+
+    await bench.engine.comparisons.ask_again(home.id, "Sing")
+
+    said = texts(await ended(bench, home))
+    assert said == {
+        "plain": "I am plain. You said: Sing",
+        "other": "I am other. You said: Say: Sing",
+        "fixed": "I am fixed. You said: Sing",
+    }
+
+
+async def test_given_a_persona_and_a_variant_when_one_is_chosen_then_the_preference_names_both(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(*[by_model] * 3)
+    cat, variant, preset = await columns_of(bench, server, "a", "b", "c")
+    turns = (ExampleTurn("Hello", "Meow"),)
+    cat = replace(cat, name="Catgirl", persona="catgirl.en", system="Purr.", examples=turns)
+    wording = Wording("{{it}}!", title="Loud", name="One mark", number=1, input="it")
+    variant = replace(variant, wording=wording)
+    preset = replace(preset, name="Careful", preset="p")
+    home = await bench.engine.comparisons.start(PROMPT, [cat, variant, preset])
+    await ended(bench, home)
+
+    await bench.engine.comparisons.decide(home.id, Verdict.CHOSEN, cat.id)
+
+    (kept,) = await bench.engine.preferences.of(home.id)
+    assert [one.made_with for one in kept.answers] == [
+        {"persona": "Catgirl"},
+        {"template": "Loud", "variant": "One mark"},
+        {"preset": "Careful"},
+    ]
+    assert [turn.content for turn in kept.answers[0].prompt] == ["Purr.", "Hello", "Meow", PROMPT]
+    assert [turn.content for turn in kept.answers[1].prompt] == [f"{PROMPT}!"]
+    await bench.engine.comparisons.go_on(home.id, cat.id)
+    chat = await bench.engine.conversations.get(home.id)
+    assert (chat.persona, chat.system, chat.examples) == ("Catgirl", "Purr.", turns)
+    assert [one.wording for one in comparison_of(chat).columns] == [None, wording, None]  # type: ignore[union-attr]
 
 
 async def test_given_a_connection_that_answers_two_at_once_when_three_are_asked_then_one_waits(

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.domain.messages import now
 from chatapp.domain.models import Connection, Dialect
+from chatapp.gui.menu_filter import MOST_FOUND
 from chatapp.gui.model_menu import (
-    MOST_FOUND,
     MOST_IN_MENU,
     MOST_MORE,
     choices_of,
