@@ -135,6 +135,7 @@ COMPARING = (
     "chatapp.gui.transcript.panes.version_column",
     "chatapp.gui.transcript.panes.compared_view",
     "chatapp.gui.widgets.text_box",
+    "chatapp.domain.columns",
     "chatapp.gui.compare.column",
     "chatapp.gui.compare.header",
     "chatapp.gui.compare.page",

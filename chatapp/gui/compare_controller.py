@@ -18,6 +18,7 @@ from chatapp.domain.changes import (
     MessageGrew,
     PresetsChanged,
     PricesChanged,
+    PromptsChanged,
     RetryBegun,
     RetryScheduled,
     SettingChanged,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from chatapp.domain.models import Connection
     from chatapp.domain.presets import Preset
     from chatapp.domain.prices import Pricing
+    from chatapp.domain.prompt_templates import PromptTemplate
     from chatapp.engine.engine import Engine
     from chatapp.gui.chat_controller import ChatController
     from chatapp.gui.compare_view import CompareView
@@ -81,6 +83,7 @@ class CompareController(QObject):
         self._reading = 0
         self._connections: tuple[Connection, ...] = ()
         self._presets: tuple[Preset, ...] = ()
+        self._prompts: tuple[PromptTemplate, ...] = ()
         self._pricing: Pricing | None = None
         self._last: tuple[Column, ...] = ()
         """What was compared last: the next comparison begins with it."""
@@ -116,7 +119,7 @@ class CompareController(QObject):
 
     async def _begin_draft(self) -> None:
         await load_in_steps(COMPARING)
-        self._presets = tuple(await self._engine.presets.all())
+        await self._read_library()
         home = self._chat.conversation
         known = {one.id for one in self._connections if one.enabled}
         columns = _anew([one for one in self._last if one.connection in known])
@@ -133,11 +136,21 @@ class CompareController(QObject):
         others = [one for one in choices if one != first and one[1]]
         return tuple(Column(*pair) for pair in (first, *others[:1]))
 
+    async def _read_library(self) -> None:
+        """What columns can be made of."""
+        self._presets = tuple(await self._engine.presets.all())
+        self._prompts = tuple(await self._engine.prompts.all())
+        self._offer_library()
+
+    def _offer_library(self) -> None:
+        if self._view is not None:
+            self._view.set_library(self._presets, self._prompts)
+
     def _open_draft(self, draft: Comparison) -> None:
         self.draft = draft
         view = self._ready()
         view.texts.clear()
-        view.show_draft(draft, self._presets)
+        view.show_draft(draft)
         self._window.show_instead(view.page)
         view.page.focus_start()
 
@@ -165,10 +178,12 @@ class CompareController(QObject):
             self._connections = change.connections
             if self._view is not None:
                 self._view.set_connections(change.connections)
-        elif isinstance(change, PresetsChanged):
-            self._presets = change.presets
-            if self._view is not None:
-                self._view.set_presets(change.presets)
+        elif isinstance(change, PresetsChanged | PromptsChanged):
+            if isinstance(change, PresetsChanged):
+                self._presets = change.presets
+            else:
+                self._prompts = change.prompts
+            self._offer_library()
         elif isinstance(change, PricesChanged):
             self._pricing = change.pricing
             if self._view is not None:
@@ -221,7 +236,7 @@ class CompareController(QObject):
         """Make the page while the window works, and show it if it is still wanted."""
         await load_in_steps(COMPARING)
         self._ready()
-        await self._engine.presets.publish()
+        await self._read_library()
         present = self._chat.conversation
         if present is not None and present.id == home.id:
             self._take_up(present)
@@ -261,7 +276,7 @@ class CompareController(QObject):
 
             self._view = CompareView(self._window, self._tasks, self._open_connections)
             self._view.set_connections(self._connections)
-            self._view.set_presets(self._presets)
+            self._offer_library()
             self._view.set_pricing(self._pricing)
             self._view.texts.stale.connect(self._read_soon)
             self._connect(self._view)
@@ -276,7 +291,12 @@ class CompareController(QObject):
         view.page.prompt.field.edited.connect(self._keep_written)
 
     def _keep_written(self, text: str) -> None:
-        if self.draft is not None and self._from_composer:
+        if self.draft is None:
+            return
+        self.draft = replace(self.draft, prompt=text)
+        if self._view is not None and any(one.wording for one in self.draft.columns):
+            self._view.show_draft(self.draft)  # they show what they make of it
+        if self._from_composer:
             self._window.chat.composer.set_text(text)
 
     def _ask(self, prompt: str) -> None:
@@ -323,7 +343,7 @@ class CompareController(QObject):
         """Show what is made ready as it is now."""
         self.draft = draft
         if self._view is not None:
-            self._view.show_draft(draft, self._presets)
+            self._view.show_draft(draft)
 
 
 def _anew(columns: Sequence[Column]) -> tuple[Column, ...]:

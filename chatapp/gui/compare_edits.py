@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from chatapp.domain.columns import with_persona, with_preset
 from chatapp.domain.comparing import Column, Comparison
+from chatapp.gui.compare_offers import offered_wording
 
 if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
@@ -57,6 +59,8 @@ class CompareEdits(QObject):
         intents.remove_requested.connect(self._remove)
         intents.model_chosen.connect(self._choose_model)
         intents.preset_chosen.connect(self._choose_preset)
+        intents.persona_chosen.connect(self._choose_persona)
+        intents.wording_chosen.connect(self._choose_wording)
         intents.temperature_chosen.connect(self._choose_temperature)
         intents.stop_requested.connect(self._stop)
         intents.stop_column_requested.connect(partial(self._of_column, "stop_column"))
@@ -117,13 +121,7 @@ class CompareEdits(QObject):
     # Columns
 
     def _add(self, connection: str, model: str) -> None:
-        column = Column(connection, model or None)
-        if self._draft is not None:
-            self._controller.show_draft(
-                replace(self._draft, columns=(*self._draft.columns, column))
-            )
-        elif self._shown is not None:
-            self._do(self._engine.comparisons.put_column(self._shown, column), "put-column")
+        self._put(Column(connection, model or None))
 
     def _remove(self, column: str) -> None:
         if self._draft is not None:
@@ -144,41 +142,50 @@ class CompareEdits(QObject):
         self._do(self._engine.comparisons.put_back(conversation, before), "put-back-column")
 
     def _choose_model(self, column: str, connection: str, model: str) -> None:
-        self._change(column, connection=connection, model=model or None)
+        self._change(column, lambda one: replace(one, connection=connection, model=model or None))
 
     def _choose_preset(self, column: str, identity: str) -> None:
         preset = next((one for one in self._view.presets if one.id == identity), None)
-        wanted = preset.wanted if preset is not None else None
-        self._change(
-            column,
-            name=preset.name if preset is not None else "",
-            system=wanted.system if wanted is not None else None,
-            parameters=wanted.parameters if wanted is not None else {},
-            preset=preset.id if preset is not None else None,
-        )
+        self._change(column, lambda one: with_preset(one, preset))
+
+    def _choose_persona(self, column: str, identity: str) -> None:
+        persona = next((one for one in self._view.prompts if one.id == identity), None)
+        self._change(column, lambda one: with_persona(one, persona))
+
+    def _choose_wording(self, column: str, identity: str) -> None:
+        wording = offered_wording(self._view.prompts, identity)
+        self._change(column, lambda one: replace(one, wording=wording))
 
     def _choose_temperature(self, column: str, value: Any) -> None:
-        found = self._column(column)
-        if found is not None:
-            parameters = {k: v for k, v in found.parameters.items() if k != "temperature"}
-            if value is not None:
-                parameters["temperature"] = value
-            self._change(column, parameters=parameters)
+        given = {} if value is None else {"temperature": value}
 
-    def _column(self, identity: str) -> Column | None:
-        comparison = self._draft
+        def changed(one: Column) -> Column:
+            others = {k: v for k, v in one.parameters.items() if k != "temperature"}
+            return replace(one, parameters={**others, **given})
+
+        self._change(column, changed)
+
+    def _change(self, identity: str, change: Callable[[Column], Column]) -> None:
+        """Let a column that was not asked yet be asked with something else.
+
+        Parameters: `identity`, its id; "" for a new one, of the model of the last column.
+        """
+        comparison = self._draft or self._view.comparison
         if comparison is None:
-            comparison = self._view.comparison
-        return comparison.column(identity) if comparison is not None else None
-
-    def _change(self, identity: str, **fields: Any) -> None:
-        """Let a column that was not asked yet be asked with something else."""
-        found = self._column(identity)
-        if found is None:
             return
-        changed = replace(found, **fields)
-        if self._draft is not None:
-            columns = tuple(changed if one is found else one for one in self._draft.columns)
-            self._controller.show_draft(replace(self._draft, columns=columns))
+        if not identity:
+            last = comparison.columns[-1] if comparison.columns else Column()
+            self._put(change(Column(last.connection, last.model)))
+        elif (found := comparison.column(identity)) is not None:
+            self._put(change(found))
+
+    def _put(self, column: Column) -> None:
+        """Put a column behind the others, or in the place of itself."""
+        draft = self._draft
+        if draft is not None:
+            columns = [column if one.id == column.id else one for one in draft.columns]
+            if column not in columns:
+                columns.append(column)
+            self._controller.show_draft(replace(draft, columns=tuple(columns)))
         elif self._shown is not None:
-            self._do(self._engine.comparisons.put_column(self._shown, changed), "put-column")
+            self._do(self._engine.comparisons.put_column(self._shown, column), "put-column")

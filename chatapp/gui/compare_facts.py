@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -40,14 +42,48 @@ def facts_of(message: Message, text: str, pricing: Pricing | None) -> str:
     Parameters: `message`, in whole; `text`, as much as has arrived.
     """
     pieces = (_time(message), _tokens(message, text), _cost(message, pricing))
-    return _SEPARATOR.join(filter(None, pieces))
+    return _joined(*pieces)
 
 
-def note_of(column: Column, service: str) -> str:
-    """What a column is asked with besides its model. Parameters: `service`, its name, or ""."""
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a column is called: what sets it apart from the others, and what else it is made of."""
+
+    title: str
+    note: str
+
+
+def heading_of(column: Column, others: Sequence[Column], model: str, service: str) -> Heading:
+    """What a column is called beside others.
+
+    The model goes before all else where they differ in it. Parameters: `others`, all columns
+    shown, itself too; `model`, its name; `service`, its name where that is to be said, or "".
+    """
+    made = _made_of(column, others)
+    alike = all((one.connection, one.model) == (column.connection, column.model) for one in others)
+    if not alike or len(others) < 2:
+        return Heading(model, _joined(service, *made))
+    parts = zip(made, *(_made_of(one, others) for one in others), strict=True)
+    apart = [mine for mine, *all_of_them in parts if mine and len(set(all_of_them)) > 1]
+    rest = [part for part in made if part not in apart]
+    if not apart:
+        return Heading(model, _joined(service, *rest))
+    return Heading(_joined(*apart), _joined(model, service, *rest))
+
+
+def _made_of(column: Column, others: Sequence[Column]) -> tuple[str, str, str]:
+    """Its preset or persona, its wording, its parameters, in a few words each."""
+    from chatapp.gui.compare_offers import wording_words
+
+    templates = {one.wording.template for one in others if one.wording is not None}
+    wording = column.wording
+    worded = wording_words(wording, titled=len(templates) > 1) if wording is not None else ""
     parameters = {k: v for k, v in column.parameters.items() if k != "n"}
-    asked = [] if column.preset else short_parameters(column.connection, parameters)
-    return _SEPARATOR.join(filter(None, (service, column.name, *asked)))
+    return column.name, worded, _joined(*short_parameters(column.connection, parameters))
+
+
+def _joined(*pieces: str) -> str:
+    return _SEPARATOR.join(filter(None, pieces))
 
 
 def _time(message: Message) -> str:

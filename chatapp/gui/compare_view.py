@@ -21,8 +21,9 @@ from chatapp.domain.comparing import (
 )
 from chatapp.domain.differences import differing_parts
 from chatapp.gui.compare.page import ComparePage
-from chatapp.gui.compare.state import ColumnState, Offers, PageState, Stage
-from chatapp.gui.compare_facts import facts_of, note_of, stage_of
+from chatapp.gui.compare.state import ColumnState, PageState, Stage
+from chatapp.gui.compare_facts import Heading, facts_of, heading_of, stage_of
+from chatapp.gui.compare_offers import offer_of, offers_of
 from chatapp.gui.compare_texts import CompareTexts
 from chatapp.gui.model_menu import choices_of
 from chatapp.gui.names import connection_name, conversation_title, model_name
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from chatapp.domain.models import Connection
     from chatapp.domain.presets import Preset
     from chatapp.domain.prices import Pricing
+    from chatapp.domain.prompt_templates import PromptTemplate
     from chatapp.engine.comparisons import Compared
     from chatapp.gui.main_window import MainWindow
     from chatapp.gui.tasks import WindowTasks
@@ -59,6 +61,7 @@ class CompareView(QObject):
         self.comparison: Comparison | None = None
         self._title = ""
         self.presets: tuple[Preset, ...] = ()
+        self.prompts: tuple[PromptTemplate, ...] = ()
         self._connections: dict[str, str] = {}
         """Names by id."""
         self._pricing: Pricing | None = None
@@ -79,10 +82,10 @@ class CompareView(QObject):
         self._connections = {one.id: connection_name(one) for one in connections}
         self.page.set_choices(choices_of(connections))
 
-    def set_presets(self, presets: Sequence[Preset]) -> None:
-        """The presets that columns can have."""
-        self.presets = tuple(presets)
-        self.page.set_offers(Offers(tuple((one.id, one.name) for one in presets)))
+    def set_library(self, presets: Sequence[Preset], prompts: Sequence[PromptTemplate]) -> None:
+        """What columns can be made of."""
+        self.presets, self.prompts = tuple(presets), tuple(prompts)
+        self.page.set_offers(offers_of(self.presets, self.prompts))
 
     def set_pricing(self, pricing: Pricing | None) -> None:
         """What answers cost from now on."""
@@ -92,9 +95,8 @@ class CompareView(QObject):
 
     # What is shown
 
-    def show_draft(self, draft: Comparison, presets: Sequence[Preset]) -> None:
+    def show_draft(self, draft: Comparison) -> None:
         """Show what is made ready."""
-        self.set_presets(presets)
         self.comparison = draft
         self._release_views([column.id for column in draft.columns])
         columns = tuple(replace(self._column_state(one), draft=True) for one in draft.columns)
@@ -146,7 +148,8 @@ class CompareView(QObject):
     def retranslate(self) -> None:
         """Set the texts that come from here in the language in force."""
         if self.comparison is not None and self.page.state.draft:
-            self.show_draft(self.comparison, self.presets)
+            self.set_library(self.presets, self.prompts)
+            self.show_draft(self.comparison)
         else:
             self._show_state()
 
@@ -211,18 +214,38 @@ class CompareView(QObject):
         if text is not None:
             facts = facts_of(text.message, text.row.text, self._pricing)
             model = text.message.model or model
+        heading = self._heading(column, model)
         return ColumnState(
             column.id,
             stage,
-            name=self._name(column, model),
-            note=note_of(column, self._service(column)),
+            name=heading.title,
+            note=heading.note,
             facts=facts,
             covered=covered and text is not None,
             chosen=comparison is not None and comparison.chosen == column.id,
             model=(column.connection or "", column.model or ""),
             preset=column.preset or "",
+            persona=column.persona or "",
+            wording=offer_of(column.wording),
             temperature=column.parameters.get("temperature"),
+            preview=self._preview(column) if text is None else "",
         )
+
+    def _heading(self, column: Column, model: str | None) -> Heading:
+        """What a column is called; beside hidden ones nothing may tell what those are."""
+        comparison = self.comparison
+        alone = comparison is None or comparison.hidden
+        others = (column,) if alone or comparison is None else comparison.columns
+        service = self._connections.get(column.connection or "", "")
+        called = model_name(column.connection, model) if model or not service else service
+        several = len({one.connection for one in others}) > 1
+        return heading_of(column, others, called, service if several and service != called else "")
+
+    def _preview(self, column: Column) -> str:
+        """What a column that was not asked yet is asked with."""
+        prompt = self.comparison.prompt if self.comparison is not None else ""
+        worded = column.asks(prompt) if column.wording is not None else ""
+        return "\n\n".join(filter(None, (column.system, worded)))
 
     def _release_views(self, columns: Sequence[str]) -> None:
         """Take views out of columns that will show another one, before any column ends.
@@ -235,18 +258,6 @@ class CompareView(QObject):
             moves = column.view is not None and id(column.view) in views
             if moves and (text is None or text.view is not column.view):
                 column.release_view()
-
-    def _name(self, column: Column, model: str | None) -> str:
-        """The model's name; that of its connection where the model is not known yet."""
-        service = self._connections.get(column.connection or "", "")
-        return model_name(column.connection, model) if model or not service else service
-
-    def _service(self, column: Column) -> str:
-        """The connection's name, where there are several."""
-        columns = self.comparison.columns if self.comparison is not None else ()
-        several = len({one.connection for one in columns}) > 1
-        name = self._connections.get(column.connection or "", "")
-        return name if several and self._name(column, column.model) != name else ""
 
     def _give_views(self) -> None:
         """Put each text into the column that shows it."""

@@ -87,9 +87,16 @@ class MenuFilter(QWidgetAction):
             return  # the menu itself takes the line that is marked
         for action in self._lines:
             if action.isEnabled() and not action.isSeparator():
-                self._menu.close()
+                self._close_all()
                 action.trigger()
                 return
+
+    def _close_all(self) -> None:
+        """Close the menu with those it lies in."""
+        menu: object = self._menu
+        while isinstance(menu, QMenu):
+            menu.close()
+            menu = menu.parent()
 
 
 class FilterField(TextField):

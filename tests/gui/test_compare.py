@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QLabel,
+    QLineEdit,
     QMenu,
     QPlainTextEdit,
     QWidget,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 from chatapp.domain.comparing import Verdict
 from chatapp.domain.messages import Mode
 from chatapp.domain.presets import Wanted
+from chatapp.domain.prompt_templates import PromptKind, PromptTemplate
 from chatapp.gui.compare.columns import LEAST_WIDTH
 from chatapp.gui.compare.page import ComparePage
 from chatapp.gui.compare.state import Stage
@@ -44,10 +47,12 @@ class Birds:
         self.held: set[str] = set()
         self.failing: set[str] = set()
         self.asked: list[str] = []
+        self.bodies: list[dict[str, Any]] = []
 
     async def __call__(self, exchange: Exchange) -> None:
         model = exchange.request.json["model"]
         self.asked.append(model)
+        self.bodies.append(exchange.request.json)
         if model in self.failing:
             self.failing.remove(model)
             await error_answer(404, f"{model} is not here")(exchange)
@@ -405,7 +410,8 @@ async def test_given_a_draft_when_its_columns_are_changed_by_menu_then_they_are_
     trigger(column_menu(page, 0), "Model", "finch")
     trigger(column_menu(page, 0), "Preset", "Careful")
     trigger(column_menu(page, 1), "Temperature", "0.3")
-    assert [column.note for column in page.state.columns] == ["Careful", "temp 0.30"]
+    assert [column.name for column in page.state.columns] == ["Careful · seed 3", "temp 0.30"]
+    assert [column.note for column in page.state.columns] == ["finch", "finch"]
 
     page.prompt.submit()
 
@@ -417,6 +423,115 @@ async def test_given_a_draft_when_its_columns_are_changed_by_menu_then_they_are_
     assert now.comparison.columns[0].preset == preset.id
     trigger(column_menu(page, 1), "Remove column")
     await until("one column", lambda: len(page.state.columns) == 1)
+
+
+async def test_given_the_library_when_columns_are_made_of_it_then_they_are_asked_with_exactly_that(
+    bench: GuiBench, birds: Birds
+) -> None:
+    page = await draft(bench)
+    trigger(column_menu(page, 0), "Persona", "Catgirl")
+    trigger(column_menu(page, 1), "Wording", "Summarise", "T5 prefix")
+    assert [column.name for column in page.state.columns] == list(MODELS)
+    assert [column.note for column in page.state.columns] == ["Catgirl · temp 1.00", "T5 prefix"]
+    assert page.state.columns[0].preview.startswith("You are Mimi, a catgirl")
+    page.prompt.field.edit.selectAll()
+    QTest.keyClicks(page.prompt.field.edit, "A long story")
+    assert page.state.columns[1].preview == "summarize: A long story"
+
+    page.prompt.submit()
+
+    await until("the end", lambda: page.state.decidable)
+    cat, variant = sorted(birds.bodies, key=lambda body: body["model"], reverse=True)
+    said = [message["content"] for message in cat["messages"]]
+    assert said[0].startswith("You are Mimi, a catgirl")
+    assert (said[1], said[3], cat["temperature"]) == ("I'm home.", "A long story", 1.0)
+    assert [one["content"] for one in variant["messages"]] == ["summarize: A long story"]
+
+
+async def test_given_columns_of_one_model_when_shown_then_each_is_called_by_what_sets_it_apart(
+    bench: GuiBench,
+) -> None:
+    page = await draft(bench)
+    trigger(column_menu(page, 1), "Remove column")
+
+    trigger(add_menu(page), "Persona", "Catgirl")
+    trigger(add_menu(page), "Wording", "Translate", "Usual wording")
+    trigger(add_menu(page), "Wording", "Summarise", "T5 prefix")
+    trigger(add_menu(page), "Temperature", "0.3")
+
+    assert [column.name for column in page.state.columns] == [
+        "heron",
+        "Catgirl · temp 1.00",
+        "Translate",
+        "Summarise: T5 prefix",
+        "temp 0.30",
+    ]
+    assert [column.note for column in page.state.columns] == ["", *["heron"] * 4]
+
+
+async def test_given_many_personas_when_words_are_written_in_the_menu_then_enter_takes_the_found(
+    bench: GuiBench,
+) -> None:
+    page = await draft(bench)
+    outer = column_menu(page, 0)
+    menu = inner_menu(outer, "Persona")
+    menu.popup(page.mapToGlobal(page.rect().center()))
+    (field,) = [one for one in menu.findChildren(QLineEdit) if one.isVisible()]
+
+    field.setText("猫娘")
+    assert [action.text() for action in menu.actions() if action.text()] == ["猫娘"]
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+    assert "猫娘" in page.state.columns[0].note
+    assert not outer.isVisible()
+
+
+async def test_given_a_persona_with_something_to_fill_in_when_offered_then_it_says_what_it_needs(
+    bench: GuiBench,
+) -> None:
+    guide = PromptTemplate("g", PromptKind.PERSONA, "Guide", system="You know {{town}}.")
+    await bench.engine.prompts.save(guide)
+    page = await draft(bench)
+
+    menu = inner_menu(column_menu(page, 0), "Persona")
+
+    (line,) = [action for action in menu.actions() if action.text().startswith("Guide")]
+    assert (line.text(), line.isEnabled()) == ("Guide (needs: town)", False)
+
+
+async def test_given_a_blind_comparison_of_personas_and_wordings_then_they_are_hidden_until_chosen(
+    bench: GuiBench,
+) -> None:
+    page = await draft(bench, blind=True)
+    trigger(column_menu(page, 0), "Persona", "Catgirl")
+    trigger(column_menu(page, 1), "Wording", "Summarise", "T5 prefix")
+    page.prompt.submit()
+    await until("the end", lambda: page.state.decidable)
+    secrets = ("Catgirl", "Mimi", "T5", "summarize", "temp")
+    assert not [one for one in secrets if one in told(page)]
+
+    QTest.keyClick(page, Qt.Key.Key_1)
+
+    await until("the verdict", lambda: page.state.verdict is not None)
+    assert all(one in told(page) for one in ("Catgirl", "T5 prefix"))
+    (kept,) = await bench.engine.preferences.all()
+    assert {tuple(one.made_with.items()) for one in kept.answers} == {
+        (("persona", "Catgirl"),),
+        (("template", "Summarise"), ("variant", "T5 prefix")),
+    }
+
+
+def add_menu(page: ComparePage) -> QMenu:
+    """The menu that adds a column, opened."""
+    page.header.open_models()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def inner_menu(menu: QMenu, title: str) -> QMenu:
+    """A menu within a menu."""
+    return next(one for one in menu.findChildren(QMenu) if one.title() == title)
 
 
 def column_menu(page: ComparePage, place: int) -> QMenu:
@@ -431,8 +546,7 @@ def trigger(menu: QMenu, *path: str) -> None:
     """Choose an entry, in menus within the menu where the path has several steps."""
     inner = menu
     for step in path[:-1]:
-        found = next(action for action in inner.actions() if action.text() == step)
-        inner = next(one for one in inner.findChildren(QMenu) if one.title() == found.text())
+        inner = inner_menu(inner, step)
     next(action for action in inner.actions() if action.text() == path[-1]).trigger()
     menu.close()
 

@@ -23,6 +23,8 @@ _SIDE, _GAP, _MARK = 20, 8, 20
 _RING = 2
 _BESIDE = 4
 """The room left and right of the text's view, which has room of its own, in px."""
+LONGEST_PREVIEW = 600
+"""Characters shown of what a column will be asked with."""
 _ENDED_ILL = (Stage.FAILED, Stage.STOPPED, Stage.INCOMPLETE)
 
 
@@ -79,6 +81,9 @@ class CompareColumn(QWidget):
         self._more.clicked.connect(self.open_menu)
         self._blank = Label("", "ui", "text3", wrap=True, parent=self)
         self._blank.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+        self._preview = Label("", "ui", "text3", wrap=True, parent=self)
+        self._preview.setObjectName(f"compare_preview_{number + 1}")
+        self._preview.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._again = Button("", small=True, icon="refresh", parent=self)
         self._again.setObjectName(f"compare_again_{number + 1}")
         self._again.clicked.connect(self._ask_again)
@@ -159,6 +164,11 @@ class CompareColumn(QWidget):
         self._tell_again()
         covered = self.tr("Shown when all answers have ended")
         self._blank.setText(covered if state.covered else self.tr("Not asked yet"))
+        self._preview.setText(_beginning(state.preview))
+        self._preview.setToolTip(state.preview if len(state.preview) > LONGEST_PREVIEW else "")
+        self._preview.setAccessibleName(
+            self.tr("It is asked: {prompt}").replace("{prompt}", state.preview)
+        )
         self._tell_stage()
         self._lay_out()
 
@@ -170,7 +180,7 @@ class CompareColumn(QWidget):
         icon = "refresh"
         if self._state.draft:
             words, icon = self.tr("Change…"), "sliders"
-            tip = self.tr("Choose its model, preset and temperature, or remove it")
+            tip = self.tr("Choose its model, persona, wording and more, or remove it")
         self._again.setText(words)
         self._again.set_icon(icon)
         self._again.setAccessibleName(f"{words}: {self.spoken_name}")
@@ -225,6 +235,7 @@ class CompareColumn(QWidget):
         if view is not None:
             view.setVisible(shown)
         self._blank.setVisible(not shown)
+        self._preview.setVisible(not shown and bool(state.preview))
         stages = _ENDED_ILL if not state.name else (Stage.STOPPED,)  # else beside the reason
         self._again.setVisible(state.stage in (Stage.NOT_ASKED, *stages))
 
@@ -248,6 +259,10 @@ class CompareColumn(QWidget):
         if self._view is not None:
             self._view.setGeometry(_BESIDE, head, max(0, width - 2 * _BESIDE), text)
         self._blank.setGeometry(_SIDE, head, max(0, width - 2 * _SIDE), min(text, 3 * head))
+        below = 3 * head
+        self._preview.setGeometry(
+            _SIDE, head + below, max(0, width - 2 * _SIDE), max(0, text - below)
+        )
         self._lay_out_foot(height - foot, foot)
 
     def _lay_out_names(self, left: int, right: int, head: int) -> None:
@@ -284,3 +299,8 @@ class CompareColumn(QWidget):
             event = QAccessibleAnnouncementEvent(self, words)
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
             QAccessible.updateAccessibility(event)
+
+
+def _beginning(text: str) -> str:
+    """As much of a text as is shown."""
+    return text if len(text) <= LONGEST_PREVIEW else f"{text[:LONGEST_PREVIEW].rstrip()}…"

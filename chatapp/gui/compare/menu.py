@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.commands import do
-from chatapp.gui.compare.state import ColumnState, CompareIntents, Offers, Stage
+from chatapp.gui.compare.offer_menu import fill_offers
+from chatapp.gui.compare.state import ColumnState, CompareIntents, Offer, Offers, Stage
 from chatapp.gui.formats import decimal
 from chatapp.gui.widgets import Menu
 
@@ -32,8 +33,7 @@ def column_menu(
     if state.stage is Stage.NOT_ASKED:
         models = _inner(menu, translate("CompareMenu", "Model"))
         fill_models(models, state.model, partial(intents.model_chosen.emit, state.id))
-        _add_presets(_inner(menu, translate("CompareMenu", "Preset")), state, intents, offers)
-        _add_temperatures(_inner(menu, translate("CompareMenu", "Temperature")), state, intents)
+        add_makings(menu, state, intents, offers)
         menu.addSeparator()
     _add_actions(menu, state, intents)
     return menu
@@ -59,18 +59,38 @@ def _add_actions(menu: Menu, state: ColumnState, intents: CompareIntents) -> Non
     _add(menu, translate("CompareMenu", "Remove column"), intents.remove_requested.emit, state.id)
 
 
-def _add_presets(menu: Menu, state: ColumnState, intents: CompareIntents, offers: Offers) -> None:
-    for identity, name in (("", translate("CompareMenu", "None")), *offers.presets):
-        action = menu.addAction(name.replace("&", "&&"))
-        action.setCheckable(True)
-        action.setChecked(identity == state.preset)
-        action.triggered.connect(
-            partial(do, partial(intents.preset_chosen.emit, state.id, identity))
-        )
+def add_makings(
+    menu: Menu, state: ColumnState, intents: CompareIntents, offers: Offers, *, new: bool = False
+) -> None:
+    """Add menus of what a column is asked with besides its model.
+
+    Parameters: `new`, whether they add a column: there is nothing to be chosen away then.
+    """
+    none, written = translate("CompareMenu", "None"), translate("CompareMenu", "As written")
+    kinds = (
+        (translate("CompareMenu", "Persona"), offers.personas, intents.persona_chosen, none),
+        (translate("CompareMenu", "Preset"), offers.presets, intents.preset_chosen, none),
+        (translate("CompareMenu", "Wording"), offers.wordings, intents.wording_chosen, written),
+    )
+    for (title, offered, signal, nothing), current in zip(
+        kinds, (state.persona, state.preset, state.wording), strict=True
+    ):
+        if offered:
+            plain = () if new else (Offer("", nothing),)
+            chosen = partial(signal.emit, state.id)
+            fill_offers(_inner(menu, title), (*plain, *offered), chosen, current)
+    temperatures = TEMPERATURES[1:] if new else TEMPERATURES
+    inner = _inner(menu, translate("CompareMenu", "Temperature"))
+    _add_temperatures(inner, state, intents, temperatures)
 
 
-def _add_temperatures(menu: Menu, state: ColumnState, intents: CompareIntents) -> None:
-    for value in TEMPERATURES:
+def _add_temperatures(
+    menu: Menu,
+    state: ColumnState,
+    intents: CompareIntents,
+    temperatures: Sequence[float | None],
+) -> None:
+    for value in temperatures:
         words = translate("CompareMenu", "Not sent") if value is None else decimal(value, 1)
         action = menu.addAction(words)
         action.setCheckable(True)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from chatapp.domain.comparing import Verdict
 from chatapp.gui.compare.columns import Columns
 from chatapp.gui.compare.header import CompareHeader
-from chatapp.gui.compare.menu import column_menu
+from chatapp.gui.compare.menu import add_makings, column_menu
 from chatapp.gui.compare.prompt import PromptStrip
-from chatapp.gui.compare.state import CompareIntents, Offers, PageState
+from chatapp.gui.compare.state import ColumnState, CompareIntents, Offers, PageState
 from chatapp.gui.compare.vote_bar import VoteBar
 from chatapp.gui.model_menu import ModelChoice, fill_model_menu
 from chatapp.gui.theme import theme
@@ -138,6 +138,8 @@ class ComparePage(QWidget):
 
     def _fill_new(self, menu: Menu) -> None:
         fill_model_menu(menu, self._choices, self.intents.add_requested.emit)
+        menu.addSeparator()
+        add_makings(menu, ColumnState(""), self.intents, self._offers, new=True)
 
     def _fill_models(
         self, menu: Menu, current: tuple[str, str], chosen: Callable[[str, str], None]

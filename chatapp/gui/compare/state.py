@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -43,7 +43,7 @@ class ColumnState:
     id: str
     stage: Stage = Stage.NOT_ASKED
     name: str = ""
-    """The model; "" while that is hidden."""
+    """What sets it apart: its model, or its persona, say; "" while that is hidden."""
     note: str = ""
     """What it is asked with besides, in a few words."""
     facts: str = ""
@@ -57,7 +57,13 @@ class ColumnState:
     """Connection (id) and model, to tick in the menu; empty while hidden."""
     preset: str = ""
     """Id of its preset, or ""."""
+    persona: str = ""
+    """Id of its persona, or ""."""
+    wording: str = ""
+    """The `Offer` its wording came from, or ""."""
     temperature: Json = None
+    preview: str = ""
+    """What it will be asked with, where that is not only the prompt; "" once it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +98,28 @@ class PageState:
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
-    """What columns can be made of."""
+class Offer:
+    """Something a column can be made of."""
 
-    presets: tuple[tuple[str, str], ...] = field(default=())
-    """Id and name of each preset."""
+    id: str
+    label: str
+    group: str = ""
+    """What stands above it in a menu of many, where it has a name of its own there."""
+    name: str = ""
+    """That name."""
+    near: bool = True
+    """Whether it is in the window's language; others are only found by what is written."""
+    missing: str = ""
+    """What would have to be filled in first: it cannot be chosen then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What columns can be made of besides models and temperatures."""
+
+    presets: tuple[Offer, ...] = ()
+    personas: tuple[Offer, ...] = ()
+    wordings: tuple[Offer, ...] = ()
 
 
 class CompareIntents(QObject):
@@ -123,6 +146,9 @@ class CompareIntents(QObject):
     go_on_requested = Signal(str)
     model_chosen = Signal(str, str, str)
     preset_chosen = Signal(str, str)
+    """As the next two: of a column, or of a new one where its id is ""; an `Offer`, or ""."""
+    persona_chosen = Signal(str, str)
+    wording_chosen = Signal(str, str)
     temperature_chosen = Signal(str, object)
     verdict_given = Signal(object, str)
     """A `Verdict`, and the id of the best column, or ""."""

@@ -1,0 +1,91 @@
+"""What columns of a comparison are made of: presets, personas and wordings of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chatapp.domain.comparing import Column
+from chatapp.domain.errors import InputError
+from chatapp.domain.presets import Preset
+from chatapp.domain.prompt_templates import ExampleTurn, PromptTemplate, checked_values, fill
+from chatapp.domain.wordings import Wording, other_variables, wordings_of
+
+
+def with_preset(column: Column, preset: Preset | None) -> Column:
+    """The column with what a preset says, in the place of another preset or a persona."""
+    plain = _plain(column)
+    if preset is None:
+        return plain
+    wanted = preset.wanted
+    return replace(
+        plain,
+        name=preset.name,
+        system=wanted.system,
+        parameters=wanted.parameters,
+        preset=preset.id,
+    )
+
+
+def with_persona(column: Column, persona: PromptTemplate | None) -> Column:
+    """The column with a persona in the place of another one or a preset.
+
+    Its variables have their defaults; raises InputError (value_missing) where one has none.
+    """
+    plain = _plain(column)
+    if persona is None:
+        return plain
+    values = checked_values(persona.used_variables, {})
+    turns = persona.examples
+    return replace(
+        plain,
+        name=persona.title,
+        system=fill(persona.system, values) or None,
+        parameters=persona.parameters,
+        examples=tuple(
+            ExampleTurn(fill(turn.prompt, values), fill(turn.answer, values)) for turn in turns
+        ),
+        persona=persona.id,
+    )
+
+
+def usual_wordings(template: PromptTemplate) -> tuple[Wording, ...]:
+    """The wordings of a template for any input; its other variables have their defaults.
+
+    Raises InputError (value_missing) where one has none.
+    """
+    return wordings_of(template, checked_values(other_variables(template), {}))
+
+
+def missing_value(prompt: PromptTemplate, *, worded: bool) -> str:
+    """What has to be filled in before a column can be made of a prompt; "" for nothing.
+
+    Parameters: `worded`, whether its wordings are wanted, into which the input is put.
+    """
+    variables = other_variables(prompt) if worded else prompt.used_variables
+    try:
+        checked_values(variables, {})
+    except InputError as error:
+        return str(error.facts["name"])
+    return ""
+
+
+def columns_of(wordings: Sequence[Wording], asked: Column) -> tuple[Column, ...]:
+    """A column for each wording. Parameters: `asked`, whom they go to, and with what."""
+    return tuple(
+        Column(asked.connection, asked.model, wording=wording, parameters=asked.parameters)
+        for wording in wordings
+    )
+
+
+def _plain(column: Column) -> Column:
+    nothing = Column()
+    return replace(
+        column,
+        name=nothing.name,
+        system=nothing.system,
+        parameters=nothing.parameters,
+        examples=nothing.examples,
+        preset=nothing.preset,
+        persona=nothing.persona,
+    )
