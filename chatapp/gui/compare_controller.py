@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from chatapp.domain.presets import Preset
     from chatapp.domain.prices import Pricing
     from chatapp.domain.prompt_templates import PromptTemplate
+    from chatapp.domain.wordings import Wording
     from chatapp.engine.engine import Engine
     from chatapp.gui.chat_controller import ChatController
     from chatapp.gui.compare_view import CompareView
@@ -112,10 +113,23 @@ class CompareController(QObject):
         elif self.draft is None:
             self._tasks.spawn(self._begin_draft(), "begin-comparison")
 
-    def begin_with(self, prompt: str, columns: Sequence[Column]) -> None:
-        """Make a comparison of these columns ready: personas, or variants of a prompt."""
+    def begin_with(self, prompt: str, wordings: Sequence[Wording]) -> None:
+        """Make a comparison of wordings of a prompt ready, for the model that would be asked."""
+        self._tasks.spawn(self._begin_wordings(prompt, wordings), "begin-comparison")
+
+    async def _begin_wordings(self, prompt: str, wordings: Sequence[Wording]) -> None:
+        await load_in_steps(COMPARING)
+        await self._read_library()
+        from chatapp.domain.columns import columns_of
+
+        target = await self._engine.chat.target(self._chat.conversation)
+        asked = Column(target.connection.id, target.model)
         self._from_composer = False
-        self._open_draft(Comparison(prompt, tuple(columns[:MOST_COLUMNS])))
+        self._open_draft(Comparison(prompt, columns_of(wordings[:MOST_COLUMNS], asked)))
+        if len(wordings) > MOST_COLUMNS:
+            words = self.tr("Of {count} wordings the first {most} are compared.")
+            words = words.replace("{count}", str(len(wordings)))
+            self._window.chat.bar.show_text(words.replace("{most}", str(MOST_COLUMNS)))
 
     async def _begin_draft(self) -> None:
         await load_in_steps(COMPARING)
@@ -151,6 +165,7 @@ class CompareController(QObject):
         view = self._ready()
         view.texts.clear()
         view.show_draft(draft)
+        view.page.prompt.write(draft.prompt)
         self._window.show_instead(view.page)
         view.page.focus_start()
 
@@ -308,7 +323,8 @@ class CompareController(QObject):
 
     async def _start(self, draft: Comparison, prompt: str) -> None:
         """Ask all columns of a draft; what cannot be asked leaves it as it is."""
-        attached = self._chat.prompting.attaching.take()
+        written = self._from_composer
+        attached = self._chat.prompting.attaching.take() if written else ()
         home = self._chat.conversation
         if attached is None or home is None:
             return
@@ -323,13 +339,15 @@ class CompareController(QObject):
                 temporary=home.temporary,
             )
         except ChatAppError:
-            self._chat.prompting.attaching.give_back(home.id, attached)
+            if written:
+                self._chat.prompting.attaching.give_back(home.id, attached)
             raise
         finally:
             self._starting = False
-        if self._window.chat.composer.text == prompt:
-            self._window.chat.composer.set_text("")
-        await self._chat.prompting.sent(home.id, Prompt(prompt, attached))
+        if written:
+            if self._window.chat.composer.text == prompt:
+                self._window.chat.composer.set_text("")
+            await self._chat.prompting.sent(home.id, Prompt(prompt, attached))
         self._last = draft.columns
         self.draft = None  # its page stays until the answers are shown there
         self.opened.emit(started.id)

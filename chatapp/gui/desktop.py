@@ -313,6 +313,8 @@ class Desktop(QObject):
         if self._compare is not None:
             self._compare.opened.connect(listed.open)
             listed.opened.connect(self._compare.leave_draft)
+            if self._prompts is not None:
+                self._prompts.compare_requested.connect(self._compare.begin_with)
         settings.usage.conversation_requested.connect(listed.open)
         settings.usage.told.connect(self._tell)
         settings.embedded.told.connect(self._tell)

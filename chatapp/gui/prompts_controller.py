@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
 
 from chatapp.domain.changes import Change, PromptsChanged, StoreChanged
 from chatapp.gui.commands import do
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 
 class PromptsController(QObject):
-    """Shows the library and does what is asked for there; templates are put into the message."""
+    """Shows the library and does what is asked for there; templates are put into the message.
+
+    Signal: `compare_requested(prompt, wordings)`, these are to be compared on the same prompt.
+    """
+
+    compare_requested = Signal(str, object)
 
     def __init__(
         self,
@@ -79,9 +84,11 @@ class PromptsController(QObject):
         page.import_requested.connect(self._ask_for_file)
         page.export_requested.connect(self._export_own)
         page.bring_back_requested.connect(self._bring_back)
+        page.filled.connect(self._compare_filled)
         page.detail.changed.connect(self._save)
         head = page.detail.head
         head.used.connect(self._use)
+        head.compared.connect(self._compare)
         head.duplicated.connect(self._duplicate)
         head.exported.connect(self._export_one)
         head.removed.connect(self._remove)
@@ -131,6 +138,31 @@ class PromptsController(QObject):
         elif opening:
             await self._engine.conversations.set_draft(conversation.id, opening)
         self._listed.open(conversation.id)
+
+    def _compare(self, identity: str) -> None:
+        if self._page is not None:
+            self._page.detail.flush()
+        self._spawn(self._ask_values(identity))
+
+    async def _ask_values(self, identity: str) -> None:
+        """Compare the wordings of a template, once what goes into all of them is known."""
+        template = await self._engine.prompts.get(identity)
+        if not template.used_variables:
+            await self._compare_with(identity, {})
+        elif self._page is not None:
+            self._page.ask_values(template)
+
+    def _compare_filled(self, identity: str, values: dict[str, str]) -> None:
+        self._spawn(self._compare_with(identity, values))
+
+    async def _compare_with(self, identity: str, values: dict[str, str]) -> None:
+        from chatapp.domain.wordings import input_of, wordings_of
+
+        template = await self._engine.prompts.get(identity)
+        wordings = wordings_of(template, values)
+        prompt = values.get(input_of(template)) or wordings[0].around("")
+        self._pages.show_chat()
+        self.compare_requested.emit(prompt, wordings)
 
     def _save(self, prompt: PromptTemplate) -> None:
         self._spawn(self._engine.prompts.save(prompt))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from chatapp.domain.messages import new_id
 from chatapp.domain.prompt_templates import PromptKind, PromptTemplate, Variable, Variant
 from chatapp.domain.settings import CUSTOM_INSTRUCTIONS
+from chatapp.gui.compare.page import ComparePage
 from chatapp.gui.folder_instructions import FolderInstructions
 from chatapp.gui.persona_strip import PersonaStrip
 from chatapp.gui.prompts.fill_form import FillForm
@@ -435,3 +437,99 @@ def visible_dialogs(kind: type[Any]) -> list[Any]:
     return [
         one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()
     ]
+
+
+# Comparing wordings
+
+
+async def test_given_variants_when_compared_then_one_form_makes_a_column_of_each_and_sends_nothing(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    page = await opened(bench)
+    page.list.select(GREET.id)
+    page.detail.head.compare.click()
+    asked = await form(bench)
+    assert list(asked.fields) == ["name", "language"]
+    assert not asked.variant.isVisibleTo(asked)
+    QTest.keyClicks(asked.fields["name"], "Mary")
+
+    QTest.keyClick(asked.fields["name"], Qt.Key.Key_Return)
+
+    compare = await compare_page(bench)
+    assert [column.name for column in compare.state.columns] == ["Usual wording", "Short"]
+    assert [column.preview for column in compare.state.columns] == [
+        "Greet Mary in French.",
+        "Hello Mary",
+    ]
+    assert {column.note for column in compare.state.columns} == {"heron"}
+    assert compare.prompt.field.text == "Mary"
+    assert compare.prompt.field.edit.hasFocus()
+    assert server.requests == []
+
+
+async def test_given_compared_variants_when_asked_then_each_wording_is_sent_to_the_same_model(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    bench.window.chat.composer.set_text("Not this")
+    page = await opened(bench)
+    page.list.select(GREET.id)
+    page.detail.head.compare.click()
+    asked = await form(bench)
+    QTest.keyClicks(asked.fields["name"], "Mary")
+    asked.accept.click()
+    compare = await compare_page(bench)
+    QTest.keyClicks(compare.prompt.field.edit, " Ann")
+
+    QTest.keyClick(compare.prompt.field.edit, Qt.Key.Key_Return)
+
+    await until("the requests", lambda: len(server.requests) == 2)
+    sent = [request.json for request in server.requests]
+    assert {one["messages"][0]["content"] for one in sent} == {
+        "Greet Mary Ann in French.",
+        "Hello Mary Ann",
+    }
+    assert {one["model"] for one in sent} == {"heron"}
+    await bench.idle()
+    assert bench.shown.title == "Mary Ann"
+
+
+async def test_given_more_variants_than_columns_when_compared_then_the_first_are_and_it_is_said(
+    bench: GuiBench,
+) -> None:
+    variants = tuple(Variant(f"No. {number}", f"Sing {number}") for number in range(1, 9))
+    prompt = replace(GREET, id=new_id(), title="Sing", text="Sing", variants=variants)
+    await bench.engine.prompts.save(prompt)
+    page = await opened(bench)
+    page.list.select(prompt.id)
+
+    page.detail.head.compare.click()
+
+    compare = await compare_page(bench)
+    names = ["Usual wording", *(f"No. {number}" for number in range(1, 6))]
+    assert [column.name for column in compare.state.columns] == names
+    assert compare.prompt.field.text == "Sing"
+    assert bench.notice == "Of 9 wordings the first 6 are compared."
+
+
+async def test_given_the_form_of_a_comparison_when_left_then_nothing_is_compared(
+    bench: GuiBench,
+) -> None:
+    page = await opened(bench)
+    page.list.select(GREET.id)
+    page.detail.head.compare.click()
+    asked = await form(bench)
+
+    QTest.keyClick(asked.fields["name"], Qt.Key.Key_Escape)
+
+    assert not asked.isVisible()
+    assert page.isVisible()
+    page.list.select(PIRATE.id)
+    assert not page.detail.head.compare.isVisible()
+
+
+async def compare_page(bench: GuiBench) -> ComparePage:
+    """The compare page, once it is shown."""
+    await until("the page", lambda: isinstance(bench.window.main_pane, ComparePage))
+    page = bench.window.main_pane
+    assert isinstance(page, ComparePage)
+    return page

@@ -81,7 +81,7 @@ class CompareColumn(QWidget):
         self._more.clicked.connect(self.open_menu)
         self._blank = Label("", "ui", "text3", wrap=True, parent=self)
         self._blank.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
-        self._preview = Label("", "ui", "text3", wrap=True, parent=self)
+        self._preview = Label("", "ui", "text2", wrap=True, parent=self)
         self._preview.setObjectName(f"compare_preview_{number + 1}")
         self._preview.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._again = Button("", small=True, icon="refresh", parent=self)
@@ -162,15 +162,16 @@ class CompareColumn(QWidget):
         self._facts.setText(state.facts)
         self._facts.setToolTip(state.facts)
         self._tell_again()
-        covered = self.tr("Shown when all answers have ended")
-        self._blank.setText(covered if state.covered else self.tr("Not asked yet"))
+        self._blank.setText(self._blank_words())
         self._preview.setText(_beginning(state.preview))
         self._preview.setToolTip(state.preview if len(state.preview) > LONGEST_PREVIEW else "")
-        self._preview.setAccessibleName(
-            self.tr("It is asked: {prompt}").replace("{prompt}", state.preview)
-        )
         self._tell_stage()
         self._lay_out()
+
+    def _blank_words(self) -> str:
+        if self._state.covered:
+            return self.tr("Shown when all answers have ended")
+        return self.tr("Will be asked with") if self._state.preview else self.tr("Not asked yet")
 
     def _tell_again(self) -> None:
         """Say what the button below the text does."""
@@ -258,12 +259,22 @@ class CompareColumn(QWidget):
         text = max(0, height - head - foot)
         if self._view is not None:
             self._view.setGeometry(_BESIDE, head, max(0, width - 2 * _BESIDE), text)
-        self._blank.setGeometry(_SIDE, head, max(0, width - 2 * _SIDE), min(text, 3 * head))
-        below = 3 * head
-        self._preview.setGeometry(
-            _SIDE, head + below, max(0, width - 2 * _SIDE), max(0, text - below)
-        )
+        self._lay_out_blank(head, max(0, width - 2 * _SIDE), text)
         self._lay_out_foot(height - foot, foot)
+
+    def _lay_out_blank(self, head: int, width: int, height: int) -> None:
+        """What stands in the place of a text: a few words, or what is going to be asked."""
+        if not self._state.preview:
+            centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+            self._blank.setAlignment(centre)
+            self._blank.setGeometry(_SIDE, head, width, min(height, 3 * head))
+            return
+        line, top = theme().line_height("ui"), head + 12
+        self._blank.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._blank.setGeometry(_SIDE, top, width, line)
+        top += line + 4
+        room = max(0, head + height - top)
+        self._preview.setGeometry(_SIDE, top, width, room - room % line)
 
     def _lay_out_names(self, left: int, right: int, head: int) -> None:
         """The title, and the note behind it, where there is room for both."""

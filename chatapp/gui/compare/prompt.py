@@ -55,7 +55,7 @@ class PromptStrip(QWidget):
         before, self._state = self._state, state
         if state.draft and not before.draft:
             self._editing = False
-            self._write(state.prompt)
+            self.write(state.prompt)
         elif before.draft and not state.draft:
             self._editing = False
         self._show()
@@ -64,9 +64,14 @@ class PromptStrip(QWidget):
         """Write it anew."""
         if not self.editing:
             self._editing = True
-            self._write(self._state.prompt)
+            self.write(self._state.prompt)
             self._show()
             self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def write(self, text: str) -> None:
+        """Put a text into the field, the cursor behind it."""
+        self.field.set_text(text)
+        self.field.edit.moveCursor(QTextCursor.MoveOperation.End)
 
     def leave(self) -> None:
         """Leave it as it was; of what was not asked yet nothing stays."""
@@ -126,11 +131,6 @@ class PromptStrip(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme().color("sunken"))
             painter.fillRect(0, self.height() - 1, self.width(), 1, theme().color("line"))
-
-    def _write(self, text: str) -> None:
-        """Put a text into the field, the cursor behind it."""
-        self.field.set_text(text)
-        self.field.edit.moveCursor(QTextCursor.MoveOperation.End)
 
     def _show(self) -> None:
         editing = self.editing

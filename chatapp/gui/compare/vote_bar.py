@@ -120,7 +120,7 @@ class VoteBar(QWidget):
     def _question_words(self) -> str:
         state, chosen = self._state, self._state.chosen
         if state.draft:
-            return self.tr("Add the models to compare, then ask all of them")
+            return self.tr("Add models, personas or wordings, then ask all of them")
         if chosen is not None:
             name = state.columns[chosen].name
             words = self.tr("You chose {letter}: {name}")

@@ -10,9 +10,11 @@ from chatapp.gui.widgets import Button, IconButton, Label
 
 
 class DetailHead(QWidget):
-    """Signals carry the prompt's id; `used` begins a conversation, or puts a template in."""
+    """Signals carry the prompt's id; `used` begins a conversation, or puts a template in,
+    `compared` asks all wordings of a template the same."""
 
     used = Signal(str)
+    compared = Signal(str)
     duplicated = Signal(str)
     exported = Signal(str)
     removed = Signal(str)
@@ -23,6 +25,7 @@ class DetailHead(QWidget):
         self._prompt: PromptTemplate | None = None
         self._shipped = False
         self.use = Button("", "primary")
+        self.compare = Button("", icon="columns")
         self.duplicate = IconButton("copy")
         self.export = IconButton("download")
         self.restore = Button("", icon="undo", small=True)
@@ -31,6 +34,7 @@ class DetailHead(QWidget):
         self._lay_out()
         named = (
             (self.use, "use_prompt", self.used),
+            (self.compare, "compare_variants", self.compared),
             (self.duplicate, "duplicate_prompt", self.duplicated),
             (self.export, "export_prompt", self.exported),
             (self.restore, "reset_prompt", self.reset),
@@ -39,6 +43,7 @@ class DetailHead(QWidget):
         for button, name, _signal in named:
             button.setObjectName(name)
         self.use.clicked.connect(self._use)
+        self.compare.clicked.connect(self._compare)
         self.duplicate.clicked.connect(self._duplicate)
         self.export.clicked.connect(self._export)
         self.restore.clicked.connect(self._reset)
@@ -49,6 +54,8 @@ class DetailHead(QWidget):
         """Offer what can be done with a prompt."""
         self._prompt, self._shipped = prompt, shipped
         self.restore.setVisible(shipped and prompt.updated != NO_TIME)
+        worded = prompt.kind is PromptKind.TEMPLATE and bool(prompt.variants)
+        self.compare.setVisible(worded)
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -69,6 +76,12 @@ class DetailHead(QWidget):
             else self.tr("Put the text into the message field; it is not sent yet")
         )
         self.use.updateGeometry()
+        self.compare.setText(self.tr("Compare variants"))
+        self.compare.setAccessibleName(self.compare.text())
+        self.compare.setToolTip(
+            self.tr("Ask a model with every wording, side by side; nothing is sent yet")
+        )
+        self.compare.updateGeometry()
         self.duplicate.set_name(self.tr("Duplicate this prompt"))
         self.export.set_name(self.tr("Export this prompt…"))
         self.remove.set_name(self.tr("Delete this prompt"))
@@ -87,6 +100,7 @@ class DetailHead(QWidget):
         line = QHBoxLayout()
         line.setSpacing(6)
         line.addWidget(self.use)
+        line.addWidget(self.compare)
         line.addSpacing(6)
         line.addWidget(self._origin, 1)
         for part in (self.restore, self.duplicate, self.export, self.remove):
@@ -100,6 +114,9 @@ class DetailHead(QWidget):
 
     def _use(self) -> None:
         self.used.emit(self._identity())
+
+    def _compare(self) -> None:
+        self.compared.emit(self._identity())
 
     def _duplicate(self) -> None:
         self.duplicated.emit(self._identity())

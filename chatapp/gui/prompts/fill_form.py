@@ -35,6 +35,7 @@ class FillForm(QWidget):
         super().__init__(parent)
         self.setObjectName("fill_form")
         self._prompt: PromptTemplate | None = None
+        self._every = False
         self.fields: dict[str, TextField | TextBox | Select] = {}
         self._variables: tuple[Variable, ...] = ()
         self._title = Label("", "ui", "text", weight=600)
@@ -61,14 +62,17 @@ class FillForm(QWidget):
         self.retranslate()
         self.hide()
 
-    def ask(self, prompt: PromptTemplate) -> None:
-        """Ask for the variables of a prompt, the focus in the first field."""
-        self._prompt = prompt
+    def ask(self, prompt: PromptTemplate, *, every: bool = False) -> None:
+        """Ask for the variables of a prompt, the focus in the first field.
+
+        Parameters: `every`, whether for those of all its wordings, which are then compared.
+        """
+        self._prompt, self._every = prompt, every
         self.variant.clear()
         self.variant.add(self.tr("Usual wording"), 0)
         for number, one in enumerate(prompt.variants, 1):
             self.variant.add(one.name or self.tr("Variant %1").replace("%1", str(number)), number)
-        self.variant.setVisible(bool(prompt.variants))
+        self.variant.setVisible(bool(prompt.variants) and not every)
         self.variant.select(0)
         self.retranslate()
         self.fields = {}
@@ -99,12 +103,15 @@ class FillForm(QWidget):
         self.setAccessibleName(self.tr("Fill in “%1”").replace("%1", self._title.text()))
         persona = prompt is not None and prompt.kind is PromptKind.PERSONA
         self.accept.setText(self.tr("Start conversation") if persona else self.tr("Insert"))
+        if self._every:
+            self.accept.setText(self.tr("Compare"))
         self.accept.setAccessibleName(self.accept.text())
         self.accept.setToolTip(self.tr("Fill in (Ctrl+Enter, or Enter in a field of one line)"))
         self.accept.updateGeometry()
         self.cancel.setText(self.tr("Cancel"))
         self.cancel.setAccessibleName(self.tr("Cancel"))
-        self.cancel.setToolTip(self.tr("Put nothing in (Esc)"))
+        leave = self.tr("Compare nothing (Esc)") if self._every else self.tr("Put nothing in (Esc)")
+        self.cancel.setToolTip(leave)
         self.variant.setAccessibleName(self.tr("Wording"))
         self.variant.setToolTip(self.tr("Which wording is put in"))
 
@@ -139,6 +146,8 @@ class FillForm(QWidget):
 
     def _wanted(self, prompt: PromptTemplate) -> tuple[Variable, ...]:
         """The variables of the chosen wording, and of what else goes with a persona."""
+        if self._every:
+            return prompt.used_variables
         examples = [text for turn in prompt.examples for text in (turn.prompt, turn.answer)]
         persona = prompt.kind is PromptKind.PERSONA
         texts = (prompt.system, *examples, self._text()) if persona else (self._text(),)

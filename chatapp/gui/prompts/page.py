@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -24,6 +25,9 @@ from chatapp.gui.widgets import (
     limit_width,
 )
 
+if TYPE_CHECKING:
+    from chatapp.gui.prompts.fill_form import FillForm
+
 HEADER, LIST, DETAIL = 48, 344, 720
 _BESIDE = 720
 """Width in px from which on the list stands beside the prompt."""
@@ -34,7 +38,8 @@ class PromptsPage(Surface):
     """Signals: `closed`; `new_requested(kind)`; `import_requested`; `export_requested`, all of the
     user's own; `bring_back_requested`, what came with the app and was removed.
 
-    `list` and `detail` say what is asked for with a prompt. Parameters: `language`, of the window.
+    `filled(id, values)`, of a template whose wordings are to be compared. `list` and `detail` say
+    what is asked for with a prompt. Parameters: `language`, of the window.
     """
 
     closed = Signal()
@@ -42,6 +47,7 @@ class PromptsPage(Surface):
     import_requested = Signal()
     export_requested = Signal()
     bring_back_requested = Signal()
+    filled = Signal(str, dict)
 
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__("chat", parent=parent)
@@ -54,7 +60,10 @@ class PromptsPage(Surface):
         self._title = Label("", "title")
         self._about = Label("", "meta", "text3")
         self._make_menu()
-        self._detail_page = ScrollPage(self._in_middle())
+        self._detail_page = ScrollPage(_limited(self.detail))
+        self._form: FillForm | None = None
+        self._asked = ""
+        """Id of the template that the form is for."""
         self._lay_out()
         self.list.chosen.connect(self._show)
         self.back.clicked.connect(self.closed)
@@ -73,6 +82,18 @@ class PromptsPage(Surface):
         self.detail.title.setFocus(Qt.FocusReason.OtherFocusReason)
         self.detail.title.selectAll()
 
+    def ask_values(self, template: PromptTemplate) -> None:
+        """Ask below it for what goes into all wordings of a template."""
+        if self._form is None:
+            from chatapp.gui.prompts.fill_form import FillForm
+
+            self._form = FillForm()
+            self._form.filled.connect(self._fill)
+            self._form.cancelled.connect(self._leave_form)
+            self._right.addWidget(_limited(self._form, 24))
+        self._asked = template.id
+        self._form.ask(template, every=True)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the search."""
         super().showEvent(event)
@@ -82,6 +103,7 @@ class PromptsPage(Surface):
         """Nothing that was written waits for the page to be shown again."""
         super().hideEvent(event)
         self.detail.flush()
+        self._leave_form()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the list above the prompt where both do not fit beside each other."""
@@ -140,15 +162,6 @@ class PromptsPage(Surface):
         self._new = MenuButton(menu, icon="plus")
         self._new.setObjectName("new_prompt")
 
-    def _in_middle(self) -> QWidget:
-        limit_width(self.detail, DETAIL)
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.detail, 1000)
-        line.addStretch(1)
-        return holder
-
     def _lay_out(self) -> None:
         head = _Header()
         line = QHBoxLayout(head)
@@ -163,7 +176,10 @@ class PromptsPage(Surface):
         below.setSpacing(0)
         below.addWidget(self.list)
         below.addWidget(self._rule)
-        below.addWidget(self._detail_page, 1)
+        self._right = QVBoxLayout()
+        self._right.setSpacing(0)
+        self._right.addWidget(self._detail_page, 1)
+        below.addLayout(self._right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -174,6 +190,7 @@ class PromptsPage(Surface):
         shown = self.detail.prompt
         if shown is not None and shown.id != identity:
             self.detail.flush()
+            self._leave_form()
         prompt = self._prompts.get(identity)
         self._detail_page.setVisible(prompt is not None)
         if prompt is not None:
@@ -181,11 +198,33 @@ class PromptsPage(Surface):
                 self._detail_page.verticalScrollBar().setValue(0)
             self.detail.show_prompt(prompt, shipped=is_shipped(identity))
 
+    def _fill(self, values: dict[str, str], _variant: int) -> None:
+        asked = self._asked
+        self._leave_form()
+        self.filled.emit(asked, values)
+
+    def _leave_form(self) -> None:
+        if self._form is not None and self._form.isVisible():
+            self._form.hide()
+            if self.isVisible():
+                self.detail.head.compare.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _new_persona(self) -> None:
         self.new_requested.emit(PromptKind.PERSONA.value)
 
     def _new_template(self) -> None:
         self.new_requested.emit(PromptKind.TEMPLATE.value)
+
+
+def _limited(widget: QWidget, beside: int = 0) -> QWidget:
+    """What holds a widget that is not wider than prompts are. Parameters: `beside`, in px."""
+    limit_width(widget, DETAIL)
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(beside, 0, beside, 0)
+    line.addWidget(widget, 1000)
+    line.addStretch(1)
+    return holder
 
 
 class _Header(QWidget):
