@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chatapp.gui.prompts.fill_form import FillForm
 
 HEADER, LIST, DETAIL = 48, 344, 720
+_SIDE = 24
 _BESIDE = 720
 """Width in px from which on the list stands beside the prompt."""
 _ANY = 16_777_215
@@ -60,10 +61,12 @@ class PromptsPage(Surface):
         self._title = Label("", "title")
         self._about = Label("", "meta", "text3")
         self._make_menu()
-        self._detail_page = ScrollPage(_limited(self.detail))
+        self._detail_page = ScrollPage(_limited(self.detail, DETAIL))
         self._form: FillForm | None = None
+        self._foot: QWidget
+        """What holds the form."""
         self._asked = ""
-        """Id of the template that the form is for."""
+        """Id of the template that it is for."""
         self._lay_out()
         self.list.chosen.connect(self._show)
         self.back.clicked.connect(self.closed)
@@ -90,8 +93,15 @@ class PromptsPage(Surface):
             self._form = FillForm()
             self._form.filled.connect(self._fill)
             self._form.cancelled.connect(self._leave_form)
-            self._right.addWidget(_limited(self._form, 24))
+            self._foot = QWidget()
+            column = QVBoxLayout(self._foot)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addWidget(Rule())
+            column.addWidget(_limited(self._form, DETAIL - 2 * _SIDE, _SIDE))
+            self._right.addWidget(self._foot)
         self._asked = template.id
+        self._foot.show()
         self._form.ask(template, every=True)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -205,7 +215,7 @@ class PromptsPage(Surface):
 
     def _leave_form(self) -> None:
         if self._form is not None and self._form.isVisible():
-            self._form.hide()
+            self._foot.hide()
             if self.isVisible():
                 self.detail.head.compare.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -216,12 +226,12 @@ class PromptsPage(Surface):
         self.new_requested.emit(PromptKind.TEMPLATE.value)
 
 
-def _limited(widget: QWidget, beside: int = 0) -> QWidget:
-    """What holds a widget that is not wider than prompts are. Parameters: `beside`, in px."""
-    limit_width(widget, DETAIL)
+def _limited(widget: QWidget, most: int, beside: int = 0) -> QWidget:
+    """What holds a widget. Parameters, in px: `most`, its width; `beside`, the room around it."""
+    limit_width(widget, most)
     holder = QWidget()
     line = QHBoxLayout(holder)
-    line.setContentsMargins(beside, 0, beside, 0)
+    line.setContentsMargins(beside, beside // 2, beside, 0)
     line.addWidget(widget, 1000)
     line.addStretch(1)
     return holder
