@@ -68,9 +68,15 @@ class Compared:
         return [column for column in self.comparison.columns if column.id in said]
 
     @property
-    def decidable(self) -> bool:
-        """Whether all have ended and there is something to choose from."""
-        return not self.running and len(self.judgeable) >= FEWEST_COLUMNS
+    def choosable(self) -> list[Column]:
+        """The columns that can be the best: they have ended, and there is another to judge.
+
+        Where answers are shown together all have to end first.
+        """
+        if len(self.judgeable) < FEWEST_COLUMNS or (self.comparison.together and self.running):
+            return []
+        streaming = Status.STREAMING
+        return [one for one in self.judgeable if self.answers[one.id].status is not streaming]
 
 
 class Comparisons:
@@ -277,19 +283,24 @@ class Comparisons:
     ) -> Preference:
         """Keep which answer is best; an earlier verdict on the same answers is replaced.
 
+        One answer has to have ended. Those still being written are stopped: what is kept of them
+        is what there was to be judged, and an answer without a text is not among the judged.
         Parameters: `column`, that of the best one (id), where one was chosen.
-        Raises InputError (conversation_busy: not all have ended; bad_parameter: too few answers,
-        no such column).
+        Raises InputError (conversation_busy: none, or not the chosen one, has ended;
+        bad_parameter: too few answers, no such column).
         """
         compared = await self.read(conversation)
-        comparison = compared.comparison
-        if compared.running:
-            raise InputError("conversation_busy")
-        ids = [one.id for one in compared.judgeable]
-        if len(ids) < FEWEST_COLUMNS or (verdict is Verdict.CHOSEN) != (column is not None):
+        if len(compared.judgeable) < FEWEST_COLUMNS or (verdict is Verdict.CHOSEN) != (
+            column is not None
+        ):
             raise bad_parameter("verdict", verdict.value)
-        if column is not None and column not in ids:
+        if column is not None and column not in [one.id for one in compared.judgeable]:
             raise bad_parameter("column", column)
+        ended = [one.id for one in compared.choosable]
+        if not ended or (column is not None and column not in ended):
+            raise InputError("conversation_busy")
+        compared = await self._stopped(compared)
+        comparison = compared.comparison
         preference = await self._preference(compared, verdict, column)
         if comparison.preference is not None:
             await self._preferences.take_back(conversation, comparison.preference)
@@ -309,17 +320,19 @@ class Comparisons:
 
     async def go_on(self, conversation: str, column: str) -> Conversation:
         """Make the conversation an ordinary one that goes on from a column's answer, with what
-        that was asked with.
+        that was asked with. Other answers still being written are stopped.
 
-        Raises InputError (conversation_busy; bad_parameter: the column has no answer).
+        Raises InputError (conversation_busy: its answer has not ended; bad_parameter: the column
+        has no answer).
         """
         compared = await self.read(conversation)
         wanted = _column(compared.comparison, column)
         answer = compared.answers.get(column)
         if answer is None:
             raise bad_parameter("column", column)
-        if compared.running:
+        if answer.status is Status.STREAMING:
             raise InputError("conversation_busy")
+        await self._stopped(compared)
         leaf = await self._store.newest_leaf(answer.id)
         home = compared.home
         parameters = {**asked_with(wanted), COMPARISON: home.parameters[COMPARISON]}
@@ -339,6 +352,20 @@ class Comparisons:
         return changed
 
     # Parts
+
+    async def _stopped(self, compared: Compared) -> Compared:
+        """The same once all its answers have ended; those being written are stopped.
+
+        Raises InputError (conversation_busy): another process writes one.
+        """
+        if not compared.running:
+            return compared
+        self._chat.stop(compared.home.id)
+        await self._chat.ended(compared.home.id)
+        stopped = await self.read(compared.home.id)
+        if stopped.running:
+            raise InputError("conversation_busy")
+        return stopped
 
     async def _found(self, conversation: str) -> tuple[Conversation, Comparison]:
         home = await self._store.get(conversation)

@@ -170,8 +170,10 @@ class CompareView(QObject):
         self._release_views([column.id for column in comparison.columns])
         self._stages = {column.id: self._stage(column.id) for column in comparison.columns}
         running = any(stage.running for stage in self._stages.values())
+        covered = comparison.together and running
+        choosable = set() if covered else self._choosable()
         columns = tuple(
-            self._column_state(column, covered=comparison.together and running)
+            self._column_state(column, covered=covered, choosable=column.id in choosable)
             for column in comparison.columns
         )
         self.page.show_state(
@@ -183,7 +185,7 @@ class CompareView(QObject):
                 hidden=comparison.hidden,
                 together=comparison.together,
                 differences=self._differences,
-                decidable=self._decidable(running),
+                decidable=bool(choosable),
                 verdict=comparison.verdict,
                 most=len(columns) >= MOST_COLUMNS,
             )
@@ -199,17 +201,22 @@ class CompareView(QObject):
             return Stage.NOT_ASKED
         return stage_of(text.row, text.message.status)
 
-    def _decidable(self, running: bool) -> bool:
-        said = [text for text in self.texts.all.values() if text.row.text.strip()]
-        return not running and len(said) >= FEWEST_COLUMNS
+    def _choosable(self) -> set[str]:
+        """The columns that can be the best: they have ended, and there is another to judge."""
+        said = [key for key, text in self.texts.all.items() if text.row.text.strip()]
+        if len(said) < FEWEST_COLUMNS:
+            return set()
+        return {key for key in said if not self._stages[key].running}
 
-    def _column_state(self, column: Column, *, covered: bool = False) -> ColumnState:
+    def _column_state(
+        self, column: Column, *, covered: bool = False, choosable: bool = False
+    ) -> ColumnState:
         text = self.texts.all.get(column.id)
         comparison = self.comparison
         hidden = comparison is not None and comparison.hidden and text is not None
         stage = self._stage(column.id)
         if hidden:
-            return ColumnState(column.id, stage, covered=covered)
+            return ColumnState(column.id, stage, covered=covered, choosable=choosable)
         facts, model = "", column.model
         if text is not None:
             facts = facts_of(text.message, text.row.text, self._pricing)
@@ -223,6 +230,7 @@ class CompareView(QObject):
             facts=facts,
             covered=covered and text is not None,
             chosen=comparison is not None and comparison.chosen == column.id,
+            choosable=choosable,
             model=(column.connection or "", column.model or ""),
             preset=column.preset or "",
             persona=column.persona or "",

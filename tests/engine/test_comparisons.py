@@ -358,6 +358,83 @@ async def test_given_a_verdict_when_another_is_given_then_that_replaces_it_and_u
     assert (await bench.engine.comparisons.read(home)).comparison.hidden
 
 
+async def written(bench: Bench, serve: Serve, *said: str) -> tuple[Compared, list[HeldAnswer]]:
+    """A comparison with a column for each text that is said, and what goes on with it."""
+    held = [HeldAnswer() for _ in said]
+    server = await serve(*held)
+    names = "abcdef"[: len(said)]
+    home = await bench.engine.comparisons.start(PROMPT, await columns_of(bench, server, *names))
+    async with asyncio.timeout(PATIENCE):
+        for answer, text in zip(held, said, strict=True):
+            await answer.asked.wait()
+            if text:
+                answer.say(text)
+    now = await until(bench, home, lambda now: sorted(texts(now).values()) == sorted(said))
+    return now, held
+
+
+async def test_given_one_answer_that_has_ended_when_chosen_then_the_others_are_judged_as_they_are(
+    bench: Bench, serve: Serve
+) -> None:
+    now, held = await written(bench, serve, "One", "Two", "")
+    said = texts(now)
+    columns = {said[str(one.model)]: one for one in now.comparison.columns}
+    held[0].end()
+    home = now.home
+    await until(bench, home, lambda now: len(now.choosable) == 1)
+    for refused in (columns["Two"], columns[""]):
+        with pytest.raises(InputError):
+            await bench.engine.comparisons.decide(home.id, Verdict.CHOSEN, refused.id)
+    assert bench.chat.answering(home.id)
+
+    kept = await bench.engine.comparisons.decide(home.id, Verdict.CHOSEN, columns["One"].id)
+
+    assert [(one.text, one.status) for one in kept.answers] == [
+        ("One", Status.COMPLETE),
+        ("Two", Status.STOPPED),
+    ]
+    (pair,) = kept.pairs
+    assert [one.text for one in pair] == ["One", "Two"]
+    after = await ended(bench, home)
+    assert after.answers[columns[""].id].status is Status.STOPPED
+    assert (await bench.engine.preferences.all()) == [kept]
+
+
+async def test_given_no_answer_that_has_ended_when_judged_then_all_go_on(
+    bench: Bench, serve: Serve
+) -> None:
+    now, held = await written(bench, serve, "One", "Two")
+
+    for verdict in (Verdict.TIE, Verdict.NONE_GOOD):
+        with pytest.raises(InputError) as refused:
+            await bench.engine.comparisons.decide(now.home.id, verdict)
+        assert refused.value.code == "conversation_busy"
+
+    for answer in held:
+        answer.end()
+    over = await ended(bench, now.home)
+    assert {answer.status for answer in over.answers.values()} == {Status.COMPLETE}
+
+
+async def test_given_a_column_that_has_ended_when_gone_on_with_then_the_others_are_stopped(
+    bench: Bench, serve: Serve
+) -> None:
+    now, held = await written(bench, serve, "One", "Two")
+    held[0].end()
+    now = await until(bench, now.home, lambda now: len(now.choosable) == 1)
+    (best,) = now.choosable
+    (other,) = (one for one in now.comparison.columns if one is not best)
+    with pytest.raises(InputError):
+        await bench.engine.comparisons.go_on(now.home.id, other.id)
+
+    await bench.engine.comparisons.go_on(now.home.id, best.id)
+
+    over = await ended(bench, now.home)
+    assert over.home.mode is Mode.CHAT
+    assert over.answers[other.id].status is Status.STOPPED
+    assert over.answers[other.id].text == "Two"
+
+
 async def test_given_fewer_than_two_answers_when_a_verdict_is_given_then_it_is_refused(
     bench: Bench, serve: Serve
 ) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from chatapp.domain.comparing import Verdict
-from chatapp.domain.messages import Mode
+from chatapp.domain.messages import Mode, Status
 from chatapp.domain.presets import Wanted
 from chatapp.domain.prompt_templates import PromptKind, PromptTemplate
 from chatapp.gui.compare.columns import LEAST_WIDTH
@@ -112,8 +112,13 @@ async def begun(bench: GuiBench, *, blind: bool = False) -> ComparePage:
 async def compared(bench: GuiBench, *, blind: bool = False) -> ComparePage:
     """A comparison whose answers have ended."""
     page = await begun(bench, blind=blind)
-    await until("the end", lambda: page.state.decidable)
+    await until("the end", lambda: over(page))
     return page
+
+
+def over(page: ComparePage) -> bool:
+    """Whether all answers have ended, and there is something to choose."""
+    return page.state.decidable and not page.state.running
 
 
 def views(page: ComparePage) -> list[ComparedView]:
@@ -172,7 +177,7 @@ async def test_given_a_blind_comparison_when_written_then_nothing_tells_whose_an
         assert leaks(page) == []
         assert "Answer A" in told(page)
         birds.gate.set()
-        await until("the end", lambda: page.state.decidable)
+        await until("the end", lambda: over(page))
 
     QTest.keyClick(page, Qt.Key.Key_2)
     await until("the verdict", lambda: page.state.verdict is not None)
@@ -209,7 +214,7 @@ async def test_given_a_blind_failure_when_shown_then_its_reason_is_hidden_and_it
     failed = next(one for one in page.columns.all if one.state.stage is Stage.FAILED)
     failed._again.click()
 
-    await until("all answers", lambda: page.state.decidable)
+    await until("all answers", lambda: over(page))
     assert sorted(birds.asked) == ["finch", "finch", "heron"]
 
 
@@ -238,9 +243,60 @@ async def test_given_answers_being_written_when_judged_then_nothing_happens_unti
 
     QTest.keyClick(page, Qt.Key.Key_Escape)
 
-    await until("the end", lambda: page.state.decidable)
+    await until("the end", lambda: over(page))
     assert {one.stage for one in page.state.columns} == {Stage.STOPPED}
     assert await bench.engine.preferences.all() == []
+
+
+async def test_given_one_answer_that_has_ended_when_chosen_then_the_others_stop_where_they_are(
+    bench: GuiBench, birds: Birds
+) -> None:
+    birds.held = {"finch"}
+    page = await begun(bench)
+    await until("an end", lambda: page.state.decidable and all(texts(page)))
+    assert [button.isEnabled() for button in page.votes.letters[:2]] == [True, False]
+    assert page.votes.letters[1].toolTip() == "Answer B can be chosen once it has ended (2)"
+    assert "Choosing stops those still being written" in told(page)
+    QTest.keyClick(page, Qt.Key.Key_2)
+
+    QTest.keyClick(page, Qt.Key.Key_1)
+
+    await until("the verdict", lambda: page.state.verdict is not None)
+    assert [one.stage for one in page.state.columns] == [Stage.DONE, Stage.STOPPED]
+    (kept,) = await bench.engine.preferences.all()
+    assert kept.chosen == 0
+    assert [(one.text, one.status) for one in kept.answers] == [
+        ("I stand in the water. Bye", Status.COMPLETE),
+        ("I sit in the tree.", Status.STOPPED),
+    ]
+    assert page.votes.go_on.isVisible()
+
+
+async def test_given_answers_shown_together_when_one_is_being_written_then_none_can_be_chosen(
+    bench: GuiBench, birds: Birds
+) -> None:
+    birds.held = {"finch"}
+    page = await draft(bench)
+    page.intents.together_toggled.emit(True)
+    page.prompt.submit()
+    await until("an end", lambda: Stage.DONE in [one.stage for one in page.state.columns])
+    await until("a text", lambda: all(texts(page)))
+
+    assert not any(button.isEnabled() for button in (*page.votes.letters, page.votes.tie))
+
+
+async def test_given_one_answer_that_has_ended_when_gone_on_with_then_the_others_stop(
+    bench: GuiBench, birds: Birds
+) -> None:
+    birds.held = {"finch"}
+    page = await begun(bench)
+    await until("an end", lambda: page.state.columns[0].stage is Stage.DONE)
+
+    trigger(column_menu(page, 0), "Go on with this answer")
+
+    await until("the chat", lambda: bench.window.main_pane is bench.window.chat)
+    await bench.says(PROMPT, "I stand in the water. Bye")
+    assert not bench.engine.chat.answering_conversations
 
 
 async def test_given_a_choice_when_gone_on_with_then_the_chat_continues_from_it_and_can_come_back(
@@ -347,7 +403,7 @@ async def test_given_another_column_when_added_and_changed_then_it_is_asked_as_i
     await until("the note", lambda: "0.3" in page.state.columns[2].note)
     page.votes.ask_missing.click()
 
-    await until("its answer", lambda: page.state.decidable and len(views(page)) == 3)
+    await until("its answer", lambda: over(page) and len(views(page)) == 3)
     assert birds.asked[2:] == ["heron"]
     now = await bench.engine.comparisons.read(bench.shown.id)
     assert now.answers[added.id].parameters["temperature"] == 0.3
@@ -363,7 +419,7 @@ async def test_given_the_prompt_when_edited_then_all_are_asked_again_and_nothing
     QTest.keyClick(page.prompt.field.edit, Qt.Key.Key_Return)
 
     await until("the requests", lambda: len(birds.asked) == 4)
-    await until("the end", lambda: page.state.decidable and page.state.prompt == "And now?")
+    await until("the end", lambda: over(page) and page.state.prompt == "And now?")
     assert len(await bench.engine.conversations.messages(bench.shown.id)) == 6
 
 
@@ -397,7 +453,7 @@ async def test_given_a_failure_when_shown_then_retry_beside_its_reason_asks_that
 
     await press(page, "Retry")
 
-    await until("all answers", lambda: page.state.decidable)
+    await until("all answers", lambda: over(page))
     assert birds.asked[2:] == ["finch"]
 
 
@@ -415,7 +471,7 @@ async def test_given_a_draft_when_its_columns_are_changed_by_menu_then_they_are_
 
     page.prompt.submit()
 
-    await until("the end", lambda: page.state.decidable)
+    await until("the end", lambda: over(page))
     now = await bench.engine.comparisons.read(bench.shown.id)
     assert now.answers[first.id].model == "finch"
     assert now.answers[first.id].parameters["seed"] == 3
@@ -440,7 +496,7 @@ async def test_given_the_library_when_columns_are_made_of_it_then_they_are_asked
 
     page.prompt.submit()
 
-    await until("the end", lambda: page.state.decidable)
+    await until("the end", lambda: over(page))
     cat, variant = sorted(birds.bodies, key=lambda body: body["model"], reverse=True)
     said = [message["content"] for message in cat["messages"]]
     assert said[0].startswith("You are Mimi, a catgirl")
@@ -506,7 +562,7 @@ async def test_given_a_blind_comparison_of_personas_and_wordings_then_they_are_h
     trigger(column_menu(page, 0), "Persona", "Catgirl")
     trigger(column_menu(page, 1), "Wording", "Summarise", "T5 prefix")
     page.prompt.submit()
-    await until("the end", lambda: page.state.decidable)
+    await until("the end", lambda: over(page))
     secrets = ("Catgirl", "Mimi", "T5", "summarize", "temp")
     assert not [one for one in secrets if one in told(page)]
 

@@ -55,11 +55,13 @@ def test_given_two_models_when_compared_blind_then_a_key_chooses_reveals_keeps_a
     assert not {"heron", "finch"} & set(window.everything.split())
     held.say("Or so.")
     held.end()
-    wait_for("the end", lambda: "sensitive" in window.see("Tie", BUTTON).states)
+    wait_for("the text", lambda: "A wading bird. Or so." in written(window))
     chosen = written(window).index("A wading bird. Or so.")
+    best = "AB"[chosen]
+    wait_for("the end", lambda: "sensitive" in window.see(best, BUTTON).states)
     window.key(str(chosen + 1))
 
-    go_on = f"Go on with {'AB'[chosen]}"
+    go_on = f"Go on with {best}"
     window.see(go_on, BUTTON)
     names = window.everything
     assert "heron" in names

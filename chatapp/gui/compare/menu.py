@@ -48,7 +48,7 @@ def _add_actions(menu: Menu, state: ColumnState, intents: CompareIntents) -> Non
         _add(menu, words, intents.ask_column_requested.emit, state.id)
     if asked and not state.covered:
         _add(menu, translate("CompareMenu", "Copy answer"), intents.copy_requested.emit, state.id)
-    if asked and not running:
+    if asked and not running and not state.covered:
         _add(
             menu,
             translate("CompareMenu", "Go on with this answer"),

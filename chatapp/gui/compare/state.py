@@ -53,6 +53,8 @@ class ColumnState:
     covered: bool = False
     """Whether its text is hidden until all have ended."""
     chosen: bool = False
+    choosable: bool = False
+    """Whether it can be found the best one now."""
     model: tuple[str, str] = ("", "")
     """Connection (id) and model, to tick in the menu; empty while hidden."""
     preset: str = ""

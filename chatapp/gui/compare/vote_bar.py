@@ -62,7 +62,7 @@ class VoteBar(QWidget):
 
     def choose(self, number: int) -> bool:
         """Choose a column by its place; gives whether there is one to choose."""
-        if not self._state.decidable or not 0 <= number < len(self._state.columns):
+        if not self._can_choose(number):
             return False
         self._intents.verdict_given.emit(Verdict.CHOSEN, self._state.columns[number].id)
         return True
@@ -81,14 +81,12 @@ class VoteBar(QWidget):
         for number, button in enumerate(self.letters):
             here = number < len(state.columns)
             button.setVisible(open_ and here)
-            answer = self.tr("Answer {letter}").replace("{letter}", letter(number))
-            tip = self.tr("{answer} is the best").replace("{answer}", answer)
-            self._name(button, letter(number), str(number + 1), tip)
+            button.setEnabled(self._can_choose(number))
+            self._name(button, letter(number), str(number + 1), self._letter_tip(number))
         self._name(self.tie, self.tr("Tie"), "T", self.tr("They are equally good"))
         self._name(self.none_good, self.tr("None good"), "0", self.tr("No answer is good"))
         for button in (self.tie, self.none_good):
             button.setVisible(open_)
-        for button in (*self.letters, self.tie, self.none_good):
             button.setEnabled(state.decidable)
         self._tell_rest()
 
@@ -97,6 +95,17 @@ class VoteBar(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme().color("side"))
             painter.fillRect(0, 0, self.width(), 1, theme().color("line"))
+
+    def _can_choose(self, number: int) -> bool:
+        columns = self._state.columns
+        return 0 <= number < len(columns) and columns[number].choosable
+
+    def _letter_tip(self, number: int) -> str:
+        answer = self.tr("Answer {letter}").replace("{letter}", letter(number))
+        words = self.tr("{answer} is the best")
+        if self._state.running and not self._can_choose(number):
+            words = self.tr("{answer} can be chosen once it has ended")
+        return words.replace("{answer}", answer)
 
     def _tell_rest(self) -> None:
         state, chosen = self._state, self._state.chosen
@@ -134,6 +143,8 @@ class VoteBar(QWidget):
     def _hint_words(self) -> str:
         if self._state.hidden and not self._state.draft:
             return self.tr("Names, speed and cost are hidden until you choose")
+        if self._state.running and self._state.decidable:
+            return self.tr("Choosing stops those still being written")
         return ""
 
     def _button(self, name: str, kind: Kind = "default") -> Button:
