@@ -246,6 +246,7 @@ async def test_given_answers_being_written_when_judged_then_nothing_happens_unti
     await until("the end", lambda: over(page))
     assert {one.stage for one in page.state.columns} == {Stage.STOPPED}
     assert await bench.engine.preferences.all() == []
+    assert all(one._again.y() > one.height() // 2 for one in page.columns.all)
 
 
 async def test_given_one_answer_that_has_ended_when_chosen_then_the_others_stop_where_they_are(

@@ -135,8 +135,8 @@ class CompareColumn(QWidget):
         before, self._state = self._state, state
         if state == before:
             return
-        self.retranslate()
         self._show_view()
+        self.retranslate()
         if before.id == state.id and before.stage.running and not state.stage.running:
             self._announce()
 
