@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from chatapp.domain.comparing import Column
 from chatapp.domain.errors import InputError
+from chatapp.domain.messages import Conversation
+from chatapp.domain.parameters import KEPT_BY_APP
 from chatapp.domain.presets import Preset
 from chatapp.domain.prompt_templates import ExampleTurn, PromptTemplate, checked_values, fill
 from chatapp.domain.wordings import Wording, other_variables, wordings_of
@@ -49,6 +51,31 @@ def with_persona(column: Column, persona: PromptTemplate | None) -> Column:
     )
 
 
+def in_conversation(column: Column, home: Conversation) -> Column:
+    """The column as it is asked after a conversation: with what that is asked with.
+
+    One with a persona or a preset is asked with theirs.
+    """
+    if column.persona is not None or column.preset is not None:
+        return column
+    kept = {k: v for k, v in home.parameters.items() if k not in KEPT_BY_APP}
+    return replace(
+        column,
+        name=home.persona or "",
+        system=home.system,
+        examples=home.examples,
+        parameters={**kept, **column.parameters},
+        preset=home.preset,
+        inherits=True,
+    )
+
+
+def without_unsent(column: Column) -> Column:
+    """The column without the parameters that are not to be sent, which are None in a draft."""
+    sent = {name: value for name, value in column.parameters.items() if value is not None}
+    return replace(column, parameters=sent)
+
+
 def usual_wordings(template: PromptTemplate) -> tuple[Wording, ...]:
     """The wordings of a template for any input; its other variables have their defaults.
 
@@ -88,4 +115,5 @@ def _plain(column: Column) -> Column:
         examples=nothing.examples,
         preset=nothing.preset,
         persona=nothing.persona,
+        inherits=nothing.inherits,
     )

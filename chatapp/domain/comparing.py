@@ -51,11 +51,23 @@ class Column:
     """Id of the preset its system prompt and parameters come from."""
     persona: str | None = None
     """Id of the persona in the library its system prompt, parameters and examples come from."""
+    inherits: bool = False
+    """Whether system prompt, examples and parameters are those of the conversation before it."""
     id: str = field(default_factory=new_id)
+
+    @property
+    def persona_title(self) -> str:
+        """What its persona is called, or ""."""
+        return self.name if self.persona is not None or self.inherits else ""
 
     def asks(self, prompt: str) -> str:
         """A prompt as this column is asked it."""
         return self.wording.around(prompt) if self.wording is not None else prompt
+
+    def for_another_prompt(self) -> Column:
+        """The same for another prompt: a wording that has no place for it is not kept."""
+        fits = self.wording is None or self.wording.input
+        return self if fits else replace(self, wording=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,19 @@ def answers_of(comparison: Comparison, messages: Iterable[Message]) -> dict[str,
     return found
 
 
+def prompt_parent(comparison: Comparison, messages: Iterable[Message]) -> str | None:
+    """Id of the message that the prompt comes after; None where it begins the conversation.
+
+    Parameters: `messages`, of all branches, oldest first.
+    """
+    listed = list(messages)
+    by_id = {message.id: message for message in listed}
+    for answer in answers_of(comparison, listed).values():
+        if (prompt := by_id.get(answer.parent or "")) is not None:
+            return prompt.parent
+    return None
+
+
 def _text(value: Json) -> str:
     return value if isinstance(value, str) else ""
 
@@ -163,6 +188,7 @@ def _column(kept: Mapping[str, Json]) -> Column:
         wording=wording_of(kept.get("wording")),
         preset=_text(kept.get("preset")) or None,
         persona=_text(kept.get("persona")) or None,
+        inherits=kept.get("inherits") is True,
         id=_text(kept.get("id")) or new_id(),
     )
 
@@ -182,5 +208,6 @@ def _kept_column(column: Column) -> dict[str, Json]:
         "wording": kept_wording(column.wording) if column.wording is not None else None,
         "preset": column.preset,
         "persona": column.persona,
+        "inherits": column.inherits,
     }
-    return {name: value for name, value in kept.items() if value not in (None, "", {}, [])}
+    return {name: value for name, value in kept.items() if value not in (None, False, "", {}, [])}

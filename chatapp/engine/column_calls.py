@@ -27,7 +27,8 @@ class ColumnCalls:
     """Collects calls that are then begun together.
 
     Columns with the same prompt share it; one that words it otherwise has a message of its own.
-    Parameters: `known`, the messages that are there already; `attached`, goes with every prompt.
+    Parameters: `known`, the messages that are there already; `attached`, goes with every prompt;
+    `after`, the message that it comes after (id).
     """
 
     def __init__(
@@ -37,12 +38,14 @@ class ColumnCalls:
         home: Conversation,
         known: Sequence[Message],
         attached: Sequence[Attached],
+        after: str | None,
     ) -> None:
         self._requests = requests
         self._context = context
         self._home = home
         self._known = known
         self._attached = tuple(attached)
+        self._after = after
         self.added: list[Message] = []
         """Messages that are new besides the answers, parents before children."""
         self.calls: list[tuple[Asked, tuple[Message, ...]]] = []
@@ -59,19 +62,19 @@ class ColumnCalls:
         wanted = await self._requests.checked_parameters(
             target, home.id, asked_with(column), another=another
         )
-        asked = Asked(home, (self._message(column.asks(prompt)),), target, wanted)
-        await self._context.check(asked)
+        message = self._message(column.asks(prompt))
+        asked = await self._context.asked(home, message, target, wanted, None)
         kept = {**wanted, COMPARISON: column.id}
-        self.calls.append((asked, turns.empty_answers(asked.branch[-1], target, kept, 1)))
+        self.calls.append((asked, turns.empty_answers(message, target, kept, 1)))
 
     def _message(self, prompt: str) -> Message:
         """The prompt as a message: the one that is there already, or a new one."""
         text = clean_text(prompt)
         for message in (*self._known, *self.added):
-            same = (message.parent, message.role, message.text) == (None, Role.USER, text)
+            same = (message.parent, message.role, message.text) == (self._after, Role.USER, text)
             if same and message.attached == self._attached:
                 return message
-        self.added.append(turns.new_prompt(self._home.id, None, text, self._attached))
+        self.added.append(turns.new_prompt(self._home.id, self._after, text, self._attached))
         return self.added[-1]
 
 

@@ -8,8 +8,8 @@ so that what a process that is killed had received is kept.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from chatapp.domain.changes import BranchChanged, ConversationAdded
 from chatapp.domain.comparing import (
@@ -21,6 +21,7 @@ from chatapp.domain.comparing import (
     answers_of,
     comparison_of,
     kept_comparison,
+    prompt_parent,
 )
 from chatapp.domain.errors import InputError, bad_parameter
 from chatapp.domain.messages import (
@@ -35,48 +36,18 @@ from chatapp.domain.messages import (
 )
 from chatapp.domain.parameters import COMPARISON
 from chatapp.domain.preferences import Preference
+from chatapp.domain.presets import kept_by_app
 from chatapp.engine import turns
 from chatapp.engine.chat import Chat
 from chatapp.engine.column_calls import ColumnCalls, asked_with, attached_to
+from chatapp.engine.compared import Compared
 from chatapp.engine.context import Context
 from chatapp.engine.conversations import Conversations
 from chatapp.engine.feed import Feed
-from chatapp.engine.preferences import Preferences, judged
+from chatapp.engine.preferences import Preferences, preference_of
 from chatapp.engine.requests import Requests
 from chatapp.engine.titles import title_from_prompt
 from chatapp.storage import conversations as stored
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A comparison with its answers as they stand now."""
-
-    home: Conversation
-    comparison: Comparison
-    answers: Mapping[str, Message]
-    """By the column's id; a column that was not asked yet has none."""
-
-    @property
-    def running(self) -> bool:
-        """Whether an answer is still being written."""
-        return any(answer.status is Status.STREAMING for answer in self.answers.values())
-
-    @property
-    def judgeable(self) -> list[Column]:
-        """The columns whose answers say something."""
-        said = {column for column, answer in self.answers.items() if answer.text.strip()}
-        return [column for column in self.comparison.columns if column.id in said]
-
-    @property
-    def choosable(self) -> list[Column]:
-        """The columns that can be the best: they have ended, and there is another to judge.
-
-        Where answers are shown together all have to end first.
-        """
-        if len(self.judgeable) < FEWEST_COLUMNS or (self.comparison.together and self.running):
-            return []
-        streaming = Status.STREAMING
-        return [one for one in self.judgeable if self.answers[one.id].status is not streaming]
 
 
 class Comparisons:
@@ -111,13 +82,15 @@ class Comparisons:
         together: bool = False,
         attached: Sequence[Attached] = (),
         temporary: bool = False,
+        after: str | None = None,
     ) -> Conversation:
-        """Ask all columns at once, in a conversation of its own.
+        """Ask all columns at once, in a conversation of its own, or in one that is there.
 
         Parameters: `blind`, the order of the columns is left to chance; `together`, as in
-        `Comparison`; `attached`, as in `Chat.send`; `temporary`, as in a `Conversation`.
-        Raises InputError (empty_prompt; bad_parameter, also for too many columns; context_full):
-        nothing is kept then.
+        `Comparison`; `attached`, as in `Chat.send`; `temporary`, as in a `Conversation`; `after`,
+        a conversation (id) whose shown branch goes before the prompt: answers are branches of it.
+        Raises InputError (empty_prompt; bad_parameter, also for too many columns; context_full;
+        conversation_busy): nothing is kept then.
         """
         prompt = turns.checked_text(prompt, attached)
         if not 1 <= len(columns) <= MOST_COLUMNS:
@@ -125,6 +98,8 @@ class Comparisons:
         comparison = Comparison(prompt, tuple(columns), blind=blind, together=together)
         if blind:
             comparison = replace(comparison, columns=_shuffled(columns))
+        if after is not None:
+            return await self._start_after(after, comparison, attached)
         moment, title = now(), title_from_prompt(prompt.strip() or attached[0].name)
         home = Conversation(
             *(new_id(), title, moment, moment),
@@ -140,6 +115,19 @@ class Comparisons:
         await self._tell(home.id)
         return await self._store.get(home.id)
 
+    async def _start_after(
+        self, conversation: str, comparison: Comparison, attached: Sequence[Attached]
+    ) -> Conversation:
+        with self._chat.alone(conversation):
+            home = await self._store.get(conversation)
+            known, columns = await self._store.messages(conversation), comparison.columns
+            calls = await self._calls(home, comparison, columns, known, attached, home.current)
+            await self._keep(conversation, comparison)
+            await self._conversations.change(conversation, mode=Mode.COMPARE)
+            await self._chat.begin_all(calls.calls, calls.added)
+        await self._tell(conversation)
+        return await self._store.get(conversation)
+
     async def ask_again(self, conversation: str, prompt: str) -> None:
         """Ask all columns with another prompt; what was said to the one before is kept beside it.
 
@@ -152,11 +140,12 @@ class Comparisons:
             prompt = turns.checked_text(prompt, attached)
             columns = comparison.columns
             if prompt != comparison.prompt:
-                columns = tuple(map(_reworded, columns))
+                columns = tuple(one.for_another_prompt() for one in columns)
             if comparison.blind:
                 columns = _shuffled(columns)
             new = replace(comparison, prompt=prompt, columns=columns).undecided()
-            calls = await self._calls(home, new, new.columns, messages, attached)
+            above = prompt_parent(comparison, messages)
+            calls = await self._calls(home, new, new.columns, messages, attached, above)
             await self._keep(conversation, new)
             await self._chat.begin_all(calls.calls, calls.added)
         await self._tell(conversation)
@@ -175,7 +164,8 @@ class Comparisons:
             if answer is not None and answer.status is Status.STREAMING:
                 raise InputError("conversation_busy")
             attached = attached_to(messages)
-            calls = await self._calls(home, comparison, (wanted,), messages, attached)
+            above = prompt_parent(comparison, messages)
+            calls = await self._calls(home, comparison, (wanted,), messages, attached, above)
             new = comparison.undecided()
             if new.hidden and answer is None:  # what was just put at the end would be known
                 new = replace(new, columns=_shuffled(new.columns))
@@ -195,24 +185,6 @@ class Comparisons:
         if len(columns) > MOST_COLUMNS:
             raise bad_parameter("columns", len(columns))
         await self._keep(conversation, replace(comparison, columns=tuple(columns)))
-        await self._tell(conversation)
-
-    async def add_column(self, conversation: str, column: Column) -> None:
-        """Put a column behind the others and ask it.
-
-        Raises InputError (bad_parameter: there are as many as there can be; as `ask`, and then
-        nothing is added).
-        """
-        home, comparison = await self._found(conversation)
-        if len(comparison.columns) >= MOST_COLUMNS:
-            raise bad_parameter("columns", MOST_COLUMNS + 1)
-        new = replace(comparison, columns=(*comparison.columns, column)).undecided()
-        with self._chat.alone(conversation, beside=True):
-            messages = await self._chat.branches.all(conversation)
-            attached = attached_to(messages)
-            calls = await self._calls(home, new, (column,), messages, attached)
-            await self._keep(conversation, new)
-            await self._chat.begin_all(calls.calls, calls.added)
         await self._tell(conversation)
 
     async def remove_column(self, conversation: str, column: str) -> Comparison:
@@ -241,9 +213,9 @@ class Comparisons:
 
     async def stop_column(self, conversation: str, column: str) -> None:
         """Stop one answer; its text is kept."""
-        compared = await self.read(conversation)
-        if column in compared.answers:
-            self._chat.stop_answer(compared.answers[column].id)
+        answers = (await self.read(conversation)).answers
+        if column in answers:
+            self._chat.stop_answer(answers[column].id)
 
     # What is shown
 
@@ -251,7 +223,8 @@ class Comparisons:
         """A comparison as it stands now. Raises InputError (bad_parameter) for what is none."""
         home, comparison = await self._found(conversation)
         messages = await self._chat.branches.all(conversation)
-        return Compared(home, comparison, answers_of(comparison, messages))
+        answers = answers_of(comparison, messages)
+        return Compared(home, comparison, answers, prompt_parent(comparison, messages))
 
     async def set_blind(self, conversation: str, blind: bool) -> None:
         """Hide whose answers they are until one is chosen; their order is then another."""
@@ -267,6 +240,11 @@ class Comparisons:
         _home, comparison = await self._found(conversation)
         await self._keep(conversation, replace(comparison, together=together))
         await self._tell(conversation)
+
+    async def leave(self, conversation: str) -> None:
+        """Make it an ordinary one again, whatever was chosen; answers are written on."""
+        await self._found(conversation)
+        await self._conversations.change(conversation, mode=Mode.CHAT)
 
     async def reopen(self, conversation: str) -> None:
         """Show a conversation as the comparison again that it was.
@@ -290,20 +268,18 @@ class Comparisons:
         bad_parameter: too few answers, no such column).
         """
         compared = await self.read(conversation)
-        if len(compared.judgeable) < FEWEST_COLUMNS or (verdict is Verdict.CHOSEN) != (
-            column is not None
-        ):
+        ids = [one.id for one in compared.judgeable]
+        if len(ids) < FEWEST_COLUMNS or (verdict is Verdict.CHOSEN) != (column is not None):
             raise bad_parameter("verdict", verdict.value)
-        if column is not None and column not in [one.id for one in compared.judgeable]:
+        if column is not None and column not in ids:
             raise bad_parameter("column", column)
         ended = [one.id for one in compared.choosable]
         if not ended or (column is not None and column not in ended):
             raise InputError("conversation_busy")
         compared = await self._stopped(compared)
+        preference = preference_of(compared, await self._branches(compared), verdict, column)
         comparison = compared.comparison
-        preference = await self._preference(compared, verdict, column)
-        if comparison.preference is not None:
-            await self._preferences.take_back(conversation, comparison.preference)
+        await self._forget_verdict(conversation, comparison)
         await self._preferences.keep(preference)
         decided = replace(comparison, verdict=verdict, chosen=column, preference=preference.id)
         await self._keep(conversation, decided)
@@ -313,8 +289,7 @@ class Comparisons:
     async def take_back(self, conversation: str) -> None:
         """Undo `decide`: the verdict is forgotten, and what is blind is hidden again."""
         _home, comparison = await self._found(conversation)
-        if comparison.preference is not None:
-            await self._preferences.take_back(conversation, comparison.preference)
+        await self._forget_verdict(conversation, comparison)
         await self._keep(conversation, comparison.undecided())
         await self._tell(conversation)
 
@@ -335,7 +310,7 @@ class Comparisons:
         await self._stopped(compared)
         leaf = await self._store.newest_leaf(answer.id)
         home = compared.home
-        parameters = {**asked_with(wanted), COMPARISON: home.parameters[COMPARISON]}
+        others = home.parameters if wanted.inherits else kept_by_app(home)
         changed = await self._conversations.change(
             conversation,
             mode=Mode.CHAT,
@@ -343,9 +318,9 @@ class Comparisons:
             system=wanted.system,
             connection=answer.connection,
             model=answer.model,
-            parameters=parameters,
+            parameters={**others, **asked_with(wanted)},
             preset=wanted.preset,
-            persona=wanted.name if wanted.persona is not None else None,
+            persona=wanted.persona_title or None,
             examples=wanted.examples,
         )
         self._feed.publish(BranchChanged(conversation, leaf))
@@ -381,31 +356,25 @@ class Comparisons:
         columns: Sequence[Column],
         messages: Sequence[Message],
         attached: Sequence[Attached],
+        after: str | None = None,
     ) -> ColumnCalls:
-        """What is asked of some columns. Parameters: `messages`, what is there already."""
-        calls = ColumnCalls(self._requests, self._context, home, messages, attached)
+        """What is asked of some columns.
+
+        Parameters: `messages`, what is there already; `after`, what the prompt comes after (id).
+        """
+        calls = ColumnCalls(self._requests, self._context, home, messages, attached, after)
         for column in columns:
             await calls.add(column, comparison.prompt)
         return calls
 
-    async def _preference(
-        self, compared: Compared, verdict: Verdict, column: str | None
-    ) -> Preference:
-        columns = compared.judgeable
-        branches = [
-            await self._store.branch(compared.home.id, compared.answers[one.id].id)
-            for one in columns
-        ]
-        return Preference(
-            id=new_id(),
-            conversation=compared.home.id,
-            created=now(),
-            verdict=verdict,
-            answers=tuple(map(judged, columns, branches)),
-            chosen=[one.id for one in columns].index(column) if column is not None else None,
-            blind=compared.comparison.blind,
-            messages=tuple(dict.fromkeys(one.id for branch in branches for one in branch)),
-        )
+    async def _forget_verdict(self, conversation: str, comparison: Comparison) -> None:
+        if comparison.preference is not None:
+            await self._preferences.take_back(conversation, comparison.preference)
+
+    async def _branches(self, compared: Compared) -> list[list[Message]]:
+        """All that leads to each answer that is judged, the answer itself the last."""
+        answers = [compared.answers[one.id].id for one in compared.judgeable]
+        return [await self._store.branch(compared.home.id, answer) for answer in answers]
 
     async def _keep(self, conversation: str, comparison: Comparison) -> None:
         kept: dict[str, Json] = {COMPARISON: kept_comparison(comparison)}
@@ -419,12 +388,6 @@ class Comparisons:
 def _shuffled(columns: Sequence[Column]) -> tuple[Column, ...]:
     """The columns in an order that nobody can know."""
     return tuple(random.SystemRandom().sample([*columns], len(columns)))
-
-
-def _reworded(column: Column) -> Column:
-    """A column for another prompt: a wording that has no place for it is not kept."""
-    fits = column.wording is None or column.wording.input
-    return column if fits else replace(column, wording=None)
 
 
 def _column(comparison: Comparison, identity: str) -> Column:

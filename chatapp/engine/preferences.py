@@ -6,10 +6,11 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from chatapp.domain.comparing import Column
-from chatapp.domain.messages import Message
+from chatapp.domain.comparing import Column, Verdict
+from chatapp.domain.messages import Message, new_id, now
 from chatapp.domain.parameters import KEPT_BY_APP
 from chatapp.domain.preferences import Judged, Preference, Turn, decision_json, pair_json
+from chatapp.engine.compared import Compared
 from chatapp.engine.export_file import ExportFile
 from chatapp.engine.requests import history_to_send
 from chatapp.engine.turns import example_messages
@@ -55,7 +56,28 @@ class Preferences:
         return len(lines)
 
 
-def judged(column: Column, branch: Sequence[Message]) -> Judged:
+def preference_of(
+    compared: Compared, branches: Sequence[Sequence[Message]], verdict: Verdict, column: str | None
+) -> Preference:
+    """A decision on what can be judged of a comparison.
+
+    Parameters: `branches`, for each of its answers all that leads to it, itself the last;
+    `column`, that of the best one (id).
+    """
+    columns = compared.judgeable
+    return Preference(
+        id=new_id(),
+        conversation=compared.home.id,
+        created=now(),
+        verdict=verdict,
+        answers=tuple(map(_judged, columns, branches)),
+        chosen=[one.id for one in columns].index(column) if column is not None else None,
+        blind=compared.comparison.blind,
+        messages=tuple(dict.fromkeys(one.id for branch in branches for one in branch)),
+    )
+
+
+def _judged(column: Column, branch: Sequence[Message]) -> Judged:
     """An answer as it is judged. Parameters: `branch`, all that leads to it, itself the last."""
     *before, answer = branch
     said = (*example_messages(column.examples), *history_to_send(before))
@@ -74,8 +96,8 @@ def _made_with(column: Column) -> dict[str, str]:
     """The titles of what a column was made with, by what they are."""
     wording = column.wording
     titles = {
-        "preset": column.name if column.preset is not None else "",
-        "persona": column.name if column.persona is not None else "",
+        "preset": column.name if column.preset is not None and not column.inherits else "",
+        "persona": column.persona_title,
         "template": wording.title if wording is not None else "",
         "variant": wording.name if wording is not None else "",
     }

@@ -23,7 +23,7 @@ from chatapp.gui.transcript.panes.turns import Turns
 from chatapp.gui.transcript.row import Row
 
 if TYPE_CHECKING:
-    from chatapp.engine.comparisons import Compared
+    from chatapp.engine.compared import Compared
 
 
 class ColumnText:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from chatapp.domain.presets import Preset
     from chatapp.domain.prices import Pricing
     from chatapp.domain.prompt_templates import PromptTemplate
-    from chatapp.engine.comparisons import Compared
+    from chatapp.engine.compared import Compared
     from chatapp.gui.main_window import MainWindow
     from chatapp.gui.tasks import WindowTasks
 

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
+from chatapp.domain.columns import in_conversation
 from chatapp.domain.comparing import Column, Verdict, answers_of, column_of, comparison_of
 from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Conversation, Message, Mode, Role, Status
 from chatapp.domain.models import ConnectionOptions
 from chatapp.domain.prompt_templates import ExampleTurn
 from chatapp.domain.wordings import Wording
-from chatapp.engine.comparisons import Compared
+from chatapp.engine.compared import Compared
 from chatapp.engine.engine import Engine
 from chatapp.engine.transfer_reports import Format
 from chatapp.storage.connections import Connections
@@ -255,7 +256,8 @@ async def test_given_a_failed_column_when_asked_again_then_others_go_on_and_noth
     home = await bench.engine.comparisons.start(PROMPT, [first])
     async with asyncio.timeout(PATIENCE):
         await held.asked.wait()
-    await bench.engine.comparisons.add_column(home.id, second)
+    await bench.engine.comparisons.put_column(home.id, second)
+    await bench.engine.comparisons.ask(home.id, second.id)
     failed = await until(bench, home, lambda now: now.answers[second.id].status is Status.FAILED)
 
     await bench.engine.comparisons.ask(home.id, second.id)
@@ -602,3 +604,126 @@ def test_given_what_no_version_wrote_when_read_then_nothing_fails() -> None:
             assert comparison.verdict is None
             assert answers_of(comparison, ()) == {}
     assert column_of(Message("m", "c", None, Role.USER, (), Status.COMPLETE, None)) == ""  # type: ignore[arg-type]
+
+
+# After a conversation
+
+
+async def talked(bench: Bench, serve: Serve, *answers: Any) -> tuple[str, HostileServer]:
+    """A conversation with one exchange, and the server that gives these answers then."""
+    server = await serve(event_stream("Yes"), *answers)
+    (column,) = await columns_of(bench, server, "a")
+    sent = await bench.chat.send(
+        None, "Is it warm?", connection=column.connection, model="a", system="Be brief."
+    )
+    await bench.ended(sent)
+    return sent.conversation, server
+
+
+async def test_given_a_conversation_when_compared_after_it_then_each_column_is_sent_its_branch(
+    bench: Bench, serve: Serve
+) -> None:
+    there, server = await talked(bench, serve, by_model, by_model, by_model)
+    before = await bench.engine.conversations.get(there)
+    plain, cat = await columns_of(bench, server, "a", "b")
+    plain = in_conversation(plain, before)
+    cat = replace(cat, system="Purr.", persona="cat", name="Cat")
+
+    await bench.engine.comparisons.start("And now?", [plain, cat], after=there)
+
+    compared = await ended(bench, before)
+    sent = {one.json["model"]: one.json["messages"] for one in server.requests[1:]}
+    said = [("user", "Is it warm?"), ("assistant", "Yes"), ("user", "And now?")]
+    for model, system in (("a", "Be brief."), ("b", "Purr.")):
+        turns = [(turn["role"], turn["content"]) for turn in sent[model]]
+        assert turns == [("system", system), *said]
+    assert (compared.home.mode, compared.home.title) == (Mode.COMPARE, before.title)
+    assert compared.after == before.current
+    await bench.engine.comparisons.decide(there, Verdict.CHOSEN, cat.id)
+    (kept,) = await bench.engine.preferences.of(there)
+    prompts = [[(turn.role, turn.content) for turn in one.prompt] for one in kept.answers]
+    assert prompts == [[("system", "Be brief."), *said], [("system", "Purr."), *said]]
+    assert await bench.engine.soundness.problems() == []
+
+
+async def test_given_a_comparison_after_a_conversation_when_one_is_chosen_then_that_goes_on_there(
+    bench: Bench, serve: Serve
+) -> None:
+    there, server = await talked(bench, serve, by_model, by_model, by_model, by_model)
+    await bench.engine.conversations.set_parameters(there, {"temperature": 0.3})
+    before = await bench.engine.conversations.get(there)
+    columns = [in_conversation(one, before) for one in await columns_of(bench, server, "a", "b")]
+    await bench.engine.comparisons.start("And now?", columns, after=there)
+    await ended(bench, before)
+
+    await bench.engine.comparisons.go_on(there, columns[1].id)
+    await bench.ask("Why?", there)
+
+    assert await bench.texts(there) == [
+        *("Is it warm?", "Yes"),
+        *("And now?", "I am b. You said: And now?"),
+        *("Why?", "I am b. You said: Why?"),
+    ]
+    after = await bench.engine.conversations.get(there)
+    assert (after.mode, after.model, after.system) == (Mode.CHAT, "b", "Be brief.")
+    assert server.requests[-1].json["temperature"] == 0.3
+    assert len(await bench.engine.conversations.all()) == 1
+    others = [one.text for one in await bench.engine.conversations.messages(there)]
+    assert "I am a. You said: And now?" in others
+
+
+async def test_given_a_comparison_after_a_conversation_when_asked_again_then_its_branch_is_sent_too(
+    bench: Bench, serve: Serve
+) -> None:
+    there, server = await talked(bench, serve, *[by_model] * 3)
+    before = await bench.engine.conversations.get(there)
+    (plain,) = await columns_of(bench, server, "a")
+    await bench.engine.comparisons.start("And now?", [plain], after=there)
+    await ended(bench, before)
+
+    await bench.engine.comparisons.ask_again(there, "And then?")
+    await ended(bench, before)
+    await bench.engine.comparisons.ask(there, plain.id)
+    compared = await ended(bench, before)
+
+    for request in server.requests[2:]:
+        said = [turn["content"] for turn in request.json["messages"]]
+        assert said == ["Is it warm?", "Yes", "And then?"]
+    assert compared.after == before.current
+
+
+async def test_given_a_comparison_after_a_conversation_when_left_then_the_chat_is_back_with_all(
+    bench: Bench, serve: Serve
+) -> None:
+    there, server = await talked(bench, serve, *[by_model] * 2)
+    before = await bench.engine.conversations.get(there)
+    columns = await columns_of(bench, server, "a", "b")
+    await bench.engine.comparisons.start("And now?", columns, after=there)
+    compared = await ended(bench, before)
+
+    await bench.engine.comparisons.leave(there)
+
+    home = await bench.engine.conversations.get(there)
+    assert home.mode is Mode.CHAT
+    path = await bench.chat.branches.path(there)
+    assert [entry.message.text for entry in path[:3]] == ["Is it warm?", "Yes", "And now?"]
+    assert set(path[3].siblings) == {answer.id for answer in compared.answers.values()}
+    await bench.engine.comparisons.reopen(there)
+    assert texts(await bench.engine.comparisons.read(there)) == texts(compared)
+
+
+async def test_given_an_answer_being_written_when_compared_after_it_then_that_is_refused(
+    bench: Bench, serve: Serve
+) -> None:
+    held = HeldAnswer()
+    there, server = await talked(bench, serve, held)
+    sent = await bench.chat.send(there, "Wait")
+    columns = await columns_of(bench, server, "a", "b")
+
+    with pytest.raises(InputError) as refused:
+        await bench.engine.comparisons.start("And now?", columns, after=there)
+
+    assert refused.value.code == "conversation_busy"
+    held.end("Done")
+    await bench.ended(sent)
+    assert (await bench.engine.conversations.get(there)).mode is Mode.CHAT
