@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from chatapp.domain.comparing import Column
@@ -67,6 +67,22 @@ def in_conversation(column: Column, home: Conversation) -> Column:
         parameters={**kept, **column.parameters},
         preset=home.preset,
         inherits=True,
+    )
+
+
+def like_others(column: Column, others: Iterable[Column]) -> Column:
+    """A column that says nothing itself, asked as the others after a conversation are."""
+    told = column.persona is not None or column.preset is not None or column.inherits
+    found = None if told else next((one for one in others if one.inherits), None)
+    if found is None:
+        return column
+    return replace(
+        found,
+        id=column.id,
+        connection=column.connection,
+        model=column.model,
+        wording=column.wording,
+        parameters={**found.parameters, **column.parameters},
     )
 
 

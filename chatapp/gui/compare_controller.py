@@ -35,6 +35,7 @@ from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Mode, Prompt
 from chatapp.domain.settings import LANGUAGE
 from chatapp.gui.commands import do
+from chatapp.gui.compare_drafts import Before, anew, before_of
 from chatapp.gui.model_menu import choices_of
 from chatapp.loading import COMPARING, load_in_steps
 
@@ -78,7 +79,8 @@ class CompareController(QObject):
         self._open_connections = open_connections
         self._view: CompareView | None = None
         self.draft: Comparison | None = None
-        """What is made ready."""
+        """What is made ready; a parameter that is None there is not sent."""
+        self._before = Before()
         self.shown: str | None = None
         """The conversation that is shown here; a draft may lie over it."""
         self._reading = 0
@@ -105,10 +107,12 @@ class CompareController(QObject):
     # Beginning
 
     def begin(self) -> None:
-        """Compare models on what is written; what was a comparison before is shown as one again."""
+        """Compare models on what is written; where nothing is, what was a comparison before is
+        shown as one again."""
         home = self._chat.conversation
         self._as_chat = None
-        if home is not None and comparison_of(home) is not None:
+        written = self.shown is None and self._window.chat.composer.text.strip()
+        if home is not None and comparison_of(home) is not None and not written:
             self._tasks.spawn(self._engine.comparisons.reopen(home.id), "reopen-comparison")
         elif self.draft is None:
             self._tasks.spawn(self._begin_draft(), "begin-comparison")
@@ -125,7 +129,8 @@ class CompareController(QObject):
         target = await self._engine.chat.target(self._chat.conversation)
         asked = Column(target.connection.id, target.model)
         self._from_composer = False
-        self._open_draft(Comparison(prompt, columns_of(wordings[:MOST_COLUMNS], asked)))
+        draft = Comparison(prompt, columns_of(wordings[:MOST_COLUMNS], asked))
+        await self._open_draft(draft, before=False)
         if len(wordings) > MOST_COLUMNS:
             words = self.tr("Of {count} wordings the first {most} are compared.")
             words = words.replace("{count}", str(len(wordings)))
@@ -136,11 +141,12 @@ class CompareController(QObject):
         await self._read_library()
         home = self._chat.conversation
         known = {one.id for one in self._connections if one.enabled}
-        columns = _anew([one for one in self._last if one.connection in known])
+        columns = anew([one for one in self._last if one.connection in known])
         if len(columns) < FEWEST_COLUMNS:
             columns = await self._first_columns(home)
         self._from_composer = True
-        self._open_draft(Comparison(self._window.chat.composer.text, columns))
+        draft = Comparison(self._window.chat.composer.text, columns)
+        await self._open_draft(draft, before=True)
 
     async def _first_columns(self, home: Conversation | None) -> tuple[Column, ...]:
         """The model that would be asked, and another one."""
@@ -160,14 +166,22 @@ class CompareController(QObject):
         if self._view is not None:
             self._view.set_library(self._presets, self._prompts)
 
-    def _open_draft(self, draft: Comparison) -> None:
-        self.draft = draft
+    async def _open_draft(self, draft: Comparison, *, before: bool) -> None:
+        """Show a draft. Parameters: `before`, whether the conversation goes before its prompt."""
+        shown = self._chat.conversation
+        home = await self._engine.conversations.get(shown.id) if shown is not None else None
+        self._before = before_of(home, wanted=before)
         view = self._ready()
         view.texts.clear()
-        view.show_draft(draft)
+        self.show_draft(draft)
         view.page.prompt.write(draft.prompt)
         self._window.show_instead(view.page)
         view.page.focus_start()
+
+    def _set_before(self, before: bool) -> None:
+        self._before = replace(self._before, wanted=before)
+        if self.draft is not None:
+            self.show_draft(self.draft)
 
     def show_as_chat(self, conversation: str) -> None:
         """Show a conversation, or the one that will be shown, with all its messages."""
@@ -303,6 +317,7 @@ class CompareController(QObject):
     def _connect(self, view: CompareView) -> None:
         view.page.intents.asked.connect(self._ask)
         view.page.intents.left.connect(self.leave_draft)
+        view.page.intents.before_toggled.connect(self._set_before)
         view.page.prompt.field.edited.connect(self._keep_written)
 
     def _keep_written(self, text: str) -> None:
@@ -310,7 +325,7 @@ class CompareController(QObject):
             return
         self.draft = replace(self.draft, prompt=text)
         if self._view is not None and any(one.wording for one in self.draft.columns):
-            self._view.show_draft(self.draft)  # they show what they make of it
+            self.show_draft(self.draft)  # they show what they make of it
         if self._from_composer:
             self._window.chat.composer.set_text(text)
 
@@ -332,11 +347,12 @@ class CompareController(QObject):
         try:
             started = await self._engine.comparisons.start(
                 prompt,
-                draft.columns,
+                self._before.asked(draft).columns,
                 blind=draft.blind,
                 together=draft.together,
                 attached=attached,
                 temporary=home.temporary,
+                after=home.id if self._before.shown else None,
             )
         except ChatAppError:
             if written:
@@ -361,16 +377,4 @@ class CompareController(QObject):
         """Show what is made ready as it is now."""
         self.draft = draft
         if self._view is not None:
-            self._view.show_draft(draft)
-
-
-def _anew(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The same columns for another comparison, of which wordings are no part."""
-    from chatapp.domain.messages import new_id
-
-    found: list[Column] = []
-    for one in columns[:MOST_COLUMNS]:
-        plain = replace(one, id="", wording=None)
-        if plain not in found:
-            found.append(plain)
-    return tuple(replace(one, id=new_id()) for one in found)
+            self._view.show_draft(self._before.asked(draft), self._before.shown)

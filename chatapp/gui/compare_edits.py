@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from chatapp.domain.columns import with_persona, with_preset
+from chatapp.domain.columns import like_others, with_persona, with_preset, without_unsent
 from chatapp.domain.comparing import Column, Comparison
 from chatapp.gui.compare_offers import offered_wording
 
@@ -55,6 +55,7 @@ class CompareEdits(QObject):
         intents.rename_requested.connect(window.actions_table["rename"].trigger)
         intents.blind_toggled.connect(self._set_blind)
         intents.together_toggled.connect(self._set_together)
+        intents.chat_requested.connect(self._show_as_chat)
         intents.add_requested.connect(self._add)
         intents.remove_requested.connect(self._remove)
         intents.model_chosen.connect(self._choose_model)
@@ -109,6 +110,10 @@ class CompareEdits(QObject):
         elif self._shown is not None:
             self._do(self._engine.comparisons.set_together(self._shown, together), "set-together")
 
+    def _show_as_chat(self) -> None:
+        if self._shown is not None and self._draft is None:
+            self._do(self._engine.comparisons.leave(self._shown), "leave-comparison")
+
     def _decide(self, verdict: Any, column: str) -> None:
         if self._shown is not None:
             intent = self._engine.comparisons.decide(self._shown, verdict, column or None)
@@ -157,13 +162,8 @@ class CompareEdits(QObject):
         self._change(column, lambda one: replace(one, wording=wording))
 
     def _choose_temperature(self, column: str, value: Any) -> None:
-        given = {} if value is None else {"temperature": value}
-
-        def changed(one: Column) -> Column:
-            others = {k: v for k, v in one.parameters.items() if k != "temperature"}
-            return replace(one, parameters={**others, **given})
-
-        self._change(column, changed)
+        given = {"temperature": value}  # None goes before what a conversation has
+        self._change(column, lambda one: replace(one, parameters={**one.parameters, **given}))
 
     def _change(self, identity: str, change: Callable[[Column], Column]) -> None:
         """Let a column that was not asked yet be asked with something else.
@@ -187,5 +187,6 @@ class CompareEdits(QObject):
             if column not in columns:
                 columns.append(column)
             self._controller.show_draft(replace(draft, columns=tuple(columns)))
-        elif self._shown is not None:
-            self._do(self._engine.comparisons.put_column(self._shown, column), "put-column")
+        elif self._shown is not None and self._view.comparison is not None:
+            asked = without_unsent(like_others(column, self._view.comparison.columns))
+            self._do(self._engine.comparisons.put_column(self._shown, asked), "put-column")

@@ -60,6 +60,7 @@ class CompareView(QObject):
         self.page.hide()
         self.comparison: Comparison | None = None
         self._title = ""
+        self._before: bool | None = None
         self.presets: tuple[Preset, ...] = ()
         self.prompts: tuple[PromptTemplate, ...] = ()
         self._connections: dict[str, str] = {}
@@ -95,9 +96,9 @@ class CompareView(QObject):
 
     # What is shown
 
-    def show_draft(self, draft: Comparison) -> None:
-        """Show what is made ready."""
-        self.comparison = draft
+    def show_draft(self, draft: Comparison, before: bool | None) -> None:
+        """Show what is made ready. Parameters: `before`, as in a `PageState`."""
+        self.comparison, self._before = draft, before
         self._release_views([column.id for column in draft.columns])
         columns = tuple(replace(self._column_state(one), draft=True) for one in draft.columns)
         self.page.show_state(
@@ -105,6 +106,7 @@ class CompareView(QObject):
                 prompt=draft.prompt,
                 columns=columns,
                 draft=True,
+                before=before,
                 blind=draft.blind,
                 together=draft.together,
                 differences=self._differences,
@@ -130,6 +132,7 @@ class CompareView(QObject):
     def show(self, compared: Compared) -> None:
         """Show a comparison as it stands."""
         self.comparison = compared.comparison
+        self._before = True if compared.after is not None else None
         self._title = conversation_title(compared.home)
         self.texts.show(compared)
         self._show_state()
@@ -149,7 +152,7 @@ class CompareView(QObject):
         """Set the texts that come from here in the language in force."""
         if self.comparison is not None and self.page.state.draft:
             self.set_library(self.presets, self.prompts)
-            self.show_draft(self.comparison)
+            self.show_draft(self.comparison, self._before)
         else:
             self._show_state()
 
@@ -181,6 +184,7 @@ class CompareView(QObject):
                 title=self._title,
                 prompt=comparison.prompt,
                 columns=columns,
+                before=self._before,
                 blind=comparison.blind,
                 hidden=comparison.hidden,
                 together=comparison.together,

@@ -645,3 +645,106 @@ async def test_given_little_room_when_shown_then_columns_move_sideways_and_all_c
     for button in (*page.votes.letters[:2], page.votes.tie, page.votes.none_good):
         assert page.votes.rect().contains(button.geometry())
     assert page.header.sidebar.isVisible()
+
+
+# After a conversation
+
+
+async def talked(bench: GuiBench) -> str:
+    """A conversation with one exchange; gives its id."""
+    await bench.ask("Is it warm?")
+    await bench.idle()
+    return bench.shown.id
+
+
+async def test_given_a_conversation_when_compared_then_it_goes_before_the_prompt_and_goes_on_there(
+    bench: GuiBench, birds: Birds
+) -> None:
+    there = await talked(bench)
+    page = await draft(bench)
+    assert page.votes.before.isVisible()
+    assert page.votes.before.isChecked()
+
+    page.prompt.submit()
+
+    await until("the end", lambda: not page.state.draft and over(page))
+    for body in birds.bodies[1:]:
+        said = [turn["content"] for turn in body["messages"]]
+        assert said == ["Is it warm?", "I stand in the water. Bye", PROMPT]
+    assert bench.shown.id == there
+    assert bench.window.chat.composer.text == ""
+    QTest.keyClick(page, Qt.Key.Key_2)
+    await until("the verdict", lambda: page.state.verdict is not None)
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    await until("the chat", lambda: bench.window.main_pane is bench.window.chat)
+    heron, finch = "I stand in the water. Bye", "I sit in the tree. Bye"
+    await bench.says("Is it warm?", heron, PROMPT, finch)
+    assert len(await bench.engine.conversations.all()) == 1
+
+
+async def test_given_a_conversation_when_it_is_not_wanted_before_then_the_comparison_is_its_own(
+    bench: GuiBench, birds: Birds
+) -> None:
+    there = await talked(bench)
+    page = await draft(bench)
+
+    page.votes.before.click()
+    page.prompt.submit()
+
+    await until("the end", lambda: not page.state.draft and over(page))
+    assert all(len(body["messages"]) == 1 for body in birds.bodies[1:])
+    assert bench.shown.id != there
+    assert not page.header.back.isVisible()
+
+
+async def test_given_a_comparison_after_a_conversation_when_going_back_then_another_can_be_begun(
+    bench: GuiBench,
+) -> None:
+    await talked(bench)
+    page = await draft(bench)
+    page.prompt.submit()
+    await until("the end", lambda: not page.state.draft and over(page))
+
+    page.header.back.click()
+
+    await until("the chat", lambda: bench.window.main_pane is bench.window.chat)
+    await until("the answer", lambda: bench.texts[:3] == ["Is it warm?", bench.texts[1], PROMPT])
+    again = await draft(bench)
+    assert again.state.draft
+    assert again.votes.before.isChecked()
+    again.prompt.leave()
+    bench.window.chat.composer.set_text("")
+    bench.window.chat.header.compare_button.click()
+    await until("the page", lambda: bench.window.main_pane is page and len(views(page)) == 2)
+    assert not page.state.draft
+
+
+async def test_given_instructions_of_a_conversation_when_it_goes_before_then_columns_show_and_send_them(
+    bench: GuiBench, birds: Birds
+) -> None:
+    there = await talked(bench)
+    await bench.engine.conversations.change(there, system="Be brief.")
+    await bench.engine.conversations.set_parameters(there, {"temperature": 0.7})
+    page = await draft(bench)
+    trigger(column_menu(page, 1), "Temperature", "Not sent")
+    assert [column.preview for column in page.state.columns] == ["Be brief."] * 2
+    assert [column.note for column in page.state.columns] == ["temp 0.70", ""]
+    page.votes.before.click()
+    assert [column.preview for column in page.state.columns] == [""] * 2
+    page.votes.before.click()
+
+    page.prompt.submit()
+
+    await until("the end", lambda: not page.state.draft and over(page))
+    sent = {body["model"]: body for body in birds.bodies[1:]}
+    assert sent["heron"]["temperature"] == 0.7
+    assert "temperature" not in sent["finch"]
+    assert {body["messages"][0]["content"] for body in sent.values()} == {"Be brief."}
+
+
+async def test_given_no_messages_when_compared_then_nothing_could_go_before(
+    bench: GuiBench,
+) -> None:
+    page = await draft(bench)
+
+    assert not page.votes.before.isVisible()

@@ -27,6 +27,9 @@ class CompareHeader(QWidget):
         self.sidebar = IconButton("sidebar")
         self.sidebar.setObjectName("compare_show_sidebar")
         self.sidebar.clicked.connect(intents.sidebar_requested)
+        self.back = IconButton("arrow-left")
+        self.back.setObjectName("compare_back")
+        self.back.clicked.connect(intents.chat_requested)
         self.title = Label("", "title", "text")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._eye = IconMark("eye-off", "text2", 16)
@@ -43,6 +46,7 @@ class CompareHeader(QWidget):
         self._row = row = QHBoxLayout(self)
         row.setSpacing(10)
         row.addWidget(self.sidebar)
+        row.addWidget(self.back)
         row.addWidget(self.title)
         row.addStretch(1)
         for widget in (self._eye, self._blind_words, self.blind):
@@ -52,19 +56,22 @@ class CompareHeader(QWidget):
         row.addWidget(self.more)
         theme().changed.connect(self._restyle)
         self._restyle()
+        self.back.hide()
         self.offer_sidebar(False)
         self.retranslate()
 
     def offer_sidebar(self, offered: bool) -> None:
         """Show the button that shows the list, or only the title."""
         self.sidebar.setVisible(offered)
-        self._row.setContentsMargins(10 if offered else 20, 0, 12, 1)
+        self._make_room()
 
     def show_state(self, state: PageState) -> None:
         """Show another state."""
         self._state = state
         self.blind.setChecked(state.blind)
         self.add.setEnabled(not state.most)
+        self.back.setVisible(state.before is True and not state.draft)
+        self._make_room()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -74,6 +81,7 @@ class CompareHeader(QWidget):
         self.title.setText(words if title else self.tr("Compare answers"))
         self.title.setToolTip(self.title.text())
         self.title.updateGeometry()
+        self.back.set_name(self.tr("Back to the conversation; it has the answers as versions"))
         self.sidebar.set_name(self.tr("Show the conversations"), "Ctrl+B")
         self._blind_words.setText(self.tr("Blind"))
         self.blind.setAccessibleName(self.tr("Blind"))
@@ -115,6 +123,8 @@ class CompareHeader(QWidget):
             action.toggled.connect(signal)
         if not self._state.draft:
             menu.addSeparator()
+            chat = menu.addAction(self.tr("Show as a chat"))
+            chat.triggered.connect(self._intents.chat_requested)
             rename = menu.addAction(self.tr("Rename"))
             rename.triggered.connect(self._intents.rename_requested)
         self._popup(menu, self.more)
@@ -124,6 +134,10 @@ class CompareHeader(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme().color("chat"))
             painter.fillRect(0, self.height() - 1, self.width(), 1, theme().color("line"))
+
+    def _make_room(self) -> None:
+        button = not self.sidebar.isHidden() or not self.back.isHidden()
+        self._row.setContentsMargins(10 if button else 20, 0, 12, 1)
 
     def _popup(self, menu: Menu, button: QWidget) -> None:
         menu.aboutToHide.connect(menu.deleteLater)

@@ -77,6 +77,8 @@ class PageState:
     columns: tuple[ColumnState, ...] = ()
     draft: bool = False
     """Whether nothing was asked yet."""
+    before: bool | None = None
+    """Whether a conversation goes before the prompt; None: there is none that could."""
     blind: bool = False
     hidden: bool = False
     """Whether names, speed and cost are hidden now."""
@@ -131,6 +133,10 @@ class CompareIntents(QObject):
     blind_toggled = Signal(bool)
     together_toggled = Signal(bool)
     differences_toggled = Signal(bool)
+    before_toggled = Signal(bool)
+    """The conversation goes before the prompt, or not."""
+    chat_requested = Signal()
+    """The conversation is to be shown as a chat."""
     rename_requested = Signal()
     add_requested = Signal(str, str)
     """Connection (id) and model of another column."""

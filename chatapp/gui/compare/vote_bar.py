@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from chatapp.domain.comparing import MOST_COLUMNS, Verdict
 from chatapp.gui.compare.state import CompareIntents, PageState, Stage, letter
 from chatapp.gui.theme import theme
-from chatapp.gui.widgets import Button, Label
+from chatapp.gui.widgets import Button, Label, Switch
 from chatapp.gui.widgets.buttons import Kind
 
 HEIGHT = 64
@@ -47,8 +47,13 @@ class VoteBar(QWidget):
         self.stop = self._button("compare_stop")
         self.stop.set_icon("stop")
         self.stop.clicked.connect(intents.stop_requested)
+        self._before_words = Label("", "ui", "text2")
+        self.before = Switch()
+        self.before.setObjectName("compare_before")
+        self.before.toggled.connect(self._toggle_before)
         self._votes = (*self.letters, self.tie, self.none_good)
-        self._others = (self.back, self.go_on, self.ask_missing, self.stop)
+        before = (self._before_words, self.before)
+        self._others = (*before, self.back, self.go_on, self.ask_missing, self.stop)
         for widget in (self._question, *self._votes, self._hint, *self._others):
             widget.setParent(self)
         theme().changed.connect(self._restyle)
@@ -58,6 +63,7 @@ class VoteBar(QWidget):
     def show_state(self, state: PageState) -> None:
         """Show another state."""
         self._state = state
+        self.before.setChecked(state.before is True)
         self.retranslate()
 
     def choose(self, number: int) -> bool:
@@ -124,7 +130,20 @@ class VoteBar(QWidget):
         self.stop.setVisible(state.running)
         self._name(self.stop, self.tr("Stop all"), "Esc", self.tr("What was written is kept"))
         self._hint.setText(self._hint_words())
+        self._tell_before()
         self._restyle()
+
+    def _tell_before(self) -> None:
+        words = self.tr("With this conversation before it")
+        tip = self.tr(
+            "Its messages, instructions and parameters go to all columns; the choice goes on there"
+        )
+        self._before_words.setText(words)
+        self.before.setAccessibleName(words)
+        self.before.setAccessibleDescription(tip)
+        for widget in (self._before_words, self.before):
+            widget.setToolTip(tip)
+            widget.setVisible(self._state.draft and self._state.before is not None)
 
     def _question_words(self) -> str:
         state, chosen = self._state, self._state.chosen
@@ -161,6 +180,10 @@ class VoteBar(QWidget):
 
     def _choose(self, number: int, _checked: bool = False) -> None:
         self.choose(number)
+
+    def _toggle_before(self, checked: bool) -> None:
+        if self._state.draft and checked != self._state.before:
+            self._intents.before_toggled.emit(checked)
 
     def _take_back(self) -> None:
         self._intents.verdict_taken_back.emit()
