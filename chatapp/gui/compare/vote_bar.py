@@ -150,7 +150,8 @@ class VoteBar(QWidget):
         if state.draft:
             return self.tr("Add models, personas or wordings, then ask all of them")
         if chosen is not None:
-            name = state.columns[chosen].name
+            column = state.columns[chosen]
+            name = " · ".join(filter(None, (column.name, column.note)))
             words = self.tr("You chose {letter}: {name}")
             return words.replace("{letter}", letter(chosen)).replace("{name}", name)
         if state.verdict is Verdict.TIE:
