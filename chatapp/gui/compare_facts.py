@@ -75,7 +75,7 @@ def _made_of(column: Column, others: Sequence[Column]) -> tuple[str, str, str]:
     """Its preset or persona, its wording, its parameters, in a few words each."""
     from chatapp.gui.compare_offers import wording_words
 
-    templates = {one.wording.template for one in others if one.wording is not None}
+    templates = {one.wording.template if one.wording is not None else "" for one in others}
     wording = column.wording
     worded = wording_words(wording, titled=len(templates) > 1) if wording is not None else ""
     parameters = {k: v for k, v in column.parameters.items() if k != "n"}

@@ -156,9 +156,11 @@ class PromptsController(QObject):
         self._spawn(self._compare_with(identity, values))
 
     async def _compare_with(self, identity: str, values: dict[str, str]) -> None:
+        from chatapp.domain.prompt_templates import checked_values
         from chatapp.domain.wordings import input_of, wordings_of
 
         template = await self._engine.prompts.get(identity)
+        values = checked_values(template.used_variables, values)  # it may be another one by now
         wordings = wordings_of(template, values)
         prompt = values.get(input_of(template)) or wordings[0].around("")
         self._pages.show_chat()

@@ -489,7 +489,10 @@ async def test_given_the_library_when_columns_are_made_of_it_then_they_are_asked
     trigger(column_menu(page, 0), "Persona", "Catgirl")
     trigger(column_menu(page, 1), "Wording", "Summarise", "T5 prefix")
     assert [column.name for column in page.state.columns] == list(MODELS)
-    assert [column.note for column in page.state.columns] == ["Catgirl · temp 1.00", "T5 prefix"]
+    assert [column.note for column in page.state.columns] == [
+        "Catgirl · temp 1.00",
+        "Summarise: T5 prefix",
+    ]
     assert page.state.columns[0].preview.startswith("You are Mimi, a catgirl")
     page.prompt.field.edit.selectAll()
     QTest.keyClicks(page.prompt.field.edit, "A long story")
@@ -719,7 +722,7 @@ async def test_given_a_comparison_after_a_conversation_when_going_back_then_anot
     assert not page.state.draft
 
 
-async def test_given_instructions_of_a_conversation_when_it_goes_before_then_columns_show_and_send_them(
+async def test_given_instructions_of_a_conversation_when_it_goes_before_then_columns_have_them(
     bench: GuiBench, birds: Birds
 ) -> None:
     there = await talked(bench)
@@ -740,6 +743,15 @@ async def test_given_instructions_of_a_conversation_when_it_goes_before_then_col
     assert sent["heron"]["temperature"] == 0.7
     assert "temperature" not in sent["finch"]
     assert {body["messages"][0]["content"] for body in sent.values()} == {"Be brief."}
+    page.intents.add_requested.emit(page.state.columns[0].model[0], "heron")
+    await until("the column", lambda: len(page.state.columns) == 3)
+    page.votes.ask_missing.click()
+    await until("its request", lambda: len(birds.bodies) == 4)
+    assert [turn["content"] for turn in birds.bodies[3]["messages"]][:2] == [
+        "Be brief.",
+        "Is it warm?",
+    ]
+    await until("its answer", lambda: over(page))
 
 
 async def test_given_no_messages_when_compared_then_nothing_could_go_before(
