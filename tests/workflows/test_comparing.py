@@ -11,7 +11,7 @@ import pytest
 from tests.support.accessibility import wait_for
 from tests.support.chat_service import ChatService
 from tests.support.command import Command
-from tests.support.window import BUTTON, ENTRY, ChatWindow, connected
+from tests.support.window import BUTTON, ENTRY, FIELDS, ChatWindow, connected
 from tests.workflows.conftest import OpenWindow
 
 pytestmark = pytest.mark.window
@@ -76,3 +76,46 @@ def test_given_two_models_when_compared_blind_then_a_key_chooses_reveals_keeps_a
     assert pair["prompt"] == [{"role": "user", "content": "Which bird are you?"}]
     assert pair["chosen"] == [{"role": "assistant", "content": "A wading bird. Or so."}]
     assert pair["rejected"] == [{"role": "assistant", "content": "You said: Which bird are you?"}]
+
+
+def test_given_a_template_when_its_variants_are_compared_then_one_is_chosen_while_others_are_written(
+    window: ChatWindow, profile_folder: Path, service: ChatService, tmp_path: Path
+) -> None:
+    window.key("ctrl+shift+t")
+    window.see("Find a prompt", FIELDS)
+    window.type("translate")
+    window.press("Compare variants")
+    window.see("From", FIELDS)
+    window.key("Tab", "Tab")
+    window.type("Good day")
+    window.key("ctrl+Return")
+    window.see("Ask all", BUTTON)
+    for name in ("Usual wording", "T5 prefix", "Literary"):
+        assert name in window.everything
+    assert service.prompts == []
+    held = [service.will_wait(), service.will_wait()]
+
+    window.key("Return")
+
+    for answer in held:
+        answer.asked()
+        answer.say("Guten")
+    names = ("A", "B", "C")
+
+    def choosable() -> list[str]:
+        return [name for name in names if "sensitive" in window.see(name, BUTTON).states]
+
+    wait_for("one that has ended", choosable)
+    (best,) = choosable()
+    window.key(str(names.index(best) + 1))
+    window.see(f"Go on with {best}", BUTTON)
+    window.see("Stopped")
+    exported = pairs(profile_folder, tmp_path / "pairs.jsonl")
+    assert [pair["rejected"] for pair in exported] == [
+        [{"role": "assistant", "content": "Guten"}],
+    ] * 2
+    assert {str(pair["rejected_status"]) for pair in exported} == {"stopped"}
+    assert {pair["chosen_made_with"]["template"] for pair in exported} == {"Translate"}  # type: ignore[index]
+    asked = sorted(str(one.json["messages"][-1]["content"]) for one in service.prompts)
+    assert asked[-1] == "translate English to German: Good day"
+    assert all(text.endswith("Good day") for text in asked)
