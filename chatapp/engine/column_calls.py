@@ -12,11 +12,13 @@ from chatapp.domain.messages import (
     Conversation,
     Json,
     Message,
+    Mode,
     Role,
     Status,
     clean_text,
 )
 from chatapp.domain.parameters import COMPARISON, KEPT_BY_APP
+from chatapp.domain.presets import kept_by_app
 from chatapp.engine import turns
 from chatapp.engine.asked import Asked
 from chatapp.engine.context import Context
@@ -82,6 +84,21 @@ def asked_with(column: Column) -> Mapping[str, Json]:
     """The parameters of a column: each has one answer at a time, of one call."""
     others = {*KEPT_BY_APP, CHAIN_OF_THOUGHT, "n"}
     return {name: value for name, value in column.parameters.items() if name not in others}
+
+
+def gone_on_with(home: Conversation, column: Column, answer: Message) -> dict[str, object]:
+    """What becomes of a conversation that goes on from a column's answer: its fields."""
+    others = home.parameters if column.inherits else kept_by_app(home)
+    return {
+        "mode": Mode.CHAT,
+        "system": column.system,
+        "connection": answer.connection,
+        "model": answer.model,
+        "parameters": {**others, **asked_with(column)},
+        "preset": column.preset,
+        "persona": column.persona_title or None,
+        "examples": column.examples,
+    }
 
 
 def attached_to(messages: Sequence[Message]) -> tuple[Attached, ...]:

@@ -36,10 +36,9 @@ from chatapp.domain.messages import (
 )
 from chatapp.domain.parameters import COMPARISON
 from chatapp.domain.preferences import Preference
-from chatapp.domain.presets import kept_by_app
 from chatapp.engine import turns
 from chatapp.engine.chat import Chat
-from chatapp.engine.column_calls import ColumnCalls, asked_with, attached_to
+from chatapp.engine.column_calls import ColumnCalls, attached_to, gone_on_with
 from chatapp.engine.compared import Compared
 from chatapp.engine.context import Context
 from chatapp.engine.conversations import Conversations
@@ -100,7 +99,13 @@ class Comparisons:
             comparison = replace(comparison, columns=_shuffled(columns))
         if after is not None:
             return await self._start_after(after, comparison, attached)
-        moment, title = now(), title_from_prompt(prompt.strip() or attached[0].name)
+        return await self._start_new(comparison, attached, temporary)
+
+    async def _start_new(
+        self, comparison: Comparison, attached: Sequence[Attached], temporary: bool
+    ) -> Conversation:
+        moment = now()
+        title = title_from_prompt(comparison.prompt.strip() or attached[0].name)
         home = Conversation(
             *(new_id(), title, moment, moment),
             temporary=temporary,
@@ -309,20 +314,8 @@ class Comparisons:
             raise InputError("conversation_busy")
         await self._stopped(compared)
         leaf = await self._store.newest_leaf(answer.id)
-        home = compared.home
-        others = home.parameters if wanted.inherits else kept_by_app(home)
-        changed = await self._conversations.change(
-            conversation,
-            mode=Mode.CHAT,
-            current=leaf,
-            system=wanted.system,
-            connection=answer.connection,
-            model=answer.model,
-            parameters={**others, **asked_with(wanted)},
-            preset=wanted.preset,
-            persona=wanted.persona_title or None,
-            examples=wanted.examples,
-        )
+        fields = gone_on_with(compared.home, wanted, answer)
+        changed = await self._conversations.change(conversation, current=leaf, **fields)
         self._feed.publish(BranchChanged(conversation, leaf))
         return changed
 

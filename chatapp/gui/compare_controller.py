@@ -170,6 +170,8 @@ class CompareController(QObject):
         """Show a draft. Parameters: `before`, whether the conversation goes before its prompt."""
         shown = self._chat.conversation
         home = await self._engine.conversations.get(shown.id) if shown is not None else None
+        if shown is not None and self._chat.wanted != shown.id:
+            return  # another one is wanted meanwhile
         self._before = before_of(home, wanted=before)
         view = self._ready()
         view.texts.clear()
@@ -338,9 +340,12 @@ class CompareController(QObject):
 
     async def _start(self, draft: Comparison, prompt: str) -> None:
         """Ask all columns of a draft; what cannot be asked leaves it as it is."""
-        written = self._from_composer
-        attached = self._chat.prompting.attaching.take() if written else ()
-        home = self._chat.conversation
+        home, written, prompting = (
+            self._chat.conversation,
+            self._from_composer,
+            self._chat.prompting,
+        )
+        attached = prompting.attaching.take() if written else ()
         if attached is None or home is None:
             return
         self._starting = True
@@ -352,21 +357,25 @@ class CompareController(QObject):
                 together=draft.together,
                 attached=attached,
                 temporary=home.temporary,
-                after=home.id if self._before.shown else None,
+                after=self._before.conversation,
             )
         except ChatAppError:
             if written:
-                self._chat.prompting.attaching.give_back(home.id, attached)
+                prompting.attaching.give_back(home.id, attached)
             raise
         finally:
             self._starting = False
         if written:
-            if self._window.chat.composer.text == prompt:
-                self._window.chat.composer.set_text("")
-            await self._chat.prompting.sent(home.id, Prompt(prompt, attached))
+            await self._taken(home, Prompt(prompt, attached))
         self._last = draft.columns
         self.draft = None  # its page stays until the answers are shown there
         self.opened.emit(started.id)
+
+    async def _taken(self, home: Conversation, prompt: Prompt) -> None:
+        """What was written in the message field was sent."""
+        if self._window.chat.composer.text == prompt.text:
+            self._window.chat.composer.set_text("")
+        await self._chat.prompting.sent(home.id, prompt)
 
     async def _ask_again(self, conversation: str, prompt: str) -> None:
         await self._engine.comparisons.ask_again(conversation, prompt)

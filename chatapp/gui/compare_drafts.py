@@ -22,6 +22,11 @@ class Before:
         """Whether it goes before it; None where that is no question."""
         return self.wanted if self.home is not None else None
 
+    @property
+    def conversation(self) -> str | None:
+        """Its id, where it goes before the prompt."""
+        return self.home.id if self.home is not None and self.wanted else None
+
     def asked(self, draft: Comparison) -> Comparison:
         """A draft with all that its columns are asked with."""
         from chatapp.domain.columns import in_conversation, without_unsent

@@ -173,12 +173,7 @@ class CompareView(QObject):
         self._release_views([column.id for column in comparison.columns])
         self._stages = {column.id: self._stage(column.id) for column in comparison.columns}
         running = any(stage.running for stage in self._stages.values())
-        covered = comparison.together and running
-        choosable = set() if covered else self._choosable()
-        columns = tuple(
-            self._column_state(column, covered=covered, choosable=column.id in choosable)
-            for column in comparison.columns
-        )
+        columns = self._column_states(comparison, covered=comparison.together and running)
         self.page.show_state(
             PageState(
                 title=self._title,
@@ -189,7 +184,7 @@ class CompareView(QObject):
                 hidden=comparison.hidden,
                 together=comparison.together,
                 differences=self._differences,
-                decidable=bool(choosable),
+                decidable=any(column.choosable for column in columns),
                 verdict=comparison.verdict,
                 most=len(columns) >= MOST_COLUMNS,
             )
@@ -211,6 +206,13 @@ class CompareView(QObject):
         if len(said) < FEWEST_COLUMNS:
             return set()
         return {key for key in said if not self._stages[key].running}
+
+    def _column_states(self, comparison: Comparison, *, covered: bool) -> tuple[ColumnState, ...]:
+        choosable = set() if covered else self._choosable()
+        return tuple(
+            self._column_state(column, covered=covered, choosable=column.id in choosable)
+            for column in comparison.columns
+        )
 
     def _column_state(
         self, column: Column, *, covered: bool = False, choosable: bool = False
