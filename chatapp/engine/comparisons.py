@@ -125,6 +125,8 @@ class Comparisons:
     ) -> Conversation:
         with self._chat.alone(conversation):
             home = await self._store.get(conversation)
+            if home.mode is Mode.COMPLETE:  # one text, to which there are no prompts
+                raise bad_parameter("after", conversation)
             known, columns = await self._store.messages(conversation), comparison.columns
             calls = await self._calls(home, comparison, columns, known, attached, home.current)
             await self._keep(conversation, comparison)

@@ -727,3 +727,16 @@ async def test_given_an_answer_being_written_when_compared_after_it_then_that_is
     held.end("Done")
     await bench.ended(sent)
     assert (await bench.engine.conversations.get(there)).mode is Mode.CHAT
+
+
+async def test_given_a_text_that_a_model_continues_when_compared_after_it_then_that_is_refused(
+    bench: Bench, serve: Serve
+) -> None:
+    there, server = await talked(bench, serve)
+    await bench.engine.conversations.change(there, mode=Mode.COMPLETE)
+    columns = await columns_of(bench, server, "a", "b")
+
+    with pytest.raises(InputError):
+        await bench.engine.comparisons.start("And now?", columns, after=there)
+
+    assert len(await bench.engine.conversations.messages(there)) == 2
