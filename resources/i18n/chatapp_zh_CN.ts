@@ -1129,6 +1129,10 @@
         <translation>尚未提问</translation>
     </message>
     <message>
+        <source>Will be asked with</source>
+        <translation>将这样提问</translation>
+    </message>
+    <message>
         <source>Ask again</source>
         <translation>重新提问</translation>
     </message>
@@ -1145,8 +1149,8 @@
         <translation>更改…</translation>
     </message>
     <message>
-        <source>Choose its model, preset and temperature, or remove it</source>
-        <translation>选择它的模型、预设和温度，或移除它</translation>
+        <source>Choose its model, persona, wording and more, or remove it</source>
+        <translation>选择它的模型、人设、措辞等，或移除它</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -1175,6 +1179,13 @@
     <message>
         <source>Incomplete</source>
         <translation>不完整</translation>
+    </message>
+</context>
+<context>
+    <name>CompareController</name>
+    <message>
+        <source>Of {count} wordings the first {most} are compared.</source>
+        <translation>共 {count} 种措辞，只比较前 {most} 种。</translation>
     </message>
 </context>
 <context>
@@ -1210,6 +1221,10 @@
         <translation>比较回答</translation>
     </message>
     <message>
+        <source>Back to the conversation; it has the answers as versions</source>
+        <translation>回到对话；这些回答会作为版本保留在那里</translation>
+    </message>
+    <message>
         <source>Show the conversations</source>
         <translation>显示对话列表</translation>
     </message>
@@ -1240,6 +1255,10 @@
     <message>
         <source>Show answers when all have ended</source>
         <translation>全部结束后再显示回答</translation>
+    </message>
+    <message>
+        <source>Show as a chat</source>
+        <translation>显示为对话</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -1289,8 +1308,48 @@
         <translation>无</translation>
     </message>
     <message>
+        <source>As written</source>
+        <translation>按原文</translation>
+    </message>
+    <message>
+        <source>Persona</source>
+        <translation>人设</translation>
+    </message>
+    <message>
+        <source>Wording</source>
+        <translation>措辞</translation>
+    </message>
+    <message>
         <source>Not sent</source>
         <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Show only those whose name has these words</source>
+        <translation>只显示名称中包含这些词的项</translation>
+    </message>
+    <message>
+        <source>None is called so</source>
+        <translation>没有这样的名称</translation>
+    </message>
+    <message>
+        <source>{title} (needs: {variable})</source>
+        <translation>{title}（需要填写：{variable}）</translation>
+    </message>
+    <message>
+        <source>Variant %1</source>
+        <translation>变体 %1</translation>
+    </message>
+    <message>
+        <source>Usual wording</source>
+        <translation>通常的措辞</translation>
+    </message>
+    <message>
+        <source>Other templates</source>
+        <translation>其他模板</translation>
     </message>
 </context>
 <context>
@@ -1758,6 +1817,14 @@
     <message>
         <source>Put the text into the message field; it is not sent yet</source>
         <translation>把文字放进消息框，先不发送</translation>
+    </message>
+    <message>
+        <source>Compare variants</source>
+        <translation>比较变体</translation>
+    </message>
+    <message>
+        <source>Ask a model with every wording, side by side; nothing is sent yet</source>
+        <translation>用每种措辞并排向模型提问；现在还不会发送</translation>
     </message>
     <message>
         <source>Duplicate this prompt</source>
@@ -2744,6 +2811,10 @@
         <translation>插入</translation>
     </message>
     <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
         <source>Fill in (Ctrl+Enter, or Enter in a field of one line)</source>
         <translation>填好（Ctrl+Enter，或在单行框里按 Enter）</translation>
     </message>
@@ -2754,6 +2825,10 @@
     <message>
         <source>Put nothing in (Esc)</source>
         <translation>什么都不放进去（Esc）</translation>
+    </message>
+    <message>
+        <source>Compare nothing (Esc)</source>
+        <translation>不比较 (Esc)</translation>
     </message>
     <message>
         <source>Wording</source>
@@ -7938,6 +8013,10 @@
         <translation>没有一个回答是好的</translation>
     </message>
     <message>
+        <source>{answer} can be chosen once it has ended</source>
+        <translation>{answer}写完后才能选择</translation>
+    </message>
+    <message>
         <source>Choose again</source>
         <translation>重新选择</translation>
     </message>
@@ -7970,8 +8049,20 @@
         <translation>已写的内容会保留</translation>
     </message>
     <message>
-        <source>Add the models to compare, then ask all of them</source>
-        <translation>添加要比较的模型，然后一起提问</translation>
+        <source>With this conversation before it</source>
+        <translation>接在当前对话之后</translation>
+    </message>
+    <message>
+        <source>Its messages, instructions and parameters go to all columns; the choice goes on there</source>
+        <translation>它的消息、指令和参数会发送给每一列；选中的回答会在那里继续</translation>
+    </message>
+    <message>
+        <source>Add models, personas or wordings, then ask all of them</source>
+        <translation>添加模型、人设或措辞，然后一起提问</translation>
+    </message>
+    <message>
+        <source>Choosing stops those still being written</source>
+        <translation>选择后，仍在写的回答会停止</translation>
     </message>
     <message>
         <source>You chose {letter}: {name}</source>
