@@ -237,8 +237,9 @@ def conversations(draw: st.DrawFn, images: Mapping[str, bytes] | None = None) ->
     used = {part.attachment for message in messages for part in message.attached}
     data = {part.attachment: partial(bytes, pictures[part.name]) for part in known}
     kept = {key: picture for key, picture in data.items() if key in used}
+    folder = draw(names)
     return Transferred(
         *(OWN, conversation, tuple(messages), from_elsewhere, kept),
-        folder=draw(names),
-        folder_instructions=draw(texts),
+        folder=folder,
+        folder_instructions=draw(texts) if folder else "",
     )
