@@ -10,7 +10,6 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from chatapp.domain.sentence import Sentence
-from chatapp.domain.sentences import SENTENCES
 
 if TYPE_CHECKING:
     from chatapp.domain.messages import Failure
@@ -48,6 +47,9 @@ def word(failure: Failure, translate: Callable[[str], str] = str) -> Sentence:
 
     Parameters: `translate`, applied to each text before it is filled.
     """
+    # Only where something failed.
+    from chatapp.domain.sentences import SENTENCES
+
     sentence = SENTENCES.get(failure.code) or SENTENCES["unexpected"]
     return Sentence(
         *(_fill(text, failure, translate) for text in (sentence.title, sentence.detail))

@@ -18,6 +18,7 @@ UNUSED = (
     *("_ssl", "_hashlib", "_pickle", "html.entities", "httpx", "keyring", "pygments"),
     *("gettext", "_bz2", "_lzma", "pyexpat"),  # of modules that others import early
     *("chatapp.providers.gemini", "chatapp.providers.ollama", "chatapp.cli"),
+    "chatapp.domain.sentences",
 )
 """What a window needs in which nobody does anything yet does not name these."""
 IDLE = """
