@@ -26,6 +26,9 @@ class Piece:
     """Id of the message it is, or is what is left of."""
     whole: bool = False
     """Whether it is that message as it was."""
+    start: int = 0
+    """Of what is left of an answer: where in it this stood, in UTF-16 units, its ends of lines
+    counted as one each."""
 
 
 def kept_pieces(pieces: Sequence[Piece]) -> str:
@@ -33,7 +36,12 @@ def kept_pieces(pieces: Sequence[Piece]) -> str:
     entries = [
         piece.message
         if piece.whole
-        else {"role": piece.role.value, "text": piece.text, "message": piece.message}
+        else {
+            "role": piece.role.value,
+            "text": piece.text,
+            "message": piece.message,
+            "start": piece.start,
+        }
         for piece in pieces
     ]
     return json.dumps({"format": _FORMAT, "pieces": entries}, ensure_ascii=False)
@@ -73,5 +81,10 @@ def _entries(kept: str) -> list[Any] | None:
 
 def _piece(entry: dict[str, Any]) -> Piece:
     role = Role.ASSISTANT if entry.get("role") == Role.ASSISTANT.value else Role.USER
-    message = entry.get("message")
-    return Piece(role, str(entry.get("text", "")), message if isinstance(message, str) else None)
+    message, start = entry.get("message"), entry.get("start")
+    return Piece(
+        role,
+        str(entry.get("text", "")),
+        message if isinstance(message, str) else None,
+        start=start if isinstance(start, int) else 0,
+    )

@@ -50,10 +50,15 @@ def test_given_words_at_an_edge_when_changed_then_no_message_is_another_one() ->
     assert told(runs) == [("u", "A", True), ("", "xy", False), ("m", "B", True), ("", "z", False)]
 
 
-def test_given_a_part_taken_out_when_changed_then_what_is_left_is_one_piece() -> None:
-    runs = filled(models("grey heron"))
-    runs.change(2, 4, "")
-    assert told(runs) == [("m", "greron", False)]
+def test_given_a_part_taken_out_when_changed_then_each_that_is_left_knows_where_it_stood() -> None:
+    runs = filled(models("grey 🙂heron"))
+    runs.change(2, 5, "")
+    left = [(piece.text, piece.start) for piece in runs.pieces()]
+    assert left == [("gr", 0), ("heron", 7)]
+    runs.change(4, 0, "x")
+    assert [(run.offset, run.length) for run in runs.runs] == [(0, 2), (7, 2), (0, 1), (9, 3)]
+    runs.change(4, 1, "")
+    assert [(run.offset, run.length) for run in runs.runs] == [(0, 2), (7, 5)]
 
 
 def test_given_a_whole_paragraph_reported_when_little_changed_then_only_that_is_the_users() -> None:
@@ -94,3 +99,7 @@ def test_given_any_changes_when_made_then_the_pieces_are_the_text(
     for piece in runs.pieces():
         if piece.whole:
             assert by_name[piece.message].text == piece.text
+        elif piece.role is Role.ASSISTANT:
+            units = by_name[piece.message].text.encode("utf-16-le")
+            said = piece.text.encode("utf-16-le")
+            assert units[2 * piece.start :].startswith(said)

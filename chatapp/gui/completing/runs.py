@@ -26,6 +26,13 @@ class Run:
     """Id of the message it is, or is what is left of."""
     text: str | None = None
     """Exactly what that message says, while it is whole; None: it is not."""
+    offset: int = 0
+    """Where in that message it begins, as the document has it; of what the model wrote only."""
+
+    @property
+    def end(self) -> int:
+        """Where in its message it ends."""
+        return self.offset + self.length
 
 
 class Runs:
@@ -67,7 +74,7 @@ class Runs:
                 pieces.append(Piece(run.role, run.text, run.message, whole=True))
             else:
                 part = self._copy[at * _UNIT : (at + run.length) * _UNIT]
-                pieces.append(Piece(run.role, _decoded(part), run.message))
+                pieces.append(Piece(run.role, _decoded(part), run.message, start=run.offset))
             at += run.length
         return tuple(pieces)
 
@@ -77,11 +84,13 @@ class Runs:
         self._copy += data
         length, last = len(data) // _UNIT, self.runs[-1] if self.runs else None
         whole = piece.text if piece.whole else None
-        if last is not None and (last.role, last.message) == (piece.role, piece.message):
-            joined = Run(piece.role, last.length + length, piece.message, whole)
+        named = (piece.role, piece.message, piece.start)
+        if last is not None and (last.role, last.message, last.offset) == named:
+            joined = replace(last, length=last.length + length, text=whole)
             self.runs = (*self.runs[:-1], joined)
         else:
-            self.runs = (*self.runs, Run(piece.role, length, piece.message, whole))
+            added = Run(piece.role, length, piece.message, whole, piece.start)
+            self.runs = (*self.runs, added)
 
     def cut(self, count: int) -> int:
         """Keep so many runs at the beginning only; gives where they end."""
@@ -167,18 +176,25 @@ def _split(runs: Sequence[Run], position: int) -> tuple[list[Run], list[Run]]:
         if not inside:
             return left, list(runs[number:])
         left.append(replace(run, length=inside, text=None))
-        cut = replace(run, length=run.length - inside, text=None)
+        offset = run.offset + inside if run.role is Role.ASSISTANT else 0
+        cut = replace(run, length=run.length - inside, text=None, offset=offset)
         return left, [cut, *runs[number + 1 :]]
     return left, []
 
 
 def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Neighbours that are parts of one message, or both new, become one."""
+    """Neighbours that are parts of one message, or both new, become one.
+
+    Of what the model wrote only those between which nothing is missing: where a part stood tells
+    which tokens it is.
+    """
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
         alike = last is not None and last.text is None and run.text is None
-        if last is not None and alike and (last.role, last.message) == (run.role, run.message):
+        follows = last is not None and (run.role is Role.USER or last.end == run.offset)
+        same = last is not None and (last.role, last.message) == (run.role, run.message)
+        if last is not None and alike and follows and same:
             joined[-1] = replace(last, length=last.length + run.length)
         else:
             joined.append(run)
