@@ -31,6 +31,13 @@ class Piece:
     counted as one each."""
 
 
+def characters_of(text: str, units: int) -> int:
+    """How many characters of a text so many UTF-16 units are."""
+    if text.isascii():
+        return units
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))
+
+
 def kept_pieces(pieces: Sequence[Piece]) -> str:
     """The pieces as a text to keep; those that are whole messages by their ids only."""
     entries = [

@@ -59,8 +59,7 @@ class TokenTable(Sequence[TokenProbability]):
 
     def extend(self, tokens: Iterable[TokenProbability]) -> None:
         """Add tokens at the end."""
-        if self.texts and not self._numbers:
-            self._numbers = {text: number for number, text in enumerate(self.texts)}
+        self._know_numbers()
         for one in tokens:
             self.ids.append(self._number(one.token, one.raw))
             self.logprobs.append(_within(one.logprob))
@@ -80,6 +79,31 @@ class TokenTable(Sequence[TokenProbability]):
         head.other_ids = self.other_ids[:others]
         head.other_logprobs = self.other_logprobs[:others]
         return head
+
+    def part(self, first: int, last: int) -> TokenTable:
+        """A table of its own with some of the tokens, those before number `last`."""
+        part = self.head(last)
+        others = part.ends[first - 1] if 0 < first <= len(part) else 0
+        others = others if first <= len(part) else len(part.other_ids)
+        del part.ids[:first], part.logprobs[:first], part.ends[:first]
+        del part.other_ids[:others], part.other_logprobs[:others]
+        part.ends = array("I", (end - others for end in part.ends))
+        return part
+
+    def join(self, other: TokenTable) -> None:
+        """Add the tokens of another table at the end; quicker than one by one."""
+        self._know_numbers()
+        numbers = [self._number(*text) for text in other.texts]
+        before = len(self.other_ids)
+        self.ids.extend(numbers[one] for one in other.ids)
+        self.other_ids.extend(numbers[one] for one in other.other_ids)
+        self.ends.extend(before + end for end in other.ends)
+        self.logprobs.extend(other.logprobs)
+        self.other_logprobs.extend(other.other_logprobs)
+
+    def _know_numbers(self) -> None:
+        if self.texts and not self._numbers:
+            self._numbers = {text: number for number, text in enumerate(self.texts)}
 
     def _number(self, text: str, raw: bytes | None) -> int:
         number = self._numbers.setdefault((text, raw), len(self.texts))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from chatapp.domain.events import TokenProbability
 from chatapp.domain.messages import clean_text
 from chatapp.domain.probabilities import AnswerProbabilities
-from chatapp.domain.token_table import table_of
+from chatapp.domain.token_table import TokenTable, table_of
 
 REPLACEMENT = "\ufffd"
 """Stands for bytes that are no character."""
@@ -79,6 +79,20 @@ def align(text: str, known: AnswerProbabilities) -> Alignment:
     if whole == text[start:]:
         return Alignment(tuple(_in_order(said, start)))
     return _Fitting(text, start, said).done()
+
+
+def known_within(
+    text: str, known: AnswerProbabilities, start: int, end: int
+) -> AnswerProbabilities:
+    """What is known of a part of an answer's text: the tokens that lie within it whole.
+
+    Parameters: `start` and `end`, in characters; what the result is placed in begins at `start`.
+    """
+    inside = [one for one in align(text, known).units if start <= one.start and one.end <= end]
+    if not inside:
+        return AnswerProbabilities(TokenTable())
+    tokens = table_of(known.tokens).part(inside[0].first, inside[-1].last)
+    return AnswerProbabilities(tokens, inside[0].start - start)
 
 
 def _in_order(said: Sequence[_Said], start: int) -> Iterator[Unit]:

@@ -6,6 +6,7 @@ after the other, are the text. The request is that of legacy completions: the te
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ from chatapp.domain.messages import (
     new_id,
     now,
 )
-from chatapp.domain.pieces import Piece, is_text, kept_pieces, pieces_of
+from chatapp.domain.pieces import Piece, characters_of, is_text, kept_pieces, pieces_of
 from chatapp.engine import turns
 from chatapp.engine.asked import Asked, Sent
 from chatapp.engine.chat import Chat
@@ -207,8 +208,29 @@ class Texts:
             answers = self._requests.parameters.shared_out(target, answers)
             sent = await self._chat.begin(asked, added, answers, listener)
             self._chat.next_parameters.sent(conversation, waiting)
+            placed = [piece for piece in pieces if piece.text][len(branch) :]
+            await self._keep_tokens(zip(placed, added, strict=True), known)
         self._feed.publish(BranchChanged(conversation, answers[0].id))
         return Continued(sent, tuple(message.id for message in (*branch, *added)))
+
+    async def _keep_tokens(
+        self, placed: Iterable[tuple[Piece, Message]], known: Iterable[Message]
+    ) -> None:
+        """What is left of an answer keeps the probabilities of its tokens."""
+        from chatapp.domain.token_text import known_within  # seldom needed
+
+        texts = {message.id: message.text for message in known}
+        for piece, message in placed:
+            if piece.role is not Role.ASSISTANT or piece.message not in texts:
+                continue
+            tokens = await self._store.probabilities(piece.message)
+            if tokens is not None and not piece.whole:
+                text = texts[piece.message].replace("\r\n", "\n")
+                start = characters_of(text, piece.start)
+                end = start + len(piece.text)
+                tokens = await asyncio.to_thread(known_within, text, tokens, start, end)
+            if tokens is not None and len(tokens.tokens):
+                await self._store.keep_probabilities(message.id, tokens)
 
     async def continue_from(self, answer: str, fork: Fork) -> Sent:
         """Have the text go on otherwise from a place in what the model added to it.

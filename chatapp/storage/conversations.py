@@ -33,6 +33,7 @@ from chatapp.storage.folders import folder_number
 from chatapp.storage.kept_messages import words_of_kept
 from chatapp.storage.probabilities import (
     finish_with_probabilities,
+    keep_probabilities,
     messages_with_probabilities,
     read_probabilities,
 )
@@ -218,6 +219,10 @@ class Conversations:
     async def probabilities(self, message: str) -> AnswerProbabilities | None:
         """Those of an answer's tokens; None where none are kept. Raises NotFoundError (no_message)."""
         return await self._db.read_long(read_probabilities, message)
+
+    async def keep_probabilities(self, message: str, known: AnswerProbabilities) -> None:
+        """Keep those of an answer that is there. Raises NotFoundError (no_message)."""
+        await self._db.write(keep_probabilities, message, known)
 
     async def with_probabilities(self, conversation: str) -> frozenset[str]:
         """The ids of its answers for which some are kept. Raises NotFoundError (no_conversation)."""

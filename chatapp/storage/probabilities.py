@@ -23,6 +23,11 @@ def finish_with_probabilities(
     put_probabilities(db, message_number(db, message.id), known)
 
 
+def keep_probabilities(db: apsw.Connection, identity: str, known: AnswerProbabilities) -> None:
+    """Keep those of a message, by id. Raises NotFoundError (no_message)."""
+    put_probabilities(db, message_number(db, identity), known)
+
+
 def put_probabilities(db: apsw.Connection, number: int, known: AnswerProbabilities) -> None:
     """Keep the probabilities of the tokens of a message, by its number."""
     db.execute(_PUT, (number, pack(known)))

@@ -35,3 +35,16 @@ def test_given_any_tokens_when_kept_in_a_table_then_it_is_like_a_list_of_them(
     assert table[1:3] == tuple([*first, *more][1:3])
     assert [text for text, _raw in table.said()] == [one.token for one in (*first, *more)]
     assert table_of(table) is table
+
+
+@settings(max_examples=60, deadline=None)
+@given(TOKENS, TOKENS, st.integers(0, 12), st.integers(0, 12))
+def test_given_any_tables_when_a_part_is_taken_and_joined_then_it_is_like_lists(
+    tokens: list[TokenProbability], more: list[TokenProbability], first: int, last: int
+) -> None:
+    part = TokenTable(tokens).part(first, last)
+    assert list(part) == tokens[first:last]
+
+    part.join(TokenTable(more))
+    part.extend(tokens)
+    assert list(part) == [*tokens[first:last], *more, *tokens]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from chatapp.domain.events import TokenProbability
 from chatapp.domain.messages import clean_text
 from chatapp.domain.probabilities import AnswerProbabilities, without_masked
-from chatapp.domain.token_text import Alignment, align
+from chatapp.domain.token_text import Alignment, align, known_within
 
 _TEXTS = st.text(
     st.one_of(
@@ -148,3 +148,20 @@ def test_given_a_key_that_was_masked_when_it_is_kept_then_no_token_of_it_is() ->
     said = [one.token for one in kept.tokens]
     assert said == ["Key", ":", " ", "sk", "•••", "•••", "•••", ",", " keep", " it", "."]
     assert _says(text, align(text, kept))[-4:] == [",", " keep", " it", "."]
+
+
+@settings(max_examples=100, deadline=None)
+@given(_cut_texts(), st.integers(0, 60), st.integers(0, 60))
+def test_given_any_part_of_a_text_when_its_tokens_are_taken_then_they_stand_where_they_stood(
+    cut: tuple[str, list[bytes]], start: int, end: int
+) -> None:
+    text, pieces = cut
+    shown, known = clean_text(text), _tokens(*pieces)
+    end = min(max(start, end), len(shown))
+
+    part = align(shown[start:end], known_within(shown, known, start, end))
+
+    units = [one for one in align(shown, known).units if start <= one.start and one.end <= end]
+    places = [(one.start - start, one.end - start) for one in units]
+    assert [(one.start, one.end) for one in part.units] == places
+    assert all(one.fits for one in part.units)

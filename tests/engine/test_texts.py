@@ -10,12 +10,14 @@ from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Mode, Role, Status
 from chatapp.domain.models import EMBEDDED_ID, Dialect
 from chatapp.domain.pieces import Piece
+from chatapp.domain.token_options import Fork, place_of
 from chatapp.engine.texts import Continued
 from chatapp.storage.connections import Connections
 from tests.support.bench import Bench
 from tests.support.command import Serve
-from tests.support.completions import continuation
+from tests.support.completions import continuation, told_continuation
 from tests.support.hostile_server import HostileServer, error_answer, event_stream
+from tests.support.probabilities import token
 
 
 async def new_text(bench: Bench) -> str:
@@ -274,3 +276,60 @@ async def test_given_a_text_when_its_model_has_answered_then_no_title_is_asked_f
     conversation = await new_text(bench)
     await go_on(bench, conversation, mine("One"))
     assert len(server.requests) == 1
+
+
+async def told(bench: Bench, message: str | None) -> list[str]:
+    """What the tokens say whose probabilities are kept."""
+    known = await bench.engine.conversations.probabilities(message or "")
+    return [one.token for one in known.tokens] if known is not None else []
+
+
+HERON = (
+    token(" a", 0.6, **{" one": 0.2}),
+    token(" 灰", 0.5),
+    token("🪶", 0.4),
+    token(" heron", 0.3),
+)
+
+
+async def test_given_an_edit_when_continued_then_what_is_left_keeps_the_probabilities_of_its_tokens(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(told_continuation(*HERON), continuation("!"))
+    conversation = await new_text(bench)
+    await bench.engine.conversations.set_parameters(conversation, {"logprobs": True})
+    await go_on(bench, conversation, mine("See"))
+    see, answer = await bench.engine.texts.pieces(conversation)
+    assert server.requests[0].json["logprobs"] == 1
+    assert await told(bench, answer.message) == [" a", " 灰", "🪶", " heron"]
+
+    left = Piece(Role.ASSISTANT, " a 灰", answer.message)
+    rest = Piece(Role.ASSISTANT, "🪶 her", answer.message, start=4)
+    await go_on(bench, conversation, see, left, mine("x"), rest, mine("ring"))
+
+    pieces = await bench.engine.texts.pieces(conversation)
+    assert "".join(piece.text for piece in pieces) == "See a 灰x🪶 herring!"
+    assert await told(bench, pieces[1].message) == [" a", " 灰"]
+    assert await told(bench, pieces[3].message) == ["🪶"]
+    assert await bench.engine.soundness.problems() == []
+
+
+async def test_given_another_token_when_a_text_goes_on_from_it_then_it_is_a_version_of_the_answer(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(told_continuation(*HERON), told_continuation(token(" gull", 0.9)))
+    conversation = await new_text(bench)
+    await bench.engine.conversations.set_parameters(conversation, {"logprobs": True})
+    await go_on(bench, conversation, mine("See"))
+    _see, answer = await bench.engine.texts.pieces(conversation)
+
+    other = next(one for one in place_of(HERON[:1]).options if not one.chosen)
+    fork = Fork("", 0, other)
+    await bench.ended(await bench.engine.texts.continue_from(str(answer.message), fork))
+
+    assert server.requests[1].json["prompt"] == "See one"
+    assert await text_of(bench, conversation) == [("user", "See"), ("assistant", " one gull")]
+    _see, version = await bench.engine.texts.pieces(conversation)
+    assert await told(bench, version.message) == [" one", " gull"]
+    path = await bench.chat.branches.path(conversation)
+    assert path[1].siblings == (answer.message, version.message)

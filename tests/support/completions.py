@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from chatapp.domain.events import TokenProbability
 from tests.support.hostile_server import Behaviour, Exchange
 
 
@@ -18,6 +19,27 @@ def continuation(*texts: str, finish: str = "length") -> Behaviour:
         await exchange.event({"choices": [end]})
         usage = {"prompt_tokens": 7, "completion_tokens": 2}
         await exchange.event({"choices": [], "usage": usage})
+        await exchange.send(b"data: [DONE]\n\n")
+
+    return behave
+
+
+def told_continuation(*tokens: TokenProbability) -> Behaviour:
+    """Continues a text by these tokens, and tells how likely each was."""
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.head(200, {"Content-Type": "text/event-stream"})
+        for one in tokens:
+            top = {other.token: other.logprob for other in one.top}
+            logprobs = {
+                "tokens": [one.token],
+                "token_logprobs": [one.logprob],
+                "top_logprobs": [top],
+            }
+            await exchange.event(
+                {"choices": [{"index": 0, "text": one.token, "logprobs": logprobs}]}
+            )
+        await exchange.event({"choices": [{"index": 0, "text": "", "finish_reason": "length"}]})
         await exchange.send(b"data: [DONE]\n\n")
 
     return behave
