@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton
 
 from chatapp.domain.events import Alternative, TokenProbability
 from chatapp.gui.theme import theme
-from chatapp.gui.transcript import token_caret
+from chatapp.gui.transcript import token_look
 from chatapp.gui.transcript.leaves.token_text import TokenTextLeaf
 from chatapp.gui.transcript.panes.token_head import TokenHeadPane, TokensMissingPane
 from chatapp.gui.transcript.parts import Prose, TokenText
@@ -356,7 +356,7 @@ async def test_given_who_listens_when_tokens_are_walked_then_each_is_heardwith_i
     shown: GuiBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[str] = []
-    monkeypatch.setattr(token_caret, "QAccessible", Listening)
+    monkeypatch.setattr(token_look, "QAccessible", Listening)
     monkeypatch.setattr(view_of(shown), "announce", heard.append)
 
     shown.do("next_uncertain")

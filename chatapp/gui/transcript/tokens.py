@@ -96,6 +96,14 @@ class ShownTokens:
         one = self.alignment.units[unit]
         return self.text[one.start : one.end]
 
+    def letters(self, unit: int, start: int, end: int) -> tuple[int, int]:
+        """Where the letters of a unit are within a range of the text, without space around them."""
+        one = self.alignment.units[unit]
+        first = max(one.start, start)
+        said = self.text[first : min(one.end, end)]
+        first += len(said) - len(said.lstrip())
+        return first, first + len(said.strip())
+
     def probability(self, unit: int) -> float:
         """Of what stands there, from 0 to 1."""
         return probability_of(self.logprobs[unit])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTextCharFormat
 
 from chatapp.domain.token_options import UNLIKELY
@@ -15,25 +14,13 @@ from chatapp.gui.transcript.leaves.lines import FormatRange, Lines
 from chatapp.gui.transcript.leaves.positions import Positions, wide_characters
 from chatapp.gui.transcript.leaves.styles import format_range
 from chatapp.gui.transcript.parts import TokenText
-from chatapp.gui.widgets.painting import paint_box
+from chatapp.gui.transcript.token_fills import Fill, paint_fills, paint_ring, text_token
 
-_RADIUS = 3.0
 _LOOSE = 8
 """How much higher a line is than elsewhere, in px."""
 _INSET = 3
 """Room between the fills of two lines, above and below, in px."""
-_UNDERLINE = 2
 _BEHIND = 6
-_RING_GAP, _RING = 3, 2
-
-
-class _Fill(NamedTuple):
-    """The box of a unit in one line. `underlined`: what stands there was unlikely."""
-
-    unit: int
-    box: QRectF
-    level: int
-    underlined: bool
 
 
 class TokenTextLeaf(Leaf):
@@ -42,7 +29,7 @@ class TokenTextLeaf(Leaf):
     def __init__(self, part: TokenText) -> None:
         self._part = part
         self._lines: Lines | None = None
-        self._fills: list[_Fill] | None = None
+        self._fills: list[Fill] | None = None
         self._width = 0
         self._positions = Positions()
         self.set_part(part)
@@ -88,13 +75,9 @@ class TokenTextLeaf(Leaf):
         """The units in this piece and where their letters are in it, without space around them."""
         shown, begin = self._part.shown, self._part.start
         for unit in shown.units_between(begin, begin + len(self.text)):
-            one = shown.alignment.units[unit]
-            start, end = max(0, one.start - begin), min(len(self.text), one.end - begin)
-            said = self.text[start:end]
-            letters = said.strip()
-            if letters:
-                start += len(said) - len(said.lstrip())
-                yield unit, start, start + len(letters)
+            start, end = shown.letters(unit, begin, begin + len(self.text))
+            if start < end:
+                yield unit, start - begin, end - begin
 
     def paint(self, painter: QPainter, marks: Marks, clip: QRectF) -> None:
         """Paint the fills in view, what is marked, and the text."""
@@ -106,22 +89,14 @@ class TokenTextLeaf(Leaf):
             for fill in self._all_fills()
             if fill.box.bottom() >= top and fill.box.top() <= bottom
         )
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        paint = _paint_line if theme().high_contrast else _paint_fill
-        for fill in in_view:
-            if fill.level or fill.underlined:
-                paint(painter, fill)
-        painter.restore()
+        paint_fills(painter, in_view)
         painter.setPen(theme().color("text"))
         self._lines.draw(painter, QPointF(0, 0), self._mark_formats(marks), clip)
         if marks.token is not None:
             for box in self.unit_boxes(marks.token):
-                ring = box.adjusted(-_RING_GAP, -_RING_GAP, _RING_GAP, _RING_GAP)
-                paint_box(painter, ring, _RADIUS + _RING_GAP, None, theme().color("accent"), _RING)
+                paint_ring(painter, box)
 
-    def _all_fills(self) -> list[_Fill]:
+    def _all_fills(self) -> list[Fill]:
         if self._fills is None and self._lines is not None:
             shown, unit_of = self._part.shown, self._positions.unit
             ranges = list(self._ranges())
@@ -131,7 +106,7 @@ class TokenTextLeaf(Leaf):
                 unit = ranges[number][0]
                 unlikely = shown.probability(unit) < UNLIKELY
                 box.adjust(-1, _INSET, 1, -_INSET)
-                self._fills.append(_Fill(unit, box, shown.levels[unit], unlikely))
+                self._fills.append(Fill(unit, box, shown.levels[unit], unlikely))
         return self._fills or []
 
     def unit_boxes(self, unit: int) -> list[QRectF]:
@@ -193,31 +168,3 @@ class TokenTextLeaf(Leaf):
     def paragraph_at(self, place: int) -> tuple[int, int]:
         """The line as it was written around a place."""
         return written_line(self.text, place)
-
-
-def fill_token(level: int) -> str:
-    """The colour of a step of the ramp, from 1 up."""
-    return f"ramp_{level}"
-
-
-def text_token(level: int) -> str:
-    """The colour of text on a step of the ramp."""
-    return f"ramp_{level}_text" if level >= 4 else "text"
-
-
-def _paint_fill(painter: QPainter, fill: _Fill) -> None:
-    if fill.level:
-        painter.setBrush(theme().color(fill_token(fill.level)))
-        painter.drawRoundedRect(fill.box, _RADIUS, _RADIUS)
-    if fill.underlined:
-        painter.fillRect(_under(fill.box, _UNDERLINE), theme().color("text"))
-
-
-def _paint_line(painter: QPainter, fill: _Fill) -> None:
-    """High contrast: the thicker the line, the higher the step."""
-    height = max(1 + fill.level // 2, _UNDERLINE if fill.underlined else 0)
-    painter.fillRect(_under(fill.box, height), theme().color("text"))
-
-
-def _under(box: QRectF, height: float) -> QRectF:
-    return QRectF(box.left() + 1, box.bottom() - height, box.width() - 2, height)

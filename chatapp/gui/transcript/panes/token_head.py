@@ -14,11 +14,11 @@ from chatapp.gui.formats import count, decimal
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
-from chatapp.gui.transcript.leaves.token_text import fill_token
 from chatapp.gui.transcript.panes.base import Pane
 from chatapp.gui.transcript.panes.token_chart import HEIGHT as CHART
 from chatapp.gui.transcript.panes.token_chart import TokenChart
 from chatapp.gui.transcript.parts import TokenHead, TokensMissing
+from chatapp.gui.transcript.token_fills import fill_token
 from chatapp.gui.transcript.token_words import (
     measure_name,
     measure_tip,
