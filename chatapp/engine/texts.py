@@ -232,9 +232,12 @@ class Texts:
             if tokens is not None and len(tokens.tokens):
                 await self._store.keep_probabilities(message.id, tokens)
 
-    async def continue_from(self, answer: str, fork: Fork) -> Sent:
+    async def continue_from(
+        self, answer: str, fork: Fork, overflow: Overflow | None = None
+    ) -> Sent:
         """Have the text go on otherwise from a place in what the model added to it.
 
+        Parameters: `overflow`, what happens when the context is full, as in `Chat.send`.
         Raises InputError (not_completed, context_full, bad_parameter, conversation_busy).
         """
         old = await self._store.message(answer)
@@ -249,7 +252,7 @@ class Texts:
             branch = await self._store.branch(home.id, old.parent)
             wanted = {**await self._wanted(home, target, None, branch, (), ())}
             wanted.pop("n", None)
-            asked = Asked(home, tuple(branch), target, wanted, None)
+            asked = Asked(home, tuple(branch), target, wanted, overflow)
             await self._context.check(asked)
             begun = turns.begun_answer(turns.forked(old, fork.begun), branch[-1], target, wanted)
             known = await self._store.probabilities(answer)

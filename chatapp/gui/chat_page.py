@@ -188,6 +188,20 @@ class ChatPage(QWidget):
             self.empty.hide()
             self._stack.setCurrentWidget(self.text)
 
+    def put_over_text(self, panel: QWidget) -> None:
+        """Have a panel stand above the text, as wide as that."""
+        from chatapp.gui.completing.editor import COLUMN, SIDE
+        from chatapp.gui.widgets import limit_width
+
+        row = QHBoxLayout()
+        row.setContentsMargins(SIDE, 0, SIDE, 0)
+        row.addStretch(1)
+        row.addWidget(panel, 1000)
+        row.addStretch(1)
+        self._column.insertLayout(self._column.indexOf(self._stack_holder), row)
+        limit_width(panel, COLUMN)
+        QWidget.setTabOrder(self.header.more, panel)  # made late, it would come last
+
     @property
     def text_shown(self) -> bool:
         """Whether a text is shown that is continued."""

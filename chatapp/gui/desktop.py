@@ -266,7 +266,7 @@ class Desktop(QObject):
         from chatapp.gui.structured_controller import StructuredController
 
         StructuredController(page, engine, tasks)
-        ProbabilitiesController(page, engine, tasks, chat).connect_commands(actions)
+        ProbabilitiesController(page, engine, tasks, chat, self._texts).connect_commands(actions)
         reasoning = ReasoningController(page, engine, tasks, chat)
         actions["reasoning"].triggered.connect(partial(do, reasoning.open_menu))
         parts = (self.window, engine, tasks, chat)

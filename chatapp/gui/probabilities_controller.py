@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
@@ -15,12 +15,16 @@ from chatapp.domain.messages import Status
 from chatapp.gui.commands import do
 
 if TYPE_CHECKING:
+    from chatapp.domain.messages import Message
     from chatapp.domain.token_options import Fork
+    from chatapp.engine.connections import Target
     from chatapp.engine.engine import Engine
     from chatapp.gui.actions import Actions
     from chatapp.gui.chat_controller import ChatController
     from chatapp.gui.chat_page import ChatPage
     from chatapp.gui.tasks import WindowTasks
+    from chatapp.gui.text_controller import TextController
+    from chatapp.gui.text_probabilities import TextProbabilities
     from chatapp.gui.transcript.row import Row
     from chatapp.gui.transcript.token_caret import TokenCaret
     from chatapp.gui.transcript.tokens import Measure, NoTokens, ShownTokens
@@ -37,11 +41,16 @@ class ProbabilitiesController(QObject):
     """While it is on, answers that come into view are shown by their tokens, where these are known."""
 
     def __init__(
-        self, page: ChatPage, engine: Engine, tasks: WindowTasks, chat: ChatController
+        self,
+        page: ChatPage,
+        engine: Engine,
+        tasks: WindowTasks,
+        chat: ChatController,
+        texts: TextController,
     ) -> None:
         super().__init__(page)
         self._page, self._engine = page, engine
-        self._tasks, self._chat = tasks, chat
+        self._tasks, self._chat, self._texts = tasks, chat, texts
         self.on = False
         self._measure: Measure | None = None
         self._caret: TokenCaret | None = None
@@ -56,6 +65,18 @@ class ProbabilitiesController(QObject):
         self._soon.timeout.connect(self._look)
         page.header.probabilities_requested.connect(self.toggle)
 
+    @cached_property
+    def _text(self) -> TextProbabilities:
+        """The same for a text that a model continues."""
+        from chatapp.gui.text_probabilities import TextProbabilities
+        from chatapp.gui.transcript.intents import Intents
+
+        intents = Intents(self)
+        intents.measure_chosen.connect(self._choose_measure)
+        intents.probabilities_wanted.connect(self._ask_from_now_on)
+        parts = (self._page, self._engine, self._tasks, self._texts, intents, self._why_none)
+        return TextProbabilities(*parts)
+
     def connect_commands(self, actions: Actions) -> None:
         """Give the window's commands their work."""
         actions["probabilities"].triggered.connect(partial(do, self.toggle))
@@ -66,17 +87,20 @@ class ProbabilitiesController(QObject):
         """Show answers by their tokens, or as they are."""
         self.on = not self.on
         self._page.header.set_probabilities_shown(self.on)
+        if self.on and self._measure is None:
+            self._begin()
+        self._text.set_on(self.on)
         if not self.on:
             self._put_away()
             return
-        if self._measure is None:
-            self._begin()
         self._having = (None, frozenset())
         self._soon.start()
 
     def jump(self, by: int) -> None:
         """Go to the next of the least certain places (1), or the one before (-1)."""
-        if self.on and self._caret is not None:
+        if self._page.text_shown:
+            self._text.jump(by)
+        elif self.on and self._caret is not None:
             self._caret.jump(by)
 
     def _begin(self) -> None:
@@ -155,7 +179,7 @@ class ProbabilitiesController(QObject):
         elif last:
             self._tasks.spawn(self._explain(row), "why-no-probabilities")
         else:
-            self._say_why(row, self._why_not_here(row, offered=False))
+            self._say_why(row, self._why_not_here(row.message, offered=False))
 
     def _let_go(self, placed: set[str]) -> None:
         for identity in list(self._known)[: max(0, len(self._known) - _KEPT)]:
@@ -190,33 +214,41 @@ class ProbabilitiesController(QObject):
     # Where there are none
 
     async def _explain(self, row: Row) -> None:
-        self._say_why(row, await self._why_none(row))
+        self._say_why(row, await self._why_none(row.message))
 
     def _say_why(self, row: Row, why: NoTokens) -> None:
         if self.on and row.tokens != why:
             self._page.model.show_tokens(row.id, why)
 
-    def _why_not_here(self, row: Row, *, offered: bool) -> NoTokens:
+    def _why_not_here(self, answer: Message | None, *, offered: bool) -> NoTokens:
         from chatapp.gui.transcript.tokens import NoTokens
 
-        if any(chain.mean_logprob is not None for chain in row.message.chains):
+        chains = answer.chains if answer is not None else ()
+        if any(chain.mean_logprob is not None for chain in chains):
             text = self.tr(
                 "Of a vote, each chain tells its mean log probability beside its number."
             )
             return NoTokens(text, offered=False)
-        if row.message.parameters.get("logprobs"):
+        if _asked_for(answer):
             return NoTokens(self.tr("Probabilities were asked for, and none came."), offered=False)
         text = self.tr("Token probabilities were not asked for with this answer.")
         return NoTokens(text, offered)
 
-    async def _why_none(self, row: Row) -> NoTokens:
+    async def _target(self) -> Target:
+        """Where the next answer comes from, or the next words of a text."""
+        target = await self._engine.chat.target(self._chat.conversation)
+        completing = self._engine.texts.completing(target) if self._page.text_shown else None
+        return completing or target
+
+    async def _why_none(self, answer: Message | None) -> NoTokens:
+        """Why there are none for an answer, or for a text without one."""
         from chatapp.gui.transcript.tokens import NoTokens
 
         home = self._chat.conversation
-        target = await self._engine.chat.target(home)
+        target = await self._target()
         obstacle = self._engine.chat.capabilities(target).obstacles.get("logprobs")
-        if row.message.parameters.get("logprobs"):
-            return self._why_not_here(row, offered=False)
+        if _asked_for(answer):
+            return self._why_not_here(answer, offered=False)
         if obstacle is not None:
             reason = QCoreApplication.translate("errors", OBSTACLES[obstacle].title)
             text = self.tr("There are no token probabilities: {reason}.")
@@ -224,20 +256,21 @@ class ProbabilitiesController(QObject):
         if home is not None and home.parameters.get("logprobs"):
             text = self.tr("This answer came without them. The next one is asked for with them.")
             return NoTokens(text, offered=False)
-        return self._why_not_here(row, offered=True)
+        return self._why_not_here(answer, offered=True)
 
     def _ask_from_now_on(self) -> None:
         if self._chat.conversation is not None:
             self._tasks.spawn(self._set_asked(self._chat.conversation.id), "ask-probabilities")
 
     async def _set_asked(self, conversation: str) -> None:
-        target = await self._engine.chat.target(self._chat.conversation)
+        target = await self._target()
         offer = self._engine.chat.capabilities(target).offers.get("top_logprobs")
         most = offer.high if offer is not None else None
         count = ALTERNATIVES if most is None else min(ALTERNATIVES, int(most))
         values = {"logprobs": True, "top_logprobs": count}
         await self._engine.conversations.set_parameters(conversation, values)
         self._look()
+        self._text.refresh()
 
     # What is asked for
 
@@ -250,7 +283,13 @@ class ProbabilitiesController(QObject):
                 self._known[identity] = shown.measured_by(measure)
         if self._caret is not None:
             self._caret.close()
+        self._text.set_measure(measure)
         self._look()
 
     def _continue_from(self, message: str, fork: Fork) -> None:
         self._chat.asking.continue_from(message, fork)
+
+
+def _asked_for(answer: Message | None) -> bool:
+    """Whether probabilities were asked for with an answer."""
+    return answer is not None and bool(answer.parameters.get("logprobs"))

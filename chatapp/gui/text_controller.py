@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from chatapp.domain.changes import (
     BranchChanged,
@@ -31,6 +31,7 @@ from chatapp.gui.names import connection_name
 
 if TYPE_CHECKING:
     from chatapp.domain.context import Overflow
+    from chatapp.domain.token_options import Fork
     from chatapp.engine.connections import Target
     from chatapp.engine.engine import Engine
     from chatapp.gui.chat_controller import ChatController
@@ -46,7 +47,12 @@ _USUAL_ENDS = ("length",)
 
 
 class TextController(QObject):
-    """Shows the text of the conversation that is shown, where that is one text."""
+    """Shows the text of the conversation that is shown, where that is one text.
+
+    Signal: `shown_changed`, another text is in the field, or none.
+    """
+
+    shown_changed = Signal()
 
     def __init__(
         self, page: ChatPage, engine: Engine, tasks: WindowTasks, chat: ChatController
@@ -81,6 +87,11 @@ class TextController(QObject):
         return self._shown is not None
 
     @property
+    def shown_conversation(self) -> str | None:
+        """The id of the conversation whose text is shown."""
+        return self._shown
+
+    @property
     def _editor(self) -> TextEditor:
         return self._page.text
 
@@ -104,7 +115,7 @@ class TextController(QObject):
         self._target = target
         if conversation is None or not is_text(conversation, target.connection):
             self._leave()
-            self._page.empty.offer_text(self._reason())
+            self._page.empty.offer_text(self.reason())
             if self._page.text_shown:
                 self._page.show_text(False)
                 self._page.show_empty(not self._page.model.rows)
@@ -134,6 +145,7 @@ class TextController(QObject):
         self._save_now()
         self._shown, self._home, self._branch = None, None, TextBranch()
         self._grown.clear()
+        self.shown_changed.emit()
 
     async def _open(self, conversation: str) -> None:
         self._reading += 1
@@ -173,6 +185,7 @@ class TextController(QObject):
                     if self._shown != conversation:
                         return
         self._editor.text_is_there()
+        self.shown_changed.emit()
 
     async def _reload(self, conversation: str) -> None:
         """Show the branch that is kept now; the rest of the text stays as it is."""
@@ -264,7 +277,7 @@ class TextController(QObject):
 
     def _can_go_on(self) -> bool:
         ready = self._shown is not None and not self._busy
-        return ready and self._reason() == "" and bool(self._editor.runs.length)
+        return ready and self.reason() == "" and bool(self._editor.runs.length)
 
     @property
     def _busy(self) -> bool:
@@ -283,25 +296,75 @@ class TextController(QObject):
     async def _ask(
         self, conversation: str, pieces: Sequence[Piece], overflow: Overflow | None
     ) -> None:
+        again = partial(self._continue, pieces)
+        await self._unless_full(conversation, self._send(conversation, pieces, overflow), again)
+
+    async def _send(
+        self, conversation: str, pieces: Sequence[Piece], overflow: Overflow | None
+    ) -> None:
+        said = [piece for piece in pieces if piece.text]
+        continued = await self._engine.texts.go_on(conversation, said, overflow=overflow)
+        if self._shown == conversation:
+            named = zip(said, continued.messages, strict=True)
+            kept = [Piece(piece.role, piece.text, name, whole=True) for piece, name in named]
+            if len(said) == len(self._editor.runs.runs):
+                self._editor.bind(kept)
+            await self._reload(conversation)
+
+    def continue_from(
+        self,
+        message: str,
+        fork: Fork,
+        place: int,
+        exact: bool,
+        overflow: Overflow | None = None,
+    ) -> None:
+        """Have the text go on otherwise from a place in what the model wrote.
+
+        Parameters: `message`, the answer it is in; `place`, where it is in the field; `exact`,
+        whether the fork is one of the answer as it is kept.
+        """
+        conversation = self._shown
+        if conversation is None or not self._can_go_on():
+            return
+        self._page.bar.leave()
+        if exact and self._branch.begins(self._editor.runs.through(place)):
+            again = partial(self._continue_from_again, message, fork, place)
+            ask = self._send_fork(conversation, message, fork, overflow)
+            asking = self._unless_full(conversation, ask, again)
+            self._tasks.spawn(asking, "continue-text-from")
+        else:
+            pieces = self._editor.runs.pieces(place)
+            self._continue((*pieces, Piece(Role.ASSISTANT, fork.option.text)))
+
+    def _continue_from_again(
+        self, message: str, fork: Fork, place: int, overflow: Overflow | None = None
+    ) -> None:
+        self.continue_from(message, fork, place, True, overflow)
+
+    async def _send_fork(
+        self, conversation: str, message: str, fork: Fork, overflow: Overflow | None
+    ) -> None:
+        await self._engine.texts.continue_from(message, fork, overflow=overflow)
+        if self._shown == conversation:
+            await self._reload(conversation)
+
+    async def _unless_full(
+        self, conversation: str, ask: Coroutine[Any, Any, None], again: Callable[..., None]
+    ) -> None:
+        """Ask; where the context is full, the user decides."""
         self._reading += 1
         self._show_state()
         try:
             if (settle := self._chat.asking.before_asking) is not None:
                 await settle()
-            said = [piece for piece in pieces if piece.text]
-            continued = await self._engine.texts.go_on(conversation, said, overflow=overflow)
-            if self._shown == conversation:
-                named = zip(said, continued.messages, strict=True)
-                kept = [Piece(piece.role, piece.text, name, whole=True) for piece, name in named]
-                if len(said) == len(self._editor.runs.runs):
-                    self._editor.bind(kept)
-                await self._reload(conversation)
+            await ask
         except InputError as error:
             if error.code not in TOO_MUCH:
                 raise
-            again = partial(self._continue, pieces)
             self._chat.asking.context_full.emit(error.failure, again)
         finally:
+            ask.close()
             self._reading -= 1
             self._replay()
             self._show_state()
@@ -345,10 +408,10 @@ class TextController(QObject):
         self._page.composer.text_bar.offer(
             go_on=not self._busy and bool(runs.length),
             another=not self._busy and last is Role.ASSISTANT,
-            reason=self._reason(),
+            reason=self.reason(),
         )
 
-    def _reason(self) -> str:
+    def reason(self) -> str:
         """Why the model cannot go on; "" where it can."""
         if self._target is None or self._engine.texts.completing(self._target) is not None:
             return ""

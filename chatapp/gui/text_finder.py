@@ -134,7 +134,7 @@ class TextFinder(QObject):
             mark = QTextEdit.ExtraSelection()
             mark.cursor, mark.format = self._cursor(*place), look
             marks.append(mark)
-        self._editor.setExtraSelections(marks)
+        self._editor.set_looks("found", marks)
 
 
 def _in_units(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -56,6 +56,13 @@ class TextBranch:
         shown = [run.message for run in written if run.message != streaming]
         return whole and shown == [each for each in kept if each != streaming]
 
+    def begins(self, runs: Sequence[Run]) -> bool:
+        """Whether the text begins with these runs as it is kept; the last may have lost its end."""
+        kept = [entry.message.id for entry in self._path if entry.message.text]
+        written = [run for run in runs if run.length]
+        whole = all(run.text is not None for run in written[:-1]) and not runs[-1].offset
+        return whole and [run.message for run in written] == kept[: len(written)]
+
     def fork(self, place: int, runs: Sequence[Run], starts: Sequence[int]) -> PathEntry | None:
         """The message with versions at a place, or the nearest before it, or the first one.
 

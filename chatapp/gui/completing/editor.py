@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from chatapp.domain.messages import Role
 from chatapp.domain.pieces import Piece
@@ -27,10 +27,12 @@ from chatapp.gui.theme import theme
 from chatapp.gui.widgets import tip
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QContextMenuEvent
 
 COLUMN = 592
-_SIDE, _TOP, _BESIDE = 24, 8, 12
+SIDE = 24
+_TOP, _BESIDE = 8, 12
 _PARAGRAPH = "\u2029"
 
 
@@ -44,6 +46,9 @@ class TextEditor(PromptField):
         super().__init__(parent)
         self.setObjectName("text")
         self.runs = Runs()
+        self.paint_tokens: Callable[[QRect], None] | None = None
+        """Paints the ground of the model's words in a part of the viewport; None: it is plain."""
+        self._looks: dict[str, list[QTextEdit.ExtraSelection]] = {}
         self._own = False
         self._going_back = False
         self._growing = False
@@ -141,6 +146,12 @@ class TextEditor(PromptField):
         """Leave so much room above the text, in px: something stands there."""
         self._room = room
         self._place_column()
+
+    def set_looks(self, owner: str, looks: list[QTextEdit.ExtraSelection]) -> None:
+        """Give parts of the text another look, besides those that others give it."""
+        if looks or self._looks.get(owner):
+            self._looks[owner] = looks
+            self.setExtraSelections([one for each in self._looks.values() for one in each])
 
     # Changes
 
@@ -257,7 +268,10 @@ class TextEditor(PromptField):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint whose words they are, and the words."""
         if any(run.role is Role.ASSISTANT for run in self.runs.runs):
-            paint_marks(self, self.runs.runs, self.runs.starts(), event.rect())
+            ground = self.paint_tokens is None
+            paint_marks(self, self.runs.runs, self.runs.starts(), event.rect(), ground=ground)
+            if self.paint_tokens is not None:
+                self.paint_tokens(event.rect())
         super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -279,7 +293,7 @@ class TextEditor(PromptField):
 
     def _place_column(self) -> None:
         width = self.width() - 2 * self.frameWidth()
-        side = max(_SIDE, (width - theme().scaled(COLUMN)) // 2)
+        side = max(SIDE, (width - theme().scaled(COLUMN)) // 2)
         if self._margins != (side, theme().font_scale, self._room):
             self._margins = (side, theme().font_scale, self._room)
             self.setViewportMargins(side - _BESIDE, _TOP + self._room, side - _BESIDE, 0)

@@ -5,6 +5,7 @@ Places are counted in UTF-16 units, as Qt's documents count them.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -66,10 +67,11 @@ class Runs:
             at += run.length
         return starts
 
-    def pieces(self) -> tuple[Piece, ...]:
-        """The text as pieces, exactly."""
+    def pieces(self, end: int | None = None) -> tuple[Piece, ...]:
+        """The text as pieces, exactly. Parameters: `end`, a place in it; None: all of it."""
+        runs = self.runs if end is None else _split(self.runs, end)[0]
         pieces, at = [], 0
-        for run in self.runs:
+        for run in runs:
             if run.text is not None:
                 pieces.append(Piece(run.role, run.text, run.message, whole=True))
             else:
@@ -77,6 +79,10 @@ class Runs:
                 pieces.append(Piece(run.role, _decoded(part), run.message, start=run.offset))
             at += run.length
         return tuple(pieces)
+
+    def through(self, place: int) -> Sequence[Run]:
+        """The runs up to and with the one that holds a place."""
+        return self.runs[: bisect_right(self.starts(), place)]
 
     def append(self, text: str, piece: Piece) -> None:
         """Put a piece, or the next part of one, at the end. `text`: as the document has it."""

@@ -18,8 +18,8 @@ from chatapp.domain.token_options import (
     place_of,
     probability_of,
 )
-from chatapp.domain.token_table import table_of
-from chatapp.domain.token_text import Alignment, align
+from chatapp.domain.token_table import TokenTable, table_of
+from chatapp.domain.token_text import Alignment, Unit, align
 
 LEVELS = 7
 """Steps of the ramp; the first one has no colour."""
@@ -82,6 +82,12 @@ class ShownTokens:
         first = bisect_right(units, start, key=lambda unit: unit.end)
         return range(first, bisect_left(units, end, key=lambda unit: unit.start))
 
+    def units_within(self, start: int, end: int) -> range:
+        """The units that lie within a range of the text whole."""
+        units = self.alignment.units
+        first = bisect_left(units, start, key=lambda unit: unit.start)
+        return range(first, max(first, bisect_right(units, end, key=lambda unit: unit.end)))
+
     def unit_at(self, place: int) -> int | None:
         """The unit that holds a character."""
         return next(iter(self.units_between(place, place + 1)), None)
@@ -118,6 +124,42 @@ class ShownTokens:
         return replace(self, measure=measure, levels=levels)
 
 
+def joined_tokens(parts: Sequence[tuple[ShownTokens, range]], measure: Measure) -> ShownTokens:
+    """Units of several answers as if they were those of one; of many that takes a while."""
+    text, tokens, units = "", TokenTable(), list[Unit]()
+    logprobs, entropies, uncertain = list[float](), list[float](), list[int]()
+    unplaced = uncovered = 0
+    for shown, part in parts:
+        if not part:
+            continue
+        first, last = shown.alignment.units[part[0]], shown.alignment.units[part[-1]]
+        by, moved = len(text) - first.start, len(tokens) - first.first
+        low = bisect_left(shown.uncertain, part.start), bisect_left(shown.uncertain, part.stop)
+        uncertain += [len(units) + one - part.start for one in shown.uncertain[slice(*low)]]
+        units += [
+            Unit(one.start + by, one.end + by, one.first + moved, one.last + moved, one.fits)
+            for one in shown.alignment.units[part.start : part.stop]
+        ]
+        text += shown.text[first.start : last.end]
+        tokens.join(table_of(shown.known.tokens).part(first.first, last.last))
+        logprobs += shown.logprobs[part.start : part.stop]
+        entropies += shown.entropies[part.start : part.stop]
+        if len(part) == len(shown.alignment.units):
+            unplaced += shown.alignment.unplaced
+            uncovered += shown.alignment.uncovered
+    return ShownTokens(
+        text,
+        AnswerProbabilities(tokens),
+        Alignment(tuple(units), unplaced, uncovered),
+        logprobs,
+        entropies,
+        measure,
+        _levels(measure, logprobs, entropies),
+        uncertain,
+        _mean(units, tokens.logprobs),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class NoTokens:
     """Why an answer is not shown by its tokens. `offered`: it can be asked for from now on."""
@@ -142,10 +184,14 @@ def shown_tokens(text: str, known: AnswerProbabilities, measure: Measure) -> Sho
         measure,
         _levels(measure, logprobs, entropies),
         [number for number, each in enumerate(logprobs) if probability_of(each) < UNLIKELY],
-        mean_surprise(min(0.0, one) for unit in units for one in told[unit.first : unit.last])
-        or 0.0,
+        _mean(units, told),
         mean_surprise(min(0.0, one) for one in table_of(known.reasoning).logprobs),
     )
+
+
+def _mean(units: Sequence[Unit], told: Sequence[float]) -> float:
+    surprises = (min(0.0, one) for unit in units for one in told[unit.first : unit.last])
+    return mean_surprise(surprises) or 0.0
 
 
 def _levels(measure: Measure, logprobs: Sequence[float], entropies: Sequence[float]) -> list[int]:
