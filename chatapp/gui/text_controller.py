@@ -31,7 +31,6 @@ from chatapp.gui.names import connection_name
 
 if TYPE_CHECKING:
     from chatapp.domain.context import Overflow
-    from chatapp.domain.token_options import Fork
     from chatapp.engine.connections import Target
     from chatapp.engine.engine import Engine
     from chatapp.gui.chat_controller import ChatController
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
     from chatapp.gui.tasks import WindowTasks
 
 SAVE_AFTER_MS = 400
-_STEP = 16_384
-"""Characters that are put into the field at a time."""
 _USUAL_ENDS = ("length",)
 """Failures that are none here: a continuation goes up to its limit."""
 
@@ -65,7 +62,7 @@ class TextController(QObject):
         self._shown: str | None = None
         self._home: Conversation | None = None
         self._target: Target | None = None
-        self._branch = TextBranch()
+        self.branch = TextBranch()
         self._reading = 0
         self._opening = self._go_on_soon = False
         self._grown: list[MessageGrew] = []
@@ -143,7 +140,7 @@ class TextController(QObject):
     def _leave(self) -> None:
         """Another conversation is shown: what is written is kept."""
         self._save_now()
-        self._shown, self._home, self._branch = None, None, TextBranch()
+        self._shown, self._home, self.branch = None, None, TextBranch()
         self._grown.clear()
         self.shown_changed.emit()
 
@@ -155,13 +152,14 @@ class TextController(QObject):
             draft = await self._engine.texts.draft(conversation)
             if self._shown != conversation:
                 return
-            self._branch = TextBranch(path)
-            pieces = draft if draft and self._branch.streaming is None else self._branch.pieces
+            self.branch = TextBranch(path)
+            pieces = draft if draft and self.branch.streaming is None else self.branch.pieces
             typed = self._editor.runs.pieces()  # into a new one meanwhile
             if pieces and typed:
                 self._editor.clear_text()
                 pieces = (*pieces, *typed)
-            await self._fill(conversation, pieces)
+            if await self._editor.fill(pieces, lambda: self._shown == conversation):
+                self.shown_changed.emit()
         finally:
             self._reading -= 1
             self._opening = False
@@ -175,27 +173,15 @@ class TextController(QObject):
         if self._go_on_soon and self._shown == conversation:
             self.go_on()
 
-    async def _fill(self, conversation: str, pieces: Sequence[Piece]) -> None:
-        """Fill the field in steps between which the window works."""
-        for piece in pieces:
-            for start in range(0, max(1, len(piece.text)), _STEP):
-                self._editor.add(piece, piece.text[start : start + _STEP])
-                if len(piece.text) > _STEP:
-                    await asyncio.sleep(0)
-                    if self._shown != conversation:
-                        return
-        self._editor.text_is_there()
-        self.shown_changed.emit()
-
-    async def _reload(self, conversation: str) -> None:
+    async def reload(self, conversation: str) -> None:
         """Show the branch that is kept now; the rest of the text stays as it is."""
         self._reading += 1
         try:
             path = await self._engine.chat.branches.path(conversation)
             if self._shown != conversation:
                 return
-            self._branch = TextBranch(path)
-            wanted = self._branch.pieces
+            self.branch = TextBranch(path)
+            wanted = self.branch.pieces
             same = self._editor.runs.same(wanted)
             self._editor.replace_from(same, wanted[same:])
         finally:
@@ -208,7 +194,7 @@ class TextController(QObject):
     def _pending(self) -> tuple[Piece, ...] | None:
         """The text, where it is not as it is kept."""
         runs = self._editor.runs
-        return None if self._branch.holds(runs.runs) else runs.pieces()
+        return None if self.branch.holds(runs.runs) else runs.pieces()
 
     # Changes of the engine
 
@@ -225,19 +211,19 @@ class TextController(QObject):
         elif isinstance(change, MessageChanged):
             if change.message.conversation == self._shown:
                 self._state_timer.start()  # the engine is busy until this is told
-            if self._branch.streams(change.message.id):
+            if self.branch.streams(change.message.id):
                 self._follow_answer(change.message)
         elif isinstance(change, (BranchChanged, BranchSpliced, MessagesAdded)):
             if change.conversation == self._shown and not self._reading:
-                self._tasks.spawn(self._reload(self._shown), "reload-text")
+                self._tasks.spawn(self.reload(self._shown), "reload-text")
         elif isinstance(change, StoreChanged) and not self._busy and self._pending is None:
-            self._tasks.spawn(self._reload(self._shown), "reload-text")
+            self._tasks.spawn(self.reload(self._shown), "reload-text")
 
     def _grow(self, change: MessageGrew) -> None:
         if self._reading:
             self._grown.append(change)
             return
-        if text := self._branch.grow(change):
+        if text := self.branch.grow(change):
             self._editor.grow(Piece(Role.ASSISTANT, "", change.message), text)
 
     def _replay(self) -> None:
@@ -252,7 +238,7 @@ class TextController(QObject):
         self._tasks.spawn(self._end(message), "end-text")
 
     async def _end(self, message: Message) -> None:
-        await self._reload(message.conversation)
+        await self.reload(message.conversation)
         error = message.error
         if error is None or error.code in _USUAL_ENDS or self._shown != message.conversation:
             return
@@ -266,16 +252,17 @@ class TextController(QObject):
     def go_on(self) -> None:
         """Have the text continued."""
         self._go_on_soon = self._opening
-        if self._can_go_on() and not self._editor.composing:
-            self._continue(self._editor.runs.pieces())
+        if self.can_go_on() and not self._editor.composing:
+            self.carry_on(self._editor.runs.pieces())
 
     def another(self) -> None:
         """Have another continuation in the place of the last one."""
         pieces = self._editor.runs.pieces()
-        if self._can_go_on() and pieces and pieces[-1].role is Role.ASSISTANT:
-            self._continue(pieces[:-1])
+        if self.can_go_on() and pieces and pieces[-1].role is Role.ASSISTANT:
+            self.carry_on(pieces[:-1])
 
-    def _can_go_on(self) -> bool:
+    def can_go_on(self) -> bool:
+        """Whether the text can be continued now."""
         ready = self._shown is not None and not self._busy
         return ready and self.reason() == "" and bool(self._editor.runs.length)
 
@@ -288,16 +275,17 @@ class TextController(QObject):
     def _answering(self) -> bool:
         return self._shown is not None and self._engine.chat.busy(self._shown)
 
-    def _continue(self, pieces: Sequence[Piece], overflow: Overflow | None = None) -> None:
+    def carry_on(self, pieces: Sequence[Piece], overflow: Overflow | None = None) -> None:
+        """Have these pieces continued, in the place of the text."""
         if self._shown is not None:
             self._page.bar.leave()
-            self._tasks.spawn(self._ask(self._shown, pieces, overflow), "continue-text")
+            self._tasks.spawn(self._go_on(self._shown, pieces, overflow), "continue-text")
 
-    async def _ask(
+    async def _go_on(
         self, conversation: str, pieces: Sequence[Piece], overflow: Overflow | None
     ) -> None:
-        again = partial(self._continue, pieces)
-        await self._unless_full(conversation, self._send(conversation, pieces, overflow), again)
+        again = partial(self.carry_on, pieces)
+        await self.ask(conversation, self._send(conversation, pieces, overflow), again)
 
     async def _send(
         self, conversation: str, pieces: Sequence[Piece], overflow: Overflow | None
@@ -309,62 +297,27 @@ class TextController(QObject):
             kept = [Piece(piece.role, piece.text, name, whole=True) for piece, name in named]
             if len(said) == len(self._editor.runs.runs):
                 self._editor.bind(kept)
-            await self._reload(conversation)
+            await self.reload(conversation)
 
-    def continue_from(
-        self,
-        message: str,
-        fork: Fork,
-        place: int,
-        exact: bool,
-        overflow: Overflow | None = None,
+    async def ask(
+        self, conversation: str, asking: Coroutine[Any, Any, None], again: Callable[..., None]
     ) -> None:
-        """Have the text go on otherwise from a place in what the model wrote.
+        """Ask for something that changes the text; where the context is full, the user decides.
 
-        Parameters: `message`, the answer it is in; `place`, where it is in the field; `exact`,
-        whether the fork is one of the answer as it is kept.
+        Parameters: `again`, asks once more, given what happens when the context is full.
         """
-        conversation = self._shown
-        if conversation is None or not self._can_go_on():
-            return
-        self._page.bar.leave()
-        if exact and self._branch.begins(self._editor.runs.through(place)):
-            again = partial(self._continue_from_again, message, fork, place)
-            ask = self._send_fork(conversation, message, fork, overflow)
-            asking = self._unless_full(conversation, ask, again)
-            self._tasks.spawn(asking, "continue-text-from")
-        else:
-            pieces = self._editor.runs.pieces(place)
-            self._continue((*pieces, Piece(Role.ASSISTANT, fork.option.text)))
-
-    def _continue_from_again(
-        self, message: str, fork: Fork, place: int, overflow: Overflow | None = None
-    ) -> None:
-        self.continue_from(message, fork, place, True, overflow)
-
-    async def _send_fork(
-        self, conversation: str, message: str, fork: Fork, overflow: Overflow | None
-    ) -> None:
-        await self._engine.texts.continue_from(message, fork, overflow=overflow)
-        if self._shown == conversation:
-            await self._reload(conversation)
-
-    async def _unless_full(
-        self, conversation: str, ask: Coroutine[Any, Any, None], again: Callable[..., None]
-    ) -> None:
-        """Ask; where the context is full, the user decides."""
         self._reading += 1
         self._show_state()
         try:
             if (settle := self._chat.asking.before_asking) is not None:
                 await settle()
-            await ask
+            await asking
         except InputError as error:
             if error.code not in TOO_MUCH:
                 raise
             self._chat.asking.context_full.emit(error.failure, again)
         finally:
-            ask.close()
+            asking.close()
             self._reading -= 1
             self._replay()
             self._show_state()
@@ -372,7 +325,7 @@ class TextController(QObject):
 
     async def _reload_ended(self, conversation: str) -> None:
         """What ended while it was read is shown as it is now."""
-        streaming = self._branch.streaming
+        streaming = self.branch.streaming
         if streaming is None or self._engine.chat.answering(conversation):
             return
         if self._shown == conversation:
@@ -421,7 +374,7 @@ class TextController(QObject):
     def _fork(self) -> PathEntry | None:
         """The piece with versions at the cursor."""
         runs = self._editor.runs
-        return self._branch.fork(self._editor.textCursor().position(), runs.runs, runs.starts())
+        return self.branch.fork(self._editor.textCursor().position(), runs.runs, runs.starts())
 
     def _show_versions(self) -> None:
         fork = self._fork()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from chatapp.domain.changes import BranchChanged, Change, MessageChanged
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Message, Role, Status
+from chatapp.gui.text_forks import TextForks
 from chatapp.gui.text_tokens import AnswerTokens, Stretch, TextTokens
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
@@ -58,6 +59,7 @@ class TextProbabilities(QObject):
         super().__init__(page)
         self._page, self._engine, self._tasks = page, engine, tasks
         self._texts, self._intents, self._why = texts, intents, why
+        self._forks = TextForks(page, engine, tasks, texts)
         self._on = self._stale = self._reading = False
         self._measure = Measure.PROBABILITY
         self._known: dict[str, AnswerTokens] = {}
@@ -295,5 +297,6 @@ class TextProbabilities(QObject):
                 one.tokens.shown.alignment.units[n] for n in (one.units[0], one.units[-1])
             )
             if first.start <= unit <= last.start:
-                self._texts.continue_from(message, fork, one.places(unit, 0)[0], tokens.exact)
+                place = one.places(unit, 0)[0]
+                self._forks.continue_from(message, fork, place, tokens.exact)
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 COLUMN = 592
 SIDE = 24
 _TOP, _BESIDE = 8, 12
+_STEP = 16_384
+"""Characters that are put in at a time."""
 _PARAGRAPH = "\u2029"
 
 
@@ -75,6 +78,21 @@ class TextEditor(PromptField):
     def add(self, piece: Piece, part: str | None = None) -> None:
         """Put a piece at the end. Parameters: `part`, the next part of its text; None: all."""
         self._insert(piece, piece.text if part is None else part)
+
+    async def fill(self, pieces: Sequence[Piece], wanted: Callable[[], bool]) -> bool:
+        """Fill in pieces in steps between which the window works; False where it was given up.
+
+        Parameters: `wanted`, whether it is still to be done.
+        """
+        for piece in pieces:
+            for start in range(0, max(1, len(piece.text)), _STEP):
+                self.add(piece, piece.text[start : start + _STEP])
+                if len(piece.text) > _STEP:
+                    await asyncio.sleep(0)
+                    if not wanted():
+                        return False
+        self.text_is_there()
+        return True
 
     def text_is_there(self) -> None:
         """All of the text is filled in: from here on changes can be undone."""
