@@ -19,10 +19,10 @@ from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.token_look import Caret
 from chatapp.gui.transcript.tokens import (
+    JoinedTokens,
     Measure,
     NoTokens,
     ShownTokens,
-    joined_tokens,
     shown_tokens,
 )
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _SOON_MS = 60
 """Changes of the text within this time are followed together."""
+_STEP = 2_000
+"""Tokens that are looked at between two turns of the window."""
 
 Why = Callable[[Message | None], Awaitable[NoTokens]]
 """Says why there are none for an answer, or for a text without one."""
@@ -60,7 +62,7 @@ class TextProbabilities(QObject):
         self._page, self._engine, self._tasks = page, engine, tasks
         self._texts, self._intents, self._why = texts, intents, why
         self._forks = TextForks(page, engine, tasks, texts)
-        self._on = self._stale = self._reading = False
+        self._on = self._stale = self._reading = self._again = False
         self._measure = Measure.PROBABILITY
         self._known: dict[str, AnswerTokens] = {}
         self._conversation: str | None = None
@@ -80,7 +82,8 @@ class TextProbabilities(QObject):
     def _tokens(self) -> TextTokens:
         editor, tokens = self._page.text, TextTokens(self._page.text)
         editor.textChanged.connect(self._on_text)
-        editor.updateRequest.connect(self._give_looks)
+        # Not its updateRequest: it comes for each of the looks that are given here.
+        editor.verticalScrollBar().valueChanged.connect(self._on_moved)
         return tokens
 
     @cached_property
@@ -91,7 +94,7 @@ class TextProbabilities(QObject):
         look.forked.connect(self._fork)
         look.moved.connect(self._mark_chart)
         look.told.connect(self._page.bar.announce)
-        self._page.text.updateRequest.connect(look.place)
+        look.resized.connect(self._on_moved)
         return look
 
     @cached_property
@@ -160,7 +163,14 @@ class TextProbabilities(QObject):
     def _on_text(self) -> None:
         if self._conversation is not None:
             self._look.close()
+            self._give_looks()
             self._soon.start()
+
+    def _on_moved(self) -> None:
+        """Another part of the text is in view."""
+        if self._conversation is not None:
+            self._give_looks()
+            self._look.place()
 
     # What is shown
 
@@ -168,33 +178,36 @@ class TextProbabilities(QObject):
         """The text is another one: show what is known of it, and read what is not."""
         if self._conversation is None:
             return
+        self._show()
+        if self._reading:
+            self._again = True
+        else:
+            self._reading = True
+            self._tasks.spawn(self._read_and_tell(self._conversation), "text-probabilities")
+
+    def _show(self) -> None:
         self._tokens.known = self._known
         self._page.text.paint_tokens = self._tokens.paint if self._known else None
         self._look.watch(bool(self._known))
         self._give_looks()
         self._page.text.viewport().update()
-        if not self._reading:
-            self._reading = True
-            self._tasks.spawn(self._read_and_tell(self._conversation), "text-probabilities")
-        else:
-            self._stale = True
 
     async def _read_and_tell(self, conversation: str) -> None:
+        self._again = False
         try:
-            read = self._stale and await self._read(conversation)
+            if self._stale and await self._read(conversation):
+                self._show()
+            if conversation == self._conversation:
+                await self._tell(conversation)
         except ChatAppError:  # it is gone meanwhile
             return
         finally:
             self._reading = False
-        if conversation != self._conversation:
-            return
-        if read or self._stale:
-            self._soon.start()
-        else:
-            await self._tell(conversation)
+            if self._again or self._conversation not in (conversation, None):
+                self._soon.start()
 
     async def _read(self, conversation: str) -> bool:
-        """Read what is not known yet; gives whether there was anything."""
+        """Read what is not known yet; gives whether there is more to be shown."""
         self._stale = False
         having = await self._engine.conversations.with_probabilities(conversation)
         here = {run.message for run in self._page.text.runs.runs if run.role is Role.ASSISTANT}
@@ -206,7 +219,7 @@ class TextProbabilities(QObject):
             found = await self._read_one(messages[identity])
             if found is not None and conversation == self._conversation:
                 self._known[identity] = found
-        return True
+        return conversation == self._conversation
 
     async def _read_one(self, message: Message) -> AnswerTokens | None:
         known = await self._engine.conversations.probabilities(message.id)
@@ -214,21 +227,34 @@ class TextProbabilities(QObject):
             return None
         text = message.text.replace("\r\n", "\n")
         shown = await asyncio.to_thread(shown_tokens, text, known, self._measure)
-        return AnswerTokens.of(shown.measured_by(self._measure), exact=text == message.text)
+        if shown.measure is not self._measure:
+            shown = shown.measured_by(self._measure)
+        return AnswerTokens.of(shown, exact=text == message.text)
 
     async def _tell(self, conversation: str) -> None:
         """Bring what stands above the text up to date."""
         parts = list(self._tokens.stretches())
         shown: ShownTokens | NoTokens | None
         if parts:
-            told = [(one.tokens.shown, one.units) for one in parts]
-            shown = await asyncio.to_thread(joined_tokens, told, self._measure)
+            shown = await self._joined(parts)
         else:
             shown = await self._why_none(conversation)
         if conversation == self._conversation:
             self._parts = parts
             self._panel.show_tokens(shown)
             self._mark_chart()
+
+    async def _joined(self, parts: Sequence[Stretch]) -> ShownTokens:
+        """All tokens in the text, in steps between which the window works."""
+        joined, measure = JoinedTokens(), self._measure
+        for one in parts:
+            shown = one.tokens.shown
+            if len(parts) == 1 and len(one.units) == len(shown.alignment.units):
+                return shown
+            for first in one.units[::_STEP]:
+                joined.add(shown, range(first, min(first + _STEP, one.units.stop)))
+                await asyncio.sleep(0)
+        return joined.done(measure)
 
     async def _why_none(self, conversation: str) -> NoTokens:
         messages = await self._engine.conversations.messages(conversation)

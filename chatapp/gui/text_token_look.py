@@ -20,13 +20,14 @@ class TextTokenLook(TokenLook):
     """Shows what is known of one token of a field at a time.
 
     Signals: `forked(message, fork)`, the text is to go on otherwise; `moved`, another token is
-    looked at, or none; `told(text)`, a screen reader is to say it.
+    looked at, or none; `told(text)`, a screen reader is to say it; `resized`, the field is.
     Parameters: `reason`, says why no text can be continued, "" where one can.
     """
 
     forked = Signal(str, object)
     moved = Signal()
     told = Signal(str)
+    resized = Signal()
 
     def __init__(self, editor: TextEditor, tokens: TextTokens, reason: Callable[[], str]) -> None:
         super().__init__(editor, editor)
@@ -59,6 +60,8 @@ class TextTokenLook(TokenLook):
             self.close()
         elif kind == QEvent.Type.Leave and watched is not self._editor:
             self.leave()
+        elif kind == QEvent.Type.Resize and watched is not self._editor:
+            self.resized.emit()
         return False
 
     def press(self, event: QKeyEvent) -> bool:

@@ -18,6 +18,7 @@ from tools.bench.screen import Screen
 from tools.bench.window import mock_server, play
 
 LISTED = (500, 50_000)
+TOKENS = 10_000
 LENGTHS = (100, 1_000, 10_000, 50_000)
 RATES = (("50/s", 50, 500), ("500/s", 500, 8_000), ("5,000/s", 5_000, 0), ("once", 0, 0))
 """Name, tokens a second (0: as fast as they are taken), and how many (0: all 34,561)."""
@@ -173,6 +174,26 @@ def huge(run: Run) -> Iterator[Row]:
         yield Row(f"{title}: jump to the middle", figures["jump"], "ms", STALL_MS)
 
 
+def tokens(run: Run) -> Iterator[Row]:
+    """A long answer and a long text by their tokens, beside the same answer as plain text."""
+    folder, name = run.folder / "tokens", f"{TOKENS:,} tokens"
+    asyncio.run(profiles.with_tokens(folder, TOKENS, run.rounds))
+    numbers = range(1, run.rounds + 1)
+    titles = [f"Answer {number}" for number in numbers]
+    told = play(run.screen, folder, "tokens:colour_answers", titles=titles, home="Small")
+    plain, coloured = median(told["plain"]), median(told["coloured"])
+    yield Row(f"answer of {name}, opened as plain text", plain, "ms")
+    yield Row(f"answer of {name}, coloured", coloured, "ms")
+    yield Row(f"answer of {name}, coloured / opened as plain text", coloured / plain, "x")
+    yield Row(f"answer of {name}, next uncertain token", median(told["jump"]), "ms", STALL_MS)
+    yield Row(f"answer of {name}, longest stall", max(told["stall"]), "ms", STALL_MS)
+    titles = [f"Text {number}" for number in numbers]
+    told = play(run.screen, folder, "tokens:colour_texts", titles=titles, home="Small")
+    yield Row(f"text of {name}, coloured", median(told["coloured"]), "ms")
+    yield Row(f"text of {name}, letter typed in colours", median(told["typed"]), "ms", FRAME_MS)
+    yield Row(f"text of {name}, longest stall", max(told["stall"]), "ms", STALL_MS)
+
+
 def listing(run: Run) -> Iterator[Row]:
     """The list with 50,000 conversations, beside one with 500."""
     few, lots = LISTED
@@ -280,6 +301,7 @@ PARTS: list[Part] = [
     walking,
     flinging,
     huge,
+    tokens,
     listing,
     streaming,
     searching,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -9,10 +10,13 @@ from pathlib import Path
 
 import apsw
 
+from chatapp.domain.events import Alternative, TokenProbability
 from chatapp.domain.listing import microseconds
-from chatapp.domain.messages import Conversation, Message, Role, Status, TextPart, new_id
+from chatapp.domain.messages import Conversation, Message, Mode, Role, Status, TextPart, new_id
 from chatapp.domain.models import Connection, Dialect
+from chatapp.domain.probabilities import AnswerProbabilities
 from chatapp.domain.settings import AUTO_TITLE, FIRST_RUN_DONE, LAST_CONVERSATION
+from chatapp.domain.token_table import TokenTable
 from chatapp.storage.connections import Connections
 from chatapp.storage.conversations import Conversations
 from chatapp.storage.database import Database
@@ -105,9 +109,51 @@ async def many(folder: Path, count: int) -> Path:
     return folder
 
 
-async def _add(store: Conversations, title: str, texts: Iterable[str]) -> str:
+async def with_tokens(folder: Path, count: int, each: int) -> Path:
+    """Make a profile with answers, and texts, of so many tokens with five alternatives.
+
+    Parameters: `each`, how many of both. Their titles are "Answer 1" and "Text 1", and so on; a
+    text is ten answers, one after the other.
+    """
+    texts = {"Small": plain(20)}
+    await make(folder, texts)
+    database = await Database.open(folder / Profile.open(folder).database_path.name)
+    store = Conversations(database, "bench")
+    for name, mode, parts in (("Answer", Mode.CHAT, 1), ("Text", Mode.COMPLETE, 10)):
+        text, known = _tokens(count // parts)
+        for number in range(1, each + 1):
+            turns = ["Go on.", text] * parts
+            home = await _add(store, f"{name} {number}", turns, mode)
+            for message in await store.branch(home):
+                if message.role is Role.ASSISTANT:
+                    await store.keep_probabilities(message.id, known)
+    await database.close()
+    return folder
+
+
+def _tokens(count: int) -> tuple[str, AnswerProbabilities]:
+    """Words of so many tokens, as sure of them as models are."""
+    chance = random.Random(5)
+    words = [f" {one}" for one in sample.NOUN] + ["窗", "外", "的", ".\n\n"]
+    tokens = []
+    for _ in range(count):
+        said, *others = chance.sample(words, 6)
+        chances = sorted((chance.random() ** 2 / 2 for _ in others), reverse=True)
+        likely = 1 - chance.random() ** 3
+        top = [Alternative(said, math.log(likely))]
+        top += [
+            Alternative(other, math.log(max(1e-6, (1 - likely) * share)))
+            for other, share in zip(others, chances, strict=True)
+        ]
+        tokens.append(TokenProbability(said, math.log(likely), None, tuple(top)))
+    return "".join(one.token for one in tokens), AnswerProbabilities(TokenTable(tokens))
+
+
+async def _add(
+    store: Conversations, title: str, texts: Iterable[str], mode: Mode = Mode.CHAT
+) -> str:
     moment = datetime.now(UTC)
-    home = Conversation(new_id(), title, moment, moment)
+    home = Conversation(new_id(), title, moment, moment, mode=mode)
     await store.add(home)
     messages: list[Message] = []
     for number, text in enumerate(texts):

@@ -124,40 +124,55 @@ class ShownTokens:
         return replace(self, measure=measure, levels=levels)
 
 
-def joined_tokens(parts: Sequence[tuple[ShownTokens, range]], measure: Measure) -> ShownTokens:
-    """Units of several answers as if they were those of one; of many that takes a while."""
-    text, tokens, units = "", TokenTable(), list[Unit]()
-    logprobs, entropies, uncertain = list[float](), list[float](), list[int]()
-    unplaced = uncovered = 0
-    for shown, part in parts:
-        if not part:
-            continue
-        first, last = shown.alignment.units[part[0]], shown.alignment.units[part[-1]]
-        by, moved = len(text) - first.start, len(tokens) - first.first
-        low = bisect_left(shown.uncertain, part.start), bisect_left(shown.uncertain, part.stop)
-        uncertain += [len(units) + one - part.start for one in shown.uncertain[slice(*low)]]
-        units += [
+class JoinedTokens:
+    """Makes units of several answers those of one, answer by answer."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._tokens = TokenTable()
+        self._units: list[Unit] = []
+        self._logprobs: list[float] = []
+        self._entropies: list[float] = []
+        self._levels: list[int] = []
+        self._uncertain: list[int] = []
+        self._unplaced = self._uncovered = 0
+        self._told: list[float] = []
+
+    def add(self, shown: ShownTokens, part: range) -> None:
+        """Add units of an answer, at least one."""
+        units = shown.alignment.units[part.start : part.stop]
+        by, moved = len(self._text) - units[0].start, len(self._tokens) - units[0].first
+        low = (bisect_left(shown.uncertain, end) for end in (part.start, part.stop))
+        uncertain = shown.uncertain[slice(*low)]
+        self._uncertain += [len(self._units) + one - part.start for one in uncertain]
+        self._units += [
             Unit(one.start + by, one.end + by, one.first + moved, one.last + moved, one.fits)
-            for one in shown.alignment.units[part.start : part.stop]
+            for one in units
         ]
-        text += shown.text[first.start : last.end]
-        tokens.join(table_of(shown.known.tokens).part(first.first, last.last))
-        logprobs += shown.logprobs[part.start : part.stop]
-        entropies += shown.entropies[part.start : part.stop]
-        if len(part) == len(shown.alignment.units):
-            unplaced += shown.alignment.unplaced
-            uncovered += shown.alignment.uncovered
-    return ShownTokens(
-        text,
-        AnswerProbabilities(tokens),
-        Alignment(tuple(units), unplaced, uncovered),
-        logprobs,
-        entropies,
-        measure,
-        _levels(measure, logprobs, entropies),
-        uncertain,
-        _mean(units, tokens.logprobs),
-    )
+        self._text += shown.text[units[0].start : units[-1].end]
+        tokens = table_of(shown.known.tokens)
+        self._tokens.join(tokens.part(units[0].first, units[-1].last))
+        self._logprobs += shown.logprobs[part.start : part.stop]
+        self._entropies += shown.entropies[part.start : part.stop]
+        self._levels += shown.levels[part.start : part.stop]
+        self._told += _told(units, tokens.logprobs)
+        if part.start == 0:
+            self._unplaced += shown.alignment.unplaced
+            self._uncovered += shown.alignment.uncovered
+
+    def done(self, measure: Measure) -> ShownTokens:
+        """All of them. Parameters: `measure`, that of all answers."""
+        return ShownTokens(
+            self._text,
+            AnswerProbabilities(self._tokens),
+            Alignment(tuple(self._units), self._unplaced, self._uncovered),
+            self._logprobs,
+            self._entropies,
+            measure,
+            self._levels,
+            self._uncertain,
+            mean_surprise(self._told) or 0.0,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +199,14 @@ def shown_tokens(text: str, known: AnswerProbabilities, measure: Measure) -> Sho
         measure,
         _levels(measure, logprobs, entropies),
         [number for number, each in enumerate(logprobs) if probability_of(each) < UNLIKELY],
-        _mean(units, told),
+        mean_surprise(_told(units, told)) or 0.0,
         mean_surprise(min(0.0, one) for one in table_of(known.reasoning).logprobs),
     )
 
 
-def _mean(units: Sequence[Unit], told: Sequence[float]) -> float:
-    surprises = (min(0.0, one) for unit in units for one in told[unit.first : unit.last])
-    return mean_surprise(surprises) or 0.0
+def _told(units: Sequence[Unit], logprobs: Sequence[float]) -> list[float]:
+    """The log-probability of each token that is placed."""
+    return [min(0.0, one) for unit in units for one in logprobs[unit.first : unit.last]]
 
 
 def _levels(measure: Measure, logprobs: Sequence[float], entropies: Sequence[float]) -> list[int]:
