@@ -130,7 +130,7 @@ class InputError(ChatAppError):
     variable_missing, value_missing, bad_value (of a template), example_incomplete,
     reason_missing, template_unreadable, table_line, table_empty, column_twice, bad_encoding,
     results_other, results_foreign, results_held, rows_failed (shown only), bad_pattern,
-    judge_unclear (shown only), blank_missing, labels_missing, blank_not_last, not_scored,
+    pattern_slow, judge_unclear (shown only), blank_missing, labels_missing, blank_not_last, not_scored,
     dialect_unsupported,
     pull_unsupported, conversation_busy, context_full,
     prompt_too_long, request_unknown, request_changed (shown only), builtin_connection, input_failed, output_failed

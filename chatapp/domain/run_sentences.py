@@ -29,6 +29,12 @@ RUN_SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "{pattern} is no pattern"),
         QT_TRANSLATE_NOOP("errors", "{reason}"),
     ),
+    "pattern_slow": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{pattern} takes too long to be searched in an answer"),
+        QT_TRANSLATE_NOOP(
+            "errors", "The answers are kept. Write it simpler: without repeats inside repeats."
+        ),
+    ),
     "judge_unclear": Sentence(
         QT_TRANSLATE_NOOP("errors", "The judge said neither yes nor no: {answer}"),
     ),

@@ -18,6 +18,7 @@ from chatapp.domain.few_shot import BETWEEN, FewShot, FewShotPrompt, FewShotTask
 from chatapp.domain.messages import Failure, Json, Role
 from chatapp.domain.row_results import fingerprint
 from chatapp.domain.scoring import Accuracy, Scoring, verdict
+from chatapp.engine.answer_scoring import AnswerScoring
 from chatapp.engine.connections import Target
 from chatapp.engine.requests import Requests, calls_at_once
 from chatapp.engine.row_runs import Pace, Progress, run_rows
@@ -133,7 +134,7 @@ class FewShotRuns:
         Raises InputError (of a parameter; bad_pattern, not_completed), NotFoundError
         (no_experiment, where it was removed meanwhile).
         """
-        task.scorer.check()
+        AnswerScoring(task.scorer).check()
         parameters = self.parameters(task, asking)
         asking = replace(asking, target=self.target(task, asking.target))
         target = asking.target
@@ -193,13 +194,14 @@ class FewShotRuns:
     ) -> tuple[Score, ...]:
         """Blocks: each prompt is made, to know what was asked."""
         few_shot, parameters = FewShot(task), self.parameters(task, asking)
+        scoring = AnswerScoring(task.scorer)
         scores = []
         for k in ks:
             trials = []
             for row in few_shot.split.held_out:
                 prompt = few_shot.prompt(k, task.values(row))
                 trial = Trial(k, row, asked_of(prompt.json, asking.target, parameters))
-                trials.append(scored(few_shot, trial, asking, kept))
+                trials.append(scored(few_shot, scoring, trial, asking, kept))
             scores.append(Score(k, tuple(trials)))
         return tuple(scores)
 
@@ -221,6 +223,7 @@ class _Run:
         self._asking = asking
         self._parameters = parameters
         self._few_shot = few_shot
+        self._scoring = AnswerScoring(few_shot.task.scorer)
 
     async def make(self, trial: Trial) -> Trial:
         """Ask, judge where a model does, and score."""
@@ -234,7 +237,10 @@ class _Run:
         if answer.error is None and self._task.scorer.scoring is Scoring.JUDGED:
             judged = await self._judge(trial, self._few_shot.answer_in(answer.text))
             kept[judged.asked] = judged
-        return scored(self._few_shot, trial, self._asking, kept)
+        with_them = (self._few_shot, self._scoring, trial, self._asking, kept)
+        if self._task.scorer.scoring is Scoring.REGEX:
+            return await asyncio.to_thread(scored, *with_them)  # a pattern may take a while
+        return scored(*with_them)
 
     async def _ask(self, asked: str, prompt: FewShotPrompt) -> KeptAnswer:
         return await self._runs.answer(
@@ -267,9 +273,13 @@ def judge_prompt(few_shot: FewShot, row: int, answer: str) -> str:
 
 
 def scored(
-    few_shot: FewShot, trial: Trial, asking: Asking, kept: Mapping[str, KeptAnswer]
+    few_shot: FewShot,
+    scoring: AnswerScoring,
+    trial: Trial,
+    asking: Asking,
+    kept: Mapping[str, KeptAnswer],
 ) -> Trial:
-    """A trial with what is known of it."""
+    """A trial with what is known of it. Raises InputError (bad_pattern)."""
     known = kept.get(trial.asked)
     if known is None or known.error is not None:
         return replace(trial, error=None if known is None else known.error)
@@ -277,7 +287,12 @@ def scored(
     answer = few_shot.answer_in(known.text)
     trial = replace(trial, answer=answer)
     if task.scorer.scoring is not Scoring.JUDGED:
-        return replace(trial, right=task.scorer.is_right(answer, task.label_of(trial.row)))
+        try:
+            return replace(trial, right=scoring.is_right(answer, task.label_of(trial.row)))
+        except InputError as error:
+            if error.code != "pattern_slow":
+                raise
+            return replace(trial, error=error.failure)
     judge = asking.judge or asking.target
     judged = kept.get(asked_of(judge_prompt(few_shot, trial.row, answer), judge, {}))
     if judged is None or judged.error is not None:

@@ -123,6 +123,20 @@ async def test_given_answers_when_only_the_scoring_is_changed_then_nothing_is_as
         await trials.run(replace(TASK, scorer=Scorer(Scoring.REGEX, "(")), 0)
 
 
+async def test_given_a_pattern_that_takes_for_ever_when_run_then_each_row_says_so_and_its_answer_stays(
+    trials: Trials, serve: Serve
+) -> None:
+    server = await serve(event_stream("a" * 80 + "!"))
+    scorer = Scorer(Scoring.REGEX, r"^(\w|\w\w)+({{label}})?$")
+    (score,) = await trials.run(replace(TASK, scorer=scorer), 0)
+    codes = [trial.error.code if trial.error else None for trial in score.trials]
+    assert codes == ["pattern_slow"] * 4
+    assert (score.failed, score.accuracy.count, len(server.requests)) == (4, 0, 4)
+
+    (score,) = await trials.run(replace(TASK, scorer=Scorer(Scoring.REGEX, "a")), 0)
+    assert (score.accuracy.right, len(server.requests)) == (4, 4)
+
+
 async def test_given_a_judge_when_run_then_it_is_asked_as_shown_and_read_strictly(
     bench: Bench, trials: Trials, serve: Serve
 ) -> None:
