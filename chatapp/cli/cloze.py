@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 
 from chatapp.cli.output import DONE, write, write_json
 from chatapp.cli.row_progress import RowProgress
-from chatapp.cli.run import pairs_of, tell_report
+from chatapp.cli.run import accuracy_json, accuracy_words, pairs_of, tell_report
 from chatapp.cli.session import run_with_engine
 from chatapp.domain.cloze import BLANK, ClozeTask, Label, LabelScore
 from chatapp.domain.messages import Json
 from chatapp.domain.prompt_templates import names_in
-from chatapp.domain.scoring import Accuracy
 from chatapp.engine.connections import Target
 from chatapp.engine.engine import Engine
 from chatapp.engine.row_runs import Pace
@@ -85,14 +83,10 @@ async def _score_table(
         raise
     finally:
         shown.end()
-    more = {} if accuracy is None else _accuracy_json(accuracy)
+    more = {} if accuracy is None else accuracy_json(accuracy)
     code = tell_report(report, arguments, more)
     if accuracy is not None and not arguments.json:
-        low, high = accuracy.interval
-        write(
-            f"Accuracy {100 * accuracy.share:.1f} % ({accuracy.right} of {accuracy.count}); "
-            f"95 % interval {100 * low:.1f} to {100 * high:.1f} %\n"
-        )
+        write(f"{accuracy_words(accuracy).capitalize()}\n")
     return code
 
 
@@ -113,14 +107,4 @@ def _score_json(score: LabelScore) -> Json:
         "probability": score.probability,
         "score": score.score,
         "exact": score.exact,
-    }
-
-
-def _accuracy_json(accuracy: Accuracy) -> dict[str, Json]:
-    interval: Sequence[float] = accuracy.interval
-    return {
-        "right": accuracy.right,
-        "scored": accuracy.count,
-        "accuracy": accuracy.share,
-        "interval": list(interval),
     }

@@ -114,6 +114,7 @@ def build_parser() -> Parser:
     _add_ask(commands)
     _add_run(commands)
     _add_cloze(commands)
+    _add_few_shot(commands)
     _add_reading(commands)
     _add_search(commands)
     _add_transfer(commands)
@@ -174,6 +175,21 @@ def _add_cloze(commands: Subparsers[Parser]) -> None:
     add_options(cloze)
     _json_flag(cloze, "[{label, probability, score, exact}]; of a table as chatapp run tells it")
     cloze.set_defaults(run="cloze:cloze", refuse=cloze.error)
+
+
+def _add_few_shot(commands: Subparsers[Parser]) -> None:
+    from chatapp.cli.few_shot_options import DESCRIPTION, EPILOG, add_options
+
+    few_shot = commands.add_parser(
+        "few-shot",
+        help="try a few-shot prompt on rows that are held out",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+    )
+    add_options(few_shot)
+    scores = "scores: [{examples, right, scored, accuracy, interval}]"
+    _json_flag(few_shot, f"{{rows, done, failed, from_before, ordered, output, {scores}}}")
+    few_shot.set_defaults(run="few_shot:few_shot", refuse=few_shot.error)
 
 
 def _add_reading(commands: Subparsers[Parser]) -> None:

@@ -11,7 +11,8 @@ from chatapp.cli.ask import parse_parameters
 from chatapp.cli.output import DONE, FAILED, complain, write, write_json
 from chatapp.cli.row_progress import RowProgress
 from chatapp.cli.schema_runs import run_with_schema
-from chatapp.domain.messages import Failure, Json
+from chatapp.domain.messages import Failure, Json, Role
+from chatapp.domain.scoring import Accuracy
 from chatapp.domain.settings import REPAIR_ANSWERS
 from chatapp.domain.tables import Row
 from chatapp.domain.wording import one_line
@@ -104,18 +105,48 @@ def tell_report(
     return FAILED
 
 
+def accuracy_words(accuracy: Accuracy) -> str:
+    """How many are right, with the interval."""
+    low, high = accuracy.interval
+    return (
+        f"accuracy {100 * accuracy.share:.1f} % ({accuracy.right} of {accuracy.count}); "
+        f"95 % interval {100 * low:.1f} to {100 * high:.1f} %"
+    )
+
+
+def accuracy_json(accuracy: Accuracy) -> dict[str, Json]:
+    """The same for `--json`."""
+    return {
+        "right": accuracy.right,
+        "scored": accuracy.count,
+        "accuracy": accuracy.share,
+        "interval": list(accuracy.interval),
+    }
+
+
 def _show(batch: Batch, rows: Sequence[Row], *, as_json: bool) -> None:
     """Print what would be sent for rows."""
     for row in rows:
         prompt = batch.prompt(row.values)
-        system = [("system", prompt.system)] if prompt.system else []
-        turns = [*system, *((role.value, text) for role, text in prompt.turns)]
-        if as_json:
-            messages: list[Json] = [{"role": role, "content": text} for role, text in turns]
-            write_json({"row": row.number, "messages": messages}, indent=None)
-        else:
-            texts = "".join(f"[{role}]\n{text}\n" for role, text in turns)
-            write(f"--- Row {row.number}, line {row.line}\n{texts}")
+        head = f"Row {row.number}, line {row.line}"
+        facts: dict[str, Json] = {"row": row.number}
+        show_prompt(head, prompt.system, prompt.turns, facts if as_json else None)
+
+
+def show_prompt(
+    head: str,
+    system: str | None,
+    turns: Sequence[tuple[Role, str]],
+    facts: Mapping[str, Json] | None,
+) -> None:
+    """Print a prompt that is not sent. Parameters: `facts`, for JSON; None: as text."""
+    told = [("system", system)] if system else []
+    told += [(role.value, text) for role, text in turns]
+    if facts is not None:
+        messages: list[Json] = [{"role": role, "content": text} for role, text in told]
+        write_json({**facts, "messages": messages}, indent=None)
+    else:
+        write(f"--- {head}\n" + "".join(f"[{role}]\n{text}\n" for role, text in told))
 
 
 def pairs_of(pairs: Sequence[str]) -> dict[str, str]:

@@ -75,15 +75,16 @@ def add_where(run: argparse.ArgumentParser) -> None:
     run.add_argument("--model", metavar="ID", help="the model to ask")
 
 
-def add_work(run: argparse.ArgumentParser) -> None:
-    """Options that say how a table is worked through."""
+def add_work(run: argparse.ArgumentParser, *, limit: bool = True) -> None:
+    """Options that say how a table is worked through. Parameters: `limit`, whether a part can be."""
     run.add_argument(
         "--concurrency", metavar="N", type=positive, default=4, help="rows at a time (4)"
     )
     run.add_argument(
         "--per-minute", metavar="N", type=positive, help="rows that are begun in a minute at most"
     )
-    run.add_argument("--limit", metavar="N", type=positive, help="only the first N rows")
+    if limit:
+        run.add_argument("--limit", metavar="N", type=positive, help="only the first N rows")
     run.add_argument(
         "--retry-failed", action="store_true", help="ask again for the rows that failed before"
     )

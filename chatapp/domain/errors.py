@@ -128,7 +128,7 @@ class InputError(ChatAppError):
     """Codes: empty_prompt, bad_parameter, parameter_unsupported, not_continued, not_completed,
     name_taken, folder_taken, preset_taken, bad_url, bad_proxy, bad_header, bad_header_value, reserved_header,
     variable_missing, value_missing, bad_value (of a template), example_incomplete,
-    reason_missing, template_unreadable, table_line, table_empty, column_twice, bad_encoding,
+    reason_missing, template_unreadable, table_line, table_empty, table_short, column_twice, bad_encoding,
     results_other, results_foreign, results_held, rows_failed (shown only), bad_pattern,
     pattern_slow, judge_unclear (shown only), blank_missing, labels_missing, blank_not_last, not_scored,
     dialect_unsupported,

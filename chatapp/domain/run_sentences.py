@@ -16,6 +16,10 @@ RUN_SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "There are no rows in the table"),
         QT_TRANSLATE_NOOP("errors", "Its first line names the columns, the others are rows."),
     ),
+    "table_short": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The table has too few rows: {rows}"),
+        QT_TRANSLATE_NOOP("errors", "One at least is held out, and one to show. Nothing was sent."),
+    ),
     "column_twice": Sentence(
         QT_TRANSLATE_NOOP("errors", "Two columns have the name {name}"),
         QT_TRANSLATE_NOOP("errors", "Nothing was sent."),

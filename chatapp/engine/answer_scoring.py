@@ -44,7 +44,7 @@ class AnswerScoring:
         try:
             compiled = regex.compile(self._scorer.pattern_for(label), regex.IGNORECASE)
             return compiled.search(answer, timeout=PATIENCE, concurrent=True) is not None
-        except regex.error as error:
+        except (regex.error, RecursionError) as error:
             raise InputError("bad_pattern", pattern=pattern, reason=str(error)) from None
         except TimeoutError:
             self._slow += 1

@@ -70,9 +70,9 @@ class Engine(LateParts):
 
     `conversations`, `organising`, `chat`, `tree`, `attachments`, `transfer`, `connections`,
     `embedded`, `presets`, `prompts`, `texts`, `single_calls`, `structured`, `batches`, `few_shot`,
-    `cloze`, `cloze_tasks`, `comparisons`, `preferences`, `backups`, `encryption`, `soundness`,
-    `updates` and `usage` take the intents, `listing` gives the list, `search` finds messages,
-    `context` tells how full a model's context is, `sent` what was sent for an answer, `settings`
+    `few_shot_tables`, `cloze`, `cloze_tasks`, `comparisons`, `preferences`, `backups`,
+    `encryption`, `soundness`, `updates` and `usage` take the intents, `listing` gives the list,
+    `search` finds messages, `context` tells how full a model's context is, `sent` what was sent for an answer, `settings`
     holds the settings, `feed` tells what changed.
     Parameters: `interactive`, for a window (see `Chat`).
     """

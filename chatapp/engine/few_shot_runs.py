@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from chatapp.domain.errors import ChatAppError, InputError
 from chatapp.domain.experiments import KeptAnswer
-from chatapp.domain.few_shot import BETWEEN, FewShot, FewShotPrompt, FewShotTask
+from chatapp.domain.few_shot import BETWEEN, FewShot, FewShotTask
 from chatapp.domain.messages import Failure, Json, Role
 from chatapp.domain.row_results import fingerprint
 from chatapp.domain.scoring import Accuracy, Scoring, verdict
@@ -145,11 +145,17 @@ class FewShotRuns:
         open_trials = [trial for trial in trials if trial.right is None]
         progress = Progress(len(trials), done=len(trials) - len(open_trials))
         progress.kept = progress.done
-        few_shot = await asyncio.to_thread(_ready, task)
-        run = _Run(self, experiment, few_shot, asking, parameters)
+        few_shot = await asyncio.to_thread(ready, task)
+
+        async def ask(kept: KeptAnswer, call: Call) -> KeptAnswer:
+            known = await self.answer(kept, call)
+            await self._store.keep_answer(experiment, known)
+            return known
+
+        maker = TrialMaker(few_shot, asking, parameters, ask)
 
         async def work(trial: Trial) -> None:
-            done = await run.make(trial)
+            done = await maker.make(trial)
             progress.count(failed=done.error is not None)
             on_trial(done, progress)
 
@@ -157,27 +163,16 @@ class FewShotRuns:
         await run_rows(_each(open_trials), work, replace(pace, at_once=at_once))
         return await self.scores(experiment, task, ks, asking)
 
-    async def answer(
-        self,
-        experiment: str,
-        kept: KeptAnswer,
-        target: Target,
-        turns: Sequence[tuple[Role, str]],
-        system: str | None,
-        parameters: Mapping[str, Json],
-    ) -> KeptAnswer:
-        """Make a call and keep what comes of it. Parameters: `kept`, what is known of it before."""
-        messages = tuple(turn(role, text) for role, text in turns)
+    async def answer(self, kept: KeptAnswer, call: Call) -> KeptAnswer:
+        """What comes of a call. Parameters: `kept`, what is known of it before."""
+        messages = tuple(turn(role, text) for role, text in call.turns)
         try:
-            got = await self._calls.complete(target, messages, system, parameters)
+            got = await self._calls.complete(call.target, messages, call.system, call.parameters)
         except ChatAppError as error:
             log.info("A trial failed: %s", error.code)
-            kept = replace(kept, error=error.failure)
-        else:
-            tokens = None if got.usage is None else got.usage.total_tokens
-            kept = replace(kept, text=got.text, finish=got.finish, tokens=tokens)
-        await self._store.keep_answer(experiment, kept)
-        return kept
+            return replace(kept, error=error.failure)
+        tokens = None if got.usage is None else got.usage.total_tokens
+        return replace(kept, text=got.text, finish=got.finish, tokens=tokens)
 
     async def _forget_failed(self, experiment: str) -> None:
         kept = await self._store.answers(experiment)
@@ -206,31 +201,40 @@ class FewShotRuns:
         return tuple(scores)
 
 
-class _Run:
-    """What the trials of one run have in common."""
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is sent."""
+
+    target: Target
+    turns: tuple[tuple[Role, str], ...]
+    system: str | None = None
+    parameters: Mapping[str, Json] = field(default_factory=dict)
+
+
+Ask = Callable[[KeptAnswer, Call], Awaitable[KeptAnswer]]
+"""Makes a call and gives what comes of it, besides what is known of it before."""
+
+
+class TrialMaker:
+    """What the trials of one run have in common. Parameters: `parameters`, of each question."""
 
     def __init__(
-        self,
-        runs: FewShotRuns,
-        experiment: str,
-        few_shot: FewShot,
-        asking: Asking,
-        parameters: Mapping[str, Json],
+        self, few_shot: FewShot, asking: Asking, parameters: Mapping[str, Json], ask: Ask
     ) -> None:
-        self._runs = runs
-        self._experiment = experiment
+        self._few_shot = few_shot
         self._task = few_shot.task
         self._asking = asking
         self._parameters = parameters
-        self._few_shot = few_shot
+        self._ask = ask
         self._scoring = AnswerScoring(few_shot.task.scorer)
 
     async def make(self, trial: Trial) -> Trial:
         """Ask, judge where a model does, and score."""
-        prompt = self._few_shot.prompt(trial.k, self._task.values(trial.row))
         kept: dict[str, KeptAnswer] = {}
         if trial.answer is None:
-            kept[trial.asked] = await self._ask(trial.asked, prompt)
+            prompt = self._few_shot.prompt(trial.k, self._task.values(trial.row))
+            call = Call(self._asking.target, prompt.turns, prompt.system, self._parameters)
+            kept[trial.asked] = await self._ask(KeptAnswer(trial.asked), call)
         else:
             kept[trial.asked] = KeptAnswer(trial.asked, trial.answer)
         answer = kept[trial.asked]
@@ -242,22 +246,11 @@ class _Run:
             return await asyncio.to_thread(scored, *with_them)  # a pattern may take a while
         return scored(*with_them)
 
-    async def _ask(self, asked: str, prompt: FewShotPrompt) -> KeptAnswer:
-        return await self._runs.answer(
-            self._experiment,
-            KeptAnswer(asked),
-            self._asking.target,
-            prompt.turns,
-            prompt.system,
-            self._parameters,
-        )
-
     async def _judge(self, trial: Trial, answer: str) -> KeptAnswer:
         judge = self._asking.judge or self._asking.target
         prompt = judge_prompt(self._few_shot, trial.row, answer)
         kept = KeptAnswer(asked_of(prompt, judge, {}))
-        turns = ((Role.USER, prompt),)
-        return await self._runs.answer(self._experiment, kept, judge, turns, None, {})
+        return await self._ask(kept, Call(judge, ((Role.USER, prompt),)))
 
 
 def asked_of(prompt: Json, target: Target, parameters: Mapping[str, Json]) -> str:
@@ -302,7 +295,7 @@ def scored(
     return replace(trial, right=right, error=unclear)
 
 
-def _ready(task: FewShotTask) -> FewShot:
+def ready(task: FewShotTask) -> FewShot:
     """Prompts of a task, with what is reckoned once for all of them; blocks."""
     few_shot = FewShot(task)
     few_shot.examples(1, "")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chatapp.engine.embedded import Embedded
     from chatapp.engine.feed import Feed
     from chatapp.engine.few_shot import FewShotTasks
+    from chatapp.engine.few_shot_tables import FewShotTables
     from chatapp.engine.listing import Listing
     from chatapp.engine.organising import Organising
     from chatapp.engine.preferences import Preferences
@@ -140,6 +141,13 @@ class LateParts:
 
         store = Experiments(self.database)
         return FewShotTasks(store, FewShotRuns(store, self._requests, self.single_calls))
+
+    @cached_property
+    def few_shot_tables(self) -> FewShotTables:
+        """Runs of few-shot tasks whose answers go to a file, loaded when first needed."""
+        from chatapp.engine.few_shot_tables import FewShotTables
+
+        return FewShotTables(self.few_shot.runs, self._requests)
 
     @cached_property
     def preferences(self) -> Preferences:

@@ -15,7 +15,6 @@ from chatapp.domain.row_results import ResultKey, RowResult, result_line
 from chatapp.domain.tables import Row
 from chatapp.engine.result_file import ResultFile
 from chatapp.engine.row_runs import Pace, Progress, run_rows
-from chatapp.engine.table_files import TableFile
 from chatapp.storage.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -35,7 +34,21 @@ class RowWork(Protocol):
         """The fingerprint of what is asked for a row."""
 
     async def result(self, row: Row, empty: RowResult) -> RowResult:
-        """What comes of a row, put into an empty result. Raises ChatAppError: the row failed."""
+        """What comes of a row, put into an empty result.
+
+        A row failed where that has an error, or a ChatAppError is raised.
+        """
+
+
+class RowSource(Protocol):
+    """Where the rows come from."""
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+
+    def each(self) -> AsyncIterator[Row]:
+        """All of them, in their order; their numbers are from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,7 @@ class TableRun:
         self,
         work: RowWork,
         wanted: Wanted,
-        table: TableFile,
+        table: RowSource,
         on_progress: Callable[[Progress], None],
     ) -> None:
         self._work = work
