@@ -261,10 +261,11 @@ async def test_given_the_embedded_model_when_a_text_is_continued_then_it_goes_on
         None,
         "One, two, three, four, five, six,",
         connection=EMBEDDED_ID,
-        parameters={"max_tokens": 8, "temperature": 0},
+        parameters={"max_tokens": 8, "temperature": 0, "logprobs": True, "top_logprobs": 3},
     )
     (answer,) = await sent.done
     assert answer.status is Status.COMPLETE
+    assert "".join(await told(bench, answer.id)) == answer.text
     assert "seven" in answer.text or "7" in answer.text
 
 
