@@ -59,6 +59,7 @@ class ShortcutsPage(QDialog):
             (self.tr("New line in the message"), line),
             (self.tr("Message above or below, while reading"), "Ctrl+Up"),
             (self.tr("Paragraph, code or table above or below"), "Alt+Up"),
+            (self.tr("What could stand in a text in place of the token at the cursor"), "Alt+Down"),
             (self.tr("Delete the message that has the focus"), "Del"),
             (self.tr("Delete it with all that follows"), "Shift+Del"),
         ]

@@ -163,7 +163,8 @@ class TextProbabilities(QObject):
     def _on_text(self) -> None:
         if self._conversation is not None:
             self._look.close()
-            self._give_looks()
+            if not self._page.text.isReadOnly():  # not at each piece that the model writes
+                self._give_looks()
             self._soon.start()
 
     def _on_moved(self) -> None:

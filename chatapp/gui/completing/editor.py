@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 COLUMN = 592
 SIDE = 24
 _TOP, _BESIDE = 8, 12
+LOOKS = ("tokens", "found")
+"""Who gives parts of the text another look; the last one's is seen."""
 _STEP = 16_384
 """Characters that are put in at a time."""
 _PARAGRAPH = "\u2029"
@@ -166,10 +168,10 @@ class TextEditor(PromptField):
         self._place_column()
 
     def set_looks(self, owner: str, looks: list[QTextEdit.ExtraSelection]) -> None:
-        """Give parts of the text another look, besides those that others give it."""
+        """Give parts of the text another look, besides those of the other one of `LOOKS`."""
         if looks or self._looks.get(owner):
             self._looks[owner] = looks
-            self.setExtraSelections([one for each in self._looks.values() for one in each])
+            self.setExtraSelections([one for each in LOOKS for one in self._looks.get(each, ())])
 
     # Changes
 
