@@ -14,13 +14,14 @@ A prompt that nothing was prepared for is answered with "You said: ..." and the 
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any, Self
 
 from chatapp.engine.titles import INSTRUCTION
-from tests.support.completions import continuation
+from tests.support.completions import continuation, told_continuation
 from tests.support.hostile_server import (
     DONE,
     Behaviour,
@@ -33,6 +34,7 @@ from tests.support.hostile_server import (
     event_stream,
     json_answer,
 )
+from tests.support.probabilities import token
 
 PATIENCE = 15.0
 """Seconds to wait for a request."""
@@ -136,7 +138,7 @@ class ChatService:
         self.texts: list[str] = []
         """The texts that were to be continued."""
         self.continuations: deque[str] = deque()
-        """What they are continued with."""
+        """What they are continued with; each word is a token, where probabilities are asked for."""
         self._prepared: deque[Behaviour] = deque()
         self._loop = asyncio.new_event_loop()
         self._server = _Server(self._serve)
@@ -202,7 +204,11 @@ class ChatService:
 
     async def _continue(self, exchange: Exchange) -> None:
         words = self.continuations.popleft() if self.continuations else " and so on"
-        await continuation(words)(exchange)
+        if exchange.request.json.get("logprobs"):
+            said = [token(word, 0.5, other=0.3) for word in re.findall(r"\s*\S+", words)]
+            await told_continuation(*said)(exchange)
+        else:
+            await continuation(words)(exchange)
 
     async def _answer(self, exchange: Exchange) -> None:
         self.prompts.append(exchange.request)

@@ -79,3 +79,28 @@ def test_given_words_not_yet_continued_when_the_app_is_killed_then_they_are_ther
     window.kill()
 
     says(open_window(), "The heron stood")
+
+
+def test_given_a_text_by_its_tokens_when_another_one_is_taken_by_keys_then_it_goes_on_from_that(
+    open_window: OpenWindow, profile_folder: Path, service: ChatService
+) -> None:
+    service.continuations.extend([" grey heron", " of the sea"])
+    connected(profile_folder, service.base_url)
+    window = open_window()
+    begin(window)
+    window.type("A")
+    window.key("ctrl+shift+l")
+    window.press("Ask for probabilities from now on")
+    window.see_no_more("Ask for probabilities from now on")
+    window.focus("Text")
+    window.key("ctrl+Return")
+    says(window, "A grey heron")
+    window.see("Surprise per token, nats", None)
+
+    window.key("ctrl+End", "alt+Down")
+    window.see("What could have stood here")
+    window.key("Return")
+    says(window, "A greyother of the sea")
+    assert service.texts == ["A", "A greyother"]
+    window.see("Version 2 of 2")
+    window.see_no_more("What could have stood here")
