@@ -224,7 +224,7 @@ class TextProbabilities(QObject):
 
     async def _read_one(self, message: Message) -> AnswerTokens | None:
         known = await self._engine.conversations.probabilities(message.id)
-        if known is None or message.status is Status.STREAMING:
+        if known is None or not known.tokens or message.status is Status.STREAMING:
             return None
         text = message.text.replace("\r\n", "\n")
         shown = await asyncio.to_thread(shown_tokens, text, known, self._measure)
