@@ -255,6 +255,8 @@ class ProbabilitiesController(QObject):
             return NoTokens(text.replace("{reason}", reason), offered=False)
         if home is not None and home.parameters.get("logprobs"):
             text = self.tr("This answer came without them. The next one is asked for with them.")
+            if answer is None:
+                text = self.tr("Token probabilities are asked for with what the model writes next.")
             return NoTokens(text, offered=False)
         return self._why_not_here(answer, offered=True)
 
