@@ -146,6 +146,7 @@ class TextProbabilities(QObject):
         self._page.text.set_looks("tokens", [])
         self._page.text.viewport().update()
         self._panel.show_tokens(None)
+        self._page.text.set_room_taker(None)
 
     def _apply(self, change: Change) -> None:
         """An answer ended, or others are shown."""
@@ -243,6 +244,7 @@ class TextProbabilities(QObject):
         if conversation == self._conversation:
             self._parts = parts
             self._panel.show_tokens(shown)
+            self._page.text.set_room_taker(self._panel.set_room_above)
             self._mark_chart()
 
     async def _joined(self, parts: Sequence[Stretch]) -> ShownTokens:

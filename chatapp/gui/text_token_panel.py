@@ -25,6 +25,7 @@ class TextTokenPanel(QWidget):
         self.head = TokenHeadPane(intents, self)
         self._missing = TokensMissingPane(intents, self)
         self._pane: Pane | None = None
+        self._room = 0
         self.head.hide()
         self._missing.hide()
         self.hide()
@@ -42,6 +43,11 @@ class TextTokenPanel(QWidget):
         for pane in (self.head, self._missing):
             pane.setVisible(pane is self._pane)
         self.setVisible(self._pane is not None)
+        self._lay_out()
+
+    def set_room_above(self, room: int) -> None:
+        """Leave so much room, in px: something stands there."""
+        self._room = room
         self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -62,6 +68,6 @@ class TextTokenPanel(QWidget):
 
     def _lay_out(self) -> None:
         if self._pane is not None:
-            height = self._pane.height_for(self.width())
-            self._pane.setGeometry(0, _ABOVE, self.width(), height)
-            self.setFixedHeight(_ABOVE + height + _BELOW)
+            height, top = self._pane.height_for(self.width()), _ABOVE + self._room
+            self._pane.setGeometry(0, top, self.width(), height)
+            self.setFixedHeight(top + height + _BELOW)

@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
 from chatapp.gui.text_probabilities import TextProbabilities
 from chatapp.gui.text_token_panel import TextTokenPanel
 from chatapp.gui.theme import theme
+from chatapp.gui.transcript.find_bar import FindBar
 from chatapp.gui.transcript.panes.token_head import TokensMissingPane
 from tests.support.completions import continuation, told_continuation
 from tests.support.gui_bench import GuiBench, gui_bench
@@ -295,3 +296,20 @@ async def test_given_a_theme_when_painted_then_unlikely_tokens_have_their_ground
     assert image.pixelColor(corner.toPoint()) == theme().color("ramp_6")
     colours = {one.format.foreground().color().name() for one in editor.extraSelections()}
     assert theme().color("ramp_6_text").name() in colours
+
+
+async def test_given_figures_when_something_is_searched_then_the_bar_covers_neither_them_nor_text(
+    bench: GuiBench,
+) -> None:
+    def top() -> int:
+        return panel(bench).head.mapTo(bench.window, QPoint(0, 0)).y()
+
+    before, margins = top(), bench.window.chat.text.viewportMargins().top()
+    bench.do("find")
+    (bar,) = (one for one in bench.window.chat.findChildren(FindBar) if one.isVisible())
+    await until("room", lambda: top() == before + bar.height())
+    assert bench.window.chat.text.viewportMargins().top() == margins
+
+    bench.do("probabilities")
+    await settle()
+    assert bench.window.chat.text.viewportMargins().top() == margins + bar.height()

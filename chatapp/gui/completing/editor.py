@@ -59,6 +59,7 @@ class TextEditor(PromptField):
         self._growing = False
         self._margins = (-1, -1, 0)
         self._room = 0
+        self._room_taker: Callable[[int], None] | None = None
         self.set_send_with_ctrl(True)
         self.document().setDocumentMargin(_BESIDE)
         self.document().contentsChange.connect(self._on_change)
@@ -165,6 +166,20 @@ class TextEditor(PromptField):
     def set_room_above(self, room: int) -> None:
         """Leave so much room above the text, in px: something stands there."""
         self._room = room
+        self._share_room()
+
+    def set_room_taker(self, taker: Callable[[int], None] | None) -> None:
+        """Have something above the text leave the room in its place; None: nothing does."""
+        if taker == self._room_taker:
+            return
+        if self._room_taker is not None:
+            self._room_taker(0)
+        self._room_taker = taker
+        self._share_room()
+
+    def _share_room(self) -> None:
+        if self._room_taker is not None:
+            self._room_taker(self._room)
         self._place_column()
 
     def set_looks(self, owner: str, looks: list[QTextEdit.ExtraSelection]) -> None:
@@ -314,9 +329,10 @@ class TextEditor(PromptField):
     def _place_column(self) -> None:
         width = self.width() - 2 * self.frameWidth()
         side = max(SIDE, (width - theme().scaled(COLUMN)) // 2)
-        if self._margins != (side, theme().font_scale, self._room):
-            self._margins = (side, theme().font_scale, self._room)
-            self.setViewportMargins(side - _BESIDE, _TOP + self._room, side - _BESIDE, 0)
+        room = self._room if self._room_taker is None else 0
+        if self._margins != (side, theme().font_scale, room):
+            self._margins = (side, theme().font_scale, room)
+            self.setViewportMargins(side - _BESIDE, _TOP + room, side - _BESIDE, 0)
             # Qt lays the text out for the width before, where this is called while it resizes.
             self.setLineWrapMode(self.LineWrapMode.NoWrap)
             self.setLineWrapMode(self.LineWrapMode.WidgetWidth)
