@@ -16,7 +16,7 @@ from chatapp.cli.session import run_with_engine
 from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.few_shot import Choice, FewShot, FewShotTask, unknown_columns
 from chatapp.domain.messages import Json
-from chatapp.domain.scoring import Scorer
+from chatapp.domain.scoring import Scorer, Scoring
 from chatapp.engine.engine import Engine
 from chatapp.engine.few_shot_runs import Asking
 from chatapp.engine.few_shot_tables import KAccuracy
@@ -51,7 +51,7 @@ def _task(table: TableFile, arguments: argparse.Namespace) -> FewShotTask:
     rows = table.first(table.rows)
     if len(rows) < 2:
         raise InputError("table_short", rows=str(len(rows)))
-    scorer = Scorer(SCORINGS[arguments.score])
+    scorer = Scorer(list(Scoring)[SCORINGS.index(arguments.score)])
     task = FewShotTask(
         description=arguments.task,
         columns=table.columns,

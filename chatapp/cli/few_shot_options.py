@@ -7,16 +7,9 @@ import argparse
 from chatapp.cli.ask_options import name_value
 from chatapp.cli.run_options import add_where, add_work
 from chatapp.cli.search_options import positive
-from chatapp.domain.few_shot import Choice
-from chatapp.domain.scoring import Scoring
 
-SCORINGS = {
-    "exact": Scoring.EXACT,
-    "normalized": Scoring.NORMALISED,
-    "regex": Scoring.REGEX,
-    "judge": Scoring.JUDGED,
-}
-"""By their names on the command line."""
+SCORINGS = ("exact", "normalized", "regex", "judge")
+"""In the order of `Scoring`."""
 
 DESCRIPTION = (
     "Tries a few-shot prompt on the rows of a table that are held out: a description of the task, "
@@ -84,8 +77,8 @@ def add_options(few_shot: argparse.ArgumentParser) -> None:
 def _add_choosing(few_shot: argparse.ArgumentParser) -> None:
     few_shot.add_argument(
         "--choose",
-        choices=[each.value for each in Choice],
-        default=Choice.FIRST.value,
+        choices=("first", "random", "similar"),
+        default="first",
         help="how examples are chosen: the first ones, at random, or the most similar (first)",
     )
     few_shot.add_argument(
@@ -102,7 +95,7 @@ def _add_choosing(few_shot: argparse.ArgumentParser) -> None:
 def _add_scoring(few_shot: argparse.ArgumentParser) -> None:
     few_shot.add_argument(
         "--score",
-        choices=list(SCORINGS),
+        choices=SCORINGS,
         default="normalized",
         help="how an answer is compared with the label (normalized)",
     )

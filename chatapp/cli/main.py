@@ -13,6 +13,7 @@ from chatapp import __version__
 from chatapp.cli.connection_parser import add_connections
 from chatapp.cli.model_parser import add_model
 from chatapp.cli.prompts_parser import add_prompts
+from chatapp.cli.rows_parser import add_row_runs
 from chatapp.cli.window import window_start
 from chatapp.domain.start_request import StartRequest
 
@@ -112,9 +113,7 @@ def build_parser() -> Parser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="chatapp")
     _add_ask(commands)
-    _add_run(commands)
-    _add_cloze(commands)
-    _add_few_shot(commands)
+    add_row_runs(commands, _json_flag)
     _add_reading(commands)
     _add_search(commands)
     _add_transfer(commands)
@@ -147,49 +146,6 @@ def _add_ask(commands: Subparsers[Parser]) -> None:
     add_options(ask)
     _json_flag(ask, "one JSON object a line: start, text, thinking, logprobs, usage, repair, end")
     ask.set_defaults(run="ask:ask", refuse=ask.error)
-
-
-def _add_run(commands: Subparsers[Parser]) -> None:
-    from chatapp.cli.run_options import DESCRIPTION, EPILOG, add_options
-
-    run = commands.add_parser(
-        "run",
-        help="ask with a template for each row of a table",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-    )
-    add_options(run)
-    _json_flag(run, "{rows, done, failed, from_before, ordered, output}; of a dry run the messages")
-    run.set_defaults(run="run:run", refuse=run.error)
-
-
-def _add_cloze(commands: Subparsers[Parser]) -> None:
-    from chatapp.cli.cloze_options import DESCRIPTION, EPILOG, add_options
-
-    cloze = commands.add_parser(
-        "cloze",
-        help="say how likely labels are, by words that fill a blank",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-    )
-    add_options(cloze)
-    _json_flag(cloze, "[{label, probability, score, exact}]; of a table as chatapp run tells it")
-    cloze.set_defaults(run="cloze:cloze", refuse=cloze.error)
-
-
-def _add_few_shot(commands: Subparsers[Parser]) -> None:
-    from chatapp.cli.few_shot_options import DESCRIPTION, EPILOG, add_options
-
-    few_shot = commands.add_parser(
-        "few-shot",
-        help="try a few-shot prompt on rows that are held out",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-    )
-    add_options(few_shot)
-    scores = "scores: [{examples, right, scored, accuracy, interval}]"
-    _json_flag(few_shot, f"{{rows, done, failed, from_before, ordered, output, {scores}}}")
-    few_shot.set_defaults(run="few_shot:few_shot", refuse=few_shot.error)
 
 
 def _add_reading(commands: Subparsers[Parser]) -> None:
