@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,16 +20,15 @@ from chatapp.domain.changes import (
     MessagesAdded,
     StoreChanged,
 )
-from chatapp.domain.context import TOO_MUCH
-from chatapp.domain.errors import InputError, NotFoundError
+from chatapp.domain.errors import NotFoundError
 from chatapp.domain.messages import Conversation, Message, Mode, PathEntry, Role, Status
 from chatapp.domain.pieces import DEFAULT_MAX_TOKENS, Piece, is_text
 from chatapp.gui.completing.branch import TextBranch
 from chatapp.gui.formats import count, word_count
 from chatapp.gui.names import connection_name
+from chatapp.gui.text_asking import TextAsking
 
 if TYPE_CHECKING:
-    from chatapp.domain.context import Overflow
     from chatapp.engine.connections import Target
     from chatapp.engine.engine import Engine
     from chatapp.gui.chat_controller import ChatController
@@ -67,6 +65,7 @@ class TextController(QObject):
         self._opening = self._go_on_soon = False
         self._grown: list[MessageGrew] = []
         self._connected = False
+        self.asking = TextAsking(self, page, engine, tasks, chat)
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
         self._saver.setInterval(SAVE_AFTER_MS)
@@ -235,9 +234,10 @@ class TextController(QObject):
     def _follow_answer(self, message: Message) -> None:
         if message.status is Status.STREAMING or self._reading:
             return
-        self._tasks.spawn(self._end(message), "end-text")
+        self._tasks.spawn(self.show_end(message), "end-text")
 
-    async def _end(self, message: Message) -> None:
+    async def show_end(self, message: Message) -> None:
+        """Show an answer that has ended, and why it failed."""
         await self.reload(message.conversation)
         error = message.error
         if error is None or error.code in _USUAL_ENDS or self._shown != message.conversation:
@@ -253,13 +253,13 @@ class TextController(QObject):
         """Have the text continued."""
         self._go_on_soon = self._opening
         if self.can_go_on() and not self._editor.composing:
-            self.carry_on(self._editor.runs.pieces())
+            self.asking.carry_on(self._editor.runs.pieces())
 
     def another(self) -> None:
         """Have another continuation in the place of the last one."""
         pieces = self._editor.runs.pieces()
         if self.can_go_on() and pieces and pieces[-1].role is Role.ASSISTANT:
-            self.carry_on(pieces[:-1])
+            self.asking.carry_on(pieces[:-1])
 
     def can_go_on(self) -> bool:
         """Whether the text can be continued now."""
@@ -275,64 +275,17 @@ class TextController(QObject):
     def _answering(self) -> bool:
         return self._shown is not None and self._engine.chat.busy(self._shown)
 
-    def carry_on(self, pieces: Sequence[Piece], overflow: Overflow | None = None) -> None:
-        """Have these pieces continued, in the place of the text."""
-        if self._shown is not None:
-            self._page.bar.leave()
-            self._tasks.spawn(self._go_on(self._shown, pieces, overflow), "continue-text")
-
-    async def _go_on(
-        self, conversation: str, pieces: Sequence[Piece], overflow: Overflow | None
-    ) -> None:
-        again = partial(self.carry_on, pieces)
-        await self.ask(conversation, self._send(conversation, pieces, overflow), again)
-
-    async def _send(
-        self, conversation: str, pieces: Sequence[Piece], overflow: Overflow | None
-    ) -> None:
-        said = [piece for piece in pieces if piece.text]
-        continued = await self._engine.texts.go_on(conversation, said, overflow=overflow)
-        if self._shown == conversation:
-            named = zip(said, continued.messages, strict=True)
-            kept = [Piece(piece.role, piece.text, name, whole=True) for piece, name in named]
-            if len(said) == len(self._editor.runs.runs):
-                self._editor.bind(kept)
-            await self.reload(conversation)
-
-    async def ask(
-        self, conversation: str, asking: Coroutine[Any, Any, None], again: Callable[..., None]
-    ) -> None:
-        """Ask for something that changes the text; where the context is full, the user decides.
-
-        Parameters: `again`, asks once more, given what happens when the context is full.
-        """
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold back what the model writes while the text is brought up to something."""
         self._reading += 1
         self._show_state()
         try:
-            if (settle := self._chat.asking.before_asking) is not None:
-                await settle()
-            await asking
-        except InputError as error:
-            if error.code not in TOO_MUCH:
-                raise
-            self._chat.asking.context_full.emit(error.failure, again)
+            yield
         finally:
-            asking.close()
             self._reading -= 1
             self._replay()
             self._show_state()
-        await self._reload_ended(conversation)
-
-    async def _reload_ended(self, conversation: str) -> None:
-        """What ended while it was read is shown as it is now."""
-        streaming = self.branch.streaming
-        if streaming is None or self._engine.chat.answering(conversation):
-            return
-        if self._shown == conversation:
-            messages = await self._engine.conversations.messages(conversation)
-            found = [one for one in messages if one.id == streaming.id]
-            if found:
-                await self._end(found[0])
 
     def _step(self, by: int) -> None:
         fork = self._fork()

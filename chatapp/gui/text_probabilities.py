@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, QTimer
 from chatapp.domain.changes import BranchChanged, Change, MessageChanged
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Message, Role, Status
-from chatapp.gui.text_forks import TextForks
 from chatapp.gui.text_tokens import AnswerTokens, Stretch, TextTokens
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
@@ -61,7 +60,6 @@ class TextProbabilities(QObject):
         super().__init__(page)
         self._page, self._engine, self._tasks = page, engine, tasks
         self._texts, self._intents, self._why = texts, intents, why
-        self._forks = TextForks(page, engine, tasks, texts)
         self._on = self._stale = self._reading = self._again = False
         self._measure = Measure.PROBABILITY
         self._known: dict[str, AnswerTokens] = {}
@@ -327,5 +325,5 @@ class TextProbabilities(QObject):
             )
             if first.start <= unit <= last.start:
                 place = one.places(unit, 0)[0]
-                self._forks.continue_from(message, fork, place, tokens.exact)
+                self._texts.asking.continue_from(message, fork, place, tokens.exact)
                 return
