@@ -128,6 +128,12 @@ def facts(bench: GuiBench) -> str:
     return made[0].head._facts.text() if made else ""
 
 
+def measure(bench: GuiBench) -> str:
+    """What the legend above the text is of."""
+    shown = panel(bench).head._shown
+    return shown.measure.value if shown is not None else ""
+
+
 def looked_at(bench: GuiBench) -> str:
     """What the card tells of; "" where there is none."""
     look = probabilities(bench)._look
@@ -313,3 +319,32 @@ async def test_given_figures_when_something_is_searched_then_the_bar_covers_neit
     bench.do("probabilities")
     await settle()
     assert bench.window.chat.text.viewportMargins().top() == margins + bar.height()
+
+
+async def test_given_the_panel_when_used_then_colours_tell_something_else_and_a_bar_leads_to_its_token(
+    bench: GuiBench,
+) -> None:
+    panel(bench).head.chart.chosen.emit(5)
+    assert looked_at(bench) == "stood"
+
+    panel(bench).head._measures.chosen.emit("surprise")
+    surprises = [(" grey", 0), (" 灰", 2), ("🪶", 5), (" heron", 3), ("\n", 0), ("stood", 5)]
+    await until("other colours", lambda: grounds(bench) == surprises)
+    assert not looked_at(bench)
+    await until("the legend", lambda: measure(bench) == "surprise")
+
+
+async def test_given_another_conversation_when_shown_then_the_figures_are_those_of_the_text_only(
+    bench: GuiBench,
+) -> None:
+    home = bench.shown.id
+    bench.do("new")
+    await until("a chat", lambda: not bench.window.chat.text_shown)
+    await settle()
+    assert not panel(bench).isVisible()
+    assert bench.window.chat.header.probabilities_button.isChecked()
+
+    assert bench.desktop._list is not None
+    bench.desktop._list.open(home)
+    await shows(bench, f"A🙂{SAID}")
+    await until("the figures", lambda: panel(bench).isVisible() and len(said(bench)) == 6)
