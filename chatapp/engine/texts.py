@@ -47,6 +47,7 @@ from chatapp.storage import conversations as stored
 from chatapp.storage.drafts import text_key
 
 if TYPE_CHECKING:
+    from chatapp.domain.probabilities import AnswerProbabilities
     from chatapp.domain.token_options import Fork
 
 _TITLED = 2_000
@@ -203,23 +204,26 @@ class Texts:
             asked = Asked(before, (*branch, *added), target, wanted, overflow)
             await self._context.check(asked)
             await self._keep_home(before, target, pieces)
+            placed = [piece for piece in pieces if piece.text][len(branch) :]
+            left = await self._tokens_left(zip(placed, added, strict=True), known)
             end = asked.branch[-1]
             answers = turns.empty_answers(end, target, wanted, choice_count(wanted))
             answers = self._requests.parameters.shared_out(target, answers)
             sent = await self._chat.begin(asked, added, answers, listener)
             self._chat.next_parameters.sent(conversation, waiting)
-            placed = [piece for piece in pieces if piece.text][len(branch) :]
-            await self._keep_tokens(zip(placed, added, strict=True), known)
+            for message, tokens in left.items():
+                await self._store.keep_probabilities(message, tokens)
         self._feed.publish(BranchChanged(conversation, answers[0].id))
         return Continued(sent, tuple(message.id for message in (*branch, *added)))
 
-    async def _keep_tokens(
+    async def _tokens_left(
         self, placed: Iterable[tuple[Piece, Message]], known: Iterable[Message]
-    ) -> None:
-        """What is left of an answer keeps the probabilities of its tokens."""
+    ) -> dict[str, AnswerProbabilities]:
+        """The token probabilities of what is left of answers, by the message it will be."""
         from chatapp.domain.token_text import known_within  # seldom needed
 
         texts = {message.id: message.text for message in known}
+        left: dict[str, AnswerProbabilities] = {}
         for piece, message in placed:
             if piece.role is not Role.ASSISTANT or piece.message not in texts:
                 continue
@@ -230,7 +234,8 @@ class Texts:
                 end = start + len(piece.text)
                 tokens = await asyncio.to_thread(known_within, text, tokens, start, end)
             if tokens is not None and len(tokens.tokens):
-                await self._store.keep_probabilities(message.id, tokens)
+                left[message.id] = tokens
+        return left
 
     async def continue_from(
         self, answer: str, fork: Fork, overflow: Overflow | None = None
