@@ -4976,6 +4976,10 @@
         <translation>这个回答没有附带概率。下一个回答会请求概率。</translation>
     </message>
     <message>
+        <source>Token probabilities are asked for with what the model writes next.</source>
+        <translation>模型接下来写的内容会附带词元概率。</translation>
+    </message>
+    <message>
         <source>Token probabilities were not asked for with this answer.</source>
         <translation>请求这个回答时没有要求词元概率。</translation>
     </message>
@@ -6485,6 +6489,10 @@
     <message>
         <source>Paragraph, code or table above or below</source>
         <translation>转到上一个或下一个段落、代码或表格</translation>
+    </message>
+    <message>
+        <source>What could stand in a text in place of the token at the cursor</source>
+        <translation>文本中光标处的词元还可以是什么</translation>
     </message>
     <message>
         <source>Delete the message that has the focus</source>
@@ -10086,6 +10094,14 @@
         <translation>第一行是列名，其余各行才是数据。</translation>
     </message>
     <message>
+        <source>The table has too few rows: {rows}</source>
+        <translation>表格的行太少：{rows}</translation>
+    </message>
+    <message>
+        <source>One at least is held out, and one to show. Nothing was sent.</source>
+        <translation>至少要留出一行用于测试，并有一行作为示例。没有发送任何内容。</translation>
+    </message>
+    <message>
         <source>Two columns have the name {name}</source>
         <translation>有两列都叫 {name}</translation>
     </message>
@@ -10104,6 +10120,14 @@
     <message>
         <source>{pattern} is no pattern</source>
         <translation>{pattern} 不是有效的正则式</translation>
+    </message>
+    <message>
+        <source>{pattern} takes too long to be searched in an answer</source>
+        <translation>在回答中查找 {pattern} 用时过长</translation>
+    </message>
+    <message>
+        <source>The answers are kept. Write it simpler: without repeats inside repeats.</source>
+        <translation>回答已保留。请把它写得简单些：不要在重复中再套重复。</translation>
     </message>
     <message>
         <source>The judge said neither yes nor no: {answer}</source>
