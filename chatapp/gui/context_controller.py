@@ -25,9 +25,10 @@ from chatapp.domain.changes import (
 from chatapp.domain.context import OVERFLOW, ContextUse, Overflow
 from chatapp.domain.errors import ChatAppError
 from chatapp.domain.messages import Failure, Role, Status
+from chatapp.domain.sentence import Sentence
 from chatapp.domain.settings import REASONING_SENTENCES, SEND_REASONING, WORKED_EXAMPLES
 from chatapp.gui.chat_page import ChatPage
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import joined, word_failure
 from chatapp.gui.tasks import WindowTasks
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ class ContextController(QObject):
                 advice = self.tr("Shorten it, or choose a model that reads more.")
                 note = f"{note} {advice}".strip()
             self._choice.ask(title, note, alone=alone)
-            self._page.bar.announce(f"{title}. {note}")
+            self._page.bar.announce(joined(Sentence(title, note)))
 
     def _is_alone(self, failure: Failure) -> bool:
         """Whether there is nothing before the last prompt that could be left out to help."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from chatapp.domain.changes import Level
 from chatapp.domain.messages import Failure
 from chatapp.gui.floating_card import HALO, FloatingCard
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text
 from chatapp.gui.widgets import Button, IconButton, Label
 from chatapp.gui.widgets.icon_mark import IconMark
 
@@ -193,7 +193,4 @@ class MessageBar(FloatingCard):
 
 def _words(failures: Iterable[Failure]) -> str:
     """What went wrong, a line for each, in the language in force."""
-    sentences = [word_failure(failure) for failure in failures]
-    return "\n".join(
-        f"{each.title}. {each.detail}" if each.detail else each.title for each in sentences
-    )
+    return "\n".join(failure_text(failure) for failure in failures)

@@ -85,3 +85,16 @@ def word_failure(failure: Failure) -> Sentence:
         named = {**failure.facts, "model": model_name(EMBEDDED_ID, DEMO_MODEL)}
         failure = replace(failure, facts=named)
     return word(failure, translate_error)
+
+
+def failure_text(failure: Failure) -> str:
+    """The same in one text."""
+    return joined(word_failure(failure))
+
+
+def joined(sentence: Sentence) -> str:
+    """Title and detail in one text, as the language sets one after the other."""
+    if not sentence.detail:
+        return sentence.title
+    words = QCoreApplication.translate("Sentences", "{title}. {detail}")
+    return words.format(title=sentence.title, detail=sentence.detail)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from chatapp.domain.chain_of_thought import SENTENCES, Sentences, TaskType
 from chatapp.domain.errors import InputError
 from chatapp.domain.worked_examples import WorkedExample, as_text, from_text
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text
 from chatapp.gui.reasoning_words import task_words
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, Label, Select, TextField
@@ -228,8 +228,7 @@ class ReasoningWindow(QDialog):
         try:
             from_text(self.examples.text)
         except InputError as error:
-            words = word_failure(error.failure)
-            self._note.setText(f"{words.title}. {words.detail}")
+            self._note.setText(failure_text(error.failure))
             self.examples.set_invalid(True)
             self.save.setEnabled(False)
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from chatapp.domain.messages import Failure, Prompt, Role
 from chatapp.domain.request_text import curl_line, readable_body, readable_request
 from chatapp.gui.formats import count
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text
 from chatapp.gui.tasks import WindowTasks
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ class RequestController(QObject):
     async def _show_answer(self, message: str) -> None:
         calls = await self._engine.sent.all_of_answer(message)
         if not calls:
-            words = word_failure(Failure("request_unknown"))
-            self._page.bar.show_text(f"{words.title}. {words.detail}")
+            self._page.bar.show_text(failure_text(Failure("request_unknown")))
         else:
             await self._show(calls, draft=False)
 
@@ -87,8 +86,7 @@ class RequestController(QObject):
     def _note(self, shown: ShownRequest) -> str:
         lines = []
         if shown.changed:
-            words = word_failure(Failure("request_changed"))
-            lines.append(f"{words.title}. {words.detail}")
+            lines.append(failure_text(Failure("request_changed")))
         if shown.left_out:
             told = self.tr("Not sent: the {count} oldest messages.")
             if shown.summarised:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.messages import Failure
-from chatapp.gui.i18n import word_failure
+from chatapp.domain.sentence import Sentence
+from chatapp.gui.i18n import joined, word_failure
 from chatapp.gui.widgets import (
     Button,
     IconMark,
@@ -106,7 +107,7 @@ class UnlockPage(Surface):
         if self._failure is not None:
             sentence = word_failure(self._failure)
             about_key = self._failure.code.startswith(("recovery_key", "wrapped_key"))
-            words = f"{sentence.title}. {sentence.detail if about_key else ''}".strip()
+            words = joined(sentence if about_key else Sentence(sentence.title, ""))
             reason = word_failure(Failure("storage_failed", self._failure.facts)).detail
             if self._failure.code == "encryption_keyring" and reason:
                 words = reason

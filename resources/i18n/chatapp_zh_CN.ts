@@ -3728,10 +3728,6 @@
         <translation>就绪</translation>
     </message>
     <message>
-        <source>{title}. {detail}</source>
-        <translation>{title}。{detail}</translation>
-    </message>
-    <message>
         <source>Paused at {progress}</source>
         <translation>已暂停，{progress}</translation>
     </message>
@@ -6331,6 +6327,13 @@
     <message>
         <source>Search all messages for “%1”</source>
         <translation>在所有消息中搜索“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>{title}. {detail}</source>
+        <translation>{title}。{detail}</translation>
     </message>
 </context>
 <context>

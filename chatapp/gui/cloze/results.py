@@ -9,7 +9,7 @@ from chatapp.domain.errors import InputError
 from chatapp.engine.cloze_tasks import ScoredRow, accuracy_of
 from chatapp.gui import formats
 from chatapp.gui.cloze.state import ClozeState
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text
 from chatapp.gui.tables.found_row import Found, FoundRows
 from chatapp.gui.tables.share_chart import ShareBar, ShareChart
 from chatapp.gui.tables.words import accuracy_words, failed_answers, wrong_answers
@@ -120,8 +120,7 @@ class ClozeResults(QWidget):
         self.chart.setVisible(bool(bars))
         note = ""
         if here is not None and here.error is not None:
-            told = word_failure(here.error)
-            note = f"{told.title}. {told.detail}" if told.detail else told.title
+            note = failure_text(here.error)
         elif not all(score.exact for score in scores):
             note = self.tr(
                 "The endpoint only tells of the likeliest tokens: a word that is not among them is"
@@ -151,8 +150,7 @@ class ClozeResults(QWidget):
                 rows=formats.count(progress.rows),
             )
         elif state.failure is not None:
-            told = word_failure(state.failure)
-            words = f"{told.title}. {told.detail}" if told.detail else told.title
+            words = failure_text(state.failure)
         self.words.setText(words)
         self.words.setVisible(bool(words))
 

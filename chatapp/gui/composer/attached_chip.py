@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from chatapp.domain.messages import Attached, Failure, ImagePart
 from chatapp.gui.file_words import about_file
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text, word_failure
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import IconButton, KeyboardFocus, Spinner, tip
@@ -121,8 +121,7 @@ class AttachedChip(KeyboardFocus, QPushButton):
         self._retry.set_name(self.tr("Read %1 again").replace("%1", name))
         about = f"{name}\n{note}"
         if self.state.failure is not None:
-            told = word_failure(self.state.failure)
-            about = f"{told.title}. {told.detail}" if told.detail else told.title
+            about = failure_text(self.state.failure)
         elif self.state.part is not None:
             about = tip(f"{name}\n{about_file(self.state.part)}\n{self.tr('Look at it')}", "Return")
         self.setToolTip(about)

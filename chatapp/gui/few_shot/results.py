@@ -12,7 +12,7 @@ from chatapp.engine.few_shot_runs import Score, Trial
 from chatapp.gui import formats
 from chatapp.gui.few_shot.state import FewShotState
 from chatapp.gui.few_shot.words import examples
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text, word_failure
 from chatapp.gui.tables.found_row import Found, FoundRows
 from chatapp.gui.tables.share_chart import ShareBar, ShareChart
 from chatapp.gui.tables.words import accuracy_words, failed_answers, wrong_answers
@@ -105,8 +105,7 @@ class ResultsPane(QWidget):
             done = formats.count(progress.done + progress.failed)
             words = words.format(done=done, rows=formats.count(progress.rows))
         elif (failure := state.obstacle or state.failure) is not None:
-            told = word_failure(failure)
-            words = f"{told.title}. {told.detail}" if told.detail else told.title
+            words = failure_text(failure)
         elif not any(score.trials for score in state.scores):
             words = self.tr("Hold out some rows of the table to try it on.")
         else:

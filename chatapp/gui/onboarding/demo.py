@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.formats import progress_words
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text
 from chatapp.gui.onboarding.controller import OnboardingState
 from chatapp.gui.widgets import Button, IconMark, Label, ProgressLine
 
@@ -57,9 +57,8 @@ class DemoForm(QWidget):
             self._progress.setValue(progress.done if progress.total else 0)
             self._words.setText(progress_words(progress.done, progress.total))
         elif state.fetch_failure is not None:
-            sentence = word_failure(state.fetch_failure)
             self._words.set_token("danger")
-            self._words.setText(f"{sentence.title}. {sentence.detail}".strip())
+            self._words.setText(failure_text(state.fetch_failure))
         elif state.demo_present:
             self._words.set_token("ok")
             self._words.setText(self.tr("It is on this computer."))

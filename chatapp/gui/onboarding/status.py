@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chatapp.domain.messages import Failure
 from chatapp.gui.connection_check import CheckResult, CheckState
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text
 from chatapp.gui.widgets import IconMark, Label, Spinner
 
 
@@ -65,8 +65,7 @@ class StatusLine(QWidget):
         if check.state is CheckState.RUNNING:
             return self.tr("Testing…")
         if check.failure is not None:
-            sentence = word_failure(check.failure)
-            return f"{sentence.title}. {sentence.detail}".strip()
+            return failure_text(check.failure)
         count = len(check.models)
         works = self.tr("Key works.") if self._about == "key" else self.tr("The server answers.")
         if count == 0:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from chatapp.domain.messages import Failure
 from chatapp.gui.formats import count, time_label
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text
 
 if TYPE_CHECKING:
     from chatapp.engine.backups import Listed
@@ -112,5 +112,4 @@ def failure_words(failure: Failure) -> str:
             "Another program uses these conversations, such as a chatapp command. "
             "Nothing was changed. Let it end, then try again.",
         )
-    sentence = word_failure(failure)
-    return f"{sentence.title}. {sentence.detail}".strip() if sentence.detail else sentence.title
+    return failure_text(failure)

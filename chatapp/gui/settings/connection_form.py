@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from chatapp.domain.messages import Failure
 from chatapp.domain.models import Connection, ProxyMode
 from chatapp.gui.connection_check import CheckState
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text, word_failure
 from chatapp.gui.key_codes import WRONG_KEY, is_about_key
 from chatapp.gui.settings.check_card import CheckCard
 from chatapp.gui.settings.controller import SettingsController, SettingsState
@@ -368,8 +368,7 @@ class ConnectionForm(QWidget):
     def _show_failure(self, connection_id: str, failure: Failure) -> None:
         if self._shown is None or connection_id != self._shown.id:
             return
-        sentence = word_failure(failure)
-        words = f"{sentence.title}. {sentence.detail}" if sentence.detail else f"{sentence.title}."
+        words = failure_text(failure)
         if failure.code == "name_taken":
             self._name_hint.say(words, "danger")
         elif failure.code == "bad_url":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text
 from chatapp.gui.settings.controller import SettingsController
 from chatapp.gui.settings.encryption_state import EncryptionState
 from chatapp.gui.settings.recovery_key import RecoveryKeyPanel
@@ -194,8 +194,7 @@ class EncryptionCard(Surface):
 
     def _told_words(self) -> list[str]:
         status = self._state.status
-        sentences = [word_failure(failure) for failure in self._state.failures]
-        told = [f"{one.title}. {one.detail}".strip() for one in sentences]
+        told = [failure_text(failure) for failure in self._state.failures]
         if status is not None and status.encrypted and not status.recoverable:
             told.append(
                 self.tr(

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from chatapp.domain.model_files import DownloadState, ModelUse
 from chatapp.gui.formats import count, data_size, progress_words
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text
 
 if TYPE_CHECKING:
     from chatapp.domain.messages import Failure
@@ -98,11 +98,7 @@ def problem_words(failure: Failure | None) -> str:
     """A failure as one text; "" for none."""
     if failure is None:
         return ""
-    sentence = word_failure(failure)
-    if not sentence.detail:
-        return sentence.title
-    words = translate("ModelWords", "{title}. {detail}")
-    return words.format(title=sentence.title, detail=sentence.detail)
+    return failure_text(failure)
 
 
 def download_line(download: Download) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.messages import Failure
 from chatapp.domain.services import OTHER_SERVICE
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import failure_text
 from chatapp.gui.names import numbered_name
 from chatapp.gui.service_select import ServiceSelect
 from chatapp.gui.settings.controller import SettingsController, SettingsState
@@ -180,7 +180,6 @@ class NewConnection(QWidget):
         if not self._waiting or connection_id:
             return
         self._waiting = False
-        sentence = word_failure(failure)
-        self._hint.say(f"{sentence.title}. {sentence.detail}".strip(), "danger")
+        self._hint.say(failure_text(failure), "danger")
         self.address.set_invalid(failure.code == "bad_url")
         self.name.set_invalid(failure.code == "name_taken")

@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
 from chatapp.domain.transferred import Outcome
+from chatapp.gui.i18n import failure_text
 from chatapp.gui.transfer.end_layout import lay_out_end
 from chatapp.gui.transfer.lines import Lines
 from chatapp.gui.transfer.state import ImportState
-from chatapp.gui.transfer.words import conversations, sentence, unreadable_line
+from chatapp.gui.transfer.words import conversations, unreadable_line
 from chatapp.gui.widgets import Button, IconMark, Label
 
 
@@ -53,7 +54,7 @@ class DonePanel(QWidget):
         self._title.setText(self._title_text())
         self._title.setAccessibleName(self._title.text())
         self._say(self._about, self._about_text())
-        self._say(self._failure, "\n".join(map(sentence, state.failures)))
+        self._say(self._failure, "\n".join(map(failure_text, state.failures)))
         lines = self._left_out_lines()
         self._say(self._left_out, self.tr("What was left out, and why:") if lines else "")
         self._lines.setVisible(bool(lines))

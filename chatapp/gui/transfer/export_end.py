@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
+from chatapp.gui.i18n import failure_text
 from chatapp.gui.transfer.end_layout import lay_out_end
 from chatapp.gui.transfer.state import ExportState
-from chatapp.gui.transfer.words import conversations, sentence
+from chatapp.gui.transfer.words import conversations
 from chatapp.gui.widgets import Button, IconMark, Label
 
 
@@ -42,7 +43,7 @@ class ExportEnd(QWidget):
         self._mark.set_icon("check" if well else "warning", "ok" if well else "warn")
         if state.failure is not None:
             self._title.setText(self.tr("Nothing was exported"))
-            self._about.setText(sentence(state.failure))
+            self._about.setText(failure_text(state.failure))
         elif report is not None and well:
             text = self.tr("{conversations} exported")
             self._title.setText(text.format(conversations=conversations(report.conversations)))

@@ -6,9 +6,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.gui.formats import count
+from chatapp.gui.i18n import failure_text
 from chatapp.gui.transfer.lines import Lines
 from chatapp.gui.transfer.state import ReadFile
-from chatapp.gui.transfer.words import facts, program, sentence, standings, unreadable_line
+from chatapp.gui.transfer.words import facts, program, standings, unreadable_line
 from chatapp.gui.widgets import Button, IconMark, Label, Surface, Tag
 
 _ABOVE_LINES = 6
@@ -42,7 +43,7 @@ class FileCard(Surface):
         file, preview = self._file, self._file.preview
         self._name.setToolTip(str(file.path))
         if file.failure is not None:
-            self._facts.setText(sentence(file.failure))
+            self._facts.setText(failure_text(file.failure))
         elif preview is not None:
             self._facts.setText(facts(preview))
             self._standing.setText(standings(preview.found))

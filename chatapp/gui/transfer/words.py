@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from chatapp.domain.messages import Failure
 from chatapp.domain.transferred import OWN, Standing, Unreadable
 from chatapp.gui.formats import count
-from chatapp.gui.i18n import translate_error, word_failure
+from chatapp.gui.i18n import translate_error
 
 if TYPE_CHECKING:
     from chatapp.engine.transfer_reports import Found, Preview
@@ -125,9 +124,3 @@ def standings(found: Iterable[Found]) -> str:
 def unreadable_line(one: Unreadable) -> str:
     """Which conversation could not be read, and why."""
     return f"{one.name}: {translate_error(one.reason)}"
-
-
-def sentence(failure: Failure) -> str:
-    """What went wrong, in one line."""
-    words = word_failure(failure)
-    return f"{words.title}. {words.detail}" if words.detail else words.title

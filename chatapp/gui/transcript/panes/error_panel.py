@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from chatapp.gui.i18n import word_failure
+from chatapp.gui.i18n import joined, word_failure
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.key_codes import wants_key_entered
 from chatapp.gui.theme import theme
@@ -99,7 +99,7 @@ class ErrorPane(Pane):
         self._other.setText(self.tr("Use another model"))
         self._details.setText(self.tr("Details"))
         self._tell_tips()
-        self.setAccessibleName(f"{sentence.title}. {sentence.detail}".strip())
+        self.setAccessibleName(joined(sentence))
         self._lay_out(self.width())
 
     def _tell_tips(self) -> None:
