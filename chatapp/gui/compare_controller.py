@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from chatapp.domain.prompt_templates import PromptTemplate
     from chatapp.domain.wordings import Wording
     from chatapp.engine.engine import Engine
+    from chatapp.gui.actions import Actions
     from chatapp.gui.chat_controller import ChatController
     from chatapp.gui.compare_view import CompareView
     from chatapp.gui.main_window import MainWindow
@@ -96,8 +97,11 @@ class CompareController(QObject):
         self._from_composer = False
         """Whether what is written is also the draft of the message field, and is kept there."""
         window.chat.header.compare_requested.connect(self.begin)
-        window.actions_table["compare"].triggered.connect(partial(do, self.begin))
         chat.taken_up.connect(self._take_up)
+
+    def connect_commands(self, actions: Actions) -> None:
+        """Give the command to compare its work."""
+        actions["compare"].triggered.connect(partial(do, self.begin))
 
     @property
     def _in_sight(self) -> bool:

@@ -88,6 +88,7 @@ class Desktop(QObject):
         self._compare: CompareController | None = None
         self._settings: EngineSettings | None = None
         self._backups: EngineBackups | None = None
+        self._about: AboutController | None = None
         self._palette: PaletteController | None = None
         self.background: Background | None = None
         self.hotkey: HotkeyController | None = None
@@ -286,8 +287,7 @@ class Desktop(QObject):
         """What is there beside the chat: tray, notes, hotkey, updates, what the app is."""
         tasks, system = self._tasks, settings.state.system
         UpdateNews(self.window, engine, settings.updates, tasks)
-        about = AboutController(self.window, engine, self.pages, tasks)
-        self.window.actions_table["about"].triggered.connect(partial(do, about.show))
+        self._about = AboutController(self.window, engine, self.pages, tasks)
         background = self.background = Background(engine, self.window, system, tasks)
         background.conversation_requested.connect(self.open_conversation)
         background.new_requested.connect(self.begin_new)
@@ -298,7 +298,13 @@ class Desktop(QObject):
     def _connect_commands(self, start: Callable[[], None]) -> None:
         """Give the commands their work. Parameters: `start`, does so for all but the search."""
         start()
-        self.window.actions_table["search"].triggered.connect(partial(do, self.search))
+        actions = self.window.actions_table
+        actions["search"].triggered.connect(partial(do, self.search))
+        if self._about is not None:
+            actions["about"].triggered.connect(partial(do, self._about.show))
+        for part in (self.transfer, self.task_pages, self._prompts, self._compare):
+            if part is not None:
+                part.connect_commands(actions)
 
     def _connect(
         self, settings: EngineSettings, listed: ListController, transfer: TransferTools

@@ -11,7 +11,10 @@ from PySide6.QtGui import QKeySequence
 if TYPE_CHECKING:
     from chatapp.gui.main_window import MainWindow
 
-EARLY = ("new", "new_temporary", "search", "settings", "import", "parameters")
+EARLY = (
+    *("new", "new_temporary", "search", "settings", "import", "parameters", "about"),
+    *("prompts", "compare", "few_shot", "cloze"),
+)
 """Commands that lead somewhere, so that they make sense a moment later too."""
 
 

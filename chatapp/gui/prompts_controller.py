@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chatapp.domain.prompt_templates import PromptTemplate
     from chatapp.engine.engine import Engine
     from chatapp.engine.prompts import Before
+    from chatapp.gui.actions import Actions
     from chatapp.gui.chat_controller import ChatController
     from chatapp.gui.list_controller import ListController
     from chatapp.gui.main_window import MainWindow
@@ -56,7 +57,10 @@ class PromptsController(QObject):
         empty = window.chat.empty
         empty.persona_requested.connect(self.begin)
         empty.library_requested.connect(self.show)
-        window.actions_table["prompts"].triggered.connect(partial(do, self.show))
+
+    def connect_commands(self, actions: Actions) -> None:
+        """Give the library's command its work."""
+        actions["prompts"].triggered.connect(partial(do, self.show))
 
     def show(self) -> None:
         """Show the library in the place of list and chat."""

@@ -11,6 +11,7 @@ from chatapp.gui.commands import do
 
 if TYPE_CHECKING:
     from chatapp.engine.engine import Engine
+    from chatapp.gui.actions import Actions
     from chatapp.gui.cloze_controller import ClozeController
     from chatapp.gui.few_shot_controller import FewShotController
     from chatapp.gui.main_window import MainWindow
@@ -26,7 +27,9 @@ class TaskPages(QObject):
     ) -> None:
         super().__init__(window)
         self._parts = (window, engine, pages, tasks)
-        actions = window.actions_table
+
+    def connect_commands(self, actions: Actions) -> None:
+        """Give the commands that open the pages their work."""
         actions["few_shot"].triggered.connect(partial(do, self.show_few_shot))
         actions["cloze"].triggered.connect(partial(do, self.show_cloze))
 

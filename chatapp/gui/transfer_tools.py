@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent
 
     from chatapp.engine.engine import Engine
+    from chatapp.gui.actions import Actions
     from chatapp.gui.chat_controller import ChatController
     from chatapp.gui.export_controller import ExportController
     from chatapp.gui.import_controller import ImportController
@@ -53,6 +54,9 @@ class TransferTools(QObject):
         window.setAcceptDrops(True)
         window.files_dragged.connect(self._take_drag)
         window.chat.empty.import_requested.connect(self.show_import)
+
+    def connect_commands(self, actions: Actions) -> None:
+        """Give the commands for files their work."""
         work = {
             "import": self.show_import,
             "export": self.export_shown,
@@ -60,7 +64,7 @@ class TransferTools(QObject):
             "copy_conversation": self.copy_shown,
         }
         for name, function in work.items():
-            window.actions_table[name].triggered.connect(function)
+            actions[name].triggered.connect(function)
 
     # Commands
 

@@ -153,6 +153,30 @@ async def test_given_the_window_is_being_filled_when_ctrl_comma_is_pressed_then_
     assert starting.page == "settingsPage"
 
 
+@pytest.mark.parametrize(
+    ("command", "page"),
+    [("prompts", "prompts_page"), ("few_shot", "fewShotPage"), ("import", "importPage")],
+)
+async def test_given_the_window_is_being_filled_when_a_page_is_asked_for_then_it_comes_and_stays(
+    starting: Starting, monkeypatch: pytest.MonkeyPatch, command: str, page: str
+) -> None:
+    publish = starting.engine.connections.publish
+    actions, at_once = starting.window.actions_table, list[str]()
+
+    async def publish_and_ask() -> None:
+        await publish()
+        actions[command].trigger()
+        at_once.append(starting.page)
+
+    monkeypatch.setattr(starting.engine.connections, "publish", publish_and_ask)
+    starting.join()
+
+    await starting.start()
+
+    assert at_once == ["chat"], "it is put away by what is shown first"
+    assert starting.page == page
+
+
 async def test_given_an_early_command_when_esc_follows_then_nothing_comes(
     starting: Starting,
 ) -> None:

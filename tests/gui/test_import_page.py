@@ -91,7 +91,7 @@ async def test_given_a_choice_when_imported_then_only_what_was_chosen_is_there_a
     assert "1 conversation imported" in words(shown)
     await press(shown, "Show")
     await bench.says("hi 1", "ho")
-    assert "Talk 1" in bench.titles
+    await until("it is listed", lambda: "Talk 1" in bench.titles)
     assert "Talk 0" not in bench.titles
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import re
 import signal
@@ -194,7 +195,8 @@ async def test_given_kills_in_mid_change_when_opened_then_it_is_whole_encrypted_
             longest = time.monotonic() - began
         await asyncio.sleep(generator.uniform(0, longest))
         with suppress(ProcessLookupError):  # it came to its end
-            process.send_signal(signal.SIGKILL)
+            # Not by `process`, which would take its end away from the loop that waits for it.
+            os.kill(process.pid, signal.SIGKILL)
         await process.communicate()
         opened = open_database(filled.path)
         with closing(opened.connection) as db:
