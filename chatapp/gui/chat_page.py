@@ -54,6 +54,8 @@ class ChatPage(QWidget):
         self._above_composer = QWidget()
         self._above_composer.hide()
         self._above: QWidget | None = None
+        self._covered = 0
+        """Pixels of the page below the header that a message lies over."""
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 0, 12, 0)
         foot.addStretch(1)
@@ -94,6 +96,7 @@ class ChatPage(QWidget):
 
         bar = MessageBar(self)
         bar.set_top(self.header.height())
+        bar.covering.connect(self._uncover_text)
         theme().changed.connect(self._place_bar)
         return bar
 
@@ -187,6 +190,13 @@ class ChatPage(QWidget):
             self.transcript.hide()
             self.empty.hide()
             self._stack.setCurrentWidget(self.text)
+            self.text.set_room_for_message(self._covered)
+
+    def _uncover_text(self, pixels: int) -> None:
+        """A message lies over the beginning of the text, which might be all of it."""
+        self._covered = pixels
+        if self._text_shown:
+            self.text.set_room_for_message(pixels)
 
     def put_over_text(self, panel: QWidget) -> None:
         """Have a panel stand above the text, as wide as that."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.changes import Level
@@ -26,10 +26,12 @@ _TOKENS = {Level.INFO: "text2", Level.WARNING: "warn", Level.ERROR: "danger"}
 class MessageBar(FloatingCard):
     """Floats at the top of the pane it belongs to; the newest message replaces the last one.
 
-    Signal: `closed`, the user put the message away without choosing anything.
+    Signals: `closed`, the user put the message away without choosing anything; `covering(pixels)`,
+    a message that stays lies over so much below its place, or over nothing any more.
     """
 
     closed = Signal()
+    covering = Signal(int)
 
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)
@@ -101,6 +103,7 @@ class MessageBar(FloatingCard):
             self._timer.stop()
         else:
             self._timer.start()
+        self._tell_covering()
 
     def offer_more(self, action: str, on_action: Callable[[], None]) -> None:
         """Give the message that is shown a second button, with these words."""
@@ -133,6 +136,20 @@ class MessageBar(FloatingCard):
     def text(self) -> str:
         """The message that is shown, or was last."""
         return self._text.text()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """It lies over nothing any more."""
+        super().hideEvent(event)
+        self.covering.emit(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """It lies over more or less."""
+        super().resizeEvent(event)
+        self._tell_covering()
+
+    def _tell_covering(self) -> None:
+        stays = not self.isHidden() and not self._timer.isActive()
+        self.covering.emit(self.height() if stays else 0)
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""

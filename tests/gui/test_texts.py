@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -196,8 +196,12 @@ async def test_given_a_failed_continuation_when_tried_again_then_it_goes_on(
     await until("the reason", lambda: "no such luck" in bench.notice)
     assert text(bench) == "One"
     await until("its end", lambda: not editor(bench).isReadOnly())
+    bar, viewport = bench.window.chat.bar, editor(bench).viewport()
+    await settle()
+    assert viewport.mapToGlobal(QPoint()).y() >= bar.mapToGlobal(bar.rect().bottomLeft()).y()
 
-    bench.window.chat.bar._button.click()
+    bar._button.click()
+    assert viewport.mapToGlobal(QPoint()).y() < bar.mapToGlobal(bar.rect().bottomLeft()).y()
     await shows(bench, "One two")
     assert len(await bench.engine.conversations.messages(bench.shown.id)) == 3
 

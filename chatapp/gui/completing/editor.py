@@ -58,7 +58,7 @@ class TextEditor(PromptField):
         self._going_back = False
         self._growing = False
         self._margins = (-1, -1, 0)
-        self._room = 0
+        self._bar_room = self._message_room = 0
         self._room_taker: Callable[[int], None] | None = None
         self.set_send_with_ctrl(True)
         self.document().setDocumentMargin(_BESIDE)
@@ -165,7 +165,12 @@ class TextEditor(PromptField):
 
     def set_room_above(self, room: int) -> None:
         """Leave so much room above the text, in px: something stands there."""
-        self._room = room
+        self._bar_room = room
+        self._share_room()
+
+    def set_room_for_message(self, room: int) -> None:
+        """Leave so much room for a message as well; what stands there lies over the other."""
+        self._message_room = room
         self._share_room()
 
     def set_room_taker(self, taker: Callable[[int], None] | None) -> None:
@@ -176,6 +181,10 @@ class TextEditor(PromptField):
             self._room_taker(0)
         self._room_taker = taker
         self._share_room()
+
+    @property
+    def _room(self) -> int:
+        return max(self._bar_room, self._message_room)
 
     def _share_room(self) -> None:
         if self._room_taker is not None:
