@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.settings import BACKUP_LIMIT, FONT_SCALE, SETTINGS, Setting
@@ -19,6 +19,8 @@ LABEL_WIDTH = 216
 _STEPS = {FONT_SCALE.name: 10, BACKUP_LIMIT.name: 100}
 _LINES = 96
 """Pixels of a box for a text of several lines."""
+_KEPT_AFTER_MS = 500
+"""Such a text is kept when it is left, or when nothing was written for so long."""
 _AnySetting = Setting[str] | Setting[int] | Setting[bool]
 
 
@@ -94,9 +96,7 @@ class DeclaredForm(Form):
             folder.changed.connect(partial(self._controller.set_setting, setting.name))
             return folder
         if setting.lines:
-            box = TextBox(_LINES)
-            box.left.connect(partial(self._lines_left, setting.name, box))
-            return box
+            return self._lines_box(setting.name)
         if isinstance(setting.default, str):
             field = TextField()
             field.editingFinished.connect(partial(self._written, setting.name, field))
@@ -105,6 +105,16 @@ class DeclaredForm(Form):
         number = NumberField(low, high, _STEPS.get(setting.name, 1))
         number.changed.connect(partial(self._controller.set_setting, setting.name))
         return number
+
+    def _lines_box(self, name: str) -> TextBox:
+        box = TextBox(_LINES)
+        paused = QTimer(box)
+        paused.setSingleShot(True)
+        paused.setInterval(_KEPT_AFTER_MS)
+        box.edited.connect(paused.start)
+        for signal in (paused.timeout, box.left):
+            signal.connect(partial(self._keep_lines, name, box))
+        return box
 
     def _fill(self, select: Select, setting: _AnySetting) -> None:
         blocked = select.blockSignals(True)
@@ -139,7 +149,7 @@ class DeclaredForm(Form):
         if text != self._state.setting(name):
             self._controller.set_setting(name, text)
 
-    def _lines_left(self, name: str, box: TextBox) -> None:
+    def _keep_lines(self, name: str, box: TextBox) -> None:
         text = box.text.strip()
         if text != self._state.setting(name):
             self._controller.set_setting(name, text)
