@@ -23,6 +23,7 @@ from chatapp.gui.prompts.fill_form import FillForm
 from chatapp.gui.prompts.page import PromptsPage
 from chatapp.gui.prompts.template_list import TemplateList
 from chatapp.gui.widgets import TextField
+from chatapp.gui.widgets.focus import FocusRing
 from chatapp.gui.widgets.text_box import TextBox
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import HostileServer, event_stream
@@ -159,6 +160,32 @@ async def test_given_a_prompt_without_a_title_when_edited_then_it_is_marked_and_
     page.detail.flush()
     await settle()
     assert (await bench.engine.prompts.get(GREET.id)).title == "Greet someone"
+    assert page.detail.head.note.text() == "Not saved: it has no title"
+    assert page.detail.title.accessibleDescription() == "Not saved: it has no title"
+
+    page.detail.title.setText("Greet")
+    assert page.detail.head.note.text() == ""
+    assert page.detail.title.accessibleDescription() == ""
+
+
+async def test_given_a_persona_when_it_cannot_be_kept_as_it_is_written_then_the_reason_is_told(
+    bench: GuiBench,
+) -> None:
+    page = await opened(bench)
+    detail = page.detail
+    page.list.select("linux-terminal.en")
+    assert detail.head.note.text() == "Came with the app"
+
+    detail.parameters.edit.setPlainText("temperature = 1\ntop_p 3")
+    told = "Not saved: “top_p 3” is no parameter as name = value"
+    assert detail.head.note.text() == told
+    assert detail.parameters.edit.accessibleDescription() == told
+    detail.parameters.edit.clear()
+    detail.system.edit.clear()
+    assert detail.head.note.text() == "Not saved: it has no instructions"
+    detail.kind.select("template")
+    detail.kind.chosen.emit("template")
+    assert detail.head.note.text() == "Not saved: it has no text"
 
 
 async def test_given_a_shipped_prompt_when_changed_then_it_can_be_reset_and_that_undone(
@@ -334,6 +361,17 @@ async def test_given_a_variant_when_chosen_in_the_form_then_it_is_put_in_with_it
     await until("the text", lambda: bench.window.chat.composer.text == "Dear all,\nHello Mary")
 
 
+async def test_given_a_template_that_begins_with_a_choice_when_asked_then_the_focus_is_seen(
+    bench: GuiBench,
+) -> None:
+    write(bench, "/explain a regular")
+    await listed(bench)
+    QTest.keyClick(bench.window.chat.composer.edit, Qt.Key.Key_Return)
+    asked = await form(bench)
+    rings = await until("the ring", lambda: asked.findChildren(FocusRing))
+    assert rings[0].geometry().top() >= 0  # nothing of it is cut off
+
+
 async def test_given_the_list_when_escaped_or_nothing_fits_then_it_closes_and_enter_sends(
     bench: GuiBench,
 ) -> None:
@@ -414,6 +452,16 @@ async def test_given_instructions_written_in_the_settings_when_left_then_they_ar
     await bench.ask("Hi")
     await bench.says("Hi", "Yes")
     assert server.requests[-1].json["messages"][0]["content"] == "Be brief."
+
+
+async def test_given_instructions_written_without_the_focus_when_a_moment_passed_then_they_are_kept(
+    bench: GuiBench,
+) -> None:
+    """As assistive technology writes them."""
+    bench.do("settings")
+    boxes = await until("the box", lambda: visible(bench, TextBox))
+    boxes[0].edit.setPlainText("Be brief.")
+    await until("kept", lambda: bench.engine.settings.get(CUSTOM_INSTRUCTIONS) == "Be brief.")
 
 
 async def test_given_a_folder_when_its_instructions_are_written_then_its_conversations_get_them(

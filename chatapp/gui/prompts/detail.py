@@ -112,6 +112,8 @@ class PromptDetail(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            if self._prompt is not None:
+                self._mark()
 
     def retranslate(self) -> None:
         """Set all texts in the language in force."""
@@ -209,15 +211,32 @@ class PromptDetail(QWidget):
 
     def _mark(self) -> bool:
         """Mark what has to be given or cannot be read; gives whether all is well."""
-        titled, parsed = bool(self.title.text().strip()), _parameters(self.parameters.text)
-        self.title.set_invalid(not titled)
-        self.parameters.set_invalid(parsed is None)
+        wrong = self._wrong()
+        self.title.set_invalid("title" in wrong)
+        self.title.setAccessibleDescription(wrong.get("title", ""))
+        boxes = {"parameters": self.parameters, "system": self.system, "text": self.text}
+        for name, box in boxes.items():
+            box.set_invalid(name in wrong)
+            box.edit.setAccessibleDescription(wrong.get(name, ""))
+        self.head.show_wrong(next(iter(wrong.values()), ""))
+        return not wrong
+
+    def _wrong(self) -> dict[str, str]:
+        """Why the prompt cannot be kept as it is written, by the field that is to blame."""
+        wrong: dict[str, str] = {}
+        if not self.title.text().strip():
+            wrong["title"] = self.tr("Not saved: it has no title")
         prompt = self.prompt
-        says = prompt is not None and says_something(replace(prompt, title="x"))
-        persona = self.kind.value == PromptKind.PERSONA.value
-        self.system.set_invalid(persona and not says)
-        self.text.set_invalid(not persona and not says)
-        return titled and parsed is not None and says
+        if prompt is None or not says_something(replace(prompt, title="x")):
+            if self.kind.value == PromptKind.PERSONA.value:
+                wrong["system"] = self.tr("Not saved: it has no instructions")
+            else:
+                wrong["text"] = self.tr("Not saved: it has no text")
+        line = _unreadable(self.parameters.text)
+        if line:
+            told = self.tr("Not saved: “%1” is no parameter as name = value")
+            wrong["parameters"] = told.replace("%1", line)
+        return wrong
 
     def _names(self) -> list[str]:
         variants = [text for _name, text in self.variants.pairs]
@@ -238,7 +257,7 @@ class PromptDetail(QWidget):
             variables=self.variables.variables,
             variants=tuple(Variant(*pair) for pair in self.variants.pairs if pair[1].strip()),
             examples=tuple(ExampleTurn(*pair) for pair in self.examples.pairs if all(pair)),
-            parameters=_parameters(self.parameters.text) or {},
+            parameters=_parameters(self.parameters.text),
         )
 
     def _variant_words(self) -> tuple[str, str, str, str]:
@@ -265,15 +284,22 @@ def _parameter_lines(parameters: Mapping[str, Json]) -> str:
     return "\n".join(lines)
 
 
-def _parameters(text: str) -> dict[str, Json] | None:
-    """The parameters written as lines; None where one cannot be read. What is no JSON is a text."""
-    found: dict[str, Json] = {}
-    for line in filter(str.strip, text.split("\n")):
-        name, sign, value = line.partition("=")
-        if not sign or not re.fullmatch(r"[\w.-]+", name.strip()) or not value.strip():
-            return None
-        try:
-            found[name.strip()] = json.loads(value)
-        except (ValueError, RecursionError):
-            found[name.strip()] = value.strip()
-    return found
+def _parameters(text: str) -> dict[str, Json]:
+    """The parameters written as lines. What is no JSON is a text."""
+    return dict(filter(None, map(_parameter, text.split("\n"))))
+
+
+def _unreadable(text: str) -> str:
+    """The first line that is no parameter, or ""."""
+    lines = filter(None, map(str.strip, text.split("\n")))
+    return next((line for line in lines if _parameter(line) is None), "")
+
+
+def _parameter(line: str) -> tuple[str, Json] | None:
+    name, _sign, value = line.partition("=")
+    if not re.fullmatch(r"[\w.-]+", name.strip()) or not value.strip():
+        return None
+    try:
+        return name.strip(), json.loads(value)
+    except (ValueError, RecursionError):
+        return name.strip(), value.strip()

@@ -24,13 +24,15 @@ class DetailHead(QWidget):
         super().__init__(parent)
         self._prompt: PromptTemplate | None = None
         self._shipped = False
+        self._wrong = ""
         self.use = Button("", "primary")
         self.compare = Button("", icon="columns")
         self.duplicate = IconButton("copy")
         self.export = IconButton("download")
         self.restore = Button("", icon="undo", small=True)
         self.remove = IconButton("trash")
-        self._origin = Label("", "meta", "text3", wrap=True)
+        self.note = Label("", "meta", "text3", wrap=True)
+        """Where it came from; or why it is not kept as it is written."""
         self._lay_out()
         named = (
             (self.use, "use_prompt", self.used),
@@ -57,6 +59,11 @@ class DetailHead(QWidget):
         worded = prompt.kind is PromptKind.TEMPLATE and bool(prompt.variants)
         self.compare.setVisible(worded)
         self.retranslate()
+
+    def show_wrong(self, words: str) -> None:
+        """Say why the prompt is not kept as it is written; "" takes that back."""
+        self._wrong = words
+        self._show_note()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -88,13 +95,17 @@ class DetailHead(QWidget):
         self.restore.setText(self.tr("Reset"))
         self.restore.setAccessibleName(self.tr("Reset"))
         self.restore.setToolTip(self.tr("Make it again what came with the app"))
-        origin = ""
+        self._show_note()
+
+    def _show_note(self) -> None:
+        origin, prompt = "", self._prompt
         if self._shipped and prompt is not None:
             changed = prompt.updated != NO_TIME
             origin = (
                 self.tr("Came with the app, changed") if changed else self.tr("Came with the app")
             )
-        self._origin.setText(origin)
+        self.note.setText(self._wrong or origin)
+        self.note.set_token("danger" if self._wrong else "text3")
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
@@ -102,7 +113,7 @@ class DetailHead(QWidget):
         line.addWidget(self.use)
         line.addWidget(self.compare)
         line.addSpacing(6)
-        line.addWidget(self._origin, 1)
+        line.addWidget(self.note, 1)
         for part in (self.restore, self.duplicate, self.export, self.remove):
             line.addWidget(part)
         column = QVBoxLayout(self)

@@ -44,7 +44,7 @@ class FillForm(QWidget):
         self.variant.activated.connect(self._show_fields)
         self._rows = QWidget()
         self._form = QFormLayout(self._rows)
-        self._form.setContentsMargins(2, 2, 10, 2)
+        self._form.setContentsMargins(4, 4, 10, 4)  # room for the ring of what has the focus
         self._form.setHorizontalSpacing(12)
         self._form.setVerticalSpacing(8)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -79,7 +79,8 @@ class FillForm(QWidget):
         self._show_fields()
         self.show()
         first: QWidget = next(iter(self.fields.values()), self.accept)
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.show()  # the layout does so only later, and what is not shown takes no focus
+        first.setFocus(Qt.FocusReason.TabFocusReason)  # as by the keyboard: it shows its ring
         if isinstance(first, TextField):
             first.selectAll()
 
