@@ -11,8 +11,10 @@ from chatapp.cli.row_progress import RowProgress
 from chatapp.cli.run import accuracy_json, accuracy_words, pairs_of, tell_report
 from chatapp.cli.session import run_with_engine
 from chatapp.domain.cloze import BLANK, ClozeTask, Label, LabelScore
+from chatapp.domain.errors import NotFoundError
 from chatapp.domain.messages import Json
 from chatapp.domain.prompt_templates import names_in
+from chatapp.engine.batches import check_variables
 from chatapp.engine.connections import Target
 from chatapp.engine.engine import Engine
 from chatapp.engine.row_runs import Pace
@@ -35,7 +37,9 @@ def cloze(arguments: argparse.Namespace) -> int:
         target = await engine.batches.target(arguments.connection, arguments.model)
         if arguments.input is not None:
             return await _score_table(engine, task, target, arguments)
-        scores = await engine.cloze.scorer(task, target).score(pairs_of(arguments.set))
+        given = pairs_of(arguments.set)
+        check_variables(given, task.variables)
+        scores = await engine.cloze.scorer(task, target).score(given)
         if arguments.json:
             write_json([_score_json(score) for score in scores])
         else:
@@ -48,10 +52,10 @@ def cloze(arguments: argparse.Namespace) -> int:
 async def _task(engine: Engine, arguments: argparse.Namespace) -> ClozeTask:
     template: str = arguments.template
     if BLANK not in names_in(template):
-        template = (await find_template(template, engine.prompts.find)).text
+        template = await _found(engine, template)
     labels = []
     for name, words in pairs_of(arguments.label).items():
-        given = tuple(word.strip() for word in words.split(","))
+        given = tuple(word.strip() for word in words.replace("，", ",").split(","))
         labels.append(Label(name, tuple(dict.fromkeys(filter(None, given)))))
     return ClozeTask(
         template,
@@ -60,6 +64,14 @@ async def _task(engine: Engine, arguments: argparse.Namespace) -> ClozeTask:
         prior=arguments.prior is not None,
         neutral=arguments.prior or "",
     )
+
+
+async def _found(engine: Engine, name: str) -> str:
+    """The text of a template that is no text itself."""
+    try:
+        return (await find_template(name, engine.prompts.find)).text
+    except NotFoundError:
+        raise NotFoundError("no_cloze_template", name=name) from None
 
 
 async def _score_table(

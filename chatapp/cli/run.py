@@ -15,7 +15,6 @@ from chatapp.domain.messages import Failure, Json, Role
 from chatapp.domain.scoring import Accuracy
 from chatapp.domain.settings import REPAIR_ANSWERS
 from chatapp.domain.tables import Row
-from chatapp.domain.wording import one_line
 from chatapp.engine.batches import Batch
 from chatapp.engine.engine import Engine
 from chatapp.engine.row_runs import Pace
@@ -35,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     async def command(engine: Engine, given: dict[str, Json]) -> int:
         batch = await _batch(engine, arguments, given)
         table = await open_table(Path(arguments.input), arguments.encoding)
+        batch.check_given()
         batch.check_columns(table.columns)
         if arguments.dry_run:
             rows = await asyncio.to_thread(table.first, arguments.limit or _SHOWN)
@@ -94,12 +94,12 @@ def tell_report(
         counts |= {"ordered": report.ordered, "output": arguments.output, **(more or {})}
         write_json(counts, indent=None)
     else:
-        before = f", {progress.kept} of them before" if progress.kept else ""
+        there = progress.kept - progress.kept_failed
+        before = f", {there} of them before" if there else ""
         write(f"{progress.done} of {progress.rows} rows done{before}: {arguments.output}\n")
     if not progress.failed:
         return DONE
-    first = report.first_failure
-    reason = one_line(first) if first is not None else "see the file"
+    reason = report.first_failure or "see the file"
     facts = {"failed": str(progress.failed), "rows": str(progress.rows), "reason": reason}
     complain(Failure("rows_failed", facts))
     return FAILED

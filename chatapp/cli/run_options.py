@@ -12,7 +12,8 @@ DESCRIPTION = (
     "Fills a template with each row of a table, asks a model, and writes the answers to a file, "
     "one JSON object a line: run, row, asked, values, text, finish, model, usage, seconds, error. "
     "Run again, it goes on where it ended, however it ended: rows whose answer is there are not "
-    "asked again. A row that fails is written with its error, and the others go on."
+    "asked again. A row that fails is written with its error and what arrived of the answer, and "
+    "the others go on."
 )
 EPILOG = (
     "TEMPLATE is a file or the name of a template in the library. A text file is what is sent, "

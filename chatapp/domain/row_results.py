@@ -84,6 +84,15 @@ def key_of_line(line: bytes) -> ResultKey | None:
     return ResultKey(run, row, asked, failed) if known else None
 
 
+def reason_of_line(line: bytes) -> str:
+    """Why the row of a line failed; "" where it does not say so."""
+    try:
+        message = json.loads(line)["error"]["message"]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return ""
+    return message if isinstance(message, str) else ""
+
+
 def _usage(usage: Usage | None) -> Json:
     if usage is None:
         return None

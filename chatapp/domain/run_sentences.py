@@ -29,6 +29,14 @@ RUN_SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "There is no column {name} in the table"),
         QT_TRANSLATE_NOOP("errors", "It has {columns}. Nothing was sent."),
     ),
+    "no_variable": Sentence(
+        QT_TRANSLATE_NOOP("errors", "There is no variable {name} in the template"),
+        QT_TRANSLATE_NOOP("errors", "It has {variables}. Nothing was sent."),
+    ),
+    "no_variables": Sentence(
+        QT_TRANSLATE_NOOP("errors", "There is no variable {name}: the template has none"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent."),
+    ),
     "bad_pattern": Sentence(
         QT_TRANSLATE_NOOP("errors", "{pattern} is no pattern"),
         QT_TRANSLATE_NOOP("errors", "{reason}"),
@@ -61,6 +69,14 @@ RUN_SENTENCES: Mapping[str, Sentence] = {
     "no_template": Sentence(
         QT_TRANSLATE_NOOP("errors", "There is no template {name}"),
         QT_TRANSLATE_NOOP("errors", "It is neither a file nor in the prompt library."),
+    ),
+    "no_cloze_template": Sentence(
+        QT_TRANSLATE_NOOP("errors", "There is no template {name}"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "It is neither a file nor in the prompt library; a text needs the word blank in double "
+            "braces where words are to go.",
+        ),
     ),
     "template_unreadable": Sentence(
         QT_TRANSLATE_NOOP("errors", "{path} is no template that can be read"),

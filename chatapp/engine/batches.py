@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from chatapp.domain.errors import InputError, NotFoundError
+from chatapp.domain.errors import ChatAppError, InputError, NotFoundError
+from chatapp.domain.events import Event, TextDelta
 from chatapp.domain.messages import Json, Message, Role, added_usage
 from chatapp.domain.prompt_templates import PromptTemplate, checked_values, fill
 from chatapp.domain.row_results import RowResult, fingerprint
@@ -69,6 +70,11 @@ class Batch:
             raise InputError("empty_prompt")
         return FilledPrompt(fill(template.system, checked) or None, (*pairs, (Role.USER, text)))
 
+    def check_given(self) -> None:
+        """Raise NotFoundError (no_variable, no_variables) where one is filled that there is not."""
+        there = [variable.name for variable in self._texts.used_variables]
+        check_variables((*self.columns, *self.fixed), there)
+
     def check_columns(self, columns: tuple[str, ...]) -> None:
         """Raise NotFoundError (no_column) where a variable has no column, value or default."""
         used = self._texts.used_variables
@@ -102,6 +108,14 @@ class Batch:
     def _value(self, name: str, values: Mapping[str, str]) -> str | None:
         fixed = self.fixed.get(name)
         return values.get(self.columns.get(name, name)) if fixed is None else fixed
+
+
+def check_variables(given: Iterable[str], there: Sequence[str]) -> None:
+    """Raise NotFoundError (no_variable, no_variables) where one is given that is not there."""
+    for name in given:
+        if name not in there:
+            code = "no_variable" if there else "no_variables"
+            raise NotFoundError(code, name=name, variables=", ".join(there))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +207,17 @@ class _Asker:
             return fingerprint(dict(row.values))
 
     async def result(self, row: Row, empty: RowResult) -> RowResult:
-        """Ask for a row."""
-        prompt = self._batch.prompt(row.values)
-        answer = await self._ask(prompt.messages, prompt.system)
+        """Ask for a row. Of an answer that breaks off what arrived is kept."""
+        prompt, arrived = self._batch.prompt(row.values), _Arrived()
+        try:
+            return await self._answered(prompt, empty, arrived)
+        except ChatAppError as error:
+            return replace(empty, text=arrived.text or None, error=error.failure)
+
+    async def _answered(
+        self, prompt: FilledPrompt, empty: RowResult, arrived: _Arrived
+    ) -> RowResult:
+        answer = await self._ask(prompt.messages, prompt.system, arrived)
         if not self._batch.checks:
             return _with_answer(empty, answer)
         read = await self._check(answer)
@@ -203,18 +225,35 @@ class _Asker:
             said = (turn(Role.ASSISTANT, answer.text),) if answer.text.strip() else ()
             again = turn(Role.USER, repair_request(answer.text, read))
             messages = (*prompt.messages, *said, again)
-            answer = _added(answer, await self._ask(messages, prompt.system))
+            answer = _added(answer, await self._ask(messages, prompt.system, arrived))
             read = await self._check(answer)
         error = None if read.valid else read.failure
         result = _with_answer(empty, answer)
         return replace(result, error=error, more={"structured": read.as_json})
 
-    async def _ask(self, messages: Sequence[Message], system: str | None) -> SingleAnswer:
+    async def _ask(
+        self, messages: Sequence[Message], system: str | None, arrived: _Arrived
+    ) -> SingleAnswer:
         batch = self._batch
-        return await self._calls.complete(batch.target, messages, system, batch.asked_parameters)
+        arrived.text = ""
+        return await self._calls.complete(
+            batch.target, messages, system, batch.asked_parameters, arrived.take
+        )
 
     async def _check(self, answer: SingleAnswer) -> Structured:
         return await self._checks.check(answer.text, schema_in(self._batch.asked_parameters))
+
+
+class _Arrived:
+    """The text of the answer that is being written."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def take(self, event: Event) -> None:
+        """Add what an event brings. Only a try that brought nothing is followed by another."""
+        if isinstance(event, TextDelta) and event.index == 0:
+            self.text += event.text
 
 
 def _added(first: SingleAnswer, second: SingleAnswer) -> SingleAnswer:

@@ -18,7 +18,7 @@ from typing import BinaryIO, Self
 
 from chatapp.domain.errors import InputError, StorageError
 from chatapp.domain.messages import new_id
-from chatapp.domain.row_results import LINE_BEGIN, ResultKey, key_of_line
+from chatapp.domain.row_results import LINE_BEGIN, ResultKey, key_of_line, reason_of_line
 from chatapp.storage.files import FileLock, open_private, put_in_place
 
 
@@ -68,6 +68,15 @@ class ResultFile:
     def failed(self, row: int) -> bool:
         """Whether what is there of a row is a failure."""
         return bool(self._failed[row])
+
+    def reason(self, row: int) -> str:
+        """Why a row failed, as its line says; "" where it says nothing, or cannot be read."""
+        try:
+            with self.path.open("rb") as lines:
+                lines.seek(self._start[row])
+                return reason_of_line(lines.readline())
+        except OSError:
+            return ""
 
     def append(self, key: ResultKey, line: bytes) -> None:
         """Add a line. Where there is no room for it nothing of it stays.

@@ -31,6 +31,8 @@ class Progress:
     failed: int = 0
     kept: int = 0
     """Those of the two that were there from before."""
+    kept_failed: int = 0
+    """Those of them that failed."""
 
     @property
     def left(self) -> int:
@@ -42,6 +44,7 @@ class Progress:
         self.failed += failed
         self.done += not failed
         self.kept += kept
+        self.kept_failed += kept and failed
 
 
 async def run_rows(

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 from chatapp.domain.errors import ChatAppError
-from chatapp.domain.messages import Failure
 from chatapp.domain.row_results import ResultKey, RowResult, result_line
 from chatapp.domain.tables import Row
+from chatapp.domain.wording import one_line
 from chatapp.engine.result_file import ResultFile
 from chatapp.engine.row_runs import Pace, Progress, run_rows
 from chatapp.storage.worker import Worker
@@ -74,7 +74,8 @@ class Report:
     progress: Progress
     ordered: bool
     """Whether the results are in the order of the rows."""
-    first_failure: Failure | None
+    first_failure: str
+    """Why the first of the rows failed that did, in a sentence; "" where none did."""
 
 
 class TableRun:
@@ -99,7 +100,8 @@ class TableRun:
         self._on_progress = on_progress
         self._worker = Worker("results")
         self._file: ResultFile | None = None
-        self._first_failure: tuple[int, Failure] | None = None
+        self._first_failed: int | None = None
+        self._first_failure = ""
         self._name = work.run_name
 
     async def run(self) -> Report:
@@ -116,21 +118,24 @@ class TableRun:
             if syncing.done():
                 syncing.result()
             await self._worker.run(file.sync)
+            reason = await self._worker.run(self._reason)
             ordered = await self._worker.run(file.put_in_order)
         finally:
             if syncing is not None:
                 syncing.cancel()
                 await asyncio.gather(syncing, return_exceptions=True)
             await self._worker.stop(self._close)
-        failure = self._first_failure and self._first_failure[1]
-        return Report(self._progress, ordered, failure)
+        return Report(self._progress, ordered, reason)
 
     async def _rows_to_ask(self, file: ResultFile) -> AsyncIterator[Row]:
         async for row in self._table.each():
             if row.number > self._progress.rows:
                 return
             if self._is_there(file, row):
-                self._progress.count(failed=file.failed(row.number), kept=True)
+                failed = file.failed(row.number)
+                if failed:
+                    self._note_failure(row.number)
+                self._progress.count(failed=failed, kept=True)
             else:
                 yield row
         self._on_progress(self._progress)
@@ -149,16 +154,23 @@ class TableRun:
             result = replace(result, error=error.failure)
         failed = result.error is not None
         if result.error is not None:
-            self._note_failure(row.number, result.error)
+            self._note_failure(row.number, one_line(result.error))
         key = ResultKey(self._name, row.number, result.asked, failed)
         assert self._file is not None
         await self._worker.run(self._file.append, key, result_line(self._name, result))
         self._progress.count(failed=failed)
         self._on_progress(self._progress)
 
-    def _note_failure(self, row: int, failure: Failure) -> None:
-        if self._first_failure is None or row < self._first_failure[0]:
-            self._first_failure = row, failure
+    def _note_failure(self, row: int, reason: str = "") -> None:
+        """Parameters: `reason`, "" where it stands in the file."""
+        if self._first_failed is None or row < self._first_failed:
+            self._first_failed, self._first_failure = row, reason
+
+    def _reason(self) -> str:
+        """Why the first row failed that did."""
+        if self._first_failed is None or self._first_failure or self._file is None:
+            return self._first_failure
+        return self._file.reason(self._first_failed)
 
     async def _keep_synced(self, file: ResultFile) -> None:
         while True:

@@ -46,7 +46,10 @@ async def test_given_a_table_when_scored_then_results_are_written_and_the_accura
 
 @pytest.mark.parametrize(
     ("template", "told"),
-    [("no blank {{here}}", "no template"), ("{{blank}} {{blank}}", "no blank, or more than one")],
+    [
+        ("no blank {{here}}", "a text needs the word blank in double braces"),
+        ("{{blank}} {{blank}}", "no blank, or more than one"),
+    ],
 )
 async def test_given_no_blank_when_scored_then_one_line_says_so(
     command: Command, serve: Serve, template: str, told: str
@@ -55,3 +58,18 @@ async def test_given_no_blank_when_scored_then_one_line_says_so(
     result = await command.run("cloze", template, "--model", "m", *LABELS)
     assert (result.code, result.out, server.requests) == (1, b"", [])
     assert told in result.complaint
+
+
+async def test_given_chinese_commas_and_an_unknown_variable_when_scored_then_both_are_understood(
+    command: Command, serve: Serve
+) -> None:
+    server = await serve(by_echo)
+    labels = ("--label", "good=great，fine", "--label", "bad=awful")
+    result = await command.run("cloze", "It was {{blank}}", "--model", "m", *labels)
+    assert (result.code, len(server.requests)) == (0, 3)
+
+    result = await command.run(
+        *("cloze", "It was {{blank}}", "--model", "m", *labels, "--set", "text=Nice.")
+    )
+    assert (result.code, len(server.requests)) == (1, 3)
+    assert "There is no variable text: the template has none." in result.complaint

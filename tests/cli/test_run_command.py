@@ -118,6 +118,33 @@ async def test_given_rows_that_fail_when_run_then_the_others_go_on_and_one_line_
     ]
 
 
+async def test_given_answers_that_break_off_when_run_then_what_arrived_is_kept_with_the_error(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    await serve(event_stream("Bon ", "lo", done=False, finish=None))
+    result = await command.run(*files.arguments("--limit", "1"))
+    assert (result.code, result.text) == (1, f"0 of 1 rows done: {files.output}\n")
+    (first,) = files.results
+    assert (first["text"], first["error"]["code"]) == ("Bon lo", "incomplete")
+
+    result = await command.run(*files.arguments("--limit", "1"))
+    assert result.text == f"0 of 1 rows done: {files.output}\n"
+    assert "the first: The answer ended early." in result.complaint
+
+
+@pytest.mark.parametrize("option", ["--set", "--variable"])
+async def test_given_a_variable_that_is_not_in_the_template_when_run_then_nothing_is_sent(
+    command: Command, serve: Serve, files: Files, option: str
+) -> None:
+    server = await serve(ECHO)
+    result = await command.run(*files.arguments(option, "langauge=id"))
+    assert (result.code, server.requests, files.output.exists()) == (1, [], False)
+    assert result.complaint == (
+        "chatapp: There is no variable langauge in the template. It has language, text. "
+        "Nothing was sent."
+    )
+
+
 async def test_given_failed_rows_when_run_again_then_they_are_asked_only_where_that_is_wanted(
     command: Command, serve: Serve, files: Files
 ) -> None:
