@@ -61,7 +61,8 @@ def _add_files(actions: argparse._SubParsersAction[Any], json_flag: JsonFlag) ->
         "export",
         help="write prompts to a file",
         description="Writes prompts to a file; one that is there is replaced once the new one is "
-        "whole. json and markdown hold everything; csv has titles and texts only.",
+        "whole. json and markdown hold everything; csv has no variables, variants, "
+        "examples and parameters.",
     )
     export.add_argument("names", metavar="NAME", nargs="*", help=f"{_NAME}; without one, your own")
     export.add_argument("--all", action="store_true", help="also those that come with the app")

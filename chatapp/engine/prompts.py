@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from chatapp.domain.changes import PromptsChanged
 from chatapp.domain.errors import NotFoundError, bad_parameter
 from chatapp.domain.folding import fold
-from chatapp.domain.messages import Conversation, clean_text, new_id, now
+from chatapp.domain.messages import Conversation, Json, clean_text, new_id, now
 from chatapp.domain.presets import kept_by_app
 from chatapp.domain.prompt_search import is_shipped, matching
 from chatapp.domain.prompt_templates import PromptTemplate, checked_values, fill
@@ -154,8 +154,14 @@ class Prompts:
         return Before(tuple(rows))
 
     async def take(self, prompts: Iterable[PromptTemplate]) -> Taken:
-        """Add prompts that come from elsewhere; what is here already is not added again."""
-        known = {_saying(prompt) for prompt in await self.all()}
+        """Add prompts that come from elsewhere.
+
+        One is here already where one that is here says all that it says: a file of comma separated
+        values has less of a prompt than it was written from.
+        """
+        known: dict[str, list[dict[str, Json]]] = {}
+        for prompt in await self.all():
+            known.setdefault(fold(prompt.title), []).append(_saying(prompt))
         added: list[PromptTemplate] = []
         already, unusable = 0, 0
         moment = now()
@@ -164,10 +170,11 @@ class Prompts:
                 unusable += 1
                 continue
             prompt = _checked(prompt)
-            if _saying(prompt) in known:
+            saying, same = _saying(prompt), known.setdefault(fold(prompt.title), [])
+            if any(saying.items() <= one.items() for one in same):
                 already += 1
                 continue
-            known.add(_saying(prompt))
+            same.append(saying)
             added.append(replace(prompt, id=new_id(), created=moment, updated=moment))
         if added:
             await self._put(added)
@@ -227,7 +234,6 @@ def _checked(prompt: PromptTemplate) -> PromptTemplate:
     return kept
 
 
-def _saying(prompt: PromptTemplate) -> str:
+def _saying(prompt: PromptTemplate) -> dict[str, Json]:
     """What a prompt says, without what only tells which one it is."""
-    values = values_of(prompt)
-    return repr({name: values[name] for name in sorted(values) if name not in _OWN_FACTS})
+    return {name: one for name, one in values_of(prompt).items() if name not in _OWN_FACTS}

@@ -1,7 +1,7 @@
 """Prompts as Markdown with front matter: `---`, lines of `name: value`, `---`, the text.
 
-A value is JSON, or else a text as it stands, or the lines behind it that begin with "- ". Lines
-of a text that look like our own comments get a backslash in front.
+How values are written: see `front_matter`. Lines of a text that look like our own comments get a
+backslash in front.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from typing import Any
 from chatapp.domain.messages import Json, new_id
 from chatapp.domain.prompt_templates import PromptKind, PromptTemplate
 from chatapp.domain.prompt_values import prompt_of, values_of
+from chatapp.transfer.front_matter import read_front_matter
 
 _RULE = "---"
 _NEXT = "<!-- chatapp prompt -->"
 _PART = re.compile(r"<!-- chatapp (text|variant: (.*)) -->[ \t]*")
 _ESCAPED = re.compile(r"(?m)^(\\*)(?=<!-- chatapp )")
 _UNESCAPED = re.compile(r"(?m)^\\(\\*)(?=<!-- chatapp )")
-_FIELD = re.compile(r"([A-Za-z_]+):[ \t]*(.*?)[ \t]*")
-_LISTS = ("tags", "variables", "variants", "examples")
 
 
 def is_markdown(text: str) -> bool:
@@ -70,7 +69,7 @@ def _lines(prompt: PromptTemplate) -> Iterator[str]:
 def _written(value: Json) -> str:
     if not isinstance(value, str) or "\n" in value or value != value.strip(" \t"):
         return json.dumps(value, ensure_ascii=False)
-    return json.dumps(value, ensure_ascii=False) if value[:1] in ('"', "[", "{") else value
+    return json.dumps(value, ensure_ascii=False) if value[:1] in ('"', "'", "[", "{") else value
 
 
 def _escape(text: str) -> str:
@@ -118,27 +117,20 @@ def _texts(lines: list[str]) -> Iterator[tuple[str | None, str]]:
 
 
 def _front(lines: list[str]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    name = ""
-    for line in lines:
-        if found := _FIELD.fullmatch(line):
-            name = found[1]
-            values[name] = _value(name, found[2])
-        elif name in _LISTS and line.lstrip().startswith("- "):
-            known = values[name] if isinstance(values[name], list) else []
-            values[name] = [*known, line.lstrip()[2:].strip(" \t\"'")]
+    values = read_front_matter(lines)
+    if isinstance(tags := values.get("tags"), str):
+        values["tags"] = [tag.strip(" \t\"'[]") for tag in tags.split(",")]
+    if isinstance(parameters := values.get("parameters"), dict):
+        values["parameters"] = {name: _number(value) for name, value in parameters.items()}
     return values
 
 
-def _value(name: str, written: str) -> Any:
-    if written[:1] in ('"', "[", "{"):
-        try:
-            return json.loads(written)
-        except (ValueError, RecursionError):
-            pass
-    if name == "tags":
-        return [tag.strip(" \t\"'[]") for tag in written.split(",")]
-    return written
+def _number(value: Any) -> Any:
+    """What a line tells of a parameter; what is no JSON is a text."""
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except (ValueError, RecursionError):
+        return value
 
 
 def _identity(values: dict[str, Any]) -> str:

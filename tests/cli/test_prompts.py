@@ -49,6 +49,10 @@ async def test_given_files_when_imported_twice_exported_and_removed_then_counts_
     )
     assert exported.text == f"Exported 1 prompt to {target}\n"
     assert target.read_text("utf-8").endswith("\nSay arr.\n")
+    everything = ("--all", "--format", "csv", "--output", str(tmp_path / "all.csv"))
+    await command.run("prompts", "export", *everything)
+    back = await command.run("prompts", "import", str(tmp_path / "all.csv"), "--json")
+    assert back.json == {"imported": 0, "already_there": 75, "unusable": 0}
     assert (await command.run("prompts", "remove", "pirate", "poem.zh")).code == 0
     left = (await command.run("prompts", "list", "--json")).json
     assert {"Pirate", "写诗"}.isdisjoint({one["title"] for one in left})

@@ -19,6 +19,7 @@ from chatapp.domain.prompt_templates import (
 )
 from chatapp.domain.prompt_values import prompt_of, says_something, values_of
 from chatapp.engine.shipped_prompts import shipped_prompts
+from chatapp.transfer.front_matter import read_front_matter
 from chatapp.transfer.prompt_files import PromptFormat, read_prompts, write_prompts
 
 PERSONA, TEMPLATE = PromptKind.PERSONA, PromptKind.TEMPLATE
@@ -26,7 +27,18 @@ TEXT = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=30),
     st.lists(
         st.sampled_from(
-            ["---", "<!-- chatapp text -->", "\\<!-- chatapp prompt -->", '"', "a,b", "", "x: y"]
+            [
+                *(
+                    "---",
+                    "<!-- chatapp text -->",
+                    "\\<!-- chatapp prompt -->",
+                    '"',
+                    "a,b",
+                    "",
+                    "x: y",
+                ),
+                *("|", "'a'", "- a", "# a", "[a]"),
+            ]
         ),
         max_size=4,
     ).map("\n".join),
@@ -122,6 +134,70 @@ def test_given_markdown_of_another_program_when_read_then_its_front_matter_is_un
     (prompt,) = read_prompts(text.encode())
     assert (prompt.kind, prompt.title, prompt.tags) == (PERSONA, "Code: a review", ("code", "work"))
     assert prompt.system == "# You review code\n\n---\n\nBe brief."
+
+
+FOREIGN = """---
+# written by hand
+title: 'Answer in'
+description: >
+  Answers in
+  one language.
+tags: [writing, 中文]
+variables:
+  - name: language
+    type: choice
+    choices: [English, 中文]
+    default: 中文
+  - name: length
+    type: number
+    default: 3
+variants:
+- name: Short
+  text: |
+    # {{language}}
+
+      {{question}}
+author: https://example.org
+---
+Answer in {{language}}: {{question}}
+"""
+
+
+def test_given_front_matter_as_yaml_when_read_then_lists_and_mappings_in_lines_are_understood() -> (
+    None
+):
+    (prompt,) = read_prompts(FOREIGN.encode())
+    assert (prompt.title, prompt.description) == ("Answer in", "Answers in one language.")
+    assert prompt.tags == ("writing", "中文")
+    assert prompt.kind is PromptKind.TEMPLATE
+    language, length = prompt.variables
+    assert (language.type, language.choices) == (VariableType.CHOICE, ("English", "中文"))
+    assert (language.default, length.type, length.default) == ("中文", VariableType.NUMBER, "3")
+    assert prompt.variants == (Variant("Short", "# {{language}}\n\n  {{question}}"),)
+    assert prompt.text == "Answer in {{language}}: {{question}}"
+
+
+@given(st.lists(st.text(st.sampled_from("ab:- |>#[]{}'\"\t\n,"), max_size=12), max_size=12))
+@settings(max_examples=100)
+def test_given_any_lines_when_read_as_front_matter_then_they_give_values_and_never_fail(
+    lines: list[str],
+) -> None:
+    assert isinstance(read_front_matter(lines), dict)
+
+
+def test_given_front_matter_nested_without_end_when_read_then_it_is_refused() -> None:
+    deep = "\n".join(" " * depth + "b:" for depth in range(5000))
+    with pytest.raises(ValueError, match="too deep"):
+        read_prompts(f"---\n{deep}\n---\nx".encode())
+
+
+def test_given_a_persona_as_yaml_when_read_then_parameters_and_examples_are_understood() -> None:
+    front = "title: Cook\nparameters:\n  temperature: 0.5\n  stop: END\n"
+    examples = "examples:\n  - prompt: Soup?\n    answer: Yes: soup.\n"
+    (prompt,) = read_prompts(f"---\n{front}{examples}---\nYou cook.".encode())
+    assert (prompt.kind, prompt.system) == (PromptKind.PERSONA, "You cook.")
+    assert prompt.parameters == {"temperature": 0.5, "stop": "END"}
+    assert prompt.examples == (ExampleTurn("Soup?", "Yes: soup."),)
 
 
 def test_given_a_prompt_as_markdown_when_read_by_a_person_then_its_text_stands_there_as_it_is() -> (
