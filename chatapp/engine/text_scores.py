@@ -7,10 +7,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from chatapp.domain.cloze import WordScore
-from chatapp.domain.errors import HttpError, InputError, RequestError
+from chatapp.domain.errors import (
+    ChatAppError,
+    HttpError,
+    InputError,
+    RequestError,
+    StreamError,
+)
 from chatapp.domain.events import Alternative
 from chatapp.domain.messages import Json, Role
-from chatapp.domain.models import TimeLimits
+from chatapp.domain.models import Dialect, TimeLimits
 from chatapp.engine.attempts import wait_before_retry
 from chatapp.engine.connections import Target
 from chatapp.engine.requests import Requests, time_limits
@@ -27,6 +33,8 @@ _LIKELIEST = (20, 5)
 _LIKELIEST_EMBEDDED = (2_000,)
 _REFUSED, _NOT_THERE = (400, 422), (404, 405, 501)
 """Statuses of what is not taken, and of an address that is not there."""
+_NOT_AN_API = "not_an_api"
+"""What comes from there is something else, as where each address leads to a page."""
 _REMEMBERED = 200
 """Texts whose next tokens are remembered: the words of all labels stand behind the same text."""
 
@@ -65,11 +73,18 @@ class TextScores:
         if self._target is not None:
             try:
                 return await self._by_next_tokens(before[:cut], before[cut:] + word)
-            except HttpError as error:
-                if error.status not in _NOT_THERE:
+            except ChatAppError as error:
+                if not self._tells_nothing(error):
                     raise
                 self._target = None
         return await self._by_chat(before[:cut], word)
+
+    def _tells_nothing(self, error: ChatAppError) -> bool:
+        """Whether a chat may tell what the continuing of texts does not."""
+        if isinstance(error, HttpError):
+            return error.status in _NOT_THERE
+        chat = self._chat_target.connection.dialect is Dialect.OPENAI_CHAT
+        return chat and error.code in (_NOT_AN_API, "not_scored")
 
     @property
     def _place(self) -> str:
@@ -83,6 +98,10 @@ class TextScores:
             answer = await self._ask(lambda endpoint, model: echo_request(endpoint, model, text))
         except HttpError as error:
             if error.status not in (*_REFUSED, *_NOT_THERE):
+                raise
+            return None
+        except StreamError as error:
+            if error.code != _NOT_AN_API:
                 raise
             return None
         tokens = read_echo(answer, text)

@@ -20,7 +20,9 @@ from chatapp.engine.table_runs import Wanted
 from tests.support.bench import Bench
 from tests.support.command import Serve
 from tests.support.hostile_server import (
+    Behaviour,
     Exchange,
+    answer,
     chat_chunk,
     error_answer,
     event_stream,
@@ -126,8 +128,11 @@ async def test_given_an_endpoint_of_next_tokens_when_the_blank_is_not_last_then_
     assert (raised.value.code, raised.value.facts["host"]) == ("blank_not_last", "127.0.0.1")
 
 
+@pytest.mark.parametrize(
+    "elsewhere", [error_answer(404), answer("<p>Hello</p>"), json_answer(answer_of(None))]
+)
 async def test_given_a_chat_only_when_scored_then_the_first_token_of_the_answer_counts(
-    bench: Bench, serve: Serve
+    bench: Bench, serve: Serve, elsewhere: Behaviour
 ) -> None:
     async def chat(exchange: Exchange) -> None:
         if exchange.request.path.endswith("/chat/completions"):
@@ -137,7 +142,7 @@ async def test_given_a_chat_only_when_scored_then_the_first_token_of_the_answer_
             chunk["choices"][0]["logprobs"] = {"content": [entry]}
             await event_stream(chunk)(exchange)
         else:
-            await error_answer(404)(exchange)
+            await elsewhere(exchange)
 
     server = await serve(chat)
     labels = (TASK.labels[0], Label("bad", ("bad",)))
