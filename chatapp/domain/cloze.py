@@ -59,10 +59,14 @@ class ClozeTask:
     def check(self) -> None:
         """Raises InputError: blank_missing, where there is none or more than one;
         labels_missing, where there are fewer than two with words."""
-        if len(fill(self.template, {BLANK: _PLACE}).split(_PLACE)) != 2:
-            raise InputError("blank_missing")
+        self.check_blank()
         if len(self.labels) < 2 or not all(label.words for label in self.labels):
             raise InputError("labels_missing")
+
+    def check_blank(self) -> None:
+        """Raises InputError (blank_missing)."""
+        if len(fill(self.template, {BLANK: _PLACE}).split(_PLACE)) != 2:
+            raise InputError("blank_missing")
 
     def around(self, values: Mapping[str, str]) -> tuple[str, str]:
         """The text before the blank and the one behind it. Raises InputError (value_missing)."""

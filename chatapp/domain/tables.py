@@ -86,6 +86,18 @@ def rows_of_text(text: str, name: str = "") -> tuple[Row, ...]:
     return tuple(read_rows(io.StringIO(text, newline=""), form_of(text, name)))
 
 
+def cells_of_text(text: str) -> tuple[tuple[str, ...], ...]:
+    """The cells of all lines of separated values, the first one included; () of objects.
+
+    Raises InputError (table_line).
+    """
+    form = form_of(text)
+    if form.layout is not Layout.SEPARATED:
+        return ()
+    records = delimited_records(io.StringIO(text, newline=""), form.delimiter)
+    return tuple(tuple(map(clean_text, cells)) for _line, cells in records)
+
+
 def cell_text(value: Json) -> str:
     """A value of an object as the text of a cell: texts as they are, others as JSON, null empty."""
     if isinstance(value, str):

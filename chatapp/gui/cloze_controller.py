@@ -54,6 +54,7 @@ class ClozeController(KeptTaskController):
         """Make the page."""
         self._page = page = ClozePage(self, self.state)
         page.failed.connect(self._bar.show_failure)
+        page.shortened.connect(self.tell_shortened)
         return page
 
     def empty_task(self) -> ClozeTable:

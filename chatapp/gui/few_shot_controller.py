@@ -81,6 +81,7 @@ class FewShotController(KeptTaskController):
         self._page = page = FewShotPage(self, self.state)
         page.persona.setVisible(self._keep_persona is not None)
         page.failed.connect(self._bar.show_failure)
+        page.shortened.connect(self.tell_shortened)
         return page
 
     def empty_task(self) -> FewShotTask:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from chatapp.domain.errors import ChatAppError
 from chatapp.engine.connections import Target
 from chatapp.engine.table_files import open_table
+from chatapp.gui.formats import count
 from chatapp.gui.tables.rows_model import MOST_ROWS
 from chatapp.gui.tables.state import TaskState
 from chatapp.gui.tasks import WindowTasks
@@ -171,6 +172,11 @@ class KeptTaskController(QObject):
             self.state.progressed.emit()
             self.state.scored.emit()
 
+    def tell_shortened(self, taken: int, rows: int) -> None:
+        """Say how many rows of a table were taken."""
+        text = self.tr("The first {count} of {rows} rows were taken.")
+        self._bar.show_text(text.format(count=count(taken), rows=count(rows)))
+
     @property
     def target(self) -> Target:
         """Whom to ask."""
@@ -296,5 +302,4 @@ class KeptTaskController(QObject):
             columns, tuple(tuple(row.values.get(name, "") for name in columns) for row in rows)
         )
         if table.rows > MOST_ROWS:
-            text = self.tr("The first {count} of {rows} rows were taken.")
-            self._bar.show_text(text.format(count=MOST_ROWS, rows=table.rows))
+            self.tell_shortened(MOST_ROWS, table.rows)

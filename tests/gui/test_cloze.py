@@ -134,6 +134,66 @@ async def test_given_a_template_without_a_blank_when_scored_then_that_is_shown(
     assert clozes.server.requests == []
 
 
+async def test_given_a_task_that_is_not_whole_when_looked_at_then_what_is_missing_is_told(
+    clozes: Clozes,
+) -> None:
+    page = await clozes.filled()
+    results, form = page.results, page.form
+    for template, told in (
+        ("{{text}}", "The template has no blank, or more than one."),
+        ("{{film}} {{blank}}", "There is no column film in the table"),
+        ("", "Write a template, and add a row to the table."),
+    ):
+        form.template.edit.setPlainText(template)
+        await clozes.quiet()
+        assert results.text.text().startswith(told)
+        assert not results.note.isVisibleTo(page)
+
+    form.template.edit.setPlainText("It was {{blank}}")
+    form.labels.edit.setPlainText("good: great")
+    await clozes.quiet()
+    assert results.text.text() == "It was ____"
+    assert results.note.text() == "There are no two labels with words for the blank"
+    form.labels.edit.setPlainText("good: great\nbad: awful")
+    await clozes.quiet()
+    assert not results.note.isVisibleTo(page)
+    page.model.remove_rows(range(3))
+    await clozes.quiet()
+    assert results.text.text() == "Add a row to the table."
+
+
+async def test_given_columns_with_names_when_rows_without_any_are_pasted_then_no_row_is_lost(
+    clozes: Clozes,
+) -> None:
+    clozes.bench.do("cloze")
+    await until("the page", lambda: bool(clozes.controller.state.targets))
+    page = clozes.bench.window.stack.currentWidget()
+    assert isinstance(page, ClozePage)
+    page.rows.columns.setText("text, mood")
+    page.rows.columns.editingFinished.emit()
+    QGuiApplication.clipboard().setText("Lovely.\tgood\nDull.\tbad\n")
+    await press(page, "Paste")
+    assert page.model.columns == ("text", "mood")
+    assert page.model.rows == (("Lovely.", "good"), ("Dull.", "bad"))
+
+    page.model.remove_rows(range(2))
+    QGuiApplication.clipboard().setText("Mood\tfilm\ngood\tHeat\n")
+    await press(page, "Paste")
+    assert (page.model.columns, page.model.rows) == (("Mood", "film"), (("good", "Heat"),))
+    await clozes.quiet()
+
+
+async def test_given_more_rows_than_a_table_takes_when_pasted_then_the_number_is_told(
+    clozes: Clozes,
+) -> None:
+    page = await clozes.filled()
+    QGuiApplication.clipboard().setText("\n".join(f"film {n}\tgood" for n in range(5_000)))
+    await press(page, "Paste")
+    assert len(page.model.rows) == 5_000
+    assert clozes.bench.notice == "The first 4997 of 5000 rows were taken."
+    await clozes.quiet()
+
+
 async def test_given_a_template_when_there_are_no_rows_then_its_variables_are_the_columns(
     clozes: Clozes,
 ) -> None:

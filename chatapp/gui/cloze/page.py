@@ -45,7 +45,7 @@ class ClozePage(TaskPage):
         task = self.form.task(self._state.task)
         variables, rows = task.variables, self.model.rows
         if variables and not rows and self.model.columns != variables:
-            self.model.show(variables, ())  # nothing is lost: there are no rows
+            self.model.show(variables, (), named=True)  # nothing is lost: there are no rows
         task = replace(task, columns=self.model.columns, rows=rows)
         if task.gold not in task.columns:
             task = replace(task, gold="")

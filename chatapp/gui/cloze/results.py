@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.errors import InputError
+from chatapp.domain.messages import Failure
 from chatapp.engine.cloze_tasks import ScoredRow, accuracy_of
 from chatapp.gui import formats
 from chatapp.gui.cloze.state import ClozeState
-from chatapp.gui.i18n import failure_text
+from chatapp.gui.i18n import failure_text, word_failure
 from chatapp.gui.tables.found_row import Found, FoundRows
 from chatapp.gui.tables.share_chart import ShareBar, ShareChart
 from chatapp.gui.tables.words import accuracy_words, failed_answers, wrong_answers
@@ -97,12 +98,28 @@ class ClozeResults(QWidget):
     def _show_text(self) -> None:
         state = self._state
         try:
+            state.task.task.check_blank()
             before, after = state.task.task.around(state.task.values(state.row))
         except (InputError, IndexError):
             before = after = ""
         text = f"{before[-_LONGEST:]}____{after[:_LONGEST]}" if before or after else ""
-        self.text.setText(text or self.tr("Write a template, and add a row to the table."))
+        self.text.setText(text or self._missing())
         self.text.set_token("text" if text else "text3")
+
+    def _missing(self) -> str:
+        """What a row cannot be scored without; "" where nothing is missing."""
+        task = self._state.task
+        if not task.template.strip():
+            return self.tr("Write a template, and add a row to the table.")
+        try:
+            task.task.check()
+        except InputError as error:
+            return failure_text(error.failure)
+        for name in task.variables:
+            if name not in task.columns:
+                facts = {"name": name, "columns": ", ".join(task.columns)}
+                return word_failure(Failure("no_column", facts)).title
+        return "" if task.rows else self.tr("Add a row to the table.")
 
     def _show_bars(self, here: ScoredRow | None) -> None:
         scores = here.scores if here is not None else ()
@@ -126,6 +143,8 @@ class ClozeResults(QWidget):
                 "The endpoint only tells of the likeliest tokens: a word that is not among them is"
                 " at most so likely."
             )
+        elif not scores and self.text.text() != self._missing():
+            note = self._missing()
         self.note.setText(note)
         self.note.set_token("danger" if here is not None and here.error else "text3")
         self.note.setVisible(bool(note))

@@ -26,6 +26,8 @@ class RowsModel(QAbstractTableModel):
         super().__init__()
         self.columns: Cells = ()
         self.rows: tuple[Cells, ...] = ()
+        self.named = False
+        """Whether the columns were given these names by the user, or by what they wrote."""
         self._before: list[tuple[Cells, tuple[Cells, ...]]] = []
         self._after: list[tuple[Cells, tuple[Cells, ...]]] = []
 
@@ -75,8 +77,9 @@ class RowsModel(QAbstractTableModel):
 
     # What is done with it
 
-    def show(self, columns: Cells, rows: tuple[Cells, ...]) -> None:
+    def show(self, columns: Cells, rows: tuple[Cells, ...], *, named: bool = False) -> None:
         """Show another table; what was done before cannot be undone any more."""
+        self.named = named
         self._before, self._after = [], []
         self._set(columns, rows)
 
@@ -84,6 +87,7 @@ class RowsModel(QAbstractTableModel):
         """Rename columns by their place; new ones are empty, those at the end go."""
         columns = tuple(dict.fromkeys(name for name in map(str.strip, names) if name))
         if columns and columns != self.columns:
+            self.named = True
             self._change(columns, tuple(_fitted(row, len(columns)) for row in self.rows))
 
     def replace(self, columns: Cells, rows: Sequence[Cells]) -> None:

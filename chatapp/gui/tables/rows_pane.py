@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from chatapp.domain.errors import InputError
-from chatapp.domain.tables import rows_of_text
+from chatapp.domain.tables import cells_of_text, rows_of_text
 from chatapp.gui.tables import words
 from chatapp.gui.tables.rows_model import RowsModel
 from chatapp.gui.theme import theme
@@ -29,11 +29,13 @@ class RowsPane(QWidget):
     """A field with the names of the columns, the table, and its buttons.
 
     Parameters: `name`, what the object names of its parts begin with.
-    Signals: `import_requested`; `failed(failure)`, what was pasted is no table.
+    Signals: `import_requested`; `failed(failure)`, what was pasted is no table; `shortened(taken,
+    rows)`, so many of its rows were taken.
     """
 
     import_requested = Signal()
     failed = Signal(object)
+    shortened = Signal(int, int)
 
     def __init__(self, name: str, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,28 +105,45 @@ class RowsPane(QWidget):
     def paste_rows(self) -> None:
         """Put the rows of the clipboard into the table.
 
-        Into an empty one with the names of the columns in their first line; else behind the row
-        that is current.
+        Into an empty one with the names of the columns in their first line, unless they have names
+        and it has none of them; else behind the row that is current.
         """
         text = QGuiApplication.clipboard().text()
         if not text.strip():
             return
+        before = self._model.rowCount()
         try:
-            if self._model.rowCount():
-                width = range(len(self._model.columns))
-                head = "\t".join(map(str, width))
-                rows = rows_of_text(f"{head}\n{_cut(text, len(width))}", "cells.tsv")
-                at = self.table.currentIndex().row()
-                cells = [tuple(row.values.values()) for row in rows]
-                self._model.add_rows(cells, at if at >= 0 else None)
-            else:
-                rows = rows_of_text(text)
-                names = tuple(rows[0].values) if rows else ()
-                if not names:
-                    raise InputError("table_empty")
-                self._model.replace(names, [tuple(row.values.values()) for row in rows])
+            rows = self._add_cells(text) if before else self._begin_with(text)
         except InputError as error:
             self.failed.emit(error.failure)
+            return
+        taken = self._model.rowCount() - before
+        if taken < rows:
+            self.shortened.emit(taken, rows)
+
+    def _add_cells(self, text: str) -> int:
+        """Put cells behind the current row; gives how many rows there were."""
+        width = range(len(self._model.columns))
+        head = "\t".join(map(str, width))
+        rows = rows_of_text(f"{head}\n{_cut(text, len(width))}", "cells.tsv")
+        at = self.table.currentIndex().row()
+        cells = [tuple(row.values.values()) for row in rows]
+        self._model.add_rows(cells, at if at >= 0 else None)
+        return len(rows)
+
+    def _begin_with(self, text: str) -> int:
+        """Fill the empty table; gives how many rows there were."""
+        if self._model.named:
+            cells = cells_of_text(text)
+            if cells and _is_row(cells[0], self._model.columns):
+                self._model.add_rows(cells)
+                return len(cells)
+        rows = rows_of_text(text)
+        names = tuple(rows[0].values) if rows else ()
+        if not names:
+            raise InputError("table_empty")
+        self._model.replace(names, [tuple(row.values.values()) for row in rows])
+        return len(rows)
 
     def _tell_count(self) -> None:
         self.count.setText(words.rows(self._model.rowCount()))
@@ -212,6 +231,14 @@ class RowsPane(QWidget):
         column.addWidget(self.table)
         column.addLayout(tools)
         self._columns_label.setFixedWidth(theme().scaled(_NAME))
+
+
+def _is_row(cells: tuple[str, ...], columns: tuple[str, ...]) -> bool:
+    """Whether a first line is a row: it fills the columns, and names none of them."""
+    names = {name.casefold() for name in columns}
+    return len(cells) == len(columns) and not any(
+        cell.strip().casefold() in names for cell in cells
+    )
 
 
 def _cut(text: str, columns: int) -> str:

@@ -47,12 +47,14 @@ class TaskIntents(Protocol):
 
 
 class TaskPage(Surface):
-    """What pages of tasks have in common. Signal: `failed(failure)`.
+    """What pages of tasks have in common. Signals: `failed(failure)`;
+    `shortened(taken, rows)`, so many of what was pasted were taken.
 
     Parameters: `name`, what object names begin with; `state`, of which the tasks are chosen.
     """
 
     failed = Signal(object)
+    shortened = Signal(int, int)
 
     def __init__(
         self, name: str, intents: TaskIntents, state: TaskState, parent: QWidget | None = None
@@ -69,6 +71,7 @@ class TaskPage(Surface):
         self.chooser.remove_requested.connect(intents.remove)
         self.rows.import_requested.connect(self.ask_for_file)
         self.rows.failed.connect(self.failed)
+        self.rows.shortened.connect(self.shortened)
 
     def retranslate(self) -> None:
         """Set the texts in the language in force."""

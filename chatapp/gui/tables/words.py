@@ -26,8 +26,8 @@ def wrong_answers(number: int) -> str:
 def failed_answers(number: int) -> str:
     """What to do about answers that failed."""
     translate = QCoreApplication.translate
-    one = translate("Tables", "1 answer failed. Go on to ask for it again.")
-    more = translate("Tables", "{count} answers failed. Go on to ask for them again.")
+    one = translate("Tables", "1 answer failed. The next run asks for it again.")
+    more = translate("Tables", "{count} answers failed. The next run asks for them again.")
     return one if number == 1 else more.format(count=count(number))
 
 
