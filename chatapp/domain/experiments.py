@@ -75,6 +75,7 @@ def task_json(task: FewShotTask) -> dict[str, Json]:
             "pattern": scorer.pattern,
             "judge": scorer.judge,
         },
+        "ks": list(task.ks),
     }
 
 
@@ -98,6 +99,7 @@ def task_of_json(body: Mapping[str, Json]) -> FewShotTask:
         held_out=_whole(body.get("held_out"), empty.held_out),
         as_text=body.get("as_text") is True,
         scorer=_scorer(body.get("scorer")),
+        ks=tuple(k for k in _list(body.get("ks")) if type(k) is int and k >= 0) or empty.ks,
     )
 
 

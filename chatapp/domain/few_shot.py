@@ -60,6 +60,8 @@ class FewShotTask:
     as_text: bool = False
     """One text to continue, in place of turns of a chat."""
     scorer: Scorer = field(default_factory=Scorer)
+    ks: tuple[int, ...] = (0, 1, 2, 4)
+    """The numbers of examples it is tried with."""
 
     @property
     def question_text(self) -> str:

@@ -66,8 +66,7 @@ class FewShotController(KeptTaskController):
 
     def set_ks(self, ks: tuple[int, ...]) -> None:
         """Try these numbers of examples."""
-        self.state.ks = ks
-        self.settle()
+        self.keep(replace(self.state.task, ks=ks), self.state.title)
 
     def save_persona(self) -> None:
         """Make a persona of it."""
@@ -119,7 +118,7 @@ class FewShotController(KeptTaskController):
         state.progress = Progress(sum(len(score.trials) for score in state.scores))
         state.progressed.emit()
         await self._engine.few_shot.runs.run(
-            *(state.experiment.id, state.task, state.ks, self._asking(), Pace(AT_ONCE)),
+            *(state.experiment.id, state.task, state.task.ks, self._asking(), Pace(AT_ONCE)),
             on_trial=self._on_trial,
         )
 
@@ -144,7 +143,7 @@ class FewShotController(KeptTaskController):
         runs = self._engine.few_shot.runs
         state.scores, state.obstacle = (), None
         try:
-            state.scores = await runs.scores(identity, state.task, state.ks, self._asking())
+            state.scores = await runs.scores(identity, state.task, state.task.ks, self._asking())
         except InputError as error:
             state.obstacle = error.failure
         state.scored.emit()

@@ -116,7 +116,8 @@ class PromptField(QPlainTextEdit):
             self._show_placeholder()
 
     def _show_placeholder(self) -> None:
-        """Qt notices too late that it has to go."""
+        """Qt notices too late that it has to go, and paints another one only where there was none."""
+        super().setPlaceholderText("")
         super().setPlaceholderText("" if self._composing else self._placeholder)
 
     def _clear_ground(self) -> None:

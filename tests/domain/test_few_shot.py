@@ -123,6 +123,7 @@ def test_given_texts_when_compared_then_words_and_pairs_of_characters_count() ->
 def test_given_a_task_when_kept_and_read_then_it_is_the_same() -> None:
     scorer = Scorer(Scoring.REGEX, "^{{label}}", "Right? {{answer}}")
     task = replace(TASK, choice=Choice.SIMILAR, seed=7, held_out=2, as_text=True, scorer=scorer)
+    task = replace(task, ks=(0, 16))
     assert task_of_json(task_json(task)) == task
 
 

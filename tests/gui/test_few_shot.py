@@ -157,6 +157,20 @@ async def test_given_a_run_when_stopped_and_gone_on_with_then_nothing_is_asked_t
     assert len(builder.server.requests) - before == 3
 
 
+async def test_given_numbers_of_examples_when_another_task_was_shown_then_they_are_those_of_the_task(
+    builder: Builder,
+) -> None:
+    page = await builder.fill()
+    page.results.ks.setText("0, 16")
+    page.results._take_ks()
+    await builder.quiet()
+    page.chooser.new.click()
+    await until("a new one", lambda: page.results.ks.text() == "0, 1, 2, 4")
+    page.chooser.tasks.setCurrentIndex(0)
+    await until("the task", lambda: page.results.ks.text() == "0, 16")
+    await builder.quiet()
+
+
 def _ended(builder: Builder) -> bool:
     state = builder.controller.state
     return state.progress is None and all(not each.left for each in state.scores)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextOption
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -108,3 +108,24 @@ def test_given_a_placeholder_when_an_input_method_composes_then_it_is_not_shown_
     compose(field, "ni")
     compose(field, "", "你")
     assert (shown(), field.toPlainText()) == ("Another message", "你")
+
+
+def test_given_a_placeholder_when_another_one_is_set_then_it_is_painted(
+    field: PromptField, qtbot: QtBot
+) -> None:
+    painted: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(QPlainTextEdit.placeholderText(field))
+            return False
+
+    field.setPlaceholderText("one")
+    qtbot.waitExposed(field)
+    QApplication.processEvents()
+    watch = Watch(field)
+    field.viewport().installEventFilter(watch)
+    field.setPlaceholderText("two")
+    QApplication.processEvents()
+    assert painted == ["two"]

@@ -78,7 +78,7 @@ class ResultsPane(QWidget):
         """Show what is tried."""
         state = self._state
         if not self.ks.hasFocus():
-            self.ks.setText(", ".join(map(str, state.ks)))
+            self.ks.setText(", ".join(map(str, state.task.ks)))
         blocked = self.target.blockSignals(True)
         self.target.clear()
         for number, (name, _target) in enumerate(state.targets):
@@ -163,7 +163,7 @@ class ResultsPane(QWidget):
     def _take_ks(self) -> None:
         numbers = {int(each) for each in re.findall(r"\d{1,3}", self.ks.text())}
         ks = tuple(sorted(numbers))[:12] or (0,)
-        if ks != self._state.ks:
+        if ks != self._state.task.ks:
             self.ks_given.emit(ks)
 
     def _choose_target(self, number: int) -> None:

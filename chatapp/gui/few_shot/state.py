@@ -36,8 +36,6 @@ class FewShotState(TaskState):
         super().__init__(EMPTY_TASK, parent)
         self.k = 2
         """The number of examples of what is shown, and of the persona."""
-        self.ks: tuple[int, ...] = (0, 1, 2, 4)
-        """The numbers of examples that are tried."""
         self.preview: Preview | None = None
         self.scores: tuple[Score, ...] = ()
 
