@@ -56,6 +56,11 @@ class ClozeTask:
         """The variables that a row fills."""
         return tuple(name for name in names_in(self.template) if name != BLANK)
 
+    @property
+    def blank_last(self) -> bool:
+        """Whether nothing stands behind the blank."""
+        return not fill(self.template, {BLANK: _PLACE}).rpartition(_PLACE)[2].strip()
+
     def check(self) -> None:
         """Raises InputError: blank_missing, where there is none or more than one;
         labels_missing, where there are fewer than two with words."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from chatapp.domain.cloze import ClozeTask, LabelScore, WordScore, best_label, label_scores
 from chatapp.domain.errors import NotFoundError
-from chatapp.domain.messages import Json
+from chatapp.domain.messages import Failure, Json
 from chatapp.domain.row_results import RowResult, fingerprint
 from chatapp.domain.scoring import Accuracy
 from chatapp.domain.tables import Row
@@ -36,6 +36,11 @@ class Cloze:
         labels_missing)."""
         task.check()
         return ClozeScorer(task, TextScores(target, self._requests, self._calls))
+
+    def obstacle(self, task: ClozeTask, target: Target) -> Failure | None:
+        """Why a task cannot be scored at a target, as far as it is known without asking."""
+        scores = TextScores(target, self._requests, self._calls)
+        return scores.obstacle(blank_last=task.blank_last)
 
     async def run(
         self,

@@ -50,6 +50,10 @@ class ClozeTasks(KeptTasks[ClozeTable]):
         super().__init__(store, ExperimentKind.CLOZE, cloze_json)
         self._cloze = cloze
 
+    def obstacle(self, table: ClozeTable, target: Target) -> Failure | None:
+        """Why rows cannot be scored at a target, as far as it is known without asking."""
+        return self._cloze.obstacle(table.task, target)
+
     async def known(
         self, experiment: str, table: ClozeTable, target: Target
     ) -> tuple[ScoredRow, ...]:

@@ -15,7 +15,7 @@ from chatapp.domain.errors import (
     StreamError,
 )
 from chatapp.domain.events import Alternative
-from chatapp.domain.messages import Json, Role
+from chatapp.domain.messages import Failure, Json, Role
 from chatapp.domain.models import Dialect, TimeLimits
 from chatapp.engine.attempts import wait_before_retry
 from chatapp.engine.connections import Target
@@ -53,6 +53,19 @@ class TextScores:
         self._counts: Sequence[int] = counts
         self._next: dict[str, tuple[Alternative, ...]] = {}
         self._lock = asyncio.Lock()
+
+    def obstacle(self, *, blank_last: bool) -> Failure | None:
+        """Why words cannot be scored, as far as it is known without asking.
+
+        Parameters: `blank_last`, whether nothing stands behind them.
+        """
+        continues = self._target is not None
+        if not blank_last and not (continues and self._echoes):
+            return Failure("blank_not_last", {"host": self._place})
+        known = self._requests.parameters.capabilities(self._chat_target)
+        if not continues and "logprobs" in known.obstacles:
+            return Failure("not_scored", {"host": self._place})
+        return None
 
     async def word(self, before: str, word: str, after: str = "") -> WordScore:
         """How likely a word is between two texts.

@@ -84,6 +84,7 @@ class ClozeController(KeptTaskController):
         if state.progress is None:
             identity = state.experiment.id if state.experiment is not None else ""
             tasks = self._engine.cloze_tasks
+            state.obstacle = tasks.obstacle(state.task, self.target)
             state.rows = await tasks.known(identity, state.task, self.target)
         state.scored.emit()
 

@@ -13,7 +13,7 @@ import pytest
 from chatapp.domain.cloze import ClozeTask, Label, LabelScore
 from chatapp.domain.errors import ChatAppError, InputError
 from chatapp.domain.messages import Json
-from chatapp.domain.models import EMBEDDED_ID
+from chatapp.domain.models import EMBEDDED_ID, Dialect
 from chatapp.engine.row_runs import Pace
 from chatapp.engine.table_files import open_table
 from chatapp.engine.table_runs import Wanted
@@ -158,6 +158,26 @@ async def test_given_an_endpoint_that_tells_nothing_when_scored_then_that_is_tol
     await serve(json_answer(answer_of(None)))
     with pytest.raises(InputError, match="not_scored"):
         await scored(bench)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "template", "code"),
+    [
+        (Dialect.OPENAI_CHAT, "A {{blank}} film", None),
+        (Dialect.OPENAI_COMPLETIONS, "A {{blank}} film", None),
+        (Dialect.OLLAMA, "It was {{blank}}", None),
+        (Dialect.OLLAMA, "A {{blank}} film", "blank_not_last"),
+        (Dialect.ANTHROPIC, "It was {{blank}}", "not_scored"),
+    ],
+)
+async def test_given_a_dialect_when_looked_at_then_what_cannot_be_scored_is_known_without_asking(
+    bench: Bench, serve: Serve, dialect: Dialect, template: str, code: str | None
+) -> None:
+    server = await serve(by_echo)
+    target = await bench.engine.batches.target(None, "m")
+    target = replace(target, connection=replace(target.connection, dialect=dialect))
+    obstacle = bench.engine.cloze.obstacle(replace(TASK, template=template), target)
+    assert (obstacle and obstacle.code, server.requests) == (code, [])
 
 
 async def test_given_a_passing_fault_when_scored_then_it_is_tried_again(

@@ -122,6 +122,27 @@ async def test_given_an_endpoint_that_cannot_when_the_blank_is_not_last_then_the
     await clozes.quiet()
 
 
+async def test_given_the_embedded_model_when_the_blank_is_not_last_then_it_is_disabled_with_the_reason(
+    clozes: Clozes,
+) -> None:
+    page = await clozes.filled()
+    names = [name for name, _target in clozes.controller.state.targets]
+    embedded = next(at for at, name in enumerate(names) if name.startswith("Demo model"))
+    page.results.target.setCurrentIndex(embedded)
+    await clozes.quiet()
+    assert page.results.score.isEnabled()
+
+    page.form.template.edit.setPlainText("A {{blank}} film: {{text}}")
+    await clozes.quiet()
+    reason = (
+        "Demo model cannot say how likely a given text is. The blank has to stand at the end of "
+        "the template there."
+    )
+    assert page.results.note.text() == page.results.score.toolTip() == reason
+    assert not page.results.score.isEnabled()
+    assert not page.results.start.isEnabled()
+
+
 async def test_given_a_template_without_a_blank_when_scored_then_that_is_shown(
     clozes: Clozes,
 ) -> None:

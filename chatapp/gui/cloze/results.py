@@ -61,10 +61,8 @@ class ClozeResults(QWidget):
         self._row_words.setText(self.tr("Row"))
         self.row.set_name(self.tr("Row"), self.tr("Which row of the table is shown"))
         self.score.setText(self.tr("Score this row"))
-        self.score.setToolTip(self.tr("Ask how likely each word is in the blank of this row"))
         self._head.setText(self.tr("All rows"))
         self.start.setText(self.tr("Run"))
-        self.start.setToolTip(self.tr("Score all rows that are not scored yet"))
         self.stop.setText(self.tr("Stop"))
         self.stop.setToolTip(self.tr("End the run; what was scored is kept"))
         self.refresh()
@@ -119,6 +117,8 @@ class ClozeResults(QWidget):
             if name not in task.columns:
                 facts = {"name": name, "columns": ", ".join(task.columns)}
                 return word_failure(Failure("no_column", facts)).title
+        if self._state.obstacle is not None:
+            return failure_text(self._state.obstacle)
         return "" if task.rows else self.tr("Add a row to the table.")
 
     def _show_bars(self, here: ScoredRow | None) -> None:
@@ -153,6 +153,12 @@ class ClozeResults(QWidget):
         state, progress = self._state, self._state.progress
         waiting = any(not row.scores for row in state.rows)
         ready = progress is None and bool(state.targets) and bool(state.rows)
+        ready = ready and state.obstacle is None
+        why = failure_text(state.obstacle) if state.obstacle is not None else ""
+        self.start.setToolTip(why or self.tr("Score all rows that are not scored yet"))
+        self.score.setToolTip(
+            why or self.tr("Ask how likely each word is in the blank of this row")
+        )
         self.line.setVisible(progress is not None)
         self.stop.setVisible(progress is not None)
         self.start.setVisible(progress is None)
