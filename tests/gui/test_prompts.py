@@ -20,6 +20,7 @@ from chatapp.gui.compare.page import ComparePage
 from chatapp.gui.folder_instructions import FolderInstructions
 from chatapp.gui.persona_strip import PersonaStrip
 from chatapp.gui.prompts.fill_form import FillForm
+from chatapp.gui.prompts.model import ABOUT
 from chatapp.gui.prompts.page import PromptsPage
 from chatapp.gui.prompts.template_list import TemplateList
 from chatapp.gui.widgets import TextField
@@ -108,6 +109,12 @@ async def test_given_the_library_when_searched_and_filtered_then_the_fitting_pro
 ) -> None:
     page = await opened(bench)
     assert shown(page)[:3] == ["Greet someone", "Pirate", "Linux terminal"]
+    about = [page.list.model.data(page.list.model.index(row), ABOUT) for row in range(3)]
+    assert about == [
+        "Greet {{name}} in {{language}}.",
+        "Say arr, {{name}}.",
+        "Type commands; the answer is what a terminal would print.",
+    ]
     assert QApplication.focusWidget() is page.list.search
 
     page.list.search.setText("terminal")

@@ -11,7 +11,10 @@ from chatapp.domain.prompt_templates import PromptTemplate
 from chatapp.gui.prompts.words import kind_words
 
 ABOUT = Qt.ItemDataRole.UserRole
+"""What it is for; where that is not told, how its text begins."""
 KIND = ABOUT + 1
+_LONGEST = 200
+"""Characters of a text that can be seen in a row."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -45,7 +48,7 @@ class PromptsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return prompt.title
         if role == ABOUT:
-            return prompt.description
+            return prompt.description or _beginning(prompt.system or prompt.text)
         if role == KIND:
             return prompt.kind.value
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -54,3 +57,7 @@ class PromptsModel(QAbstractListModel):
             parts = (prompt.title, kind_words(prompt.kind), prompt.description)
             return ", ".join(filter(None, parts))
         return None
+
+
+def _beginning(text: str) -> str:
+    return " ".join(text[:_LONGEST].split())
