@@ -173,6 +173,8 @@ async def test_given_a_prompt_without_a_title_when_edited_then_it_is_marked_and_
     page.detail.title.setText("Greet")
     assert page.detail.head.note.text() == ""
     assert page.detail.title.accessibleDescription() == ""
+    page.detail.flush()
+    await until("it is stored", lambda: "Greet" in shown(page))
 
 
 async def test_given_a_persona_when_it_cannot_be_kept_as_it_is_written_then_the_reason_is_told(
@@ -193,6 +195,7 @@ async def test_given_a_persona_when_it_cannot_be_kept_as_it_is_written_then_the_
     detail.kind.select("template")
     detail.kind.chosen.emit("template")
     assert detail.head.note.text() == "Not saved: it has no text"
+    await settle()
 
 
 async def test_given_a_shipped_prompt_when_changed_then_it_can_be_reset_and_that_undone(
