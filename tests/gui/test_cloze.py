@@ -143,18 +143,6 @@ async def test_given_the_embedded_model_when_the_blank_is_not_last_then_it_is_di
     assert not page.results.start.isEnabled()
 
 
-async def test_given_a_template_without_a_blank_when_scored_then_that_is_shown(
-    clozes: Clozes,
-) -> None:
-    page = await clozes.filled()
-    page.form.template.edit.setPlainText("{{text}}")
-    await clozes.quiet()
-    await press(page, "Run")
-    await until("what is wrong", lambda: "no blank" in page.results.words.text())
-    await clozes.quiet()
-    assert clozes.server.requests == []
-
-
 async def test_given_a_task_that_is_not_whole_when_looked_at_then_what_is_missing_is_told(
     clozes: Clozes,
 ) -> None:
@@ -168,7 +156,10 @@ async def test_given_a_task_that_is_not_whole_when_looked_at_then_what_is_missin
         form.template.edit.setPlainText(template)
         await clozes.quiet()
         assert results.text.text().startswith(told)
+        assert results.start.toolTip().startswith(told)
         assert not results.note.isVisibleTo(page)
+        assert not results.start.isEnabled()
+        assert not results.score.isEnabled()
 
     form.template.edit.setPlainText("It was {{blank}}")
     form.labels.edit.setPlainText("good: great")
@@ -178,6 +169,7 @@ async def test_given_a_task_that_is_not_whole_when_looked_at_then_what_is_missin
     form.labels.edit.setPlainText("good: great\nbad: awful")
     await clozes.quiet()
     assert not results.note.isVisibleTo(page)
+    assert results.start.isEnabled()
     page.model.remove_rows(range(3))
     await clozes.quiet()
     assert results.text.text() == "Add a row to the table."
@@ -190,6 +182,13 @@ async def test_given_columns_with_names_when_rows_without_any_are_pasted_then_no
     await until("the page", lambda: bool(clozes.controller.state.targets))
     page = clozes.bench.window.stack.currentWidget()
     assert isinstance(page, ClozePage)
+    page.form.template.edit.setPlainText("{{text}} It was {{blank}}")
+    QGuiApplication.clipboard().setText("Lovely.\nDull.\n")
+    await press(page, "Paste")
+    assert (page.model.columns, page.model.rows) == (("text",), (("Lovely.",), ("Dull.",)))
+
+    page.model.remove_rows(range(2))
+    page.form.template.edit.clear()
     page.rows.columns.setText("text, mood")
     page.rows.columns.editingFinished.emit()
     QGuiApplication.clipboard().setText("Lovely.\tgood\nDull.\tbad\n")

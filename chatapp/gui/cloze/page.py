@@ -44,8 +44,10 @@ class ClozePage(TaskPage):
         """Something of the form or the table is other than before."""
         task = self.form.task(self._state.task)
         variables, rows = task.variables, self.model.rows
-        if variables and not rows and self.model.columns != variables:
-            self.model.show(variables, (), named=True)  # nothing is lost: there are no rows
+        if variables and not rows:
+            if self.model.columns != variables:
+                self.model.show(variables, ())  # nothing is lost: there are no rows
+            self.model.named = True
         task = replace(task, columns=self.model.columns, rows=rows)
         if task.gold not in task.columns:
             task = replace(task, gold="")

@@ -153,8 +153,8 @@ class ClozeResults(QWidget):
         state, progress = self._state, self._state.progress
         waiting = any(not row.scores for row in state.rows)
         ready = progress is None and bool(state.targets) and bool(state.rows)
-        ready = ready and state.obstacle is None
-        why = failure_text(state.obstacle) if state.obstacle is not None else ""
+        why = self._missing()
+        ready = ready and not why
         self.start.setToolTip(why or self.tr("Score all rows that are not scored yet"))
         self.score.setToolTip(
             why or self.tr("Ask how likely each word is in the blank of this row")

@@ -77,9 +77,9 @@ class RowsModel(QAbstractTableModel):
 
     # What is done with it
 
-    def show(self, columns: Cells, rows: tuple[Cells, ...], *, named: bool = False) -> None:
+    def show(self, columns: Cells, rows: tuple[Cells, ...]) -> None:
         """Show another table; what was done before cannot be undone any more."""
-        self.named = named
+        self.named = False
         self._before, self._after = [], []
         self._set(columns, rows)
 
