@@ -120,8 +120,9 @@ class UpdateError(ChatAppError):
 
 
 class NotFoundError(ChatAppError):
-    """Codes: no_conversation, no_message, no_connection, no_file, no_attachment,
-    no_folder, no_preset, no_prompt, no_removal, no_column, no_variable, no_template, no_experiment."""
+    """Codes: no_conversation, no_message, no_connection, no_file, no_attachment, no_folder,
+    no_preset, no_prompt, no_removal, no_column, no_variable, no_variables, no_template,
+    no_cloze_template, no_experiment."""
 
 
 class InputError(ChatAppError):
