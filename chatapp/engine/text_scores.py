@@ -121,7 +121,11 @@ class TextScores:
         if tokens is None:
             return None
         own = [token for token in tokens if token.end > cut]
-        return WordScore(sum(token.logprob for token in own), len(own)) if own else None
+        if not own:
+            return None
+        # Nobody tells how likely a text begins so: with that, it is less likely.
+        exact = own[0].start <= cut
+        return WordScore(sum(token.logprob for token in own), len(own), exact)
 
     async def _by_next_tokens(self, text: str, rest: str) -> WordScore:
         """Token by token: the longest of the likeliest next tokens that the word goes on with."""

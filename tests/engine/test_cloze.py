@@ -93,6 +93,14 @@ async def test_given_such_an_endpoint_when_the_blank_is_in_the_middle_then_what_
     assert (good.score, bad.score) == (-0.5 - 4, -2.0 - 4)
 
 
+async def test_given_such_an_endpoint_when_the_text_begins_with_the_blank_then_it_is_at_most_so(
+    bench: Bench, serve: Serve
+) -> None:
+    await serve(by_echo)
+    good, _bad = await scored(bench, replace(TASK, template="{{blank}} was {{text}}"))
+    assert not good.exact
+
+
 async def test_given_an_endpoint_of_next_tokens_when_scored_then_words_are_walked_through(
     bench: Bench, serve: Serve
 ) -> None:
