@@ -267,10 +267,9 @@ class PromptsController(QObject):
 
     async def _ask_where(self, identities: list[str]) -> None:
         """Ask for a file. Parameters: `identities`, prompts; none: all of the user's own."""
-        from PySide6.QtWidgets import QFileDialog
-
         from chatapp.domain.prompt_search import is_shipped
         from chatapp.gui.file_names import plain_name
+        from chatapp.gui.prompts.export_dialog import ExportDialog
 
         every = await self._engine.prompts.all()
         own = [prompt for prompt in every if not is_shipped(prompt.id)]
@@ -278,15 +277,9 @@ class PromptsController(QObject):
         if not wanted:
             self._window.chat.bar.show_text(self.tr("You have no prompts of your own yet."))
             return
-        dialog = QFileDialog(self._window, self.tr("Export prompts"))
-        dialog.setObjectName("export_prompts_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        kinds = ("JSON (*.json)", "Markdown (*.md)", "CSV (*.csv)")
-        dialog.setNameFilters(kinds)
-        dialog.setDefaultSuffix("json")
         title = wanted[0].title if len(wanted) == 1 else self.tr("Prompts")
-        dialog.selectFile(plain_name(f"{title}.json"))
+        name = plain_name(title) or self.tr("Prompts")
+        dialog = ExportDialog(self.tr("Export prompts"), name, self._window)
         dialog.fileSelected.connect(partial(self.export_to, wanted))
         dialog.open()
 

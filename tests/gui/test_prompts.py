@@ -19,6 +19,7 @@ from chatapp.domain.settings import CUSTOM_INSTRUCTIONS
 from chatapp.gui.compare.page import ComparePage
 from chatapp.gui.folder_instructions import FolderInstructions
 from chatapp.gui.persona_strip import PersonaStrip
+from chatapp.gui.prompts.export_dialog import ExportDialog
 from chatapp.gui.prompts.fill_form import FillForm
 from chatapp.gui.prompts.model import ABOUT
 from chatapp.gui.prompts.page import PromptsPage
@@ -261,6 +262,25 @@ async def test_given_files_when_imported_and_exported_then_counts_are_told_with_
     prompts.export_to([PIRATE], str(target))
     await until("it is told", lambda: bench.notice == "Exported 1 prompt.")
     assert "Say arr, {{name}}." in target.read_text("utf-8")
+
+
+async def test_given_a_kind_of_file_when_it_is_chosen_then_the_name_ends_so_and_it_is_written_so(
+    bench: GuiBench, tmp_path: Path
+) -> None:
+    page = await opened(bench)
+    page.list.select(PIRATE.id)
+    page.detail.head.export.click()
+    dialogs = await until("the dialog", lambda: bench.window.findChildren(ExportDialog))
+    dialog = dialogs[0]
+    dialog.setDirectory(str(tmp_path))
+    assert Path(dialog.selectedFiles()[0]).name == "Pirate.json"
+    for kind, name in (("Markdown (*.md)", "Pirate.md"), ("CSV (*.csv)", "Pirate.csv")):
+        dialog.selectNameFilter(kind)
+        dialog.filterSelected.emit(kind)
+        assert Path(dialog.selectedFiles()[0]).name == name
+    dialog.accept()
+    await until("it is told", lambda: bench.notice == "Exported 1 prompt.")
+    assert (tmp_path / "Pirate.csv").read_text("utf-8").startswith("act,prompt,")
 
 
 async def test_given_the_page_when_shown_then_every_control_has_a_name_a_tip_and_an_object_name(
