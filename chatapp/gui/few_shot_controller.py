@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chatapp.domain.errors import InputError
-from chatapp.domain.few_shot import FewShot, FewShotTask
+from chatapp.domain.few_shot import FewShot, FewShotTask, unknown_columns
+from chatapp.domain.messages import Failure
 from chatapp.engine import tokens
 from chatapp.engine.few_shot import persona_of, task_of
 from chatapp.engine.few_shot_runs import Asking, Score, Trial
@@ -139,11 +140,12 @@ class FewShotController(KeptTaskController):
 
     async def _look_at_scores(self) -> None:
         state = self.state
+        task, runs = state.task, self._engine.few_shot.runs
         identity = state.experiment.id if state.experiment is not None else ""
-        runs = self._engine.few_shot.runs
-        state.scores, state.obstacle = (), None
+        state.scores, state.obstacle = (), _obstacle(task)
         try:
-            state.scores = await runs.scores(identity, state.task, state.task.ks, self._asking())
+            if state.obstacle is None:
+                state.scores = await runs.scores(identity, task, task.ks, self._asking())
         except InputError as error:
             state.obstacle = error.failure
         state.scored.emit()
@@ -168,3 +170,10 @@ def _with_trial(score: Score, trial: Trial) -> Score:
         return score
     trials = (trial if each.row == trial.row else each for each in score.trials)
     return replace(score, trials=tuple(trials))
+
+
+def _obstacle(task: FewShotTask) -> Failure | None:
+    """A variable that is no column would be sent as it is written."""
+    unknown = unknown_columns(task) if task.rows else []
+    told = ", ".join(name for name in task.columns if name != task.label)
+    return Failure("no_column", {"name": unknown[0], "columns": told}) if unknown else None

@@ -157,6 +157,20 @@ async def test_given_a_run_when_stopped_and_gone_on_with_then_nothing_is_asked_t
     assert len(builder.server.requests) - before == 3
 
 
+async def test_given_a_question_with_a_column_there_is_not_when_looked_at_then_it_cannot_be_run(
+    builder: Builder,
+) -> None:
+    page = await builder.fill()
+    assert page.results.start.isEnabled()
+    page.form.question.edit.setPlainText("{{nope}}?")
+    await builder.quiet()
+    assert page.results.words.text().startswith("There is no column nope in the table.")
+    assert not page.results.start.isEnabled()
+    page.form.question.edit.clear()
+    await builder.quiet()
+    assert page.results.start.isEnabled()
+
+
 async def test_given_numbers_of_examples_when_another_task_was_shown_then_they_are_those_of_the_task(
     builder: Builder,
 ) -> None:
