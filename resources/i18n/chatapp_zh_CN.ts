@@ -932,7 +932,7 @@
     </message>
     <message>
         <source>A label a line: its name, a colon, and words for the blank</source>
-        <translation>每行一个标签：名称、冒号，然后是可填入空格的词</translation>
+        <translation>每行一个标签：名称、冒号，然后是可填入空位的词</translation>
     </message>
     <message>
         <source>Score</source>
@@ -1002,7 +1002,7 @@
     </message>
     <message>
         <source>Ask how likely each word is in the blank of this row</source>
-        <translation>询问每个词填入此行空格的可能性</translation>
+        <translation>询问每个词填入此行空位的可能性</translation>
     </message>
     <message>
         <source>All rows</source>
@@ -1027,6 +1027,10 @@
     <message>
         <source>Write a template, and add a row to the table.</source>
         <translation>请写下模板，并在表格中添加一行。</translation>
+    </message>
+    <message>
+        <source>Add a row to the table.</source>
+        <translation>请在表格中添加一行。</translation>
     </message>
     <message>
         <source>{share} %</source>
@@ -5073,6 +5077,22 @@
         <translation>用逗号隔开</translation>
     </message>
     <message>
+        <source>Not saved: it has no title</source>
+        <translation>未保存：没有标题</translation>
+    </message>
+    <message>
+        <source>Not saved: it has no instructions</source>
+        <translation>未保存：没有指令</translation>
+    </message>
+    <message>
+        <source>Not saved: it has no text</source>
+        <translation>未保存：没有内容</translation>
+    </message>
+    <message>
+        <source>Not saved: “%1” is no parameter as name = value</source>
+        <translation>未保存：“%1”不是“名称 = 值”形式的参数</translation>
+    </message>
+    <message>
         <source>Name of variant</source>
         <translation>变体名称</translation>
     </message>
@@ -6902,12 +6922,12 @@
         <translation>{count} 个错误回答</translation>
     </message>
     <message>
-        <source>1 answer failed. Go on to ask for it again.</source>
-        <translation>1 个回答失败。点“继续”可重新提问。</translation>
+        <source>1 answer failed. The next run asks for it again.</source>
+        <translation>1 个回答失败。下次运行会重新提问。</translation>
     </message>
     <message>
-        <source>{count} answers failed. Go on to ask for them again.</source>
-        <translation>{count} 个回答失败。点“继续”可重新提问。</translation>
+        <source>{count} answers failed. The next run asks for them again.</source>
+        <translation>{count} 个回答失败。下次运行会重新提问。</translation>
     </message>
     <message>
         <source>{share} %  ({low}–{high} %)  {right} of {count}</source>
@@ -10121,6 +10141,18 @@
         <translation>它有 {columns}。未发送任何内容。</translation>
     </message>
     <message>
+        <source>There is no variable {name} in the template</source>
+        <translation>模板中没有变量 {name}</translation>
+    </message>
+    <message>
+        <source>It has {variables}. Nothing was sent.</source>
+        <translation>它有 {variables}。未发送任何内容。</translation>
+    </message>
+    <message>
+        <source>There is no variable {name}: the template has none</source>
+        <translation>没有变量 {name}：模板中没有任何变量</translation>
+    </message>
+    <message>
         <source>{pattern} is no pattern</source>
         <translation>{pattern} 不是有效的正则式</translation>
     </message>
@@ -10138,7 +10170,7 @@
     </message>
     <message>
         <source>The template has no blank, or more than one</source>
-        <translation>模板中没有空格，或不止一个</translation>
+        <translation>模板中没有空位，或不止一个</translation>
     </message>
     <message>
         <source>Write the word blank in double braces where words are to go.</source>
@@ -10154,7 +10186,7 @@
     </message>
     <message>
         <source>The blank has to stand at the end of the template there.</source>
-        <translation>在那里，空格必须位于模板末尾。</translation>
+        <translation>该接口要求空位在模板末尾。</translation>
     </message>
     <message>
         <source>{host} does not say how likely words are</source>
@@ -10174,7 +10206,11 @@
     </message>
     <message>
         <source>It is neither a file nor in the prompt library.</source>
-        <translation>它既不是文件，也不在提示库中。</translation>
+        <translation>它既不是文件，也不在提示词库中。</translation>
+    </message>
+    <message>
+        <source>It is neither a file nor in the prompt library; a text needs the word blank in double braces where words are to go.</source>
+        <translation>它既不是文件，也不在提示词库中；若是文本，请在要填词的位置写上双花括号中的 blank。</translation>
     </message>
     <message>
         <source>{path} is no template that can be read</source>
