@@ -54,6 +54,7 @@ class ReasoningWindow(QDialog):
         self._texts = texts
         self._drafts: dict[tuple[TaskType, str], _Written] = {}
         self._task, self._language = TaskType.FREE_TEXT, "zh" if theme().chinese else "en"
+        self._showing = False
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -136,7 +137,7 @@ class ReasoningWindow(QDialog):
         self.task.currentIndexChanged.connect(self._choose_task)
         self.language.chosen.connect(self._choose_language)
         for field in self.fields.values():
-            field.textEdited.connect(self._on_edited)
+            field.textChanged.connect(self._on_edited)  # assistive technology edits nothing
         self.examples.edited.connect(self._on_edited)
         self.usual.clicked.connect(self._fill_usual)
         self.save.clicked.connect(self._save)
@@ -209,13 +210,17 @@ class ReasoningWindow(QDialog):
         return _Written(sentences.trigger, sentences.extractor, sentences.phrase, lines)
 
     def _show(self, written: _Written) -> None:
+        self._showing = True
         for name, field in self.fields.items():
             field.setText(getattr(written, name))
         self.examples.set_text(written.examples)
+        self._showing = False
         self._note.setText("")
         self._check()
 
     def _on_edited(self, _text: str) -> None:
+        if self._showing:
+            return
         texts = {name: field.text() for name, field in self.fields.items()}
         self._drafts[(self._task, self._language)] = _Written(**texts, examples=self.examples.text)
         self._note.setText("")

@@ -199,7 +199,6 @@ async def test_given_a_task_when_closed_and_opened_then_it_is_there_and_can_be_r
 ) -> None:
     page = await builder.fill()
     page.form.title.setText("Mood")
-    page.form.title.textEdited.emit("Mood")
     page.form.choice._segments["similar"].click()
     await builder.quiet()
     (kept,) = await builder.bench.engine.few_shot.all()
@@ -251,7 +250,6 @@ async def test_given_a_pattern_that_is_none_when_looked_at_then_it_is_told_until
     page = await builder.fill()
     page.form.scoring.setCurrentIndex(page.form.scoring.findData("regex"))
     page.form.pattern.setText("(")
-    page.form.pattern.textEdited.emit("(")
     await builder.quiet()
     page.results.ks.setText("0")
     page.results._take_ks()
@@ -259,7 +257,6 @@ async def test_given_a_pattern_that_is_none_when_looked_at_then_it_is_told_until
     await press(page, "Run")
     await until("what is wrong", lambda: "( is no pattern" in page.results.words.text())
     page.form.pattern.setText("{{label}}")
-    page.form.pattern.textEdited.emit("{{label}}")
     await builder.quiet()
     assert "no pattern" not in page.results.words.text()
     assert builder.server.requests == []

@@ -279,4 +279,8 @@ async def test_given_the_sentences_when_edited_then_they_are_saved_and_can_be_th
     window.save.click()
     await until("its own", lambda: len(texts.examples(TaskType.NUMBER, "en")) == 8)
     assert texts.sentences(TaskType.NUMBER, "en") == SENTENCES[TaskType.NUMBER]["en"]
+
+    window.fields["phrase"].setText("So it is")  # as assistive technology writes
+    window.save.click()
+    await until("it", lambda: texts.sentences(TaskType.NUMBER, "en").phrase == "So it is")
     window.close()

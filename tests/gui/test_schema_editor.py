@@ -93,6 +93,19 @@ def test_given_no_schema_when_two_fields_are_drawn_by_keys_then_their_schema_is_
     assert json.loads(editor.json.text) == schema_of(PERSON)
 
 
+def test_given_assistive_technology_when_it_sets_names_then_they_are_in_the_schema(
+    shown: Shown, editor: SchemaEditor
+) -> None:
+    editor.fields.rows[0].name.setText("full_name")  # sets a text without editing it
+    editor.name.setText("people")
+
+    value = shown.state.wanted.parameters["response_format"]
+    assert isinstance(value, dict)
+    assert isinstance(value["json_schema"], dict)
+    assert value["json_schema"]["name"] == "people"
+    assert "full_name" in json.dumps(given(shown))
+
+
 def test_given_a_choice_when_its_values_and_more_are_written_then_all_are_in_the_schema(
     shown: Shown, editor: SchemaEditor
 ) -> None:

@@ -152,7 +152,7 @@ class ClozeForm(QWidget):
 
     def _connect(self) -> None:
         for field in (self.title, self.neutral):
-            field.textEdited.connect(self._edited)
+            field.textChanged.connect(self._edited)
         for box in (self.template, self.labels):
             box.edited.connect(self._edited)
         self.length.chosen.connect(self._edited)

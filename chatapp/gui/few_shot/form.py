@@ -207,7 +207,7 @@ class TaskForm(QWidget):
 
     def _connect(self) -> None:
         for field in (self.title, self.answer, self.pattern):
-            field.textEdited.connect(self._edited)
+            field.textChanged.connect(self._edited)
         for box in (self.description, self.question, self.judge):
             box.edited.connect(self._edited)
         for segments in (self.shape, self.choice):

@@ -145,7 +145,7 @@ class SchemaEditor(QWidget):
     def _connect(self) -> None:
         self.views.chosen.connect(self._choose_view)
         self.ready.clicked.connect(self._open_ready)
-        self.name.textEdited.connect(self._rename)
+        self.name.textChanged.connect(self._rename)
         self.fields.changed.connect(self._drawn)
         self.fields.opened.connect(self.opened)
         self.json.edited.connect(self._written)
@@ -205,7 +205,7 @@ class SchemaEditor(QWidget):
 
     def _rename(self, text: str) -> None:
         name = text.strip() or SCHEMA_NAME
-        if is_schema_name(name):
+        if is_schema_name(name) and name != self.schema_name:
             self.schema_name = name
             if self.current is not None:
                 self.given.emit(self.current, name)

@@ -53,7 +53,7 @@ class FieldRow(QWidget):
         self.more.setObjectName("field_more")
         self.more.setCheckable(True)
         self._lay_out()
-        self.name.textEdited.connect(self._rename)
+        self.name.textChanged.connect(self._rename)
         self.name.returnPressed.connect(partial(self.asked.emit, "next"))
         self.type.activated.connect(self._retype)
         self.more.toggled.connect(self._open)

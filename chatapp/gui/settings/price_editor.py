@@ -201,7 +201,7 @@ class PriceEditor(QWidget):
         self.cancel.clicked.connect(self.left)
         for field in (self.model, *self.fields.values()):
             field.returnPressed.connect(self._save)
-            field.textEdited.connect(self._forgive)
+            field.textChanged.connect(self._forgive)
 
     def _forgive(self) -> None:
         """What is written anew is not wrong yet."""
