@@ -80,6 +80,16 @@ async def test_given_an_answer_that_follows_its_schema_when_it_ends_then_it_is_a
         (head,) = heads(bench)
 
 
+async def test_given_a_long_answer_when_it_ends_with_its_head_out_of_view_then_it_is_a_table(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    people = json.dumps([{"name": f"Nr.{number}", "age": number} for number in range(2000)])
+    server.behaviours = (event_stream(people),)
+    await bench.ask("Who?")
+    await until("its end", lambda: '"age": 1999' in painted(bench))
+    await until("the table", lambda: "Nr.1999" in painted(bench) and '"' not in painted(bench))
+
+
 async def test_given_an_answer_that_breaks_it_when_it_ends_then_the_model_is_asked_once_more(
     bench: GuiBench, server: HostileServer
 ) -> None:

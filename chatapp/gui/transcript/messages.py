@@ -46,6 +46,7 @@ class Messages:
         self.placed: list[Placed] = []
         """The parts in view, or nearly, from the top."""
         self.stage = Stage(viewport, intents)
+        self._intents = intents
         self._model = model
         self._heights = HeightIndex()
         self._recent: OrderedDict[str, Item] = OrderedDict()
@@ -191,6 +192,8 @@ class Messages:
         """These parts are in view, or nearly: their messages are the last to be let go of."""
         for row, item in {one.row: one.item for one in placed}.items():
             self._heights.set(row, item.height)
+            if self.rows[row].unread:  # the head, which would say so, may be far above
+                self._intents.structure_requested.emit(item.id)
             if item.id in self._recent:
                 self._recent.move_to_end(item.id)
         self.placed = placed

@@ -108,6 +108,13 @@ class Row:
         return unread_text(self.text) if asks_json(self.message.parameters) else self.text
 
     @property
+    def unread(self) -> bool:
+        """Whether it has ended, was asked for as JSON, and nobody has looked at what is in it."""
+        if self.structured is not None or self.prompt or self.bare or self.streaming:
+            return False
+        return asks_json(self.message.parameters) and bool(self.text)
+
+    @property
     def thinking(self) -> str:
         """As much of the reasoning as has arrived."""
         if self._thinking is not None:

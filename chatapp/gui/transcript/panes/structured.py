@@ -47,11 +47,9 @@ class StructuredPane(Pane):
         self._repair.clicked.connect(self._ask_again)
 
     def show_part(self, part: StructuredHead) -> None:
-        """Show another answer's state; one nobody has looked at yet is asked for."""
+        """Show another answer's state."""
         self._part = part
         view = part.view
-        if view is None:
-            self.intents.structure_requested.emit(self.message_id)
         shapes = view.shapes if view is not None else ()
         self._shapes.setVisible(len(shapes) > 1)
         for shape in Shape:
