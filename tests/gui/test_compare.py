@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -648,6 +649,63 @@ async def test_given_little_room_when_shown_then_columns_move_sideways_and_all_c
     for button in (*page.votes.letters[:2], page.votes.tie, page.votes.none_good):
         assert page.votes.rect().contains(button.geometry())
     assert page.header.sidebar.isVisible()
+
+
+async def test_given_as_many_columns_as_there_can_be_when_looked_at_then_the_button_says_why_not(
+    bench: GuiBench,
+) -> None:
+    page = await draft(bench)
+    (model,) = {one.model for one in page.state.columns if one.name == MODELS[0]}
+    for count in range(len(MODELS) + 1, 7):
+        page.intents.add_requested.emit(*model)
+        await until("it", lambda count=count: len(page.state.columns) == count)
+
+    assert not page.header.add.isEnabled()
+    assert page.header.add.accessibleName() == "Add a column"
+    assert page.header.add.toolTip() == "There are as many columns as there can be"
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "keys"),
+    [
+        (-300, 0, Qt.KeyboardModifier.NoModifier),
+        (0, -300, Qt.KeyboardModifier.ShiftModifier),
+    ],
+)
+async def test_given_little_room_when_the_wheel_turns_sideways_or_one_is_chosen_then_columns_move(
+    bench: GuiBench, x: int, y: int, keys: Qt.KeyboardModifier
+) -> None:
+    page = await compared(bench)
+    bench.window.resize(420, 600)
+    await settle()
+    bar, view = page.columns.horizontalScrollBar(), page.columns.all[0].view
+    assert isinstance(view, ComparedView)
+
+    assert not turn(view.viewport(), x, y, keys)  # left to the page
+    turn(page.columns.viewport(), x, y, keys)
+    assert bar.value() == bar.maximum()
+    turn(page.columns.viewport(), -x, -y, keys)
+    assert bar.value() == 0
+
+    page.votes.choose(1)
+    await until("the second column", lambda: bar.value() == bar.maximum())
+
+
+def turn(widget: QWidget, x: int, y: int, keys: Qt.KeyboardModifier) -> bool:
+    """Turn the wheel over a widget; gives whether it is used there."""
+    middle = widget.rect().center()
+    event = QWheelEvent(
+        QPointF(middle),
+        QPointF(widget.mapToGlobal(middle)),
+        QPoint(),
+        QPoint(x, y),
+        Qt.MouseButton.NoButton,
+        keys,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+    return event.isAccepted()
 
 
 # After a conversation

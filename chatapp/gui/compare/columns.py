@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from chatapp.gui.compare.column import CompareColumn
@@ -58,9 +58,11 @@ class Columns(QScrollArea):
             column = CompareColumn(len(self.all), self._intents, self._row)
             self.all.append(column)
             column.show()
+        before = [column.state for column in self.all]
         for column, state in zip(self.all, states, strict=True):
             column.show_state(state)
         self._lay_out()
+        self._follow(before)
 
     def column(self, identity: str) -> CompareColumn | None:
         """The widget that shows a column."""
@@ -82,6 +84,15 @@ class Columns(QScrollArea):
         """Lay out."""
         super().resizeEvent(event)
         self._lay_out()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Move sideways; the columns' texts leave such a wheel to the page."""
+        pixels, notches = event.pixelDelta(), event.angleDelta()
+        delta = pixels if not pixels.isNull() else notches
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (delta.x() or (delta.y() if shifted else 0)))
+        event.accept()
 
     def step(self, by: int) -> None:
         """Move the focus to the text of the next column, or the one before."""
@@ -113,6 +124,16 @@ class Columns(QScrollArea):
             if place < count - 1:
                 self._row.lines.append(left - 1)
         self._row.update()
+
+    def _follow(self, before: list[ColumnState]) -> None:
+        """Bring into view what is new: a column that was added, or found the best."""
+        known = {state.id: state.chosen for state in before if state.id}
+        if not any(column.state.id in known for column in self.all):
+            return  # another comparison
+        for column in self.all:
+            state = column.state
+            if state.id not in known or (state.chosen and not known[state.id]):
+                self.ensureWidgetVisible(column, 0, 0)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Bring the column that got the keyboard's focus into view."""

@@ -88,10 +88,9 @@ class CompareHeader(QWidget):
         tip = self.tr("Hide names, speed and cost until you choose; the order is left to chance")
         self.blind.setToolTip(tip)
         self.blind.setAccessibleDescription(tip)
+        self.add.set_name(self.tr("Add a column"))
         if self._state.most:
-            self.add.set_name(self.tr("There are as many columns as there can be"))
-        else:
-            self.add.set_name(self.tr("Add a column"))
+            self.add.setToolTip(self.tr("There are as many columns as there can be"))
         self.more.set_name(self.tr("More for this comparison"))
 
     def open_models(self) -> None:

@@ -143,11 +143,10 @@ class Pointer(QObject):
 
     def wheel(self, event: QWheelEvent) -> bool:
         """Scroll a wide part sideways; False where the wheel is for the text as a whole."""
-        delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
-        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        sideways = delta.x() or (delta.y() if shifted else 0)
-        if not sideways or (not shifted and abs(sideways) < abs(delta.y())):
+        if not is_sideways(event):
             return False
+        delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
+        sideways = delta.x() or delta.y()
         one = self._reading.part_at(event.position())
         if one is None or one.slot.leaf is None:
             return False
@@ -273,6 +272,13 @@ class Pointer(QObject):
         for slot in one.item.slots or ():
             if slot.pane is not None:
                 slot.pane.set_revealed(revealed)
+
+
+def is_sideways(event: QWheelEvent) -> bool:
+    """Whether the wheel scrolls sideways: by its direction, or because Shift is held."""
+    delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
+    shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return abs(delta.x()) > abs(delta.y()) or (shifted and not delta.isNull())
 
 
 def _is_drag(pressed: QPointF, point: QPointF) -> bool:

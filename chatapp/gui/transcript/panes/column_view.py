@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.model import TranscriptModel
 from chatapp.gui.transcript.panes.turns import Turns
+from chatapp.gui.transcript.pointer import is_sideways
 from chatapp.gui.transcript.view import TranscriptView
 
 _ABOVE, _BELOW = 14, 18
@@ -88,9 +89,10 @@ class ColumnView(TranscriptView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll, as far as there is something to scroll in that direction."""
         bar, down = self.verticalScrollBar(), event.angleDelta().y() < 0
-        sideways = abs(event.angleDelta().x()) > abs(event.angleDelta().y())
         at_end = bar.value() >= bar.maximum() if down else bar.value() <= bar.minimum()
-        if at_end and not sideways:
+        if is_sideways(event):
+            event.setAccepted(self._pointer.wheel(event))
+        elif at_end:
             event.ignore()
         else:
             super().wheelEvent(event)
