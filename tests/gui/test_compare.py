@@ -689,6 +689,11 @@ async def test_given_little_room_when_the_wheel_turns_sideways_or_one_is_chosen_
 
     page.votes.choose(1)
     await until("the second column", lambda: bar.value() == bar.maximum())
+    parts = [page.votes._question, page.votes.back, page.votes.go_on]
+    assert all(part.isVisible() for part in parts)
+    for width in range(300, 700, 10):
+        page.votes.resize(width, page.votes.height())
+        assert not parts[0].geometry().intersects(parts[1].geometry())
 
 
 def turn(widget: QWidget, x: int, y: int, keys: Qt.KeyboardModifier) -> bool:

@@ -215,6 +215,33 @@ async def test_given_another_token_when_gone_on_from_by_enter_then_a_version_beg
     assert [tokens(shown).said(number) for number in range(3)] == ["*Once*", " upon", " the"]
 
 
+@pytest.fixture
+async def large(shown: GuiBench) -> AsyncIterator[GuiBench]:
+    """The same in large letters."""
+    await shown.engine.set_setting("font_scale", 150)
+    await until("large letters", lambda: theme().font_scale == 150)
+    yield shown
+    await shown.engine.set_setting("font_scale", 100)
+    await until("usual letters", lambda: theme().font_scale == 100)
+
+
+@pytest.mark.parametrize(("width", "height"), [(420, 480), (480, 620), (1000, 540)])
+async def test_given_little_room_and_large_letters_when_looked_at_then_all_of_the_card_is_seen(
+    large: GuiBench, width: int, height: int
+) -> None:
+    shown = large
+    shown.window.resize(width, height)
+    await settle()
+    for _place in range(2):
+        shown.do("next_uncertain")
+        await settle()
+
+        card = caret(shown).popover
+        assert card.isVisible()
+        assert view_of(shown).viewport().rect().contains(card.geometry())
+        assert card.rect().contains(card.go.geometry())
+
+
 async def test_given_an_endpoint_that_takes_no_beginning_when_looked_at_then_the_card_says_why(
     shown: GuiBench,
 ) -> None:

@@ -228,10 +228,10 @@ class VoteBar(QWidget):
                 break
         self._question.setVisible(bool(words) or not votes)
         self._hint.setVisible(bool(hint))
+        if not votes and not words:
+            return [([self._question], []), ([], others)]
         if fits:
             return [(left, right)]
-        if not votes:
-            return [([self._question], []), ([], others)]
         lines: list[tuple[list[QWidget], list[QWidget]]] = [([], [])]
         for widget in votes:
             if lines[-1][0] and _width_of([*lines[-1][0], widget]) > room:

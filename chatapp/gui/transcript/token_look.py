@@ -240,11 +240,14 @@ class TokenLook(QObject):
 
     def _place_at(self, area: QRectF) -> None:
         popover, view = self.popover, self._home.rect()
+        below, above = round(area.bottom()) + _BELOW, round(area.top()) - _BELOW
+        popover.fit(view.width() - 2 * _EDGE, max(view.height() - below, above))
         size = popover.sizeHint()
         left = round(area.center().x()) - size.width() // 2
         left = max(_EDGE, min(view.width() - size.width() - _EDGE, left))
-        below, above = round(area.bottom()) + _BELOW, round(area.top()) - _BELOW - size.height()
-        roomy = below + size.height() <= view.height() or above < 0
-        popover.move(QPoint(left, below if roomy else above))
+        top, lowest = below, view.height() - size.height()
+        if below > lowest:  # above it, or over it where there is no room
+            top = above - size.height() if above >= size.height() else max(0, lowest)
+        popover.move(QPoint(left, top))
         popover.show()
         popover.raise_()

@@ -55,6 +55,10 @@ class TokenPopover(QWidget):
         super().__init__(parent)
         self.setObjectName("token_popover")
         self._looked: Looked | None = None
+        self._room = 0
+        """How wide it can be, in px; 0 before that is known."""
+        self._rows = _MOST_ROWS
+        """So many options are seen at a time."""
         self._title = Label("", "code", "text", weight=600, parent=self)
         self._chance = Label("", "ui", "text", parent=self)
         self._facts = Label("", "meta", "text3", parent=self)
@@ -93,6 +97,15 @@ class TokenPopover(QWidget):
         self.options.setCurrentRow(next(others, 0))
         self._choose()
         self._lay_out()
+
+    def fit(self, width: int, height: int) -> None:
+        """Take no more room than this, in px, as far as that can be."""
+        others = self._height() - self._list_height()
+        rows = (height - others) // theme().scaled(_ROW)
+        room = width, max(1, min(_MOST_ROWS, rows))
+        if room != (self._room, self._rows):
+            self._room, self._rows = room
+            self._lay_out()
 
     @property
     def option(self) -> Option | None:
@@ -184,7 +197,7 @@ class TokenPopover(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as what is in it."""
-        return QSize(theme().scaled(WIDTH) + 2 * _HALO, self._height())
+        return QSize(self._inner + 2 * (_SIDE + _HALO), self._height())
 
     def _height(self) -> int:
         return self._foot_top() + theme().scaled(_FOOT) + _HALO
@@ -198,11 +211,12 @@ class TokenPopover(QWidget):
         return _HALO + _TOP + theme().line_height("ui") + theme().line_height("meta") + 8
 
     def _list_height(self) -> int:
-        return min(self.options.count(), _MOST_ROWS) * theme().scaled(_ROW)
+        return min(self.options.count(), self._rows) * theme().scaled(_ROW)
 
     @property
     def _inner(self) -> int:
-        return theme().scaled(WIDTH) - 2 * _SIDE
+        width = theme().scaled(WIDTH)
+        return (min(width, self._room - 2 * _HALO) if self._room else width) - 2 * _SIDE
 
     def _lay_out(self) -> None:
         left, inner = _HALO + _SIDE, self._inner
@@ -232,6 +246,7 @@ class TokenPopover(QWidget):
             hint = cap.sizeHint()
             right -= hint.width()
             cap.setGeometry(right, middle - hint.height() // 2, hint.width(), hint.height())
+            cap.setVisible(right > self.go.geometry().right())
             right -= 6
 
     def paintEvent(self, event: QPaintEvent) -> None:
