@@ -34,6 +34,8 @@ from chatapp.engine.parameters import canonical
 
 def ask(arguments: argparse.Namespace) -> int:
     """Ask and print; gives the exit code."""
+    if arguments.complete and arguments.reason not in (None, "off"):
+        arguments.refuse("--reason does not go with --complete")
     given = {**parse_parameters(arguments.param), **reasoning_asked(arguments)}
     text = arguments.text
     if text == "-":

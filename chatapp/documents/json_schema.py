@@ -29,7 +29,8 @@ _BOUNDS = {
 def check(data: bytes) -> bytes:
     """What is wrong: a JSON list of `{"path": [...], "code": ..., "facts": {...}}`.
 
-    Parameters: `data`, JSON: {"schema": ..., "value": ...}.
+    Parameters: `data`, JSON: {"schema": ..., "value": ...}; without a value the schema is looked
+    at by itself, with all it refers to.
     """
     from jsonschema.exceptions import SchemaError
     from jsonschema.validators import Draft202012Validator, validator_for
@@ -37,18 +38,45 @@ def check(data: bytes) -> bytes:
     from referencing.exceptions import Unresolvable
 
     given = json.loads(data)
-    schema, value = given["schema"], given["value"]
+    schema = given["schema"]
     kind = validator_for(schema, default=Draft202012Validator)
+    problems: list[dict[str, Any]] = []
     try:
         kind.check_schema(schema)
         registry: Any = Registry()  # one that fetches nothing
-        problems = list(_told(kind(schema, registry=registry).iter_errors(value)))
+        if "value" in given:
+            problems = list(_told(kind(schema, registry=registry).iter_errors(given["value"])))
+        elif (lost := _lost_reference(schema, registry)) is not None:
+            problems = [_unresolved(lost)]
     except SchemaError as error:
         problems = [{"path": [], "code": "schema_bad", "facts": {"reason": error.message[:200]}}]
     except Unresolvable as error:
-        facts = {"reference": str(error.ref)[:200]}
-        problems = [{"path": [], "code": "schema_reference", "facts": facts}]
+        problems = [_unresolved(error.ref)]
     return json.dumps(problems).encode()
+
+
+def _unresolved(reference: str) -> dict[str, Any]:
+    return {"path": [], "code": "schema_reference", "facts": {"reference": reference[:200]}}
+
+
+def _lost_reference(schema: Any, registry: Any) -> str | None:
+    """What a schema refers to and does not have."""
+    from referencing import Resource
+    from referencing.exceptions import Unresolvable
+    from referencing.jsonschema import DRAFT202012
+
+    root: Any = Resource.from_contents(schema, default_specification=DRAFT202012)
+    waiting = [(root, registry.resolver_with_root(root))]
+    while waiting:
+        part, resolver = waiting.pop()
+        reference = part.contents.get("$ref") if isinstance(part.contents, dict) else None
+        try:
+            if isinstance(reference, str):
+                resolver.lookup(reference)
+        except Unresolvable:
+            return reference
+        waiting += [(each, resolver.in_subresource(each)) for each in part.subresources()]
+    return None
 
 
 def _told(errors: Iterable[Any]) -> Iterator[dict[str, Any]]:

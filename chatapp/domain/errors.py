@@ -143,7 +143,7 @@ class InputError(ChatAppError):
     value_type, value_choice, value_least, value_most, value_short, value_long, value_pattern,
     value_rule, schema_bad, schema_reference, schema_slow, answer_breaks_schema,
     answer_breaks_schema_more (shown only), schema_file_json, schema_file_object, schema_file_rules,
-    fields_root, fields_keyword, fields_type, fields_choice, fields_name, fields_missing (of a schema)."""
+    schema_file_reference, fields_root, fields_keyword, fields_type, fields_choice, fields_name, fields_missing (of a schema)."""
 
 
 _SHOWN_VALUE = 80

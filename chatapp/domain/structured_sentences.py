@@ -47,6 +47,10 @@ STRUCTURED_SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "{path} is no JSON schema: {reason}"),
         QT_TRANSLATE_NOOP("errors", "Nothing was sent."),
     ),
+    "schema_file_reference": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{path} refers to {reference}, which is not in it"),
+        QT_TRANSLATE_NOOP("errors", "Nothing was sent, and nothing is fetched for a schema."),
+    ),
     "answer_breaks_schema": Sentence(
         QT_TRANSLATE_NOOP("errors", "The answer does not follow its schema, at {place}: {reason}"),
         QT_TRANSLATE_NOOP("errors", "The answer is kept."),

@@ -10,6 +10,8 @@ from chatapp.domain.messages import Json
 from chatapp.domain.schema_format import is_schema_name, response_format
 from chatapp.engine.documents import Documents, read_whole
 
+_AS_FILE = {"schema_bad": "schema_file_rules", "schema_reference": "schema_file_reference"}
+
 
 async def read_schema(path: Path) -> Json:
     """A schema in a file as a value of `response_format`, named as the file or as it says itself.
@@ -17,16 +19,14 @@ async def read_schema(path: Path) -> Json:
     The file may also hold such a value, or its `json_schema` (OpenAI's API reference). A process of
     its own checks that it is a schema.
     Raises NotFoundError (no_file), InputError (file_not_read, file_too_large; schema_file_json,
-    schema_file_object, schema_file_rules: it is none).
+    schema_file_object, schema_file_rules: it is none; schema_file_reference).
     """
     wrapped = _wrapped(path, await read_whole(path))
     assert isinstance(wrapped["json_schema"], dict)
-    given = {"schema": wrapped["json_schema"]["schema"], "value": None}
-    told = json.loads(await Documents().checked(json.dumps(given).encode()))
-    for each in told:
-        if each["code"].startswith("schema_"):
-            reason = " ".join(each["facts"].values())
-            raise InputError("schema_file_rules", path=path, reason=reason)
+    given = {"schema": wrapped["json_schema"]["schema"]}
+    for each in json.loads(await Documents().checked(json.dumps(given).encode())):
+        code = _AS_FILE[each["code"]]
+        raise InputError(code, path=path, **each["facts"])
     return wrapped
 
 

@@ -87,6 +87,7 @@ async def test_given_probabilities_when_asked_with_json_then_those_of_the_reason
         (("--task", "number"), 1),
         (("--samples", "3"), 1),
         (("--reason", "loudly"), 2),
+        (("--reason", "zero-shot", "--complete"), 2),
         (("--reason", "zero-shot", "--samples", "0"), 2),
         (("--reason", "zero-shot", "--samples", "41"), 2),
     ],

@@ -135,6 +135,8 @@ async def test_given_an_answer_that_was_cut_when_asked_then_one_line_tells_both(
         ("[1]", "one is an object"),
         ('{"type": "nonsense"}', "'nonsense' is not valid"),
         ('{"name": "n", "schema": {"required": 1}}', "1 is not of type 'array'"),
+        ('{"properties": {"a": {"$ref": "#/none"}}}', "refers to #/none, which is not in it"),
+        ('{"$ref": "http://127.0.0.1:1/x"}', "refers to http://127.0.0.1:1/x, which"),
     ],
 )
 async def test_given_a_file_that_is_no_schema_when_asked_then_nothing_is_sent(
@@ -145,6 +147,23 @@ async def test_given_a_file_that_is_no_schema_when_asked_then_nothing_is_sent(
     result = await command.ask("Who?", "--schema", str(tmp_path / "bad.json"))
     assert (result.code, result.out, server.requests) == (2, b"", [])
     assert told in result.complaint
+
+
+async def test_given_a_schema_that_refers_to_itself_when_asked_then_it_is_followed(
+    command: Command, serve: Serve, tmp_path: Path
+) -> None:
+    tree: Json = {
+        "$ref": "#/$defs/tree",
+        "$defs": {
+            "tree": {"type": "array", "items": {"$ref": "#/$defs/tree"}},
+            "named": {"$id": "https://example.com/leaf", "$anchor": "leaf"},
+            "other": {"$ref": "https://example.com/leaf#leaf"},
+        },
+    }
+    await serve(event_stream("[[], [[]]]"))
+    (tmp_path / "tree.json").write_text(json.dumps(tree))
+    result = await command.ask("Who?", "--schema", str(tmp_path / "tree.json"))
+    assert (result.code, result.text, result.err) == (0, "[[], [[]]]\n", b"")
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,16 @@ def test_given_a_vote_when_shown_then_each_answer_is_a_bar_that_opens_its_chains
     assert rows(pane)[0].toolTip().endswith("Shows its chains")
 
 
+def test_given_a_vote_that_was_stopped_when_shown_then_its_answer_is_not_to_be_continued(
+    pane: Pane,
+) -> None:
+    vote = reasoned(TextPart("7"), *CHAINS, samples=5)
+    for message, offered in ((vote, False), (reasoned(TextPart("7 or")), True)):
+        pane.show(prompt(), replace(message, status=Status.STOPPED))
+        found = pane.view.findChildren(QPushButton, "continue_answer")
+        assert [one.isVisible() for one in found if one.isVisible()] == [True] * offered
+
+
 def test_given_a_vote_that_runs_when_a_chain_ends_then_its_bar_comes_and_the_open_one_stays(
     pane: Pane,
 ) -> None:

@@ -172,11 +172,11 @@ def _actions(row: Row, meta: Meta | None, *, last: bool) -> Actions:
 
 
 def _resumable(message: Message) -> bool:
-    """Whether an answer with text ended before its own end."""
+    """Whether an answer with text ended before its own end, and has one: a vote's is not written."""
     code = message.error.code if message.error is not None else ""
     ended = message.status is not Status.STREAMING
     early = message.status is not Status.COMPLETE or code == FinishReason.LENGTH
-    return ended and early and bool(message.text.strip())
+    return ended and early and bool(message.text.strip()) and not message.chains
 
 
 def _panel(message: Message) -> ErrorPanel | None:
