@@ -95,6 +95,8 @@ class ProbabilitiesController(QObject):
             return
         self._having = (None, frozenset())
         self._soon.start()
+        if not self._page.model.rows and not self._page.text_shown:
+            self._tasks.spawn(self._tell_before_the_first(), "before-the-first-answer")
 
     def jump(self, by: int) -> None:
         """Go to the next of the least certain places (1), or the one before (-1)."""
@@ -259,6 +261,24 @@ class ProbabilitiesController(QObject):
                 text = self.tr("Token probabilities are asked for with what the model writes next.")
             return NoTokens(text, offered=False)
         return self._why_not_here(answer, offered=True)
+
+    async def _tell_before_the_first(self) -> None:
+        """There is no answer yet that could say why there are no probabilities with it."""
+        home = self._chat.conversation
+        if home is None or home.parameters.get("logprobs"):
+            return
+        why = await self._why_none(None)
+        now = self._chat.conversation
+        if not self.on or now is None or now.id != home.id:
+            return
+        if not why.offered:
+            self._page.bar.show_text(why.reason)
+            return
+        self._page.bar.show_text(
+            self.tr("Token probabilities come only with answers that are asked for with them."),
+            action=self.tr("Ask for them from now on"),
+            on_action=self._ask_from_now_on,
+        )
 
     def _ask_from_now_on(self) -> None:
         if self._chat.conversation is not None:

@@ -379,6 +379,27 @@ async def test_given_an_answer_without_any_when_shown_then_they_can_be_asked_for
     assert server.requests[-1].json["top_logprobs"] == 5
 
 
+async def test_given_no_answer_yet_when_turned_on_then_they_are_offered_for_the_first(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    bench.do("probabilities")
+    await until("the offer", lambda: "asked for with them" in bench.notice)
+
+    await press(bench.window, "Ask for them from now on")
+    await until("that", lambda: bench.shown.parameters.get("logprobs"))
+    await bench.ask("Tell me")
+    await until("the tokens", lambda: pieces(bench))
+    assert server.requests[-1].json["top_logprobs"] == 5
+
+
+async def test_given_a_service_that_has_none_when_turned_on_before_an_answer_then_that_is_said(
+    bench: GuiBench,
+) -> None:
+    await take_prefixes(bench, "moonshot")
+    bench.do("probabilities")
+    await until("why", lambda: "There are no token probabilities" in bench.notice)
+
+
 async def test_given_who_listens_when_tokens_are_walked_then_each_is_heardwith_its_percentage(
     shown: GuiBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
