@@ -37,6 +37,15 @@ class SchemaChecks:
             problems = (Problem("", Failure("schema_slow")),)
         return Structured(read.value, problems)
 
+    async def fault(self, schema: dict[str, Json]) -> Failure | None:
+        """Why a schema is none, or what it refers to and does not have; None: nothing is wrong."""
+        data = await asyncio.to_thread(json.dumps, {"schema": schema})
+        try:
+            problems = _problems(await self._documents.checked(data.encode()))
+        except InputError:  # it took too long: what is wrong with it is told with an answer
+            return None
+        return problems[0].failure if problems else None
+
 
 def repair_request(text: str, read: Structured) -> str:
     """The prompt for a repair, in the language of the answer; the problems are in English.

@@ -139,7 +139,16 @@ class ParametersController(QObject):
         panel.foot.reset_requested.connect(self._reset)
         panel.foot.save_requested.connect(self._save)
         panel.foot.rename_requested.connect(self._rename)
+        panel.rows.format.check_wanted.connect(self._check_schema)
         return panel
+
+    def _check_schema(self, schema: dict[str, Json]) -> None:
+        self._tasks.spawn(self._show_fault(schema), "check-schema")
+
+    async def _show_fault(self, schema: dict[str, Json]) -> None:
+        fault = await self._engine.structured.checks.fault(schema)
+        if self._panel is not None:
+            self._panel.rows.format.editor.show_fault(schema, fault)
 
     def _count(self, text: str) -> None:
         self._tasks.spawn(self._show_count(text), "count-instructions")

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QRadioButton
 
 from chatapp.domain.messages import Json
+from chatapp.gui.parameters.schema_editor import SchemaEditor
 from chatapp.gui.transcript.panes.structured import StructuredPane
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import HostileServer, event_stream
@@ -88,6 +89,29 @@ async def test_given_a_long_answer_when_it_ends_with_its_head_out_of_view_then_i
     await bench.ask("Who?")
     await until("its end", lambda: '"age": 1999' in painted(bench))
     await until("the table", lambda: "Nr.1999" in painted(bench) and '"' not in painted(bench))
+
+
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        ({"type": "objekt"}, "The schema is none: 'objekt' is not valid under any"),
+        ({"type": "array", "items": {"$ref": "#/none"}}, "The schema refers to #/none, which is"),
+        ({"type": "array", "items": {"type": "string"}}, "Shown as JSON."),
+    ],
+)
+async def test_given_a_schema_when_it_is_written_as_json_then_what_is_wrong_with_it_is_told_before(
+    bench: GuiBench, schema: Json, told: str
+) -> None:
+    bench.do("parameters")
+    await until("the panel", lambda: bench.window.findChild(SchemaEditor) is not None)
+    editor = bench.window.findChild(SchemaEditor)
+    assert editor is not None
+    asked: list[Json] = []
+    editor.check_wanted.connect(asked.append)
+
+    editor.json.edit.setPlainText(json.dumps(schema))
+    await until("the check", lambda: schema in asked)
+    await until("what is told", lambda: editor.problem.startswith(told))
 
 
 async def test_given_an_answer_that_breaks_it_when_it_ends_then_the_model_is_asked_once_more(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QRadioButton, QWidget
 
 from chatapp.domain.messages import Json
@@ -22,7 +23,12 @@ TEXT, ANY_JSON, SCHEMA = "text", "json_object", "json_schema"
 
 
 class FormatRow(Row):
-    """Three choices, and an editor while a schema is chosen."""
+    """Three choices, and an editor while a schema is chosen.
+
+    Signal: `check_wanted(schema)`, as of the editor.
+    """
+
+    check_wanted = Signal(object)
 
     def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
         super().__init__(parameter, parent)
@@ -48,6 +54,7 @@ class FormatRow(Row):
             self._editor = editor = SchemaEditor()
             editor.given.connect(self._take)
             editor.opened.connect(self.opened)
+            editor.check_wanted.connect(self.check_wanted)
             self.put_below(editor)
             editor.hide()
             for last in self.segments.findChildren(QRadioButton, f"segment_{SCHEMA}"):

@@ -114,6 +114,13 @@ class Rows(QWidget):
                 )
             )
 
+    @property
+    def format(self) -> FormatRow:
+        """The row of the answer's format."""
+        row = self.rows["response_format"]
+        assert isinstance(row, FormatRow)
+        return row
+
     def forget(self) -> None:
         """Another conversation is shown: what was begun and not given is gone."""
         for row in self.rows.values():

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.errors import InputError
@@ -25,17 +25,21 @@ from chatapp.gui.widgets.text_box import TextBox
 
 FIELDS, JSON = "fields", "json"
 _HEIGHT = 132
+_PAUSE_MS = 400
+"""What is written is checked when nothing was written for so long."""
 
 
 class SchemaEditor(QWidget):
     """Gives a schema as far as it is one; the last good one holds meanwhile.
 
     Fields that are not whole, and JSON that is none yet, stay while the other side is looked at,
-    unless the schema is changed there. Signals: `given(schema, name)`, by the user; `opened`.
+    unless the schema is changed there. Signals: `given(schema, name)`, by the user; `opened`;
+    `check_wanted(schema)`, whether one that fields cannot say is a schema: `show_fault` tells.
     """
 
     given = Signal(object, str)
     opened = Signal()
+    check_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,12 @@ class SchemaEditor(QWidget):
         """The schema that was shown or given last; None before there is one."""
         self._undrawn: Failure | None = None
         """Why fields cannot say it."""
+        self._fault_found: Failure | None = None
+        """Why it is no schema, as far as that was looked at."""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PAUSE_MS)
+        self._soon.timeout.connect(self._ask_for_check)
         self._stale = False
         """Whether the fields are still those of a schema before."""
         self._wanted = FIELDS
@@ -97,6 +107,12 @@ class SchemaEditor(QWidget):
             self._take_up(schema)
             self._look_at(self._wanted)
         self._say()
+
+    def show_fault(self, schema: Json, fault: Failure | None) -> None:
+        """Say why a schema is none, if it is still the one that is written; None: it is one."""
+        if _same(schema, self.current):
+            self._fault_found = fault
+            self._say()
 
     def set_tab_order(self, before: QWidget) -> None:
         """Let the Tab key lead from `before` through all of it."""
@@ -176,11 +192,17 @@ class SchemaEditor(QWidget):
 
     def _take_up(self, schema: Json) -> None:
         self.current, self._stale = schema, True
+        self._fault_found = None
         try:
             fields_in(schema)
             self._undrawn = None
         except InputError as error:
             self._undrawn = error.failure
+            self._soon.start()
+
+    def _ask_for_check(self) -> None:
+        if self._undrawn is not None:
+            self.check_wanted.emit(self.current)
 
     # What is written
 
@@ -286,6 +308,8 @@ class SchemaEditor(QWidget):
             return words.replace("%1", str(fault.line)).replace("%2", str(fault.column)), True
         if not isinstance(schema, dict):
             return self.tr("A JSON schema begins with { and ends with }."), True
+        if self._undrawn is not None and self._fault_found is not None:
+            return f"{word_failure(self._fault_found).title}.", True
         if self._undrawn is not None:
             words = self.tr("Shown as JSON. %1.")
             return words.replace("%1", word_failure(self._undrawn).title), False
