@@ -695,6 +695,13 @@ async def test_given_little_room_when_the_wheel_turns_sideways_or_one_is_chosen_
         page.votes.resize(width, page.votes.height())
         assert not parts[0].geometry().intersects(parts[1].geometry())
 
+    there = bench.shown.id
+    bench.do("new")
+    await until("another one", lambda: bench.window.main_pane is bench.window.chat)
+    bar.setValue(0)
+    bench.window.sidebar.conversation_selected.emit(there)
+    await until("the chosen column", lambda: bar.value() == bar.maximum() > 0)
+
 
 def turn(widget: QWidget, x: int, y: int, keys: Qt.KeyboardModifier) -> bool:
     """Turn the wheel over a widget; gives whether it is used there."""

@@ -128,11 +128,13 @@ class Columns(QScrollArea):
     def _follow(self, before: list[ColumnState]) -> None:
         """Bring into view what is new: a column that was added, or found the best."""
         known = {state.id: state.chosen for state in before if state.id}
-        if not any(column.state.id in known for column in self.all):
-            return  # another comparison
+        other = not any(column.state.id in known for column in self.all)
+        if other:  # another comparison
+            self.horizontalScrollBar().setValue(0)
         for column in self.all:
             state = column.state
-            if state.id not in known or (state.chosen and not known[state.id]):
+            new = not other and state.id not in known
+            if new or (state.chosen and not known.get(state.id, False)):
                 self.ensureWidgetVisible(column, 0, 0)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
