@@ -105,6 +105,8 @@ class Sentences:
 
 _STEPS_EN, _PHRASE_EN = "Let's think step by step.", "The answer is"
 _STEPS_ZH, _PHRASE_ZH = "让我们一步一步地思考。", "答案是"
+ANSWER_PHRASES = _PHRASE_EN, _PHRASE_ZH
+"""What the answer follows in the app's own examples: a model may answer in the other language."""
 
 SENTENCES: Mapping[TaskType, Mapping[str, Sentences]] = {
     task: {

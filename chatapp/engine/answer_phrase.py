@@ -14,13 +14,14 @@ class AnswerPhrase:
     """Tells reasoning from answer: what comes up to the phrase, with it, and what comes after.
 
     Nothing of the text is lost or held back, and it does not matter how it is cut.
-    Parameters: `phrase`, in any case of letters; "": there is none, all is reasoning.
+    Parameters: `phrases`, any of them, in any case of letters; without one all is reasoning.
     """
 
-    def __init__(self, phrase: str) -> None:
-        phrase = phrase.strip()
-        self._pattern = re.compile(re.escape(phrase), re.IGNORECASE) if phrase else None
-        self._keep = len(phrase) - 1
+    def __init__(self, *phrases: str) -> None:
+        known = [phrase.strip() for phrase in phrases if phrase.strip()]
+        any_of = "|".join(map(re.escape, known))
+        self._pattern = re.compile(any_of, re.IGNORECASE) if known else None
+        self._keep = max(map(len, known), default=0) - 1
         self._end = ""
         """The end of what came, which may be the beginning of the phrase."""
         self._passed = False

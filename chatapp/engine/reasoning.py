@@ -16,7 +16,14 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from chatapp.domain.chain_of_thought import ChainOfThought, Frame, Method, chain_of_thought, framed
+from chatapp.domain.chain_of_thought import (
+    ANSWER_PHRASES,
+    ChainOfThought,
+    Frame,
+    Method,
+    chain_of_thought,
+    framed,
+)
 from chatapp.domain.context import Fitted
 from chatapp.domain.errors import RequestError
 from chatapp.domain.events import (
@@ -214,10 +221,16 @@ class Chain:
         declined = self._finish in _DECLINED
         return not self._marked or declined or self._found or not self._reasoning.strip()
 
+    def _phrases(self) -> tuple[str, ...]:
+        """What the answer may follow."""
+        if self._plan.method is not Method.FEW_SHOT:
+            return ()
+        own = self._plan.sentences.phrase
+        return ANSWER_PHRASES if own in ANSWER_PHRASES else (own,)
+
     async def _reason(self, limits: TimeLimits) -> AsyncGenerator[Event, None]:
         """The first call: its text is reasoning, but for what follows the phrase."""
-        few_shot = self._plan.method is Method.FEW_SHOT
-        phrase = AnswerPhrase(self._plan.sentences.phrase if few_shot else "")
+        phrase = AnswerPhrase(*self._phrases())
         async with contextlib.aclosing(self._call(self._first_frame(), 0, limits)) as events:
             async for event in events:
                 if isinstance(event, TextDelta):

@@ -14,9 +14,10 @@ from chatapp.engine.answer_phrase import AnswerEnds, AnswerPhrase
 SOME = settings(max_examples=80, deadline=None)
 
 
-def told_apart(phrase: str, *pieces: str) -> tuple[str, str]:
+def told_apart(phrase: str | tuple[str, ...], *pieces: str) -> tuple[str, str]:
     """Reasoning and answer."""
-    finder, texts = AnswerPhrase(phrase), {True: "", False: ""}
+    phrases = (phrase,) if isinstance(phrase, str) else phrase
+    finder, texts = AnswerPhrase(*phrases), {True: "", False: ""}
     for piece in pieces:
         for event in finder.take(piece):
             texts[isinstance(event, TextDelta)] += event.text
@@ -51,6 +52,18 @@ def test_given_a_phrase_when_it_comes_then_what_follows_is_the_answer(
     phrase: str, text: str, reasoning: str, answer: str
 ) -> None:
     assert told_apart(phrase, text) == (reasoning, answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"), [("三加四。答案是7", "7"), ("3+4. The answer is 7. 答案是8", "7. 答案是8")]
+)
+def test_given_several_phrases_when_the_first_of_them_comes_then_it_does_not_matter_how_it_is_cut(
+    text: str, answer: str
+) -> None:
+    for place in range(len(text)):
+        told = told_apart(("The answer is", "答案是"), text[:place], text[place:])
+        assert told[1] == answer
+        assert "".join(told) == text
 
 
 @SOME

@@ -128,6 +128,15 @@ async def test_given_few_shot_when_asked_then_examples_stand_before_and_one_call
     assert len(turns) == 2 * len(examples) + 1 == 17
 
 
+async def test_given_few_shot_when_answered_in_the_other_language_then_no_second_call_is_made(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(event_stream("三加四等于七。答", "案是7。"))
+    answer = await bench.ask(QUESTION, chain_of_thought={"method": "few-shot", "task": "number"})
+    assert (answer.thinking, answer.text) == ("三加四等于七。答案是", "7")
+    assert len(server.requests) == 1
+
+
 async def test_given_few_shot_without_the_phrase_when_answered_then_the_answer_is_extracted(
     bench: Bench, serve: Serve
 ) -> None:
