@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,13 +13,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from chatapp.domain.events import Alternative, TokenProbability
+from chatapp.domain.probabilities import AnswerProbabilities
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript import token_look
 from chatapp.gui.transcript.leaves.token_text import TokenTextLeaf
+from chatapp.gui.transcript.panes.token_chart import TokenChart
 from chatapp.gui.transcript.panes.token_head import TokenHeadPane, TokensMissingPane
 from chatapp.gui.transcript.parts import Prose, TokenText
 from chatapp.gui.transcript.token_caret import TokenCaret
-from chatapp.gui.transcript.tokens import ShownTokens
+from chatapp.gui.transcript.tokens import Measure, ShownTokens, shown_tokens
 from chatapp.gui.transcript.view import TranscriptView
 from chatapp.gui.widgets import Menu
 from chatapp.storage.connections import Connections
@@ -315,6 +318,22 @@ async def test_given_high_contrast_when_painted_then_lines_stand_for_colours(
     assert text in colors(2)[-6:]
     assert theme().color("ramp_5").name() not in colors(2)
     assert text not in colors(0)[-4:]
+
+
+async def test_given_a_long_answer_when_its_chart_is_painted_then_each_bar_is_seen(
+    shown: GuiBench,
+) -> None:
+    known = AnswerProbabilities(tuple(token(" a", 0.05) for _number in range(3000)))
+    chart = TokenChart(view_of(shown).viewport())
+    chart.resize(592, chart.sizeHint().height())
+    chart.show_tokens(shown_tokens(" a" * 3000, known, Measure.PROBABILITY))
+    picture = chart.grab().toImage()
+    edge = theme().color("edge")
+
+    low = picture.height() - 4
+    columns = [picture.pixelColor(left, low) == edge for left in range(picture.width())]
+    bars = sum(now and not before for before, now in itertools.pairwise([False, *columns]))
+    assert bars == len(chart.bars()) > 150
 
 
 async def test_given_the_chart_when_a_bar_is_clicked_then_its_token_is_looked_at(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.token_words import percent, said
 from chatapp.gui.transcript.tokens import ShownTokens
-from chatapp.gui.widgets.painting import snapped
+from chatapp.gui.widgets.painting import device_scale
 
 HEIGHT = 48
 _THICKEST, _GAP = 8, 2
@@ -21,6 +21,14 @@ _NARROWEST = 2
 """Px a bar and the gap beside it take at least; more tokens share one."""
 _FULL, _MOST = 5.0, 20.0
 """Nats that reach the top: the most there are, but not less than one and not more than the other."""
+
+
+def _whole(painter: QPainter, bar: QRectF) -> QRectF:
+    """A bar at the nearest whole device pixels, at least one wide: a thin one stays to be seen."""
+    scale = device_scale(painter)
+    left, width = round(bar.left() * scale), max(1, round(bar.width() * scale))
+    top = round(bar.top() * scale)
+    return QRectF(left / scale, top / scale, width / scale, bar.bottom() - top / scale)
 
 
 class TokenChart(QWidget):
@@ -86,7 +94,7 @@ class TokenChart(QWidget):
                 for number, unit in enumerate(bars):
                     height = max(1.0, min(1.0, -shown.logprobs[unit] / highest) * (base - 2))
                     left = number * step + (step - width) / 2
-                    area = snapped(painter, QRectF(left, base - height, width, height))
+                    area = _whole(painter, QRectF(left, base - height, width, height))
                     token = "accent" if number == now else "edge"
                     painter.fillRect(area, theme().color(token))
             painter.fillRect(QRectF(0, base, self.width(), 1), theme().color("edge"))
