@@ -50,7 +50,7 @@ class ExportFile:
         try:
             await self._worker.run(step, *arguments)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason = error.strerror or str(error) or type(error).__name__
             raise StorageError("file_not_written", path=self._path, reason=reason) from error
 
     def _open(self) -> None:

@@ -75,3 +75,12 @@ async def test_given_decisions_are_wanted_when_exported_then_ties_are_among_them
     assert result.json == {"file": str(path), "lines": 2}
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     assert [(line["verdict"], line["chosen"]) for line in lines] == [("chosen", 0), ("tie", None)]
+
+
+async def test_given_a_folder_as_the_file_when_exported_then_one_line_says_what_it_is(
+    command: Command, tmp_path: Path
+) -> None:
+    result = await command.run("preferences", "export", str(tmp_path))
+
+    assert (result.code, result.out) == (1, b"")
+    assert "It is no ordinary file." in result.complaint
