@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,7 @@ class ProbabilitiesController(QObject):
         intents = Intents(self)
         intents.measure_chosen.connect(self._choose_measure)
         intents.probabilities_wanted.connect(self._ask_from_now_on)
+        intents.probabilities_unwanted.connect(self._ask_no_more)
         parts = (self._page, self._engine, self._tasks, self._texts, intents, self._why_none)
         return TextProbabilities(*parts)
 
@@ -123,6 +125,7 @@ class ProbabilitiesController(QObject):
         intents.measure_chosen.connect(self._choose_measure)
         intents.fork_requested.connect(self._continue_from)
         intents.probabilities_wanted.connect(self._ask_from_now_on)
+        intents.probabilities_unwanted.connect(self._ask_no_more)
 
     def _apply(self, change: Change) -> None:
         """An answer ended, or has another text."""
@@ -249,8 +252,10 @@ class ProbabilitiesController(QObject):
         home = self._chat.conversation
         target = await self._target()
         obstacle = self._engine.chat.capabilities(target).obstacles.get("logprobs")
-        if _asked_for(answer):
-            return self._why_not_here(answer, offered=False)
+        if answer is not None and _asked_for(answer):
+            asked = home is not None and bool(home.parameters.get("logprobs"))
+            why = self._why_not_here(answer, offered=False)
+            return replace(why, asked=asked and not answer.chains)
         if obstacle is not None:
             reason = QCoreApplication.translate("errors", OBSTACLES[obstacle].title)
             text = self.tr("There are no token probabilities: {reason}.")
@@ -291,6 +296,16 @@ class ProbabilitiesController(QObject):
         count = ALTERNATIVES if most is None else min(ALTERNATIVES, int(most))
         values = {"logprobs": True, "top_logprobs": count}
         await self._engine.conversations.set_parameters(conversation, values)
+        self._look()
+        self._text.refresh()
+
+    def _ask_no_more(self) -> None:
+        if self._chat.conversation is not None:
+            self._tasks.spawn(self._set_unasked(self._chat.conversation.id), "ask-no-probabilities")
+
+    async def _set_unasked(self, conversation: str) -> None:
+        none = {"logprobs": None, "top_logprobs": None}
+        await self._engine.conversations.set_parameters(conversation, none)
         self._look()
         self._text.refresh()
 

@@ -26,7 +26,7 @@ from chatapp.gui.transcript.view import TranscriptView
 from chatapp.gui.widgets import Menu
 from chatapp.storage.connections import Connections
 from tests.support.gui_bench import GuiBench, gui_bench
-from tests.support.hostile_server import HostileServer, event_stream
+from tests.support.hostile_server import HostileServer, error_answer, event_stream
 from tests.support.probabilities import token, told
 from tests.support.qt import press, settle, until
 
@@ -396,6 +396,30 @@ async def test_given_an_answer_without_any_when_shown_then_they_can_be_asked_for
     assert bench.shown.parameters == {"logprobs": True, "top_logprobs": 5}
     assert server.requests[-1].json["logprobs"] is True
     assert server.requests[-1].json["top_logprobs"] == 5
+
+
+async def test_given_a_service_that_refuses_them_when_it_does_then_they_need_not_be_asked_for_again(
+    bench: GuiBench, server: HostileServer
+) -> None:
+    server.behaviours = (error_answer(400, "logprobs is not supported"), event_stream("Plain"))
+    asked = {"logprobs": True, "top_logprobs": 5, "seed": 1}
+    await bench.engine.conversations.change(bench.shown.id, parameters=asked)
+    await until("what is asked", lambda: bench.shown.parameters == asked)
+    await bench.ask("Tell me")
+    await bench.idle()
+    bench.do("probabilities")
+    await until("why", lambda: view_of(bench).findChildren(TokensMissingPane))
+
+    await press(bench.window, "Do not ask for them any more")
+
+    await until("that", lambda: bench.shown.parameters == {"seed": 1})
+    await bench.ask("Tell me")
+    await until("the answer", lambda: bench.texts[-1] == "Plain")
+    assert "logprobs" not in server.requests[-1].json
+    buttons = view_of(bench).findChildren(QPushButton, "ask_for_no_probabilities")
+    await until("nothing to end", lambda: not any(one.isVisible() for one in buttons))
+    await bench.idle()
+    await settle()
 
 
 async def test_given_no_answer_yet_when_turned_on_then_they_are_offered_for_the_first(

@@ -57,6 +57,8 @@ class Intents(QObject):
     """The `Measure` by which tokens are to be coloured."""
     probabilities_wanted = Signal()
     """Probabilities are to be asked for from now on."""
+    probabilities_unwanted = Signal()
+    """They are not to be asked for any more."""
     thinking_toggled = Signal(str)
     structure_requested = Signal(str)
     """What is in this answer, which was asked for as JSON, is to be looked at."""

@@ -177,10 +177,15 @@ class JoinedTokens:
 
 @dataclass(frozen=True, slots=True)
 class NoTokens:
-    """Why an answer is not shown by its tokens. `offered`: it can be asked for from now on."""
+    """Why an answer is not shown by its tokens.
+
+    `offered`: they can be asked for from now on; `asked`: they are asked for, in vain, and that can
+    be ended.
+    """
 
     reason: str
     offered: bool
+    asked: bool = False
 
 
 def shown_tokens(text: str, known: AnswerProbabilities, measure: Measure) -> ShownTokens:

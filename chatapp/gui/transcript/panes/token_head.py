@@ -257,17 +257,21 @@ class TokensMissingPane(Pane):
 
     def __init__(self, intents: Intents, parent: QWidget) -> None:
         super().__init__(intents, parent)
-        self._offered = False
+        self._offered = self._asked = False
         self._text = Label("", "meta", "text3", wrap=True, parent=self)
         self._ask = Button("", small=True, parent=self)
         self._ask.setObjectName("ask_for_probabilities")
         self._ask.clicked.connect(intents.probabilities_wanted)
+        self._end = Button("", small=True, parent=self)
+        self._end.setObjectName("ask_for_no_probabilities")
+        self._end.clicked.connect(intents.probabilities_unwanted)
 
     def show_part(self, part: TokensMissing) -> None:
         """Show another reason."""
-        self._offered = part.missing.offered
+        self._offered, self._asked = part.missing.offered, part.missing.asked
         self._text.setText(part.missing.reason)
         self._ask.setVisible(self._offered)
+        self._end.setVisible(self._asked)
         self.setAccessibleName(part.missing.reason)
         self.retranslate()
 
@@ -277,6 +281,8 @@ class TokensMissingPane(Pane):
         self._ask.setToolTip(
             self.tr("The next answers of this conversation come with them, and five alternatives")
         )
+        self._end.setText(self.tr("Do not ask for them any more"))
+        self._end.setToolTip(self.tr("The next answers of this conversation come without them"))
         self._lay_out()
 
     def retheme(self) -> None:
@@ -286,7 +292,8 @@ class TokensMissingPane(Pane):
     def height_for(self, width: int) -> int:
         """The height the part takes at `width` px."""
         text = self._text.heightForWidth(max(40, width - 24))
-        return text + (_GAP + self._ask.sizeHint().height() if self._offered else 0)
+        pressed = self._offered or self._asked
+        return text + (_GAP + self._ask.sizeHint().height() if pressed else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out."""
@@ -295,8 +302,9 @@ class TokensMissingPane(Pane):
     def _lay_out(self) -> None:
         height = self._text.heightForWidth(max(40, self.width() - 24))
         self._text.setGeometry(24, 0, max(0, self.width() - 24), height)
-        size = self._ask.sizeHint()
-        self._ask.setGeometry(24, height + _GAP, size.width(), size.height())
+        for button in (self._ask, self._end):
+            size = button.sizeHint()
+            button.setGeometry(24, height + _GAP, size.width(), size.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the mark before the text."""
