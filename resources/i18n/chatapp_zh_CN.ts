@@ -4980,6 +4980,14 @@
         <translation>模型接下来写的内容会附带词元概率。</translation>
     </message>
     <message>
+        <source>Token probabilities come only with answers that are asked for with them.</source>
+        <translation>只有请求时要求了词元概率的回答才会附带词元概率。</translation>
+    </message>
+    <message>
+        <source>Ask for them from now on</source>
+        <translation>从现在起请求</translation>
+    </message>
+    <message>
         <source>Token probabilities were not asked for with this answer.</source>
         <translation>请求这个回答时没有要求词元概率。</translation>
     </message>
@@ -7410,6 +7418,14 @@
     <message>
         <source>The next answers of this conversation come with them, and five alternatives</source>
         <translation>此对话接下来的回答会附带概率和五个备选</translation>
+    </message>
+    <message>
+        <source>Do not ask for them any more</source>
+        <translation>不再请求</translation>
+    </message>
+    <message>
+        <source>The next answers of this conversation come without them</source>
+        <translation>此对话接下来的回答不再附带词元概率</translation>
     </message>
 </context>
 <context>
@@ -10067,6 +10083,14 @@
     <message>
         <source>{path} is no JSON schema: {reason}</source>
         <translation>{path} 不是 JSON 模式：{reason}</translation>
+    </message>
+    <message>
+        <source>{path} refers to {reference}, which is not in it</source>
+        <translation>{path} 引用了 {reference}，但其中并没有它</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, and nothing is fetched for a schema.</source>
+        <translation>没有发送任何内容，也不会为模式去获取任何内容。</translation>
     </message>
     <message>
         <source>The answer does not follow its schema, at {place}: {reason}</source>
