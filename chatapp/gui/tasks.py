@@ -22,6 +22,7 @@ class WindowTasks:
     def __init__(self, on_failure: Callable[[Failure], None]) -> None:
         self._on_failure = on_failure
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._closed = False
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
         """Run `coroutine` under `name`."""
@@ -31,7 +32,11 @@ class WindowTasks:
         return task
 
     async def close(self, timeout: float) -> None:
-        """Let running tasks come to their end, at most `timeout` seconds; then cancel them."""
+        """Let running tasks come to their end, at most `timeout` seconds; then cancel them.
+
+        What fails from now on is in the log only: there is no window to show it in.
+        """
+        self._closed = True
         pending = {task for task in self._tasks if task is not asyncio.current_task()}
         if pending:
             _done, pending = await asyncio.wait(pending, timeout=timeout)
@@ -44,11 +49,13 @@ class WindowTasks:
         self._tasks.discard(task)
         if task.cancelled() or (error := task.exception()) is None:
             return
-        if isinstance(error, ChatAppError):
-            self._on_failure(error.failure)
-        else:
+        failure = error.failure if isinstance(error, ChatAppError) else Failure("unexpected")
+        if not isinstance(error, ChatAppError):
             log.error("Task %s failed", task.get_name(), exc_info=error)
-            self._on_failure(Failure("unexpected"))
+        if not self._closed:
+            self._on_failure(failure)
+        else:
+            log.info("Task %s, after the window: %s", task.get_name(), failure.code)
 
 
 async def kept(writing: Coroutine[Any, Any, object]) -> None:
