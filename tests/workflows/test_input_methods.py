@@ -51,7 +51,11 @@ def open_here(method: InputMethod, profile_folder: Path, service: ChatService) -
 
 def compose(window: ChatWindow, method: InputMethod, letters: str) -> Box:
     """Type letters until the input method shows candidates; gives where."""
-    method.prepare()
+    try:
+        method.prepare()
+    except AssertionError:  # a busy system: Qt tells the method of a field when it gets the focus
+        window.key("Tab", "shift+Tab")
+        method.prepare()
     for letter in letters:
         window.key(letter)
     return method.candidates()
