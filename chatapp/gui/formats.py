@@ -71,3 +71,8 @@ def word_count(text: str) -> int:
     """Words between spaces; of Chinese and its like each character is one."""
     single = 0 if text.isascii() else len(_SINGLE.findall(text))
     return len(_SINGLE.sub(" ", text).split() if single else text.split()) + single
+
+
+def word_goes_on(last: str, first: str) -> bool:
+    """Whether a text that ends with one character goes on in the same word with another."""
+    return word_count(last) == word_count(first) == 1 == word_count(last + first)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from chatapp.domain.chains import numbers_of
 from chatapp.domain.changes import ChainPiece
 from chatapp.domain.growing_text import GrowingText
 from chatapp.domain.messages import ChainPart, Status
-
-_WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\s\u2e80-\u9fff\uac00-\ud7af]+")
-"""Chinese, Japanese and Korean are counted by character, other scripts by word."""
-_WITHIN = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+from chatapp.gui.formats import word_count, word_goes_on
 
 
 class CountedText:
@@ -28,8 +24,7 @@ class CountedText:
         """Add `piece` at the end: only its own words are counted."""
         if not piece:
             return
-        goes_on = bool(_WITHIN.match(self._last) and _WITHIN.match(piece))
-        self.words += len(_WORD.findall(piece)) - goes_on
+        self.words += word_count(piece) - word_goes_on(self._last, piece[0])
         self._last = piece[-1]
         self._text.append(piece)
 
