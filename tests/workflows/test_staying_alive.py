@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_given_five_thousand_tokens_a_second_when_shown_then_the_window_is_alive
 ) -> None:
     async def flood(exchange: Exchange) -> None:
         await exchange.head(200, {"Content-Type": "text/event-stream"})
-        for number in range(2000):
+        for number in count():  # until it is stopped, however long the looks take
             words = "".join(f"word{number * 50 + each} " for each in range(50))
             await exchange.send(b"".join(sse(chat_chunk(f"{word} ")) for word in words.split()))
             await asyncio.sleep(0.01)
