@@ -30,7 +30,7 @@ NO_MODULES = [
     "unittest", "venv", "xmlrpc",
     "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk", "PIL._avif",
     "PySide6.QtDBus", "PySide6.QtNetwork", "lxml.html", "lxml.objectify", "lxml.isoschematron",
-    "PIL._imagingtk", "PIL.ImageCms", "PIL._imagingcms", "IPython", "numpy", "pandas", "matplotlib",
+    "PIL._imagingtk", "PIL.ImageCms", "PIL._imagingcms", "yaml._yaml", "IPython", "numpy", "pandas", "matplotlib",
 ]  # fmt: skip
 """Never asked for at run time."""
 

@@ -139,6 +139,7 @@ class InputError(ChatAppError):
     (together), images_unsupported, document_unknown, document_empty, document_no_text,
     document_encrypted, document_unreadable, document_too_large, document_too_long,
     document_timeout, no_table, import_unknown, import_newer, import_too_large, prompts_unknown,
+    front_matter_unreadable,
     file_not_read, conversation_unreadable, json_missing, json_broken, value_required, value_extra,
     value_type, value_choice, value_least, value_most, value_short, value_long, value_pattern,
     value_rule, schema_bad, schema_reference, schema_slow, answer_breaks_schema,

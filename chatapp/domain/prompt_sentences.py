@@ -17,6 +17,14 @@ PROMPT_SENTENCES: Mapping[str, Sentence] = {
             "Markdown with front matter. Nothing was added.",
         ),
     ),
+    "front_matter_unreadable": Sentence(
+        QT_TRANSLATE_NOOP("errors", "The front matter of {name} cannot be read in line {line}"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "It is lines of YAML, such as title: Pirate. A text with other signs in it stands in "
+            "quotes. Nothing was added.",
+        ),
+    ),
     "value_missing": Sentence(
         QT_TRANSLATE_NOOP("errors", "{name} is not filled in"),
         QT_TRANSLATE_NOOP("errors", "Nothing was sent."),

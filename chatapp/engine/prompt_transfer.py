@@ -10,6 +10,7 @@ from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.prompt_templates import PromptTemplate
 from chatapp.engine.export_file import ExportFile
 from chatapp.engine.prompts import Prompts, Taken
+from chatapp.transfer.front_matter import FrontMatterError
 from chatapp.transfer.prompt_files import PromptFormat as PromptFormat
 from chatapp.transfer.prompt_files import read_prompts, write_prompts
 
@@ -20,8 +21,8 @@ LARGEST = 32 * 2**20
 async def import_prompts(prompts: Prompts, path: Path) -> Taken:
     """Add the prompts of a file to the library; those that are there are not added again.
 
-    Raises NotFoundError (no_file), InputError (file_not_read, prompts_unknown, import_too_large),
-    StorageError.
+    Raises NotFoundError (no_file), InputError (file_not_read, prompts_unknown, import_too_large,
+    front_matter_unreadable), StorageError.
     """
     try:
         found = await asyncio.to_thread(_read, path)
@@ -29,6 +30,8 @@ async def import_prompts(prompts: Prompts, path: Path) -> Taken:
         raise NotFoundError("no_file", path=path) from error
     except OSError as error:
         raise InputError("file_not_read", path=path, reason=error.strerror or error) from error
+    except FrontMatterError as error:
+        raise InputError("front_matter_unreadable", name=path.name, line=error.line) from error
     except ValueError as error:
         raise InputError("prompts_unknown", name=path.name) from error
     return await prompts.take(found)

@@ -1,115 +1,135 @@
-"""The front matter of a Markdown file: lines of `name: value`, a value being JSON, or else a text.
+"""The front matter of a Markdown file, which is YAML: fields with a name and a value each.
 
-What other programs write as YAML is read as far as prompts need it: lists and mappings in lines of
-their own, indented, lists in brackets, and texts of several lines behind `|` or `>`.
+Read as its core schema (https://yaml.org/spec/1.2.2), without aliases. Two things differ. A text
+stays the text it was written as, for a title may be `007` or `no`; only `parameters` has numbers
+and truth values. And a line such as `title: Code: a review`, which is no YAML but common where
+people write by hand, is read as a field with a text.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-_FIELD = re.compile(r"([A-Za-z_][\w-]*):[ \t]*(.*)")
-_INNER_FIELD = re.compile(r"([A-Za-z_][\w-]*):(?:[ \t]+(.*))?")
-"""Further in, a text such as an address may stand in the place of a field."""
-_SEVERAL_LINES = re.compile(r"[|>][+-]?")
+import yaml
+
+from chatapp.domain.messages import Json
+
+LONGEST = 2**20
+"""Characters of front matter: some seconds of reading."""
+
+_TYPED = "parameters"
+_MENDED_LINES = 50
+_FIELD = re.compile(r"([ \t]*(?:- )?[\w-]+:[ \t]+)([^\s|>\"'\[{#].*)")
+_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""Ends of lines for YAML that are none for us."""
+_TYPED_VALUE = re.compile(r"true|false|-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_NOTHING = ("", "~", "null", "Null", "NULL")
 
 
-class _Line(NamedTuple):
-    indent: int
-    text: str
+class FrontMatterError(ValueError):
+    """Front matter that cannot be read. `line`: the first one that is wrong, from 1 on."""
 
-    @property
-    def says_nothing(self) -> bool:
-        """Empty lines and comments belong to what is above them; in a text they are its lines."""
-        return not self.text or self.text.startswith("#")
+    def __init__(self, line: int) -> None:
+        super().__init__(f"no YAML in line {line}")
+        self.line = line
 
-    @property
-    def is_item(self) -> bool:
-        return self.text == "-" or self.text.startswith("- ")
+
+class _Loader(yaml.SafeLoader):
+    """Refuses aliases: a few lines of them make more values than there is memory for."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "alias", event.start_mark)
+        return super().compose_node(parent, index)
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    misread = _BREAKS.search(text) or not isinstance(_number(text), str)
+    style = '"' if misread else "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
 
 
 def read_front_matter(lines: Sequence[str]) -> dict[str, Any]:
-    """The values of its fields. Lines that are none are left out.
+    """The values of its fields.
 
-    Raises ValueError where it is nested too deep.
+    Raises FrontMatterError where it is no YAML, ValueError where it is too long or too deep.
     """
+    if sum(map(len, lines)) > LONGEST:
+        raise ValueError("front matter too long")
     try:
-        return _mapping([_line(line) for line in lines])
+        root = _composed(list(lines))
+        if root is None:
+            return {}
+        if not isinstance(root, yaml.MappingNode):
+            raise FrontMatterError(1)
+        return {
+            name.value: _value(node, typed=name.value == _TYPED)
+            for name, node in root.value
+            if isinstance(name, yaml.ScalarNode)
+        }
     except RecursionError as error:
-        raise ValueError("too deep") from error
+        raise ValueError("front matter too deep") from error
 
 
-def _line(line: str) -> _Line:
-    text = line.strip(" \t\r")
-    lead = line[: line.index(text[0])] if text else ""
-    return _Line(len(lead.expandtabs(4)), text)
+def written_front_matter(values: Mapping[str, Json]) -> str:
+    """The lines of values that may be read again."""
+    return yaml.dump(
+        dict(values),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        default_flow_style=None,
+        sort_keys=False,
+        width=float("inf"),
+    )
 
 
-def _mapping(lines: Sequence[_Line]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    at, margin = 0, min((line.indent for line in lines if not line.says_nothing), default=0)
-    while at < len(lines):
-        line, at = lines[at], at + 1
-        field = _INNER_FIELD if margin else _FIELD
-        found = field.fullmatch(line.text) if line.indent == margin else None
-        if found is None:
-            continue
-        end = at
-        while end < len(lines) and _is_below(lines[end], margin):
-            end += 1
-        values[found[1]] = _value(found[2] or "", lines[at:end])
-        at = end
-    return values
-
-
-def _is_below(line: _Line, margin: int) -> bool:
-    """Whether a line belongs to the field above it; items of a list may stand at the margin."""
-    if line.says_nothing or line.indent > margin:
-        return True
-    return line.indent == margin and line.is_item
-
-
-def _value(written: str, below: Sequence[_Line]) -> Any:
-    if _SEVERAL_LINES.fullmatch(written) and any(line.text for line in below):
-        return _text(below, "\n" if written[0] == "|" else " ")
-    first = next((line for line in below if not line.says_nothing), None)
-    if written or first is None:
-        return _scalar(written)
-    if first.is_item:
-        return _list(below, first.indent)
-    return _mapping(below) if _INNER_FIELD.fullmatch(first.text) else _text(below, " ")
-
-
-def _list(lines: Sequence[_Line], margin: int) -> list[Any]:
-    items: list[list[_Line]] = []
-    for line in lines:
-        if line.indent == margin and line.is_item:
-            text = line.text[1:].lstrip()
-            items.append([_Line(margin + len(line.text) - len(text), text)])
-        elif items:
-            items[-1].append(line)
-    return [
-        _mapping(item) if _INNER_FIELD.fullmatch(item[0].text) else _scalar(item[0].text)
-        for item in items
-    ]
-
-
-def _text(lines: Sequence[_Line], between: str) -> str:
-    margin = min(line.indent for line in lines if line.text)
-    texts = (" " * (line.indent - margin) + line.text for line in lines)
-    return between.join(texts).strip("\n ")
-
-
-def _scalar(written: str) -> Any:
-    """JSON; a list in brackets whose texts have no quotes; or a text."""
-    if written[:1] in ('"', "[", "{"):
+def _composed(lines: list[str]) -> yaml.Node | None:
+    """The nodes of the text, with lines quoted where only that keeps them from being YAML."""
+    for _ in range(_MENDED_LINES):
         try:
-            return json.loads(written)
-        except (ValueError, RecursionError):
-            pass
-    if written.startswith("[") and written.endswith("]"):
-        return [text for one in written[1:-1].split(",") if (text := one.strip(" \t\"'"))]
-    return written[1:-1] if len(written) > 1 and written[0] == written[-1] == "'" else written
+            return yaml.compose("\n".join([*lines, ""]), Loader=_Loader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            at = min(mark.line, len(lines) - 1) if mark else 0
+            found = _FIELD.fullmatch(lines[at])
+            if found is None:
+                raise FrontMatterError(at + 1) from error
+            lines[at] = found[1] + json.dumps(found[2].rstrip(), ensure_ascii=False)
+    raise ValueError("too many lines that are no YAML")
+
+
+def _value(node: yaml.Node, *, typed: bool) -> Any:
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, typed=typed) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {
+            name.value: _value(item, typed=typed)
+            for name, item in node.value
+            if isinstance(name, yaml.ScalarNode)
+        }
+    is_plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    if is_plain and node.value in _NOTHING:
+        return None
+    return _number(node.value) if is_plain and typed else node.value
+
+
+def _number(text: str) -> Any:
+    """A number or a truth value; what is neither is a text."""
+    if not _TYPED_VALUE.fullmatch(text):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:  # more digits than Python reads
+        return text

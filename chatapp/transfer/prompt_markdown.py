@@ -1,20 +1,22 @@
-"""Prompts as Markdown with front matter: `---`, lines of `name: value`, `---`, the text.
+"""Prompts as Markdown with front matter: `---`, fields as YAML, `---`, the text.
 
-How values are written: see `front_matter`. Lines of a text that look like our own comments get a
-backslash in front.
+Lines of a text that look like our own comments get a backslash in front.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from chatapp.domain.messages import Json, new_id
+from chatapp.domain.messages import new_id
 from chatapp.domain.prompt_templates import PromptKind, PromptTemplate
 from chatapp.domain.prompt_values import prompt_of, values_of
-from chatapp.transfer.front_matter import read_front_matter
+from chatapp.transfer.front_matter import (
+    FrontMatterError,
+    read_front_matter,
+    written_front_matter,
+)
 
 _RULE = "---"
 _NEXT = "<!-- chatapp prompt -->"
@@ -29,9 +31,17 @@ def is_markdown(text: str) -> bool:
 
 
 def read(text: str) -> list[PromptTemplate]:
-    """The prompts, one behind the other. Raises ValueError where front matter has no end."""
+    """The prompts, one behind the other.
+
+    Raises FrontMatterError where front matter cannot be read, ValueError where it has no end.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return [_prompt_of(part) for part in _prompts(lines) if any(line.strip() for line in part)]
+    prompts, before = [], 0
+    for part in _prompts(lines):
+        if any(line.strip() for line in part):
+            prompts.append(_prompt_of(part, before))
+        before += len(part) + 1
+    return prompts
 
 
 def write(prompts: Sequence[PromptTemplate]) -> str:
@@ -57,7 +67,7 @@ def _lines(prompt: PromptTemplate) -> Iterator[str]:
     front = {name: one for name, one in values.items() if name not in ("text", "variants")}
     front.pop(main, None)
     yield _RULE
-    yield from (f"{name}: {_written(value)}" for name, value in front.items())
+    yield from written_front_matter(front).rstrip("\n").split("\n")
     yield _RULE
     yield from ("", _escape(str(values.get(main, ""))))
     if persona and prompt.text:
@@ -66,25 +76,19 @@ def _lines(prompt: PromptTemplate) -> Iterator[str]:
         yield from ("", f"<!-- chatapp variant: {variant.name} -->", "", _escape(variant.text))
 
 
-def _written(value: Json) -> str:
-    if not isinstance(value, str) or "\n" in value or value != value.strip(" \t"):
-        return json.dumps(value, ensure_ascii=False)
-    return json.dumps(value, ensure_ascii=False) if value[:1] in ('"', "'", "[", "{") else value
-
-
 def _escape(text: str) -> str:
     return _ESCAPED.sub(r"\\\1", text)
 
 
-def _prompt_of(lines: list[str]) -> PromptTemplate:
-    while lines and not lines[0].strip():
-        lines = lines[1:]
-    if not lines or lines[0].strip() != _RULE:
-        raise ValueError("no front matter")
+def _prompt_of(lines: list[str], before: int) -> PromptTemplate:
+    """The prompt of some lines. Parameters: `before`, how many of the file stand above them."""
+    first = next(at for at, line in enumerate(lines) if line.strip())
     rules = [at for at, line in enumerate(lines) if line.rstrip() == _RULE]
+    if rules[:1] != [first]:
+        raise ValueError("no front matter")
     if len(rules) < 2:
         raise ValueError("front matter without an end")
-    values = _front(lines[1 : rules[1]])
+    values = _front(lines[first + 1 : rules[1]], before + first + 1)
     persona = values.get("kind") != PromptKind.TEMPLATE.value
     persona = persona and (
         values.get("kind") == PromptKind.PERSONA.value or "variables" not in values
@@ -116,21 +120,14 @@ def _texts(lines: list[str]) -> Iterator[tuple[str | None, str]]:
     yield head, _UNESCAPED.sub(r"\1", "\n".join(part).strip("\n"))
 
 
-def _front(lines: list[str]) -> dict[str, Any]:
-    values = read_front_matter(lines)
+def _front(lines: list[str], before: int) -> dict[str, Any]:
+    try:
+        values = read_front_matter(lines)
+    except FrontMatterError as error:
+        raise FrontMatterError(before + error.line) from error
     if isinstance(tags := values.get("tags"), str):
         values["tags"] = [tag.strip(" \t\"'[]") for tag in tags.split(",")]
-    if isinstance(parameters := values.get("parameters"), dict):
-        values["parameters"] = {name: _number(value) for name, value in parameters.items()}
     return values
-
-
-def _number(value: Any) -> Any:
-    """What a line tells of a parameter; what is no JSON is a text."""
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except (ValueError, RecursionError):
-        return value
 
 
 def _identity(values: dict[str, Any]) -> str:

@@ -9965,6 +9965,14 @@
         <translation>提示词文件可以是本应用的 JSON、带 act 和 prompt 两列的 CSV，或带 front matter 的 Markdown。什么都没有添加。</translation>
     </message>
     <message>
+        <source>The front matter of {name} cannot be read in line {line}</source>
+        <translation>无法读取 {name} 的 front matter：第 {line} 行有误</translation>
+    </message>
+    <message>
+        <source>It is lines of YAML, such as title: Pirate. A text with other signs in it stands in quotes. Nothing was added.</source>
+        <translation>它由若干行 YAML 组成，例如 title: Pirate。含有其他符号的文本要加引号。什么都没有添加。</translation>
+    </message>
+    <message>
         <source>{name} is not filled in</source>
         <translation>“{name}”没有填写</translation>
     </message>

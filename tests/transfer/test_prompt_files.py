@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chatapp.domain.prompt_templates import (
@@ -19,7 +20,7 @@ from chatapp.domain.prompt_templates import (
 )
 from chatapp.domain.prompt_values import prompt_of, says_something, values_of
 from chatapp.engine.shipped_prompts import shipped_prompts
-from chatapp.transfer.front_matter import read_front_matter
+from chatapp.transfer.front_matter import FrontMatterError, read_front_matter
 from chatapp.transfer.prompt_files import PromptFormat, read_prompts, write_prompts
 
 PERSONA, TEMPLATE = PromptKind.PERSONA, PromptKind.TEMPLATE
@@ -61,7 +62,20 @@ PROMPTS = st.builds(
     ).map(tuple),
     variants=st.lists(st.builds(Variant, LINE, TEXT), max_size=2).map(tuple),
     examples=st.lists(st.builds(ExampleTurn, TEXT, TEXT), max_size=2).map(tuple),
-    parameters=st.dictionaries(st.sampled_from(["seed", "stop"]), st.integers() | TEXT, max_size=2),
+    parameters=st.dictionaries(
+        st.sampled_from(["seed", "stop"]) | LINE,
+        st.recursive(
+            st.none()
+            | st.booleans()
+            | st.integers()
+            | st.floats(allow_nan=False, allow_infinity=False)
+            | TEXT
+            | st.sampled_from(["0", "no", "null", "~", "1e3", ".5", "true", "2026-01-01", "0x1f"]),
+            lambda inner: st.lists(inner, max_size=2) | st.dictionaries(LINE, inner, max_size=2),
+            max_leaves=4,
+        ),
+        max_size=3,
+    ),
 ).map(lambda prompt: prompt_of(values_of(prompt), prompt.id))
 
 
@@ -75,6 +89,7 @@ def test_given_prompts_when_written_as_json_and_read_then_they_are_the_same(
 
 
 @settings(max_examples=80)
+@example([PromptTemplate("p", PERSONA, "P", "", "s", examples=(ExampleTurn("0", "0\n"),))])
 @given(st.lists(PROMPTS, min_size=1, max_size=3))
 def test_given_prompts_when_written_as_markdown_and_read_then_they_are_the_same(
     prompts: list[PromptTemplate],
@@ -179,16 +194,60 @@ def test_given_front_matter_as_yaml_when_read_then_lists_and_mappings_in_lines_a
 
 @given(st.lists(st.text(st.sampled_from("ab:- |>#[]{}'\"\t\n,"), max_size=12), max_size=12))
 @settings(max_examples=100)
-def test_given_any_lines_when_read_as_front_matter_then_they_give_values_and_never_fail(
+def test_given_any_lines_when_read_as_front_matter_then_they_give_values_or_are_refused(
     lines: list[str],
 ) -> None:
-    assert isinstance(read_front_matter(lines), dict)
+    try:
+        assert isinstance(read_front_matter(lines), dict)
+    except FrontMatterError as error:
+        line = error.line
+    else:
+        line = 1
+    assert line in range(1, max(len(lines), 1) + 1)
 
 
 def test_given_front_matter_nested_without_end_when_read_then_it_is_refused() -> None:
-    deep = "\n".join(" " * depth + "b:" for depth in range(5000))
     with pytest.raises(ValueError, match="too deep"):
-        read_prompts(f"---\n{deep}\n---\nx".encode())
+        read_prompts(f"---\ntags: {'[' * 50_000}\n---\nx".encode())
+
+
+def test_given_front_matter_of_a_megabyte_when_read_then_it_is_refused() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        read_prompts(f"---\ntitle: {'long ' * 250_000}\n---\nx".encode())
+
+
+def test_given_aliases_that_would_fill_the_memory_when_read_then_they_are_refused() -> None:
+    lines = [f"{b}:\n- &{b}\n  - *{a}\n  - *{a}" for a, b in pairwise("abcdefghijklmnop")]
+    with pytest.raises(FrontMatterError) as caught:
+        read_prompts("\n".join(["---", "a:\n- &a x", *lines, "---", "x"]).encode())
+    assert caught.value.line == 6
+
+
+def test_given_a_second_prompt_with_a_list_without_end_when_read_then_its_line_is_told() -> None:
+    text = "---\ntitle: One\n---\nx\n<!-- chatapp prompt -->\n\n---\ntags: [a\ntitle: Two\n---\ny"
+    with pytest.raises(FrontMatterError) as caught:
+        read_prompts(text.encode())
+    assert text.split("\n")[caught.value.line - 1] == "title: Two"
+
+
+@pytest.mark.parametrize("title", ["007", "no", "true", "2026-01-01", "1:20", "@home", "*bold* x"])
+def test_given_a_title_that_looks_like_another_value_when_read_then_it_is_a_text(
+    title: str,
+) -> None:
+    (prompt,) = read_prompts(f"---\ntitle: {title}\n---\nx".encode())
+    assert prompt.title == title
+
+
+def test_given_parameters_in_quotes_and_without_when_read_then_only_these_are_numbers() -> None:
+    front = "parameters: {seed: 7, stop: ['7', x], user: \"0\", logit_bias: {'5': -1.5}, a: true}"
+    (prompt,) = read_prompts(f"---\n{front}\n---\nx".encode())
+    assert prompt.parameters == {
+        "seed": 7,
+        "stop": ["7", "x"],
+        "user": "0",
+        "logit_bias": {"5": -1.5},
+        "a": True,
+    }
 
 
 def test_given_a_persona_as_yaml_when_read_then_parameters_and_examples_are_understood() -> None:
@@ -211,9 +270,9 @@ def test_given_a_prompt_as_markdown_when_read_by_a_person_then_its_text_stands_t
         parameters={"temperature": 1.2},
     )
     assert write_prompts([prompt], PromptFormat.MARKDOWN).split("\n") == [
-        *("---", "id: p", "kind: persona", "title: Pirate", 'tags: ["sea"]'),
-        'variables: [{"name": "name", "type": "text", "default": "Anne"}]',
-        *('parameters: {"temperature": 1.2}', "---", "", "Say arr."),
+        *("---", "id: p", "kind: persona", "title: Pirate", "tags: [sea]", "variables:"),
+        "- {name: name, type: text, default: Anne}",
+        *("parameters: {temperature: 1.2}", "---", "", "Say arr."),
         *("", "<!-- chatapp text -->", "", "Ahoy {{name}}"),
         *("", "<!-- chatapp variant: Short -->", "", "Arr", ""),
     ]
