@@ -161,7 +161,7 @@ class _Fitting:
         if length < before:  # the text begins within a token
             one = self._said[count]
             end = self._place + length + len(one.text) - before
-            self._put(one.first, one.last, end, fits=False)
+            self._put(one.first, one.last, min(end, len(self._text)), fits=False)
             count += 1
         return count
 

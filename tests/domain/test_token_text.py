@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chatapp.domain.events import TokenProbability
@@ -68,6 +68,7 @@ def test_given_any_text_cut_into_any_bytes_when_aligned_then_every_character_has
 
 
 @settings(max_examples=150, deadline=None)
+@example("00001", ["010"], 4)
 @given(_TEXTS, st.lists(st.one_of(_TEXTS, st.binary(max_size=6)), max_size=20), st.integers(0, 99))
 def test_given_tokens_that_have_nothing_to_do_with_the_text_when_aligned_then_nothing_overlaps(
     text: str, pieces: list[str | bytes], start: int
