@@ -18,6 +18,8 @@ PLENTY = 16 * 2**10
 """Bytes at once that show that the stream is held up by its reader: then there is no rest."""
 ROOM = 64 * 2**10
 """Bytes that are held; more are read once these are taken."""
+_PATIENCE = 1.0
+"""Seconds that reading may take to notice that its connection was shut down."""
 
 
 class Pace:
@@ -54,7 +56,7 @@ class GatheredBody:
         self._size = 0
         self._arrived = asyncio.Event()
         self._room = asyncio.Event()
-        self._over = False
+        self._over = self._whole = self._stopped = False
         self._failure: Exception | None = None
         self._pace = Pace()
         self._waiting_since = self._loop.time()
@@ -74,16 +76,32 @@ class GatheredBody:
             raise self._failure
         return taken
 
+    @property
+    def whole(self) -> bool:
+        """Whether the body was read to its end."""
+        return self._whole
+
     async def close(self) -> None:
-        """Read no further. Does not raise."""
-        self._task.cancel()
-        await asyncio.wait([self._task])
+        """Read no further, once the connection is shut down. Does not raise.
+
+        Reading then ends by itself. A cancellation could meet httpcore while it closes, and it
+        would keep the request, with all its body, for as long as it keeps connections.
+        """
+        self._stopped = True
+        self._room.set()
+        _done, left = await asyncio.wait([self._task], timeout=_PATIENCE)
+        if left:
+            self._task.cancel()
+            await asyncio.wait(left)
 
     async def _read(self) -> None:
         try:
             async for piece in self._pieces:
+                if self._stopped:
+                    return
                 if piece:
                     await self._keep(piece)
+            self._whole = True
         except Exception as error:
             self._failure = error
         finally:

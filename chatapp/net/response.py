@@ -7,7 +7,7 @@ import contextlib
 import logging
 import socket
 from collections.abc import AsyncIterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from chatapp.domain.errors import NetworkError, StreamError
 from chatapp.net.gathering import GatheredBody
@@ -28,10 +28,10 @@ class Response:
         """Names in lower case."""
         self.host = host
         self._response = response
-        self._pieces = response.aiter_raw()
+        # Not `aiter_raw`: it closes in the task that reads, which may end before that is done.
+        self._pieces = aiter(cast("httpx.AsyncByteStream", response.stream))
         self._body: GatheredBody | None = None
         self._closing: asyncio.Task[None] | None = None
-        self._ended = False
 
     @property
     def encoded(self) -> bool:
@@ -51,7 +51,6 @@ class Response:
             self._body = GatheredBody(self._pieces)
             while piece := await self._body.take():
                 yield piece
-            self._ended = True
         except (httpx.HTTPError, OSError) as error:
             raise NetworkError("broken", host=self.host) from error
 
@@ -76,19 +75,19 @@ class Response:
         await asyncio.shield(self._closing)
 
     async def _close(self) -> None:
+        if self._body is None or not self._body.whole:
+            self._shut_down()
         if self._body is not None:
             await self._body.close()
         try:
             await self._response.aclose()
         except Exception as error:
             log.debug("closing a response failed: %r", error)
-        if not self._ended:
-            self._shut_down()
         # Now that the response is closed its iterators end without waiting for anything.
         await self._pieces.aclose()  # type: ignore[attr-defined]
 
     def _shut_down(self) -> None:
-        """End the connection below httpcore, which leaves it open when it is cancelled twice."""
+        """End the connection below httpcore: what reads from it ends without being cancelled."""
         stream = self._response.extensions.get("network_stream")
         raw = stream.get_extra_info("socket") if stream is not None else None
         with contextlib.suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import socket
 import ssl
@@ -104,6 +105,31 @@ async def test_given_a_body_still_coming_when_closed_then_the_socket_is_closed(
         await response.aclose()
         await response.aclose()
         await asyncio.wait_for(server.all_closed(), 5)
+
+
+@pytest.mark.parametrize("kept_open", [True, False])
+@pytest.mark.parametrize("turns", range(10))
+async def test_given_a_body_at_its_end_when_closed_at_any_moment_then_nothing_of_the_request_stays(
+    client: HttpClient, turns: int, kept_open: bool
+) -> None:
+    async def behave(exchange: Exchange) -> None:
+        connection = "keep-alive" if kept_open else "close"
+        await exchange.head(200, {"Transfer-Encoding": "chunked", "Connection": connection})
+        await asyncio.sleep(0.01)
+        await exchange.send(b"4\r\ndone\r\n0\r\n\r\n")
+        exchange.keep_alive = kept_open
+
+    async with HostileServer(behave) as server:
+        for _ in range(3):
+            response = await client.open(get(server.url), PATIENT)
+            assert await anext(response.chunks()) == b"done"
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await response.aclose()
+        del response
+        gc.collect()
+        kept = [one for one in gc.get_objects() if isinstance(one, HttpRequest)]
+        assert not [one for one in kept if one.url == server.url]
 
 
 @pytest.mark.parametrize("times", range(1, 7))
