@@ -3,43 +3,54 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from chatapp.domain.chain_of_thought import TaskType
-from chatapp.domain.chinese_numbers import CHINESE_NUMBER, chinese_value
 from chatapp.domain.folding import fold
+from chatapp.domain.numbers_in_text import narrow, number_in
 
-_LONGEST_NUMBER = 400
-"""Characters of a number that is compared by its value; a longer one is compared as it stands."""
 _MARKS = re.compile(
-    r"answer(?:\s+in\s[\w ]+?|\s*\([^()]*\))?\s*(?:\b(?:is|are)\b|:|：)|答案\s*(?:（[^（）]*）|\([^()]*\))?\s*(?:是|为|：|:)|答[:：]",
+    r"answer[*_]*(?:\s+(?:in|to|of|for)\s[^.\n:：=]{1,80}?|\s*\([^()]*\))?[*_]*\s*"
+    r"(?:\b(?:is|are|was|equals|(?:should|would|must|will|has\sto)\s+be)\b|:|：|=)"
+    r"|答案\s*(?:（[^（）]*）|\([^()]*\))?[*_]*\s*(?:(?:应该|应当|应|就|便|即|显然)?[是为]|：|:)|答[:：]",
     re.IGNORECASE,
 )
 """What an answer follows."""
-_NUMBER = re.compile(
-    r"(?P<part>百分之)?(?P<sign>[-\u2212\u2013]|负)?[$¥€£]?"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<decimals>\.\d+)?"
-    r"(?:\s*/\s*(?P<below>\d+))?\s*(?P<percent>%)?(?P<group>[万亿])?"
+_BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{")
+_STYLED = re.compile(r"\\(?:text|textbf|textit|mathrm|mathbf|operatorname)\s*\{([^{}]*)\}")
+_FORMULA = re.compile(r"\s*(?:\$([^$]*)\$|\\\((.*)\\\)|\\\[(.*)\\\])\s*\.?\s*", re.DOTALL)
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\n]")
+_LETTER = r"(?:([A-E])(?![A-Za-z'’])|([a-e])(?=\s*(?:[).,:;。，、：；）】\]]|$)))"
+_NAMED = r"(?:选择|选项|应选|选|[Oo]ption|[Cc]hoice)\s*[:：]?\s*"
+_NOT = r"(?<!not )(?<!不是)(?<!不选)"
+_FIRST = re.compile(
+    rf"[\s\"'“‘_:：$]*(?:{_NAMED})?(?:[(（\[【]\s*([A-Ea-e])\s*[)）\]】]|{_LETTER})"
 )
-_CHINESE = re.compile(rf"(?P<part>百分之)?(?P<sign>负)?(?P<number>{CHINESE_NUMBER})")
-_GROUPS = {"万": 10_000, "亿": 100_000_000}
+_FIRST_STOPPED = re.compile(r"[\s\"'“‘_$]*([A-Ea-e])\s*(?:[).,:;。，、：；）]|$)")
 _CHOICES = tuple(
     re.compile(pattern)
     for pattern in (
-        r"[(（\[【]\s*([A-Ea-e])\s*[)）\]】]",
-        r"(?:选择|选项|应选|选|[Oo]ption|[Cc]hoice)\s*[:：]?\s*([A-E])(?![A-Za-z])",
-        r"(?<![A-Za-z'’])([A-E])(?=\s*(?:[).,:;。，、：；]|$))",
-        r"(?<![A-Za-z'’])([A-E])(?![A-Za-z'’])",
-        r"^\s*([a-e])\s*[).]?\s*$",
+        rf"{_NOT}[(（\[【]\s*([A-Ea-e])\s*[)）\]】]",
+        rf"(?<!不){_NAMED}{_LETTER}",
+        rf"{_NOT}(?<![A-Za-z'’])([A-E])(?=\s*(?:[).,:;。，、：；]|$))",
+        rf"{_NOT}(?<![A-Za-z'’])([A-E])(?![A-Za-z'’])",
     )
 )
 """From the surest way to name a choice to the least sure one."""
-_NO = r"\b(?:no|false|incorrect)\b|不对|不是|不正确|不可以|不能|不会|没有|错误|否|错|不"
-_YES = r"\b(?:yes|true|correct)\b|正确|可以|是|对|会|能"
-_YES_NO = re.compile(f"(?P<no>{_NO})|(?P<yes>{_YES})", re.IGNORECASE)
+_NO = (
+    r"\b(?:not|cannot|\w+n['’]t)\s+(?:\w+\s+){0,2}?(?:true|correct)\b"
+    r"|\b(?:no|false|incorrect|untrue)\b"
+    "|不对|不是|不正确|不可以|不能|不会|没有|错误|并非|(?<![是能可会])否|错|不"
+)
+_RIGHT = "没错|没有错|不错"
+_YES = (
+    rf"{_RIGHT}|\b(?:yes|true|correct)\b"
+    "|正确|可以|是(?!否)|对(?![于应比方面象])|会(?![否议员])|能(?![否量力])"
+)
+_YES_NO = re.compile(f"(?P<no>(?!{_RIGHT})(?:{_NO}))|(?P<yes>{_YES})", re.IGNORECASE)
+_ASKED = re.compile(r"(是|对|能|会|可以|可)不\1(?:以)?")
+"""Yes and no at once, as a question has them."""
 _DRESS = "\"'`*_“”‘’「」『』《》"
 """Quotes and marks of emphasis around an answer."""
 _STOPS = ".。!！,，;；:："
@@ -66,90 +77,84 @@ def normalised(task: TaskType, text: str) -> str | None:
     return None if found is None else found.normalised
 
 
-def _places(text: str) -> list[str]:
-    """Where the answer is looked for, the likeliest first: behind what announces it, else all."""
-    marks = list(_MARKS.finditer(text))
-    return [text[marks[-1].end() :], text] if marks else [text]
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A text in which the answer is looked for; `announced`: it begins with it."""
+
+    text: str
+    announced: bool = False
 
 
-def _number(text: str) -> Extracted | None:
-    for place in _places(_narrow(text)):
-        before, equals, result = place.rpartition("=")
-        for piece in (result, before) if equals else (place,):
-            if (found := _NUMBER.search(piece)) is not None:
-                return Extracted(found[0].strip(), _value(found))
-            if (found := _CHINESE.search(piece)) is not None:
-                return Extracted(found[0], _chinese_value(found))
+def _places(text: str) -> Iterator[_Place]:
+    """Where the answer is looked for, the likeliest first: in a box, behind what announces it,
+    in all of the text."""
+    text = _STYLED.sub(r"\1", text)
+    if (boxed := _boxed(text)) is not None:
+        yield _Place(boxed, announced=True)
+    if marks := list(_MARKS.finditer(text)):
+        yield _Place(text[marks[-1].end() :], announced=True)
+    yield _Place(text)
+
+
+def _boxed(text: str) -> str | None:
+    r"""What stands in the last \boxed{...}, in which formulas show their result."""
+    boxes = list(_BOXED.finditer(text))
+    if not boxes:
+        return None
+    start, depth = boxes[-1].end(), 1
+    for place, one in enumerate(text[start:], start):
+        depth += (one == "{") - (one == "}")
+        if not depth:
+            return text[start:place]
     return None
 
 
-def _narrow(text: str) -> str:
-    """Full width digits and signs as plain ones, without marks of emphasis."""
-    pieces = (
-        unicodedata.normalize("NFKC", one) if "\uff01" <= one <= "\uff5e" else one for one in text
-    )
-    return "".join(pieces).replace("*", "").replace("\\$", "$").replace("{,}", ",")
-
-
-def _value(found: re.Match[str]) -> str:
-    below = int(found["below"] or 1) if len(found[0]) <= _LONGEST_NUMBER else 0
-    if not below:
-        return found[0].strip()
-    value = Fraction(found["whole"].replace(",", "") + (found["decimals"] or "")) / below
-    value *= _GROUPS.get(found["group"], 1)
-    return _plain(-value if found["sign"] else value) + (
-        "%" if found["percent"] or found["part"] else ""
-    )
-
-
-def _chinese_value(found: re.Match[str]) -> str:
-    if len(found[0]) > _LONGEST_NUMBER:
-        return found[0]
-    value = chinese_value(found["number"])
-    return f"{-value if found['sign'] else value}{'%' if found['part'] else ''}"
-
-
-def _plain(value: Fraction) -> str:
-    """A number with all its decimals, or as a fraction where they have no end."""
-    rest, places = value.denominator, 0
-    for factor in (2, 5):
-        count = 0
-        while rest % factor == 0:
-            rest //= factor
-            count += 1
-        places = max(places, count)
-    if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
-    sign = "-" if value < 0 else ""
-    digits = str(abs(value.numerator) * 10**places // value.denominator)
-    if not places:
-        return sign + digits
-    digits = digits.rjust(places + 1, "0")
-    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+def _number(text: str) -> Extracted | None:
+    for place in _places(narrow(text)):
+        end = _SENTENCE_END.search(place.text) if place.announced else None
+        sentence = [place.text[: end.start()]] if end is not None else []
+        for piece in (*sentence, place.text):
+            before, equals, result = piece.rpartition("=")
+            for side in (result, before) if equals else (piece,):
+                if (found := number_in(side)) is not None:
+                    return Extracted(*found)
+    return None
 
 
 def _choice(text: str) -> Extracted | None:
-    for place in _places(_narrow(text)):
+    for place in _places(narrow(text)):
+        found = (_FIRST if place.announced else _FIRST_STOPPED).match(place.text)
         for pattern in _CHOICES:
-            if (found := pattern.search(place)) is not None:
-                letter = found[1].upper()
-                return Extracted(letter, letter)
+            found = found or pattern.search(place.text)
+        if found is not None:
+            letter = next(filter(None, found.groups())).upper()
+            return Extracted(letter, letter)
     return None
 
 
 def _yes_no(text: str) -> Extracted | None:
     for place in _places(text):
-        if (found := _YES_NO.search(place)) is not None:
+        if (found := _YES_NO.search(_ASKED.sub(" ", place.text))) is not None:
             return Extracted(found[0], "yes" if found["yes"] else "no")
     return None
 
 
-def _text(text: str) -> Extracted | None:
+def _short_text(text: str) -> Extracted | None:
+    """The first line of an answer: what comes below explains it."""
     for place in _places(text):
-        shown = _undressed(place)
-        if shown:
-            return Extracted(shown, " ".join(fold(shown).split()))
+        for line in place.text.splitlines():
+            if (found := _as_text(line)) is not None:
+                return found
     return None
+
+
+def _free_text(text: str) -> Extracted | None:
+    return next(filter(None, (_as_text(place.text) for place in _places(text))), None)
+
+
+def _as_text(text: str) -> Extracted | None:
+    shown = _undressed(text)
+    return Extracted(shown, " ".join(fold(shown).split())) if shown else None
 
 
 def _undressed(text: str) -> str:
@@ -157,6 +162,8 @@ def _undressed(text: str) -> str:
     before = None
     while text != before:
         before = text
+        if (formula := _FORMULA.fullmatch(text)) is not None:
+            text = next((inner for inner in formula.groups() if inner is not None), "")
         text = text.strip().lstrip(_DRESS + ":：").rstrip(_DRESS).rstrip(_STOPS)
     return text
 
@@ -165,6 +172,6 @@ _READERS: Mapping[TaskType, Callable[[str], Extracted | None]] = {
     TaskType.NUMBER: _number,
     TaskType.CHOICE: _choice,
     TaskType.YES_NO: _yes_no,
-    TaskType.SHORT_TEXT: _text,
-    TaskType.FREE_TEXT: _text,
+    TaskType.SHORT_TEXT: _short_text,
+    TaskType.FREE_TEXT: _free_text,
 }

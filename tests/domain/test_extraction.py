@@ -38,6 +38,47 @@ SOME = settings(max_examples=60, deadline=None)
         ("Therefore, the answer (arabic numerals) is 12.", "12"),
         ("3 + 4 = 7", "7"),
         ("因此，答案（阿拉伯数字）是一共18个", "18"),
+        ("1.000,5", "1000.5"),
+        ("1.000.000", "1000000"),
+        ("1,00,000", "100000"),
+        (r"1\,000", "1000"),
+        ("1\u202f000", "1000"),
+        (".5", "0.5"),
+        ("2½", "2.5"),
+        ("2 1/2", "2.5"),
+        (r"$-\frac{3}{4}$", "-0.75"),
+        (r"1.2 \times 10^{5}", "120000"),
+        ("3.0 × 10⁸", "300000000"),
+        ("1.2e-3", "0.0012"),
+        ("2**10", "1024"),
+        ("9^99999", "9^99999"),
+        ("3.5 million", "3500000"),
+        ("5 percent", "5%"),
+        (r"50\%", "50%"),
+        ("Covid-19", "19"),
+        ("minus 5", "-5"),
+        ("5百万", "5000000"),
+        ("3万5千", "35000"),
+        ("5千克", "5"),
+        ("一百二", "120"),
+        ("三万五", "35000"),
+        ("三点五", "3.5"),
+        ("五分之二", "0.4"),
+        ("两个半小时", "2.5"),
+        ("零下五度", "-5"),
+        ("一共十二个", "12"),
+        ("不一定", None),
+        ("Seven.", "7"),
+        ("three hundred and five", "305"),
+        ("minus twenty-one thousand", "-21000"),
+        ("two thirds", None),
+        ("one of them", None),
+        (r"As 3+4 is more than 6, it is \boxed{7}.", "7"),
+        (r"\boxed{\frac{1}{2}}", "0.5"),
+        ("The answer is 5. Check: 2 · 5 = 10.", "5"),
+        ("With 3 and 4 the answer should be 7", "7"),
+        ("由 3 和 4 得，答案应该是7", "7"),
+        ("The answer to the question about 3 dogs is 7", "7"),
         ("I cannot tell", None),
         ("", None),
     ],
@@ -60,6 +101,14 @@ def test_given_a_number_in_a_text_when_read_then_it_has_one_form(
         ("答案是 D。", "D"),
         ("A is too small, so the answer is (C).", "C"),
         ("(d), since A is too small", "D"),
+        ("The answer is B, because (A) is too small.", "B"),
+        ("The answer is B. Option A is too small.", "B"),
+        ("答案是B，因为选项A不对", "B"),
+        ("B. Option A is too small.", "B"),
+        ("The answer is not A, but B.", "B"),
+        ("option b", "B"),
+        ("Answer: c. The dog", "C"),
+        (r"\boxed{\text{B}}", "B"),
         ("I do not know", None),
         ("(F)", None),
     ],
@@ -81,6 +130,12 @@ def test_given_a_choice_in_a_text_when_read_then_it_is_its_letter(
         ("不对", "no"),
         ("不是", "no"),
         ("因此，答案（是或否）是否。", "no"),
+        ("That is not correct.", "no"),
+        ("It isn't true.", "no"),
+        ("没错", "yes"),
+        ("是否如此，无从知晓", None),
+        ("是不是", None),
+        ("对于这个问题，无法判断", None),
         ("Nobody knows", None),
     ],
 )
@@ -90,12 +145,29 @@ def test_given_yes_or_no_in_a_text_when_read_then_it_is_one_of_them(
     assert normalised(TaskType.YES_NO, text) == answer
 
 
-@pytest.mark.parametrize("text", ['"Paris."', "Paris", " paris ", "The answer is **Paris**."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Paris."',
+        "Paris",
+        " paris ",
+        "The answer is **Paris**.",
+        "**Answer**: Paris",
+        r"The answer is $\text{Paris}$.",
+        r"It is \boxed{\text{Paris}}.",
+    ],
+)
 @pytest.mark.parametrize("task", [TaskType.SHORT_TEXT, TaskType.FREE_TEXT])
 def test_given_a_text_when_read_then_quotes_stops_and_case_do_not_count(
     task: TaskType, text: str
 ) -> None:
     assert normalised(task, text) == "paris"
+
+
+def test_given_a_short_answer_with_a_reason_below_when_read_then_the_reason_does_not_count() -> (
+    None
+):
+    assert normalised(TaskType.SHORT_TEXT, "Paris.\n\nIt is the capital.") == "paris"
 
 
 def test_given_a_text_when_read_then_it_is_shown_as_it_was_written() -> None:
@@ -105,6 +177,9 @@ def test_given_a_text_when_read_then_it_is_shown_as_it_was_written() -> None:
     money = extracted(TaskType.NUMBER, "The answer is $1,200.")
     assert money is not None
     assert money.shown == "$1,200"
+    formula = extracted(TaskType.NUMBER, "The answer is $7$.")
+    assert formula is not None
+    assert formula.shown == "7"
 
 
 @SOME
