@@ -122,10 +122,12 @@ def _broken(error: json.JSONDecodeError, code: str) -> Structured:
 
 
 def _embedded(text: str) -> Structured | None:
-    """The first object or list that is whole, with words around it.
+    """The first object, or list with objects in it, that is whole, with words around it; else the
+    first other list: among words such a one may be a reference ("as [1] says").
 
     Where one breaks off with the text, nothing that stands in it is the answer.
     """
+    plain: Structured | None = None
     decoder = json.JSONDecoder(parse_constant=_refused, parse_float=_finite)
     for number, found in enumerate(_BEGINNING.finditer(text)):
         if number == _MOST_BEGINNINGS:
@@ -134,13 +136,15 @@ def _embedded(text: str) -> Structured | None:
             value, end = decoder.raw_decode(text, found.start())
         except json.JSONDecodeError as error:
             if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
-                return _broken(error, "json_broken")
+                return plain if plain and found[0] == "[" else _broken(error, "json_broken")
             continue
         except (ValueError, RecursionError):
             continue
         if value and not _BEGINNING.match(text, end):
-            return Structured(value)
-    return None
+            if isinstance(value, dict) or any(isinstance(each, dict) for each in value):
+                return Structured(value)
+            plain = plain or Structured(value)
+    return plain
 
 
 def _refused(name: str) -> Json:
@@ -184,7 +188,11 @@ def table_of(value: Json) -> ValueTable | None:
     if not _is_list_of_objects(value):
         return None
     assert isinstance(value, list)
-    flat = [dict(_members(each)) for each in value if isinstance(each, dict)]
+    objects = [each for each in value if isinstance(each, dict)]
+    members = [list(_members(each)) for each in objects]
+    flat = [dict(each) for each in members]
+    if any(len(row) < len(each) for row, each in zip(flat, members, strict=True)):
+        flat = objects  # two members would share a column: "a.b", and b in a
     columns = tuple(dict.fromkeys(name for row in flat for name in row))
     if not columns or len(columns) > MOST_COLUMNS:
         return None

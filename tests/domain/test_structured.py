@@ -46,6 +46,21 @@ def test_given_words_around_an_object_when_read_then_it_is_found(value: dict[str
     assert (read.value, read.valid) == (value, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('As in [1]: {"a": 2}', {"a": 2}),
+        ('From [1, 2] I take [{"a": 2}].', [{"a": 2}]),
+        ("It is [1, 2] [see below", [1, 2]),
+        ("It is [1, 2], or [3].", [1, 2]),
+    ],
+)
+def test_given_references_among_the_words_when_read_then_the_object_is_the_answer(
+    text: str, value: Json
+) -> None:
+    assert read_json(text).value == value
+
+
 @given(st.text())
 def test_given_any_text_when_read_then_nothing_is_raised(text: str) -> None:
     read = read_json(text)
@@ -110,6 +125,10 @@ def test_given_a_value_when_shown_as_a_table_then_objects_are_rows(
     value: Json, table: ValueTable | None
 ) -> None:
     assert table_of(value) == table
+
+
+def test_given_two_members_with_one_name_when_shown_as_a_table_then_none_is_lost() -> None:
+    assert table_of({"a.b": 1, "a": {"b": 2}}) == ValueTable(("a.b", "a"), ((1, {"b": 2}),))
 
 
 def test_given_values_when_written_into_cells_then_text_stays_and_the_rest_is_json() -> None:
