@@ -19,10 +19,21 @@ from chatapp.domain.table_lines import BAD_QUOTE, LONGEST_ROW, lines_of, table_l
 DELIMITERS = (",", ";", "\t", "|")
 """Those that are looked for; of those found as often as each other the first counts."""
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SIGNED = re.compile(r"[+-][\d.,]*\d%?")
 _LONGEST_CELL_LINES = 100
 """Lines after which a quotation mark between tabs encloses nothing."""
 _TAB_CELL = re.compile(r'(?:"((?:[^"]|"")*+)"(?=\t|\r?\n?\Z)|([^\t\r\n]*))(\t|\r?\n?\Z)')
 _CLOSING = re.compile(r'"(?:\t|\r?\n?\Z)')
+
+
+def no_formula(text: str) -> str:
+    """A cell's text as no spreadsheet takes it for a formula and runs it; numbers as they are.
+
+    See OWASP, "CSV Injection".
+    """
+    formula = text.startswith(_FORMULA) and not _SIGNED.fullmatch(text)
+    return f"'{text}" if formula else text
 
 
 def delimiter_of(start: str) -> str:

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
 
+from chatapp.domain.delimited import no_formula
 from chatapp.domain.errors import ChatAppError, InputError
 from chatapp.domain.messages import Json, Message, Mode, Status
 from chatapp.domain.settings import REPAIR_ANSWERS
@@ -143,11 +144,14 @@ class StructuredAnswers:
 
 
 def csv_text(table: ValueTable) -> str:
-    """A table as CSV (RFC 4180), with the mark by which spreadsheets know UTF-8."""
+    """A table as CSV (RFC 4180), with the mark by which spreadsheets know UTF-8.
+
+    No text in it is a formula to a spreadsheet: a model wrote it.
+    """
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(table.columns)
-    writer.writerows([cell_text(cell) for cell in row] for row in table.rows)
+    writer.writerow(map(no_formula, table.columns))
+    writer.writerows([no_formula(cell_text(cell)) for cell in row] for row in table.rows)
     return "\ufeff" + text.getvalue()
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
+from chatapp.domain.delimited import no_formula
 from chatapp.domain.prices import Pricing, amount_text
 from chatapp.domain.usage import Titled, UsageSum, summed
 
@@ -22,7 +23,6 @@ COLUMNS = (
     "currency",
     "cost",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_lines(
@@ -43,7 +43,8 @@ def csv_lines(
     )
     for (month, conversation, connection, model), figures in sorted(by_key.items()):
         title = titles[conversation].title if conversation in titles else ""
-        place = (month, _plain(title), _plain(names.get(connection, connection)), _plain(model))
+        names_of = (title, names.get(connection, connection), model)
+        place = (month, *map(no_formula, names_of))
         counts = (figures.answers, figures.silent, figures.prompt, figures.cached)
         costs = {} if figures.unpriced else figures.costs
         for currency, picos in costs.items() or [("", None)]:
@@ -55,8 +56,3 @@ def _line(values: Iterable[object]) -> str:
     text = io.StringIO()
     csv.writer(text).writerow(values)
     return text.getvalue()
-
-
-def _plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
