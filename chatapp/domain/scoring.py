@@ -18,6 +18,13 @@ JUDGE_PROMPT = (
 
 _YES = frozenset({"yes", "是", "是的", "对", "正确"})
 _NO = frozenset({"no", "否", "不是", "不对", "错误"})
+_NUMBER = re.compile(
+    r"(?P<minus>(?<![A-Za-z0-9)\]])[-\u2212\u2013])?(?<![A-Za-z0-9_.])"
+    r"(?P<whole>\d{1,3}(?:,\d{3})+(?![\d,])|\d+|(?=\.\d))(?P<decimals>\.\d+)?(?!\w*\.\d)"
+)
+_MINUS, _POINT = "\ue000", "\ue001"
+"""Stand for the sign and the point of a number while punctuation is left out."""
+_SHOWN = str.maketrans({_MINUS: "-", _POINT: "."})
 _Z = 1.959963984540054
 """The normal distribution's quantile for 95 %."""
 
@@ -28,7 +35,7 @@ class Scoring(StrEnum):
     EXACT = "exact"
     """The same text, but for white space around it."""
     NORMALISED = "normalised"
-    """The same letters and digits: case, width, punctuation and white space aside."""
+    """The same letters and numbers: case, width, punctuation and white space aside."""
     REGEX = "regex"
     """A pattern with {{label}} in it is found in the answer, whatever the case."""
     JUDGED = "judged"
@@ -60,10 +67,21 @@ class Scorer:
 
 
 def normalised(text: str) -> str:
-    """The letters, digits and signs of a text: case, width, punctuation and white space aside."""
+    """The letters, numbers and signs of a text: case, width, punctuation and white space aside.
+
+    What makes a number another one is kept: its sign and its decimals; 1,000.0 is 1000.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _NUMBER.sub(_plain_number, folded)
     kept = "".join(c if unicodedata.category(c)[0] != "P" else " " for c in folded)
-    return " ".join(kept.split())
+    return " ".join(kept.translate(_SHOWN).split())
+
+
+def _plain_number(found: re.Match[str]) -> str:
+    whole = found["whole"].replace(",", "") or "0"
+    decimals = (found["decimals"] or "").rstrip("0").removeprefix(".")
+    minus = _MINUS if found["minus"] and (decimals or whole.strip("0")) else ""
+    return minus + whole + (f"{_POINT}{decimals}" if decimals else "")
 
 
 def verdict(answer: str) -> bool | None:
@@ -95,4 +113,6 @@ class Accuracy:
         spread = _Z * _Z / self.count
         middle = (self.share + spread / 2) / (1 + spread)
         half = math.sqrt(spread * (self.share * (1 - self.share) + spread / 4)) / (1 + spread)
-        return max(0.0, middle - half), min(1.0, middle + half)
+        low = max(0.0, middle - half) if self.right else 0.0
+        high = min(1.0, middle + half) if self.right < self.count else 1.0
+        return low, high

@@ -6,6 +6,8 @@ when its time is over, and lets other threads run meanwhile.
 
 from __future__ import annotations
 
+import re
+
 from chatapp.domain.errors import InputError
 from chatapp.domain.scoring import Scorer, Scoring
 
@@ -15,6 +17,9 @@ MOST_SLOW = 20
 """Answers in which it took longer, after which it is not searched any more."""
 _LOOKED_THROUGH = 10_000
 """Characters of an answer in which a pattern is searched."""
+_EDGE = r"[\W\u2e80-\u9fff\uf900-\ufaff]"
+_UNUSUAL_EDGE = re.compile(rf"{_EDGE}.*|.*{_EDGE}", re.DOTALL)
+"""Labels with an edge that is no edge of a word in the usual sense: C++, $5, 正面."""
 
 
 class AnswerScoring:
@@ -32,7 +37,9 @@ class AnswerScoring:
     def is_right(self, answer: str, label: str) -> bool:
         """Whether an answer is right. Raises InputError (bad_pattern, pattern_slow)."""
         if self._scorer.scoring is Scoring.REGEX:
-            return self._found(label, answer[:_LOOKED_THROUGH])
+            asks = "{{label}}" in self._scorer.pattern
+            no_label = asks and not label.strip()  # what is left of the pattern is found anywhere
+            return not no_label and self._found(label, answer[:_LOOKED_THROUGH])
         return self._scorer.says_the_same(answer, label)
 
     def _found(self, label: str, answer: str) -> bool:
@@ -42,7 +49,10 @@ class AnswerScoring:
         if self._slow >= MOST_SLOW:
             raise InputError("pattern_slow", pattern=pattern)
         try:
-            compiled = regex.compile(self._scorer.pattern_for(label), regex.IGNORECASE)
+            flags = regex.IGNORECASE
+            if _UNUSUAL_EDGE.fullmatch(label.strip()):
+                flags |= regex.WORD  # \b as in Unicode's annex 29: between any two such characters
+            compiled = regex.compile(self._scorer.pattern_for(label), flags)
             return compiled.search(answer, timeout=PATIENCE, concurrent=True) is not None
         except (regex.error, RecursionError) as error:
             raise InputError("bad_pattern", pattern=pattern, reason=str(error)) from None

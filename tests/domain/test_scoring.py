@@ -43,3 +43,8 @@ def test_given_right_answers_when_counted_then_the_interval_is_wilsons(
 
 def test_given_no_answers_when_counted_then_nothing_is_known() -> None:
     assert (Accuracy(0, 0).share, Accuracy(0, 0).interval) == (0.0, (0.0, 1.0))
+
+
+@pytest.mark.parametrize("count", [1, 3, 10, 49, 1000])
+def test_given_all_or_none_right_when_counted_then_the_interval_ends_there(count: int) -> None:
+    assert (Accuracy(count, count).interval[1], Accuracy(0, count).interval[0]) == (1.0, 0.0)
