@@ -22,6 +22,8 @@ _UNSPACED = (
     "\U00020000-\U0003ffff"  # rare Chinese characters
 )
 _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W{_UNSPACED}]+")
+_DECIMALS = 12
+"""Of a likeness that count: the order of the words changes those behind them."""
 _FIRST_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 
@@ -61,7 +63,7 @@ class Similarity:
 
     def nearest(self, text: str, count: int) -> list[int]:
         """The places of the texts most like it, the nearest first; of equal ones the first."""
-        scores = self.likeness(text)
+        scores = [round(score, _DECIMALS) for score in self.likeness(text)]
         return sorted(range(self._count), key=lambda place: (-scores[place], place))[:count]
 
     def _weights(self, bag: Counter[str]) -> dict[str, float]:
