@@ -84,8 +84,12 @@ class FewShotTask:
 
     def question_of(self, values: Mapping[str, str]) -> str:
         """What is asked about a row; its label is not told."""
+        return self.told(self.question_text, values)
+
+    def told(self, template: str, values: Mapping[str, str]) -> str:
+        """A template filled with all that is told about a row."""
         told = {name: value for name, value in values.items() if name not in (self.label, LABEL)}
-        return fill(self.question_text, told)
+        return fill(template, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class Split:
     """The rows in two parts, each in the order of the table."""
 
     pool: tuple[int, ...]
-    """Those that examples are chosen from."""
+    """Those that examples are chosen from: none asks what a held-out one asks."""
     held_out: tuple[int, ...]
 
 
@@ -148,7 +152,8 @@ class FewShot:
         examples = self.examples(k, question, asked)
         shown = [self.example(row) for row in examples]
         if task.as_text:
-            return FewShotPrompt(None, ((Role.USER, self._text(shown, question)),), examples)
+            begun = f"{question}\n{task.told(self._around_label[0], values)}"
+            return FewShotPrompt(None, ((Role.USER, self._text(shown, begun)),), examples)
         turns: list[tuple[Role, str]] = []
         for example in shown:
             turns += [(Role.USER, example.prompt), (Role.ASSISTANT, example.answer)]
@@ -160,34 +165,42 @@ class FewShot:
         return ExampleTurn(self._question(row), fill(self.task.answer, self.task.values(row)))
 
     def answer_in(self, text: str) -> str:
-        """The answer itself in what a model said: without what examples have before the label,
+        """The answer itself in what a model said: without what examples have around the label,
         and of a continued text only what stands before the next example."""
-        before = self._before_label
+        before, after = self._around_label
         text = text.partition(BETWEEN)[0] if self.task.as_text else text
-        text = text.strip()
-        return text.removeprefix(before).strip() if before else text
+        return text.strip().removeprefix(before).removesuffix(after).strip()
 
     @property
-    def _before_label(self) -> str:
-        before, found, _after = self.task.answer.partition("{{label}}")
-        return before.strip() if found else ""
+    def _around_label(self) -> tuple[str, str]:
+        before, found, after = self.task.answer.partition("{{label}}")
+        return (before.strip(), after.strip()) if found else ("", "")
 
     def _question(self, row: int) -> str:
         return self.task.question_of(self.task.values(row))
 
-    def _text(self, shown: Sequence[ExampleTurn], question: str) -> str:
+    def _text(self, shown: Sequence[ExampleTurn], begun: str) -> str:
+        """One text. Parameters: `begun`, the question and what stands before its answer."""
         parts = [self.task.description.strip()] if self.task.description.strip() else []
         parts += [f"{example.prompt}\n{example.answer}" for example in shown]
-        return BETWEEN.join([*parts, f"{question}\n{self._before_label}"]).rstrip(" ")
+        return BETWEEN.join([*parts, begun]).rstrip(" ")
 
 
 def split_rows(task: FewShotTask) -> Split:
-    """The rows cut in two. One row at least is left to choose examples from."""
+    """The rows cut in two. One row at least is left to choose examples from, if all differ."""
     count = len(task.rows)
     size = max(0, min(task.held_out, count - 1))
     held_out = set(drawn(count, task.seed, "held out")[:size])
-    pool = tuple(number for number in range(count) if number not in held_out)
-    return Split(pool, tuple(sorted(held_out)))
+    used = [
+        place
+        for place, name in enumerate(task.columns)
+        if name != task.label and name in names_in(task.question_text)
+    ]
+    questions = [tuple(row[place : place + 1] for place in used) for row in task.rows]
+    # The same row twice would tell the answer; without a variable all questions are the same.
+    asked = {questions[row] for row in held_out} if used else set()
+    pool = [row for row in range(count) if row not in held_out and questions[row] not in asked]
+    return Split(tuple(pool), tuple(sorted(held_out)))
 
 
 def drawn(count: int, seed: int, purpose: str) -> list[int]:

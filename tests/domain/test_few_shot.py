@@ -56,6 +56,17 @@ def test_given_a_prefix_before_the_label_when_answered_with_it_then_the_label_is
     assert few_shot.answer_in("Mood: good") == few_shot.answer_in(" good ") == "good"
 
 
+def test_given_a_form_around_the_label_when_answered_in_it_then_the_label_is_the_answer() -> None:
+    few_shot = FewShot(replace(TASK, answer="<mood>{{label}}</mood>"))
+    assert few_shot.answer_in("<mood> good </mood>\n") == "good"
+
+
+def test_given_a_column_before_the_label_when_asked_as_one_text_then_its_value_is_sent() -> None:
+    task = replace(TASK, as_text=True, answer="So {{text}} is {{label}}.")
+    sent = FewShot(task).prompt(1, ASKED).turns[0][1]
+    assert sent == "Say whether it is good.\n\ngreat\nSo great is good.\n\nnice\nSo nice is"
+
+
 def test_given_a_question_with_the_label_when_made_then_the_label_is_not_told() -> None:
     task = replace(TASK, question="{{text}} {{mood}} {{label}} {{gone}}", answer="{{other}}")
     assert FewShot(task).prompt(0, ASKED).turns[0][1] == "nice {{mood}} {{label}} {{gone}}"
@@ -94,6 +105,27 @@ def test_given_a_seed_when_drawn_again_then_it_is_the_same_and_more_examples_hol
     assert few_shot.examples(4, "")[:2] == few_shot.examples(2, "")
     other = FewShot(replace(task, seed=2))
     assert (other.split, other.examples(4, "")) != (few_shot.split, few_shot.examples(4, ""))
+
+
+@pytest.mark.parametrize("choice", list(Choice))
+def test_given_a_question_that_stands_in_the_table_twice_when_asked_then_neither_tells_its_answer(
+    choice: Choice,
+) -> None:
+    twice = replace(TASK, rows=(("great", "good"), *TASK.rows), choice=choice, held_out=2)
+    for seed in range(9):
+        few_shot = FewShot(replace(twice, seed=seed))
+        for row in few_shot.split.held_out:
+            shown = few_shot.prompt(4, few_shot.task.values(row)).examples
+            assert all(few_shot.task.rows[one][0] != few_shot.task.rows[row][0] for one in shown)
+    alike = FewShot(replace(TASK, question="Good or bad?", choice=choice, held_out=1))
+    assert len(alike.prompt(2, ASKED).examples) == 2
+
+
+def test_given_texts_of_the_same_words_when_compared_then_the_first_is_the_nearest() -> None:
+    for rare in range(2, 30):
+        words = [f"w{n * rare % 31}" for n in range(rare)]
+        texts = [" ".join(words), " ".join(reversed(words)), "w1 w2", "w3 w5 w7"]
+        assert Similarity(texts).nearest(f"w3 {texts[1]}", 2) == [0, 1]
 
 
 def test_given_similar_examples_when_chosen_then_the_most_similar_stands_last() -> None:
