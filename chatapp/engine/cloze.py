@@ -128,7 +128,8 @@ class _RowScoring:
         best = best_label(scores)
         more: dict[str, Json] = {"labels": {one.label: _told(one) for one in scores}}
         if self.gold is not None:
-            more["right"] = best == row.values.get(self.gold, "").strip()
+            gold = row.values.get(self.gold, "").strip()
+            more["right"] = best == gold if gold else None
         seconds = time.monotonic() - started
         model = self.target.model
         return replace(empty, text=best, model=model, seconds=seconds, more=more)
@@ -143,11 +144,12 @@ def _told(score: LabelScore) -> Json:
 
 
 def _accuracy_in(results: Path) -> Accuracy:
-    """How many rows are right, of those that are scored; the last line of a row counts."""
-    right: dict[int, bool] = {}
+    """How many rows are right, of those that are scored and have a right label; the last line of
+    a row counts."""
+    right: dict[int, bool | None] = {}
     with results.open("rb") as lines:
         for line in lines:
             result = json.loads(line)
-            if isinstance(result.get("right"), bool):
-                right[result["row"]] = result["right"]
-    return Accuracy(sum(right.values()), len(right))
+            right[result["row"]] = result.get("right")
+    scored = [one for one in right.values() if isinstance(one, bool)]
+    return Accuracy(sum(scored), len(scored))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ class TextScores:
         ChatAppErrors of the calls.
         """
         # White space belongs to the word behind it: tokens begin with it.
-        cut = len(before.rstrip())
+        cut, after = len(before.rstrip()), after if after.strip() else ""
         if self._target is not None and self._echoes:
             scored = await self._by_echo(before + word + after, cut)
             if scored is not None:
@@ -120,7 +121,8 @@ class TextScores:
         tokens = read_echo(answer, text)
         if tokens is None:
             return None
-        own = [token for token in tokens if token.end > cut]
+        # Of several tokens that are one character only the last is told to be longer than nothing.
+        own = [token for token in tokens if token.end > cut or token.start >= cut]
         if not own:
             return None
         # Nobody tells how likely a text begins so: with that, it is less likely.
@@ -142,11 +144,11 @@ class TextScores:
         return WordScore(total, tokens)
 
     async def _by_chat(self, text: str, word: str) -> WordScore:
-        """By the first token of an answer, where the word is one."""
+        """By the first token of an answer, where the word is one, with a space before it or not."""
         likeliest = await self._likeliest(text)
-        for one in likeliest:
-            if one.token.strip() == word.strip():
-                return WordScore(one.logprob, 1)
+        fitting = [one.logprob for one in likeliest if one.token.strip() == word.strip()]
+        if fitting:
+            return WordScore(_summed(fitting), 1)
         return WordScore(min(one.logprob for one in likeliest), 1, exact=False)
 
     async def _likeliest(self, text: str) -> tuple[Alternative, ...]:
@@ -209,3 +211,9 @@ class TextScores:
             request = make(endpoint, reached.model)
             client = reached.client
             return (await fetch_json(client, request, reached.limits, PATH, reached.key)).value
+
+
+def _summed(logprobs: Sequence[float]) -> float:
+    """The logarithm of the sum of probabilities, which are given by theirs."""
+    highest = max(logprobs)
+    return highest + math.log(math.fsum(math.exp(one - highest) for one in logprobs))

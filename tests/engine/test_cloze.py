@@ -93,6 +93,37 @@ async def test_given_such_an_endpoint_when_the_blank_is_in_the_middle_then_what_
     assert (good.score, bad.score) == (-0.5 - 4, -2.0 - 4)
 
 
+async def test_given_such_an_endpoint_when_only_white_space_follows_the_blank_then_it_is_not_scored(
+    bench: Bench, serve: Serve
+) -> None:
+    server = await serve(by_echo)
+    task = replace(TASK, template=f"{TASK.template} \n", per_token=False)
+    good, bad = await scored(bench, task)
+    assert (good.score, bad.score) == (-0.5, -2.0)
+    assert server.requests[0].json["prompt"] == "I like it. It was great"
+
+
+async def test_given_such_an_endpoint_when_a_character_is_several_tokens_then_all_of_them_count(
+    bench: Bench, serve: Serve
+) -> None:
+    async def by_bytes(exchange: Exchange) -> None:
+        """Each character but the first two, which are one token, is two tokens at one place."""
+        text = exchange.request.json["prompt"]
+        places = [0, *(place for place in range(2, len(text)) for _byte in "12"), len(text)]
+        shape: Json = {
+            "tokens": ["bytes"] * len(places),
+            "token_logprobs": [None, *[-0.25] * (len(places) - 1)],
+            "text_offset": places,
+        }
+        await json_answer(answer_of(shape, f"{text}x"))(exchange)
+
+    await serve(by_bytes)
+    labels = (Label("good", ("好",)), Label("fine", ("不错",)))
+    task = replace(TASK, template="{{text}}{{blank}}", labels=labels, per_token=False)
+    good, fine = await scored(bench, task, "它很")
+    assert (good.score, fine.score) == (-0.5, -1.0)
+
+
 async def test_given_such_an_endpoint_when_the_text_begins_with_the_blank_then_it_is_at_most_so(
     bench: Bench, serve: Serve
 ) -> None:
@@ -144,7 +175,8 @@ async def test_given_a_chat_only_when_scored_then_the_first_token_of_the_answer_
 ) -> None:
     async def chat(exchange: Exchange) -> None:
         if exchange.request.path.endswith("/chat/completions"):
-            top = [{"token": "great", "logprob": -0.5}, {"token": "bad", "logprob": -1.5}]
+            likely = {"great": -0.5, "bad": math.log(0.2), " bad": math.log(0.1)}
+            top = [{"token": token, "logprob": value} for token, value in likely.items()]
             chunk = chat_chunk("great")
             entry = {"token": "great", "logprob": -0.5, "top_logprobs": top}
             chunk["choices"][0]["logprobs"] = {"content": [entry]}
@@ -155,7 +187,7 @@ async def test_given_a_chat_only_when_scored_then_the_first_token_of_the_answer_
     server = await serve(chat)
     labels = (TASK.labels[0], Label("bad", ("bad",)))
     good, bad = await scored(bench, replace(TASK, labels=labels))
-    assert (good.score, bad.score, bad.exact) == (-0.5, -1.5, True)
+    assert (good.score, bad.score, bad.exact) == (-0.5, pytest.approx(math.log(0.3)), True)
     body = server.requests[-1].json
     assert (body["messages"][-1]["content"], body["max_tokens"]) == ("I like it. It was", 1)
 
@@ -220,6 +252,21 @@ async def test_given_a_prior_when_a_table_is_scored_then_it_is_asked_for_once(
     assert (again.progress.kept, len(server.requests)) == (3, 8)
     assert accuracy is not None
     assert accuracy.count == 3
+
+
+async def test_given_rows_without_a_right_label_when_scored_then_they_are_not_counted(
+    bench: Bench, serve: Serve, tmp_path: Path
+) -> None:
+    await serve(by_echo)
+    (tmp_path / "rows.csv").write_text("text,mood\na,good\nb,\n")
+    table = await open_table(tmp_path / "rows.csv")
+    target = await bench.engine.batches.target(None, None)
+    wanted = Wanted(tmp_path / "out.jsonl", Pace(1))
+    _report, accuracy = await bench.engine.cloze.run(TASK, target, table, wanted, "mood")
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [line["right"] for line in lines] == [True, None]
+    assert accuracy is not None
+    assert (accuracy.right, accuracy.count) == (1, 1)
 
 
 async def test_given_a_table_without_the_column_when_scored_then_nothing_is_sent(
