@@ -252,6 +252,14 @@ def test_given_examples_as_text_when_read_then_they_are_the_same() -> None:
     assert from_text(" \n\n") == ()
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_given_choices_in_a_worked_example_when_written_and_read_then_they_stay_in_it(
+    language: str,
+) -> None:
+    example = WorkedExample("Which?\nA: 5\n B: 6", "See:\nA: too small\nB: fits", "B")
+    assert from_text(as_text((example, example), language)) == (example, example)
+
+
 @pytest.mark.parametrize("text", ["Hello", "Q: 1+1?\nA: 2", "T: so\nA: 2", "Q: a\nT: b\nA:"])
 def test_given_examples_that_lack_something_when_read_then_it_is_told_which(text: str) -> None:
     with pytest.raises(InputError, match="example_incomplete") as caught:
