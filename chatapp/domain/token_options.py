@@ -111,7 +111,7 @@ def place_of(tokens: Sequence[TokenProbability]) -> Place:
     logprob = math.fsum(one.logprob for one in tokens)
     chosen = _option(said, logprob, chosen=True)
     options.append(chosen)
-    options.sort(key=lambda option: -option.logprob)
+    options.sort(key=lambda option: (-option.logprob, not option.chosen))
     rest = max(0.0, 1.0 - math.fsum(option.probability for option in options))
     rank = options.index(chosen) + 1 if told else None
     return Place(tuple(options), rest, rank, max(0.0, -logprob))

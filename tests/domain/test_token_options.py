@@ -29,6 +29,12 @@ def test_given_a_token_among_its_alternatives_when_looked_at_then_it_has_its_ran
     )
 
 
+def test_given_an_alternative_as_likely_when_looked_at_then_what_stands_there_goes_first() -> None:
+    place = place_of([_token("b", 0.5, a=0.5, b=0.5)])
+
+    assert ([option.text for option in place.options], place.rank) == (["b", "a"], 1)
+
+
 def test_given_a_token_that_no_alternative_names_when_looked_at_then_its_rank_is_not_known() -> (
     None
 ):
