@@ -8,15 +8,22 @@ from difflib import SequenceMatcher
 
 MOST_WORDS = 2_000
 """Words of a text that are compared: with more the time grows with their square."""
-_WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W\u2e80-\u9fff\uac00-\ud7af]+")
-"""Chinese, Japanese and Korean are compared by character, other scripts by word."""
+_PUNCTUATION = (
+    "\u00a0-\u00bf\u02b0-\u036f\u2000-\u206f\u2e00-\u2e7f\u3000-\u303f\ufe00-\ufe6f\uff00-\uff65"
+)
+_WORD = re.compile(
+    r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W\u2e80-\u9fff\uac00-\ud7af]+"
+    rf"|(?<!\w)-(?=\d)|[<>=+%$£¥±]|[^\w\s\x00-\x7f{_PUNCTUATION}]"
+)
+"""Chinese, Japanese and Korean are compared by character, other scripts by word, and signs that
+say something by themselves one by one: those of formulas, of currencies, pictures."""
 
 Span = tuple[int, int]
 """The first character, and the one after the last."""
 
 
 def words_of(text: str) -> list[Span]:
-    """Where the words of a text stand; signs between them do not count."""
+    """Where the words of a text stand; punctuation between them does not count."""
     return [found.span() for found in _WORD.finditer(text)]
 
 

@@ -27,6 +27,14 @@ def test_given_chinese_when_compared_then_it_is_by_character() -> None:
     assert marked("用 GPU 训练", "用 CPU 训练") == ["GPU"]
 
 
+def test_given_signs_that_say_something_when_they_differ_then_they_are_marked() -> None:
+    assert marked("It is -5.", "It is 5.") == ["-"]
+    assert marked("if x > 5", "if x < 5") == [">"]
+    assert marked("Good 🙂", "Good 🙁") == ["🙂"]
+    assert marked("about 5%", "about 5") == ["%"]
+    assert marked("a well-known “word” – here…", 'a well known "word", here!') == []
+
+
 def test_given_parts_when_compared_then_a_range_over_two_parts_is_one_in_each() -> None:
     assert differing_parts(
         [(0, "one two"), (3, "three"), (4, "four")], [(0, "one"), (1, "four")]
