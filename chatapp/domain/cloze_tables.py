@@ -43,13 +43,15 @@ class ClozeTable:
 
 
 def labels_of(text: str) -> tuple[Label, ...]:
-    """Labels as they are written, a line each; a line without words has its name for one."""
+    """Labels as they are written, a line each; a line without words has its name for one, and of
+    two lines with one name the words are added up."""
     labels: dict[str, tuple[str, ...]] = {}
     for line in text.replace("：", ":").replace("，", ",").splitlines():
         name, _colon, words = line.partition(":")
         given = [word.strip() for word in (words or name).split(",")]
         if name.strip():
-            labels[name.strip()] = tuple(dict.fromkeys(word for word in given if word))
+            known = labels.get(name.strip(), ())
+            labels[name.strip()] = tuple(dict.fromkeys(filter(None, (*known, *given))))
     return tuple(Label(name, words) for name, words in labels.items())
 
 

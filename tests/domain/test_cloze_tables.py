@@ -14,6 +14,13 @@ def test_given_labels_as_they_are_written_when_read_then_each_has_its_words() ->
     )
 
 
+def test_given_a_label_on_two_lines_when_read_then_it_has_the_words_of_both() -> None:
+    assert labels_of("good: great\nbad: poor\ngood: fine, great") == (
+        Label("good", ("great", "fine")),
+        Label("bad", ("poor",)),
+    )
+
+
 def test_given_a_task_when_kept_and_read_then_it_is_the_same() -> None:
     table = ClozeTable("{{a}} {{blank}}", "x: y", False, True, "N/A", ("a",), (("1",),), "a")
     assert cloze_of_json(cloze_json(table)) == table
