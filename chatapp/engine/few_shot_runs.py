@@ -107,6 +107,13 @@ class FewShotRuns:
             own["stop"] = [BETWEEN]
         return {**own, **asking.parameters}
 
+    def judging(self, asking: Asking) -> dict[str, Json]:
+        """The parameters of a call that judges: without chance, where the model takes a
+        temperature."""
+        judge = asking.judge or asking.target
+        offers = self._requests.parameters.capabilities(judge).offers
+        return {"temperature": 0} if "temperature" in offers else {}
+
     async def scores(
         self, experiment: str, task: FewShotTask, ks: Iterable[int], asking: Asking
     ) -> tuple[Score, ...]:
@@ -152,7 +159,7 @@ class FewShotRuns:
             await self._store.keep_answer(experiment, known)
             return known
 
-        maker = TrialMaker(few_shot, asking, parameters, ask)
+        maker = TrialMaker(few_shot, asking, parameters, ask, self.judging(asking))
 
         async def work(trial: Trial) -> None:
             done = await maker.make(trial)
@@ -216,16 +223,25 @@ Ask = Callable[[KeptAnswer, Call], Awaitable[KeptAnswer]]
 
 
 class TrialMaker:
-    """What the trials of one run have in common. Parameters: `parameters`, of each question."""
+    """What the trials of one run have in common.
+
+    Parameters: `parameters`, of each question; `judging`, those of a call that judges.
+    """
 
     def __init__(
-        self, few_shot: FewShot, asking: Asking, parameters: Mapping[str, Json], ask: Ask
+        self,
+        few_shot: FewShot,
+        asking: Asking,
+        parameters: Mapping[str, Json],
+        ask: Ask,
+        judging: Mapping[str, Json],
     ) -> None:
         self._few_shot = few_shot
         self._task = few_shot.task
         self._asking = asking
         self._parameters = parameters
         self._ask = ask
+        self._judging = judging
         self._scoring = AnswerScoring(few_shot.task.scorer)
 
     async def make(self, trial: Trial) -> Trial:
@@ -250,7 +266,8 @@ class TrialMaker:
         judge = self._asking.judge or self._asking.target
         prompt = judge_prompt(self._few_shot, trial.row, answer)
         kept = KeptAnswer(asked_of(prompt, judge, {}))
-        return await self._ask(kept, Call(judge, ((Role.USER, prompt),)))
+        call = Call(judge, ((Role.USER, prompt),), parameters=self._judging)
+        return await self._ask(kept, call)
 
 
 def asked_of(prompt: Json, target: Target, parameters: Mapping[str, Json]) -> str:

@@ -123,7 +123,8 @@ class _TrialWork:
             answers[kept.asked] = await self.runs.answer(kept, call)
             return answers[kept.asked]
 
-        maker = TrialMaker(self.trials.few_shot, self.asking, self.parameters, ask)
+        judging = self.runs.judging(self.asking)
+        maker = TrialMaker(self.trials.few_shot, self.asking, self.parameters, ask, judging)
         done, said = await maker.make(trial), answers[trial.asked]
         return replace(
             empty,

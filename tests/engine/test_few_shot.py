@@ -162,6 +162,7 @@ async def test_given_a_judge_when_run_then_it_is_asked_as_shown_and_read_strictl
     assert {body["messages"][0]["content"] for body in bodies} == {
         f"{ROWS[n][0]}|{ROWS[n][1]}|Good." for n in HELD_OUT
     }
+    assert {body.get("temperature") for body in bodies} == {0}
     good = sum(ROWS[n][1] == "good" for n in HELD_OUT)
     assert (score.accuracy.right, score.accuracy.count, score.failed) == (good, good, 4 - good)
     errors = {trial.error.code for trial in score.trials if trial.error}
