@@ -86,11 +86,41 @@ async def test_given_a_schema_when_an_answer_is_read_then_its_code_says_what_is_
     assert [found for _place, found in await problems(bench, GOOD, schema)] == [code]
 
 
+@pytest.mark.parametrize(
+    ("value", "schema"),
+    [
+        (19.99, {"multipleOf": 0.01}),
+        (0.3, {"multipleOf": 0.1}),
+        ("Zoë", {"pattern": r"^\p{L}+$"}),
+        ("2024", {"pattern": r"^(?<year>\d{4})$"}),
+    ],
+)
+async def test_given_a_value_that_follows_its_schema_when_read_then_nothing_is_wrong(
+    bench: Bench, value: Json, schema: Json
+) -> None:
+    assert await problems(bench, json.dumps(value), schema) == []
+
+
+async def test_given_prices_when_read_then_those_with_too_many_decimals_break_their_schema(
+    bench: Bench,
+) -> None:
+    prices: Json = {"items": {"multipleOf": 0.01}}
+    assert await problems(bench, "[19.99, 19.999]", prices) == [("[1]", "value_rule")]
+
+
+async def test_given_names_by_pattern_when_another_stands_beside_them_then_only_that_is_told(
+    bench: Bench,
+) -> None:
+    schema: Json = {"patternProperties": {"^a": {}}, "additionalProperties": False}
+    read = await bench.engine.structured.read(await asked(bench, '{"a1": 1, "b": 1}', schema))
+    assert [problem.failure.facts for problem in read.problems] == [{"name": "b"}]
+
+
 async def test_given_a_pattern_that_takes_for_ever_when_read_then_the_check_is_given_up(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(documents, "READ_WITHIN", 1.0)
-    slow: Json = {"properties": {"name": {"pattern": "^(a+)+$"}}}
+    slow: Json = {"properties": {"name": {"pattern": r"^(\w|\w\w)+$"}}}
     text = json.dumps({"name": "a" * 60 + "!"})
     assert await problems(bench, text, slow) == [("", "schema_slow")]
 
