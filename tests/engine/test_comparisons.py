@@ -489,6 +489,25 @@ async def test_given_a_column_that_is_removed_when_put_back_then_it_is_there_wit
     assert texts(await bench.engine.comparisons.read(compared.home.id)) == texts(compared)
 
 
+async def test_given_a_chosen_column_that_is_removed_when_put_back_then_it_is_chosen_once(
+    bench: Bench, serve: Serve
+) -> None:
+    compared, _server = await compare(bench, serve, "a", "b", times=2)
+    home, (first, second) = compared.home.id, compared.comparison.columns
+    comparisons = bench.engine.comparisons
+    await comparisons.decide(home, Verdict.CHOSEN, first.id)
+    await comparisons.put_back(home, await comparisons.remove_column(home, first.id))
+    assert (await comparisons.read(home)).comparison.chosen == first.id
+    last = await comparisons.decide(home, Verdict.CHOSEN, second.id)
+    assert await bench.engine.preferences.of(home) == [last]
+
+    before = await comparisons.remove_column(home, second.id)
+    await comparisons.ask(home, first.id)
+    await ended(bench, compared.home)
+    await comparisons.put_back(home, before)
+    assert (await comparisons.read(home)).comparison.verdict is None
+
+
 async def test_given_a_column_that_is_put_when_changed_and_asked_then_it_is_asked_as_it_is_then(
     bench: Bench, serve: Serve
 ) -> None:
