@@ -96,6 +96,12 @@ class Comparison:
         """One of its columns."""
         return next((column for column in self.columns if column.id == identity), None)
 
+    def decided_as(self, other: Comparison) -> Comparison:
+        """The same with the verdict of another one."""
+        return replace(
+            self, verdict=other.verdict, chosen=other.chosen, preference=other.preference
+        )
+
     def undecided(self) -> Comparison:
         """The same without a verdict."""
         return replace(self, verdict=None, chosen=None, preference=None)

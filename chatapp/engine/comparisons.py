@@ -212,8 +212,13 @@ class Comparisons:
         _home, present = await self._found(conversation)
         new = [one for one in present.columns if before.column(one.id) is None]
         columns = (*before.columns, *new)[:MOST_COLUMNS]
-        base = before if await self._still_judged(conversation, before, present) else present
-        await self._keep(conversation, replace(base, columns=columns))
+        present = replace(present, columns=columns)
+        answers = answers_of(before, await self._store.messages(conversation)).values()
+        ids = {answer.id for answer in answers}
+        undecided = present.verdict is None and before.prompt == present.prompt
+        if undecided and await self._preferences.is_on(conversation, before.preference, ids):
+            present = present.decided_as(before)
+        await self._keep(conversation, present)
         await self._tell(conversation)
 
     def stop(self, conversation: str) -> None:
@@ -363,19 +368,6 @@ class Comparisons:
         for column in columns:
             await calls.add(column, comparison.prompt)
         return calls
-
-    async def _still_judged(
-        self, conversation: str, before: Comparison, present: Comparison
-    ) -> bool:
-        """Whether a verdict that is not in force any more is kept, and on the present answers."""
-        mode = (before.prompt, before.blind, before.together)
-        if present.verdict is not None or mode != (present.prompt, present.blind, present.together):
-            return False
-        kept = {one.id: one for one in await self._preferences.of(conversation)}
-        messages = await self._store.messages(conversation)
-        present_answers = {one.id for one in answers_of(before, messages).values()}
-        judged = kept.get(before.preference or "")
-        return judged is not None and {one.message for one in judged.answers} <= present_answers
 
     async def _forget_verdict(self, conversation: str, comparison: Comparison) -> None:
         if comparison.preference is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from chatapp.domain.comparing import Column, Verdict
@@ -30,6 +30,11 @@ class Preferences:
     async def of(self, conversation: str) -> list[Preference]:
         """Those of a conversation, oldest first."""
         return await self._store.list(conversation)
+
+    async def is_on(self, conversation: str, identity: str | None, answers: Set[str]) -> bool:
+        """Whether one is kept that was decided on some of these answers (ids) alone."""
+        found = next((one for one in await self.of(conversation) if one.id == identity), None)
+        return found is not None and {one.message for one in found.answers} <= answers
 
     async def keep(self, preference: Preference) -> None:
         """Keep one. Raises NotFoundError (no_conversation)."""
