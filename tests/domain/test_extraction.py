@@ -211,6 +211,12 @@ def test_given_any_number_when_written_in_chinese_then_it_has_its_value(number: 
 
 
 @SOME
+@given(st.integers(0, 10**15 - 1))
+def test_given_any_number_when_written_in_english_then_it_has_its_value(number: int) -> None:
+    assert normalised(TaskType.NUMBER, f"It is {in_english(number)}.") == str(number)
+
+
+@SOME
 @given(st.sampled_from(TaskType), st.text(max_size=60))
 def test_given_any_text_when_read_then_what_is_shown_reads_the_same(
     task: TaskType, text: str
@@ -232,6 +238,42 @@ def in_chinese(number: int) -> str:
         elif groups and number:
             groups.append("零")
     return "".join(groups)
+
+
+def in_english(number: int) -> str:
+    """A number as it is written out."""
+    ones = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ]
+    if number < 20:
+        return ones[number]
+    if number < 100:
+        tens = "twenty thirty forty fifty sixty seventy eighty ninety"
+        return tens.split()[number // 10 - 2] + (f"-{ones[number % 10]}" if number % 10 else "")
+    names = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"))
+    size, name = next((one for one in names if number >= one[0]), (100, "hundred"))
+    above, rest = divmod(number, size)
+    joint = " and " if rest < 100 else " "
+    return f"{in_english(above)} {name}" + (joint + in_english(rest) if rest else "")
 
 
 def _group(number: int) -> str:
