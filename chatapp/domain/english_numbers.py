@@ -5,31 +5,13 @@ from __future__ import annotations
 import re
 
 MAGNITUDES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_VALUES = {word: value for value, word in enumerate(_ONES)}
-_VALUES |= {word: 10 * value for value, word in enumerate(_TENS, 2)}
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_VALUES = {word: value for value, word in enumerate(_ONES.split())}
+_VALUES |= {word: 10 * value for value, word in enumerate(_TENS.split(), 2)}
 _WORD = "|".join(sorted((*_VALUES, "hundred", *MAGNITUDES), key=len, reverse=True))
 _PART = "point|half|halves|(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?"
 
@@ -42,6 +24,9 @@ ENGLISH_NUMBER = re.compile(
 )
 """A pattern for such a number; one that goes on with a part of a whole is none."""
 _PRONOUN = re.compile(r"one", re.IGNORECASE)
+_BEFORE_PRONOUN = re.compile(
+    r"\b(?:no|any|every|some|this|that|the|which|another|wrong|right)\s+\Z", re.IGNORECASE
+)
 _STOPPED = re.compile(r"\s*(?:[.,;:!?)\]}]|$)")
 
 
@@ -49,15 +34,10 @@ def english_number(text: str) -> re.Match[str] | None:
     """The first such number in a text; "one" only where nothing comes after it ("one of them")."""
     for found in ENGLISH_NUMBER.finditer(text):
         alone = _PRONOUN.fullmatch(found["number"]) and not found["percent"]
-        before = text[: found.start()].rstrip().lower().rpartition(" ")[2]
-        if not alone or (_STOPPED.match(text, found.end()) and before not in _BEFORE_PRONOUN):
+        before = _BEFORE_PRONOUN.search(text[max(0, found.start() - 20) : found.start()])
+        if not alone or (_STOPPED.match(text, found.end()) and before is None):
             return found
     return None
-
-
-_BEFORE_PRONOUN = frozenset(
-    ["no", "any", "every", "some", "this", "that", "the", "which", "another", "wrong", "right"]
-)
 
 
 def english_value(written: str) -> int:

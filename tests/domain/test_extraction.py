@@ -73,6 +73,8 @@ SOME = settings(max_examples=60, deadline=None)
         ("minus twenty-one thousand", "-21000"),
         ("two thirds", None),
         ("one of them", None),
+        ("the wrong one", None),
+        ("It is one.", "1"),
         (r"As 3+4 is more than 6, it is \boxed{7}.", "7"),
         (r"\boxed{\frac{1}{2}}", "0.5"),
         ("The answer is 5. Check: 2 · 5 = 10.", "5"),
@@ -242,28 +244,11 @@ def in_chinese(number: int) -> str:
 
 def in_english(number: int) -> str:
     """A number as it is written out."""
-    ones = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ]
+    words = (
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen"
+    )
+    ones = words.split()
     if number < 20:
         return ones[number]
     if number < 100:
