@@ -14,6 +14,15 @@ _NEVER_STRICT = frozenset(
     {
         *("allOf", "oneOf", "not", "if", "then", "else", "patternProperties", "propertyNames"),
         *("dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"),
+        *(
+            "minProperties",
+            "maxProperties",
+            "uniqueItems",
+            "contains",
+            "minContains",
+            "maxContains",
+        ),
+        "default",  # some models refuse it: "'default' is not permitted"
     }
 )
 

@@ -226,6 +226,18 @@ def test_given_a_schema_when_asked_for_then_it_is_strict_while_strict_mode_takes
     assert not is_strict({**inner, "required": ["a"], "additionalProperties": False})
 
 
+@pytest.mark.parametrize(
+    "more", [{"default": "x"}, {"uniqueItems": True}, {"contains": {}}, {"minProperties": 1}]
+)
+def test_given_a_keyword_that_strict_mode_refuses_when_asked_for_then_it_is_not_strict(
+    more: dict[str, Json],
+) -> None:
+    schema = schema_of(DrawnSchema((SchemaField("default"),)))
+    assert strict_in(response_format(schema)) is True
+    member: Json = {"type": "string", **more}
+    assert strict_in(response_format({**schema, "properties": {"default": member}})) is None
+
+
 def test_given_names_of_schemas_when_looked_at_then_those_the_service_takes_are_known() -> None:
     names = ("people", "a-b_1", "", "two words", "人物", "x" * 65)
     assert [is_schema_name(name) for name in names] == [True, True, False, False, False, False]
