@@ -62,6 +62,7 @@ def test_given_a_table_however_it_is_written_when_read_then_its_cells_are_found(
         ('{"a": 1}\n\n{"a": 2\n', 3),
         ('{"a": 1}\n[1]\n', 2),
         ('{"a": NaN}\n', 1),
+        ('{"a": 1e999}\n', 1),
         ('[{"a": 1},\n {"a": 2},\n {"a": 3}', 3),
         ('[{"a": 1},\n {"a" 2}]', 2),
         ('[{"a": 1},\n\n 5]', 3),
