@@ -18,10 +18,14 @@ _FENCED = re.compile(
     r"^[ \t]*(`{3,}|~{3,})[^\n`]*\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE
 )
 _BEGINNING = re.compile(r"[{\[]")
+_MEANT = re.compile(r"\{\s*(?:['\"]|\w+\s*:)|\[\s*(?:['\"]|\{\s*['\"])")
+"""The beginning of what is meant as JSON, though it may be none."""
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _MOST_BEGINNINGS = 200
 """So many places of a text are tried for the beginning of JSON."""
 _DEEPEST = 4
 """So many members within each other have columns of their own; what is deeper stands as JSON."""
+_LONGEST_NAME = 400
 MOST_COLUMNS = 60
 
 
@@ -112,8 +116,9 @@ def _whole(text: str) -> Structured:
         return Structured(json.loads(text, parse_constant=_refused, parse_float=_finite))
     except json.JSONDecodeError as error:
         return _broken(error, "json_broken" if _BEGINNING.match(text) else "json_missing")
-    except (ValueError, RecursionError):  # NaN, far too large, or too deep
-        return Structured(None, (Problem("", Failure("json_missing")),), found=False)
+    except (ValueError, RecursionError) as error:  # NaN, far too large, or too deep
+        missing = Structured(None, (Problem("", Failure("json_missing")),), found=False)
+        return (_no_value(text, error) if _BEGINNING.match(text) else None) or missing
 
 
 def _broken(error: json.JSONDecodeError, code: str) -> Structured:
@@ -121,30 +126,58 @@ def _broken(error: json.JSONDecodeError, code: str) -> Structured:
     return Structured(None, (Problem("", Failure(code, facts)),), found=False)
 
 
+def _no_value(text: str, error: Exception) -> Structured | None:
+    """JSON with a number that is none, by the error that names it; None for other errors."""
+    name = str(error)
+    place = text.find(name) if len(name) <= _LONGEST_NAME else -1
+    if isinstance(error, RecursionError) or place < 0:
+        return None
+    return _broken(json.JSONDecodeError("", text, place), "json_broken")
+
+
 def _embedded(text: str) -> Structured | None:
     """The first object, or list with objects in it, that is whole, with words around it; else the
     first other list: among words such a one may be a reference ("as [1] says").
 
-    Where one breaks off with the text, nothing that stands in it is the answer.
+    Nothing that stands in a broken one is the answer.
     """
-    plain: Structured | None = None
+    plain = broken = None
     decoder = json.JSONDecoder(parse_constant=_refused, parse_float=_finite)
+    after = 0
     for number, found in enumerate(_BEGINNING.finditer(text)):
         if number == _MOST_BEGINNINGS:
             break
+        start = found.start()
+        if start < after:
+            continue
         try:
-            value, end = decoder.raw_decode(text, found.start())
+            value, end = decoder.raw_decode(text, start)
         except json.JSONDecodeError as error:
             if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
                 return plain if plain and found[0] == "[" else _broken(error, "json_broken")
-            continue
-        except (ValueError, RecursionError):
-            continue
-        if value and not _BEGINNING.match(text, end):
-            if isinstance(value, dict) or any(isinstance(each, dict) for each in value):
-                return Structured(value)
-            plain = plain or Structured(value)
-    return plain
+            if text[found.end() : error.pos].strip() or _MEANT.match(text, start):
+                after = _end_of(text, start)
+                broken = broken or _broken(error, "json_broken")
+        except (ValueError, RecursionError) as error:
+            after = _end_of(text, start)
+            broken = broken or _no_value(text, error)
+        else:
+            if value and not _BEGINNING.match(text, end):
+                if isinstance(value, dict) or any(isinstance(each, dict) for each in value):
+                    return Structured(value)
+                plain = plain or Structured(value)
+    return plain or broken
+
+
+def _end_of(text: str, start: int) -> int:
+    """The end of an object or list that cannot be read, by its brackets; that of the text where
+    they do not close."""
+    depth = 0
+    for found in _BRACKET.finditer(text, start):
+        depth += (found[0] in "{[") - (found[0] in "}]")
+        if not depth:
+            return found.end()
+    return len(text)
 
 
 def _refused(name: str) -> Json:

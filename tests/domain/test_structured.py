@@ -53,6 +53,9 @@ def test_given_words_around_an_object_when_read_then_it_is_found(value: dict[str
         ('From [1, 2] I take [{"a": 2}].', [{"a": 2}]),
         ("It is [1, 2] [see below", [1, 2]),
         ("It is [1, 2], or [3].", [1, 2]),
+        ('Use {name}, [see {"a": 2}]', {"a": 2}),
+        ('[1, see above] {"a": 2}', {"a": 2}),
+        ('{"a": 1,} was wrong: {"a": 2}', {"a": 2}),
     ],
 )
 def test_given_references_among_the_words_when_read_then_the_object_is_the_answer(
@@ -73,13 +76,28 @@ def test_given_any_text_when_read_then_nothing_is_raised(text: str) -> None:
         ("No JSON here.", "json_missing"),
         ("", "json_missing"),
         ('{"a": 1,', "json_broken"),
-        ('{"a": NaN}', "json_missing"),
+        ('{"a": NaN}', "json_broken"),
+        ('{"a": NaN, "b": {"c": 1}}', "json_broken"),
+        ('{"people": [{"name": "A",}, {"name": "B"}]}', "json_broken"),
+        ('So: {"a": [1, 2,], "b": {"c": 1}}.', "json_broken"),
+        ("{'a': [1, {\"b\": 2}]}", "json_broken"),
+        ('{a: {"b": 1}}', "json_broken"),
+        ('{"a": {"b": 1} // so it is\n}', "json_broken"),
         ("[" * 100_000, "json_missing"),
     ],
 )
 def test_given_no_whole_json_when_read_then_that_is_said(text: str, code: str) -> None:
     read = read_json(text)
     assert (read.found, [problem.failure.code for problem in read.problems]) == (False, [code])
+
+
+@pytest.mark.parametrize("text", ['{"a": 1,\n "b": NaN}', 'So:\n{"a": 1, "b": -Infinity} it is.'])
+def test_given_a_number_that_is_none_when_read_then_its_place_is_told(text: str) -> None:
+    (problem,) = read_json(text).problems
+    before = text[: text.index("NaN" if "NaN" in text else "-Inf")]
+    column = str(len(before.rpartition("\n")[2]) + 1)
+    assert problem.failure.code == "json_broken"
+    assert problem.failure.facts == {"line": "2", "column": column}
 
 
 def test_given_json_that_breaks_off_when_read_then_the_place_is_told() -> None:
