@@ -13,6 +13,7 @@ _LONGEST_NUMBER = 400
 """Characters of a number that is compared by its value; a longer one is compared as it stands."""
 _LARGEST_POWER = 400
 _UNITS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_LETTERS = {"k": 1_000, "m": 10**6, "b": 10**9, "bn": 10**9}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 _POWER = r"\^\s*\{?\s*[-+−]?\d+\s*\}?|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 _UNIT = "(?:[万亿]|[百千](?![克米瓦卡帕赫字分]))+"
@@ -29,12 +30,13 @@ _DIGITS = "|".join(
 _NUMBER = re.compile(
     r"(?P<part>百分之)?(?P<sign>(?<![A-Za-z0-9)\]])[-\u2212\u2013]|负|零下|\b(?:minus|negative)\s+)?"
     r"(?:[$¥€£₹]\s?)?"
-    rf"(?:(?P<mixed>(?:\d+(?:,\d{{3}})*(?:\.\d+)?{_UNIT})+(?:\d{{4}}(?!\d))?)"
+    r"(?:(?P<clock>\d+(?::\d+)+)"
+    rf"|(?P<mixed>(?:\d+(?:,\d{{3}})*(?:\.\d+)?{_UNIT})+(?:\d{{4}}(?!\d))?)"
     r"|(?:(?P<ones>\d+)[ ]+(?=\d+\s*/\s*\d))?"
     rf"(?P<digits>{_DIGITS})"
     r"(?:\s*/\s*(?P<below>\d+(?:\.\d+)?)"
     rf"|(?:[eE](?P<exponent>[-+]?\d+)(?!\w)|\s*(?:×|·|x)\s*10(?P<tens>{_POWER})|(?P<power>{_POWER})))?"
-    rf"(?P<magnitude>(?:[\s-]*(?:hundred|{'|'.join(MAGNITUDES)})s?\b)+)?)"
+    rf"(?P<magnitude>(?:[\s-]*(?:hundred|{'|'.join(MAGNITUDES)})s?\b)+|(?-i:k|M|bn|B)(?![A-Za-z]))?)"
     r"(?P<percent>\s*(?:%|percent\b|per cent\b))?",
     re.IGNORECASE,
 )
@@ -88,6 +90,8 @@ def _of_digits(found: re.Match[str]) -> str:
     written = found[0].strip()
     if len(written) > _LONGEST_NUMBER:
         return written
+    if found["clock"]:  # a time, or a ratio
+        return ":".join(str(int(part)) for part in found["clock"].split(":"))
     try:
         value = _mixed(found["mixed"]) if found["mixed"] else _single(found)
     except (ArithmeticError, ValueError):  # parts of nothing, or a power beyond all sense
@@ -117,7 +121,7 @@ def _single(found: re.Match[str]) -> Fraction:
     if found["power"]:
         value **= _exponent(found["power"], len(found["digits"]))
     for word in re.findall(r"[a-z]+", (found["magnitude"] or "").lower()):
-        value *= MAGNITUDES.get(word.removesuffix("s"), 100)
+        value *= MAGNITUDES.get(word.removesuffix("s")) or _LETTERS.get(word, 100)
     return value
 
 
