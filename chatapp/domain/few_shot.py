@@ -187,10 +187,17 @@ class FewShot:
 
 
 def split_rows(task: FewShotTask) -> Split:
-    """The rows cut in two. One row at least is left to choose examples from, if all differ."""
+    """The rows cut in two. One row at least is left to choose examples from, if all differ; one
+    without a label is never held out: no answer to it is right or wrong."""
     count = len(task.rows)
     size = max(0, min(task.held_out, count - 1))
-    held_out = set(drawn(count, task.seed, "held out")[:size])
+    label = task.columns.index(task.label) if task.label in task.columns else None
+    known = [
+        row
+        for row in drawn(count, task.seed, "held out")
+        if label is None or any(cell.strip() for cell in task.rows[row][label : label + 1])
+    ]
+    held_out = set(known[:size])
     used = [
         place
         for place, name in enumerate(task.columns)

@@ -95,6 +95,14 @@ def test_given_any_table_when_cut_then_no_example_is_ever_held_out(
         assert set(examples) <= set(split.pool)
 
 
+def test_given_rows_without_a_label_when_cut_then_they_are_not_held_out() -> None:
+    rows = tuple((f"w{n}", "x" if n % 2 else " ") for n in range(10))
+    for seed in range(9):
+        split = split_rows(replace(TASK, rows=rows, held_out=8, seed=seed))
+        assert split.held_out == (1, 3, 5, 7, 9)
+        assert split.pool == (0, 2, 4, 6, 8)
+
+
 def test_given_a_seed_when_drawn_again_then_it_is_the_same_and_more_examples_hold_the_fewer() -> (
     None
 ):
