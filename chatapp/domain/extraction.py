@@ -17,6 +17,12 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 """What an answer follows."""
+_JUDGED = re.compile(
+    r"\s*(?:correct|right|wrong|incorrect|reasonable|consistent|clear|because|based|found)\b"
+    r"|(?:正确|对的|错误|合理|显然|根据)",
+    re.IGNORECASE,
+)
+"""What is said of an answer that was told before: it announces none."""
 _BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{")
 _STYLED = re.compile(r"\\(?:text|textbf|textit|mathrm|mathbf|operatorname)\s*\{([^{}]*)\}")
 _FORMULA = re.compile(r"\s*(?:\$([^$]*)\$|\\\((.*)\\\)|\\\[(.*)\\\])\s*\.?\s*", re.DOTALL)
@@ -92,7 +98,8 @@ def _places(text: str) -> Iterator[_Place]:
     if (boxed := _boxed(text)) is not None:
         yield _Place(boxed, announced=True)
     if marks := list(_MARKS.finditer(text)):
-        yield _Place(text[marks[-1].end() :], announced=True)
+        telling = [mark for mark in marks if not _JUDGED.match(text, mark.end())]
+        yield _Place(text[(telling or marks)[-1].end() :], announced=True)
     yield _Place(text)
 
 

@@ -112,6 +112,7 @@ def test_given_a_number_in_a_text_when_read_then_it_has_one_form(
         ("答案是B，因为选项A不对", "B"),
         ("B. Option A is too small.", "B"),
         ("The answer is not A, but B.", "B"),
+        ("The answer is B. This answer is correct because A is too small.", "B"),
         ("option b", "B"),
         ("Answer: c. The dog", "C"),
         (r"\boxed{\text{B}}", "B"),
@@ -136,6 +137,9 @@ def test_given_a_choice_in_a_text_when_read_then_it_is_its_letter(
         ("不对", "no"),
         ("不是", "no"),
         ("因此，答案（是或否）是否。", "no"),
+        ("The answer is no. I am sure this answer is correct.", "no"),
+        ("答案是否。这个答案是正确的。", "no"),
+        ("The answer is correct.", "yes"),
         ("That is not correct.", "no"),
         ("It isn't true.", "no"),
         ("没错", "yes"),
@@ -161,6 +165,7 @@ def test_given_yes_or_no_in_a_text_when_read_then_it_is_one_of_them(
         "**Answer**: Paris",
         r"The answer is $\text{Paris}$.",
         r"It is \boxed{\text{Paris}}.",
+        "My answer is right: the answer is Paris.",
     ],
 )
 @pytest.mark.parametrize("task", [TaskType.SHORT_TEXT, TaskType.FREE_TEXT])
@@ -168,6 +173,12 @@ def test_given_a_text_when_read_then_quotes_stops_and_case_do_not_count(
     task: TaskType, text: str
 ) -> None:
     assert normalised(task, text) == "paris"
+
+
+def test_given_an_answer_that_is_called_right_when_read_then_that_is_not_the_answer() -> None:
+    said = extracted(TaskType.SHORT_TEXT, "The answer is Paris\nThe answer is right.")
+    assert said is not None
+    assert said.shown == "Paris"
 
 
 def test_given_a_short_answer_with_a_reason_below_when_read_then_the_reason_does_not_count() -> (
