@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from chatapp.domain.messages import Failure, Json
 from chatapp.domain.wording import one_line
@@ -144,11 +145,8 @@ def _embedded(text: str) -> Structured | None:
     plain = broken = None
     decoder = json.JSONDecoder(parse_constant=_refused, parse_float=_finite)
     after = 0
-    for number, found in enumerate(_BEGINNING.finditer(text)):
-        if number == _MOST_BEGINNINGS:
-            break
-        start = found.start()
-        if start < after:
+    for found in islice(_BEGINNING.finditer(text), _MOST_BEGINNINGS):
+        if (start := found.start()) < after:
             continue
         try:
             value, end = decoder.raw_decode(text, start)
@@ -163,7 +161,7 @@ def _embedded(text: str) -> Structured | None:
             broken = broken or _no_value(text, error)
         else:
             if value and not _BEGINNING.match(text, end):
-                if isinstance(value, dict) or any(isinstance(each, dict) for each in value):
+                if any(isinstance(each, dict) for each in (value, *value)):
                     return Structured(value)
                 plain = plain or Structured(value)
     return plain or broken
