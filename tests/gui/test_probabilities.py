@@ -443,7 +443,7 @@ async def test_given_a_service_that_has_none_when_turned_on_before_an_answer_the
     await until("why", lambda: "There are no token probabilities" in bench.notice)
 
 
-async def test_given_who_listens_when_tokens_are_walked_then_each_is_heardwith_its_percentage(
+async def test_given_who_listens_when_tokens_are_walked_then_each_is_heard_once_with_its_percentage(
     shown: GuiBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[str] = []
@@ -453,9 +453,12 @@ async def test_given_who_listens_when_tokens_are_walked_then_each_is_heardwith_i
     shown.do("next_uncertain")
     key(shown, Qt.Key.Key_Down)
 
-    first, second = heard[0], heard[-1]
-    assert first.startswith("a, 3.0%. Rank 3")
-    assert second == "my, 20.0%"
+    key(shown, Qt.Key.Key_Right)
+
+    token, option, after = heard
+    assert token.startswith("a, 3.0%. Rank 3")
+    assert option == "my, 20.0%"
+    assert "Rank" in after
 
 
 async def test_given_a_model_that_tells_none_when_shown_then_it_is_said_and_not_offered(

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from tests.support.accessibility import wait_for
+from tests.support.chat_service import ChatService
+from tests.support.hostile_server import event_stream
+from tests.support.probabilities import token, told
 from tests.support.window import ChatWindow
 from tests.workflows.conftest import OpenWindow
 
@@ -53,3 +56,20 @@ def test_given_the_embedded_model_when_another_token_is_taken_by_keys_then_a_ver
     window.see("Version 2 of 2")
     assert again
     assert not again.startswith(answer.split()[0]), [each.name for each in first]
+
+
+def test_given_a_token_that_is_looked_at_when_read_then_its_card_is_there_and_all_else_once(
+    window: ChatWindow, service: ChatService
+) -> None:
+    service.will(event_stream(told(token("Wader", 0.4, Heron=0.3), token("!", 0.9))))
+    window.key("ctrl+shift+l")
+    window.ask("Which bird?")
+    window.see("The least certain places")
+    window.focus("Transcript")
+    window.key("Right")
+
+    window.see("What could have stood here")
+
+    names = [node.name for node in window.tree.tree(name="Transcript")]
+    once = ("The least certain places", "Regenerate", "Edit", "Heron, 30.0%", "Continue from here")
+    assert [names.count(name) for name in once] == [1] * len(once)

@@ -53,6 +53,8 @@ class ScrolledPage(QAbstractScrollArea):
         self, model: TranscriptModel, intents: Intents, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        # The first one is made, and asked of by assistive technology, before this is a page.
+        self.setViewport(QWidget())
         self.timeline = Timeline(model, self.viewport(), intents)
         self.reading = Reading(model, self.timeline)
         self.timeline.parts_moved = self.reading.parts_moved

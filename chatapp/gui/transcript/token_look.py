@@ -58,7 +58,6 @@ class TokenLook(QObject):
 
         popover = TokenPopover(self._home)
         popover.continue_requested.connect(self._continue)
-        popover.options.currentRowChanged.connect(self._tell_option)
         return popover
 
     def prepare(self) -> None:
@@ -159,6 +158,7 @@ class TokenLook(QObject):
             self.close()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.popover.step(1 if key == Qt.Key.Key_Down else -1)
+            self._tell_option()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.popover.obstacle:
                 self.announce(self.popover.obstacle)
@@ -228,8 +228,8 @@ class TokenLook(QObject):
         if pinned and QAccessible.isActive():
             self.announce(self.popover.words)
 
-    def _tell_option(self, _row: int) -> None:
-        if self.pinned and QAccessible.isActive() and self.popover.isVisible():
+    def _tell_option(self) -> None:
+        if QAccessible.isActive():
             self.announce(self.popover.option_words)
 
     def _continue(self, fork: object) -> None:

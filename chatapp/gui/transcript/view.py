@@ -58,15 +58,14 @@ class TranscriptView(TokenView):
     """Something should be searched for in the conversation."""
 
     def __init__(self, model: TranscriptModel, parent: QWidget | None = None) -> None:
-        self._intents = Intents()
+        install()  # first: Qt keeps the interface that it made for a part that is named below
+        self._intents, self._model = Intents(), model
         super().__init__(model, self._intents, parent)
         self._intents.setParent(self)
-        self._model = model
         self._conversation: str | None = None
         self._editing = Editing(model, self.timeline, self._intents, self)
         self.setObjectName("transcript")
         self._connect()
-        install()
         self.announcer = Announcer(self)
         self._accessible_events = AccessibleEvents(self)
         self._accessible_growth = AccessibleGrowth(self)
