@@ -263,6 +263,7 @@ class KeptTaskController(QObject):
             state.failure = error.failure
         finally:
             state.progress = None
+            state.scored.emit()
             state.progressed.emit()
             self.settle()
 

@@ -1025,6 +1025,10 @@
         <translation>结束运行；已评分的会保留</translation>
     </message>
     <message>
+        <source>Progress of the run</source>
+        <translation>运行进度</translation>
+    </message>
+    <message>
         <source>Write a template, and add a row to the table.</source>
         <translation>请写下模板，并在表格中添加一行。</translation>
     </message>
@@ -2632,7 +2636,7 @@
     </message>
     <message>
         <source>{name} is a persona now.</source>
-        <translation>{name}已存为角色。</translation>
+        <translation>{name}已存为人设。</translation>
     </message>
 </context>
 <context>
@@ -2643,11 +2647,11 @@
     </message>
     <message>
         <source>Save as persona</source>
-        <translation>存为角色</translation>
+        <translation>存为人设</translation>
     </message>
     <message>
         <source>A persona with this description and these examples</source>
-        <translation>由这段说明和这些示例组成的角色</translation>
+        <translation>由这段说明和这些示例组成的人设</translation>
     </message>
 </context>
 <context>
@@ -6002,6 +6006,10 @@
         <translation>结束测试；已有的回答会保留</translation>
     </message>
     <message>
+        <source>Progress of the run</source>
+        <translation>运行进度</translation>
+    </message>
+    <message>
         <source>Ask for all held-out rows that have no answer yet</source>
         <translation>就所有还没有回答的留出行提问</translation>
     </message>
@@ -6647,6 +6655,25 @@
     <message>
         <source>Folder, {count} conversations, {state}</source>
         <translation>文件夹，{count} 个对话，{state}</translation>
+    </message>
+</context>
+<context>
+    <name>Spoken</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>. </source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
     </message>
 </context>
 <context>
@@ -7955,8 +7982,8 @@
         <translation>没有填写时就用它；没有默认值则必须填写</translation>
     </message>
     <message>
-        <source>With commas between them</source>
-        <translation>用逗号隔开</translation>
+        <source>For the type Choice: what can be chosen, with commas between</source>
+        <translation>用于“选项”类型：可选的内容，用逗号分隔</translation>
     </message>
 </context>
 <context>

@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from chatapp.gui import formats
@@ -226,3 +228,16 @@ async def test_given_a_template_when_there_are_no_rows_then_its_variables_are_th
     page.form.template.edit.setPlainText("{{one}} and {{two}}: {{blank}}")
     await clozes.quiet()
     assert page.model.columns == ("one", "two")
+
+
+async def test_given_a_row_scored_by_the_keyboard_when_it_ends_then_the_next_row_can_be_chosen(
+    clozes: Clozes,
+) -> None:
+    page = await clozes.filled()
+    page.results.score.setFocus()
+
+    QTest.keyClick(page.results.score, Qt.Key.Key_Space)
+    await until("bars", lambda: page.results.chart.isVisibleTo(page))
+    await clozes.quiet()
+
+    assert page.results.row.field.hasFocus()

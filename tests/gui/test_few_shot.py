@@ -10,11 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from chatapp.domain.few_shot import Choice
 from chatapp.gui.few_shot.page import FewShotPage
 from chatapp.gui.few_shot_controller import FewShotController
+from chatapp.gui.tables import run_controls
 from chatapp.gui.tables.rows_model import RowsModel
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import Exchange, HostileServer, event_stream
@@ -302,3 +303,53 @@ async def test_given_the_table_when_keys_are_pressed_then_rows_move_and_go(
     QTest.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert ("new", "good") in page.model.rows
     await builder.quiet()
+
+
+async def test_given_a_run_begun_by_the_keyboard_when_it_ends_then_the_focus_stays_there_and_it_is_heard(
+    builder: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def hear(_widget: QWidget, text: str) -> None:
+        heard.append(text)
+
+    monkeypatch.setattr(run_controls, "announce", hear)
+    page = await builder.fill()
+    page.results.ks.setText("0")
+    page.results._take_ks()
+    await builder.quiet()
+    page.results.start.setFocus()
+    focused: list[QWidget | None] = []
+    QApplication.instance().focusChanged.connect(lambda _old, new: focused.append(new))
+
+    QTest.keyClick(page.results.start, Qt.Key.Key_Space)
+    await until("the end", lambda: _ended(builder))
+    await builder.quiet()
+
+    assert set(focused) == {page.results.stop, page.results.ks}
+    assert page.results.ks.hasFocus()
+    accuracy = builder.controller.state.scores[0].accuracy
+    assert heard[0] == "0 of 4 answers"
+    assert heard[1].startswith("Accuracy by the number of examples, 95 % interval. 0 examples: ")
+    assert heard[1].endswith(f"{accuracy.right} of 4")
+    assert len(heard) == 2
+
+
+async def test_given_a_run_when_stopped_by_the_keyboard_then_the_focus_is_on_going_on(
+    builder: Builder,
+) -> None:
+    async def behave(exchange: Exchange) -> None:
+        await exchange.client_closes()
+
+    page = await builder.fill()
+    builder.server.behaviours = (behave,)
+    page.results.start.setFocus()
+    QTest.keyClick(page.results.start, Qt.Key.Key_Space)
+    await until("Stop", page.results.stop.hasFocus)
+
+    QTest.keyClick(page.results.stop, Qt.Key.Key_Space)
+    await until("the end", lambda: builder.controller.state.progress is None)
+    await builder.quiet()
+
+    assert page.results.start.hasFocus()
+    assert page.results.line.accessibleName() == "Progress of the run"

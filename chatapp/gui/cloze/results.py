@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.errors import InputError
@@ -12,9 +12,11 @@ from chatapp.gui import formats
 from chatapp.gui.cloze.state import ClozeState
 from chatapp.gui.i18n import failure_text, word_failure
 from chatapp.gui.tables.found_row import Found, FoundRows
+from chatapp.gui.tables.run_controls import RunControls
 from chatapp.gui.tables.share_chart import ShareBar, ShareChart
 from chatapp.gui.tables.words import accuracy_words, failed_answers, wrong_answers
 from chatapp.gui.widgets import Button, Label, NumberField, ProgressLine, Select
+from chatapp.gui.widgets.spoken import told_in_turn
 
 _MOST_WRONG = 50
 """Rows that are listed."""
@@ -37,6 +39,8 @@ class ClozeResults(QWidget):
         self._state = state
         self._model_words, self._row_words = Label("", "ui", "text2"), Label("", "ui", "text2")
         self.target, self.row = Select(), NumberField(1, 1)
+        self._model_words.setBuddy(self.target)
+        self._row_words.setBuddy(self.row)
         self.score = Button()
         self.text = Label("", "reading", wrap=True)
         self.chart = ShareChart()
@@ -44,6 +48,7 @@ class ClozeResults(QWidget):
         self._head = Label("", "h3")
         self.start, self.stop = Button(kind="primary"), Button()
         self.line = ProgressLine()
+        self._controls = RunControls(self, self.start, self.stop, self.line, self.row)
         self.words = Label("", "meta", "text3", wrap=True)
         self.accuracy = ShareChart()
         self._wrong_head = Label("", "title")
@@ -65,6 +70,7 @@ class ClozeResults(QWidget):
         self.start.setText(self.tr("Run"))
         self.stop.setText(self.tr("Stop"))
         self.stop.setToolTip(self.tr("End the run; what was scored is kept"))
+        self.line.setAccessibleName(self.tr("Progress of the run"))
         self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -90,8 +96,8 @@ class ClozeResults(QWidget):
         here = state.rows[state.row] if state.row < len(state.rows) else None
         self._show_text()
         self._show_bars(here)
-        self._show_progress()
         self._show_accuracy()
+        self._show_progress()
 
     def _show_text(self) -> None:
         state = self._state
@@ -159,25 +165,34 @@ class ClozeResults(QWidget):
         self.score.setToolTip(
             why or self.tr("Ask how likely each word is in the blank of this row")
         )
-        self.line.setVisible(progress is not None)
-        self.stop.setVisible(progress is not None)
-        self.start.setVisible(progress is None)
-        self.start.setEnabled(ready and waiting)
         here = state.rows[state.row] if state.row < len(state.rows) else None
-        self.score.setEnabled(ready and here is not None and not here.scores)
-        failed = sum(row.error is not None for row in state.rows)
-        words = failed_answers(failed) if failed else ""
-        if progress is not None:
-            self.line.setRange(0, max(1, progress.rows))
-            self.line.setValue(progress.done + progress.failed)
-            words = self.tr("{done} of {rows} rows").format(
-                done=formats.count(progress.done + progress.failed),
-                rows=formats.count(progress.rows),
-            )
-        elif state.failure is not None:
-            words = failure_text(state.failure)
+        alone = ready and here is not None and not here.scores
+        if self.score.hasFocus() and not alone:
+            self.row.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.score.setEnabled(alone)
+        self._controls.show(progress, ready=ready and waiting)
+        words = self._words_now()
         self.words.setText(words)
         self.words.setVisible(bool(words))
+        self._controls.tell(progress, words, words or self._result)
+
+    @property
+    def _result(self) -> str:
+        """What the last run told: of all rows, or of the one that is shown."""
+        told = (self.chart, self.accuracy)
+        return told_in_turn(*(chart.accessibleName() for chart in told if not chart.isHidden()))
+
+    def _words_now(self) -> str:
+        """How far the run is, or what is to be known before the next."""
+        state, progress = self._state, self._state.progress
+        if progress is not None:
+            words = self.tr("{done} of {rows} rows")
+            done = formats.count(progress.done + progress.failed)
+            return words.format(done=done, rows=formats.count(progress.rows))
+        if state.failure is not None:
+            return failure_text(state.failure)
+        failed = sum(row.error is not None for row in state.rows)
+        return failed_answers(failed) if failed else ""
 
     def _show_accuracy(self) -> None:
         rows = self._state.rows

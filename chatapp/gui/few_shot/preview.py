@@ -32,6 +32,8 @@ class PreviewPane(QWidget):
         self._k_words, self._row_words = Label("", "ui", "text2"), Label("", "ui", "text2")
         self.k, self.row = NumberField(0, _MOST_EXAMPLES), NumberField(1, 1)
         self.text = LongText()
+        self._k_words.setBuddy(self.k)
+        self._row_words.setBuddy(self.row)
         self.k.setObjectName("few_shot_k")
         self.row.setObjectName("few_shot_row")
         self.text.setObjectName("few_shot_messages")

@@ -14,9 +14,11 @@ from chatapp.gui.few_shot.state import FewShotState
 from chatapp.gui.few_shot.words import examples
 from chatapp.gui.i18n import failure_text, word_failure
 from chatapp.gui.tables.found_row import Found, FoundRows
-from chatapp.gui.tables.share_chart import ShareBar, ShareChart
+from chatapp.gui.tables.run_controls import RunControls
+from chatapp.gui.tables.share_chart import ShareBar, ShareChart, chart_words
 from chatapp.gui.tables.words import accuracy_words, failed_answers, wrong_answers
 from chatapp.gui.widgets import Button, Label, ProgressLine, Select, TextField
+from chatapp.gui.widgets.spoken import told_in_turn
 
 _MOST_WRONG = 50
 """Rows that are listed."""
@@ -40,10 +42,13 @@ class ResultsPane(QWidget):
         self._head = Label("", "h3")
         self._ks_words, self._model_words = Label("", "ui", "text2"), Label("", "ui", "text2")
         self.ks, self.target = TextField(), Select()
+        self._ks_words.setBuddy(self.ks)
+        self._model_words.setBuddy(self.target)
         self.ks.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9 ,，]*"), self))
         self.start = Button(kind="primary")
         self.stop = Button()
         self.line = ProgressLine()
+        self._controls = RunControls(self, self.start, self.stop, self.line, self.ks)
         self.words = Label("", "meta", "text3", wrap=True)
         self.chart = ShareChart()
         self._wrong_head = Label("", "title")
@@ -64,6 +69,7 @@ class ResultsPane(QWidget):
         self.target.setToolTip(self.tr("Which model is asked"))
         self.stop.setText(self.tr("Stop"))
         self.stop.setToolTip(self.tr("End the run; what was answered is kept"))
+        self.line.setAccessibleName(self.tr("Progress of the run"))
         self.start.setToolTip(self.tr("Ask for all held-out rows that have no answer yet"))
         self.show_scores()
         self.show_progress()
@@ -90,38 +96,45 @@ class ResultsPane(QWidget):
     def show_progress(self) -> None:
         """Show how far the run is, and what is left."""
         state, progress = self._state, self._state.progress
-        self.line.setVisible(progress is not None)
-        self.stop.setVisible(progress is not None)
-        self.start.setVisible(progress is None)
         left = sum(score.left + score.failed for score in state.scores)
         answered = sum(score.accuracy.count for score in state.scores)
         self.start.setText(self.tr("Go on") if answered and left else self.tr("Run"))
-        self.start.setEnabled(bool(left) and bool(state.targets))
         self.start.updateGeometry()
-        if progress is not None:
-            self.line.setRange(0, max(1, progress.rows))
-            self.line.setValue(progress.done + progress.failed)
-            words = self.tr("{done} of {rows} answers")
-            done = formats.count(progress.done + progress.failed)
-            words = words.format(done=done, rows=formats.count(progress.rows))
-        elif (failure := state.obstacle or state.failure) is not None:
-            words = failure_text(failure)
-        elif not any(score.trials for score in state.scores):
-            words = self.tr("Hold out some rows of the table to try it on.")
-        else:
-            failed = sum(score.failed for score in state.scores)
-            words = failed_answers(failed) if failed else ""
+        self._controls.show(progress, ready=bool(left) and bool(state.targets))
+        words = self._words_now()
         self.words.setText(words)
         self.words.setVisible(bool(words))
+        result = told_in_turn(chart_words(self._chart_name(), self._bars()), words)
+        self._controls.tell(progress, words, words if state.failure is not None else result)
+
+    def _words_now(self) -> str:
+        """How far the run is, or what is to be known before the next."""
+        state, progress = self._state, self._state.progress
+        if progress is not None:
+            words = self.tr("{done} of {rows} answers")
+            done = formats.count(progress.done + progress.failed)
+            return words.format(done=done, rows=formats.count(progress.rows))
+        if (failure := state.obstacle or state.failure) is not None:
+            return failure_text(failure)
+        if not any(score.trials for score in state.scores):
+            return self.tr("Hold out some rows of the table to try it on.")
+        failed = sum(score.failed for score in state.scores)
+        return failed_answers(failed) if failed else ""
 
     def show_scores(self) -> None:
         """Show the chart, and the rows that went wrong."""
         scores = self._state.scores
-        bars = tuple(map(self._bar, scores))
-        self.chart.show_bars(self.tr("Accuracy by the number of examples, 95 % interval"), bars)
+        bars = self._bars()
+        self.chart.show_bars(self._chart_name(), bars)
         self.chart.setVisible(any(bar.known for bar in bars))
         self._show_wrong(scores)
         self.show_progress()
+
+    def _chart_name(self) -> str:
+        return self.tr("Accuracy by the number of examples, 95 % interval")
+
+    def _bars(self) -> tuple[ShareBar, ...]:
+        return tuple(map(self._bar, self._state.scores))
 
     def _bar(self, score: Score) -> ShareBar:
         accuracy = score.accuracy

@@ -44,6 +44,7 @@ class RowsPane(QWidget):
         self.columns = TextField()
         self._columns_label = Label("", "ui", "text2")
         self.table = _Table(model)
+        self._columns_label.setBuddy(self.columns)
         self.count = Label("", "meta", "text3")
         self.buttons = {
             name: IconButton(icon)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets.painting import paint_box
+from chatapp.gui.widgets.spoken import name_of, told_in_turn
 
 _BAR = 8.0
 _ROW = 32
@@ -35,7 +36,12 @@ class ShareBar:
     @property
     def words(self) -> str:
         """All of it, to be read out."""
-        return f"{self.name}: {self.value}"
+        return name_of(self.name, self.value)
+
+
+def chart_words(name: str, bars: tuple[ShareBar, ...]) -> str:
+    """All that a chart shows, to be read out; "" where nothing is known."""
+    return told_in_turn(name, *(bar.words for bar in bars)) if any(b.known for b in bars) else ""
 
 
 class ShareChart(QWidget):
@@ -51,7 +57,7 @@ class ShareChart(QWidget):
     def show_bars(self, name: str, bars: tuple[ShareBar, ...]) -> None:
         """Show these bars. Parameters: `name`, what they show."""
         self._bars = bars
-        self.setAccessibleName(f"{name}. " + "; ".join(bar.words for bar in bars))
+        self.setAccessibleName(chart_words(name, bars) or name)
         self.setToolTip(name)
         self._restyle()
 
