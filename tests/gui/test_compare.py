@@ -25,6 +25,7 @@ from chatapp.domain.comparing import Verdict
 from chatapp.domain.messages import Mode, Status
 from chatapp.domain.presets import Wanted
 from chatapp.domain.prompt_templates import PromptKind, PromptTemplate
+from chatapp.gui.compare import vote_bar
 from chatapp.gui.compare.columns import LEAST_WIDTH
 from chatapp.gui.compare.page import ComparePage
 from chatapp.gui.compare.state import Stage
@@ -830,3 +831,33 @@ async def test_given_no_messages_when_compared_then_nothing_could_go_before(
     page = await draft(bench)
 
     assert not page.votes.before.isVisible()
+
+
+async def test_given_blind_answers_when_one_is_chosen_by_its_button_then_going_on_has_the_focus_and_it_is_heard(
+    bench: GuiBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def hear(_widget: QWidget, text: str) -> None:
+        heard.append(text)
+
+    monkeypatch.setattr(vote_bar, "announce", hear)
+    page = await compared(bench, blind=True)
+    button = page.votes.letters[1]
+    assert button.accessibleDescription() == "Answer B is the best (2)"
+    button.setFocus()
+
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    await until("the verdict", lambda: page.state.chosen == 1)
+    await settle()
+
+    assert page.votes.go_on.hasFocus()
+    assert heard == [page.votes._question.text()]
+    assert heard[0].startswith("You chose B: ")
+
+    QTest.keyClick(page.votes.go_on, Qt.Key.Key_Backtab)
+    assert page.votes.back.hasFocus()
+    QTest.keyClick(page.votes.back, Qt.Key.Key_Space)
+    await until("no verdict", lambda: page.state.chosen is None)
+    await settle()
+    assert page.votes.letters[0].hasFocus()

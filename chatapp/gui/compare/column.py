@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.compare.state import ColumnState, CompareIntents, Stage, letter
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, IconButton, IconMark, Label, Spinner
 from chatapp.gui.widgets.painting import paint_box
+from chatapp.gui.widgets.spoken import announce, listed, name_of
 
 HEAD, FOOT = 44, 36
 """The heights of head and foot, in px."""
@@ -184,14 +179,14 @@ class CompareColumn(QWidget):
             tip = self.tr("Choose its model, persona, wording and more, or remove it")
         self._again.setText(words)
         self._again.set_icon(icon)
-        self._again.setAccessibleName(f"{words}: {self.spoken_name}")
+        self._again.setAccessibleName(name_of(words, self.spoken_name))
         self._again.setToolTip(tip)
 
     @property
     def spoken_name(self) -> str:
         """Its name with its letter, for assistive technology."""
         words = self.tr("Answer {letter}").replace("{letter}", letter(self._number))
-        return ", ".join(filter(None, (words, self._state.name, self._state.note)))
+        return listed(words, self._state.name, self._state.note)
 
     def stage_words(self) -> str:
         """How far it is."""
@@ -305,11 +300,7 @@ class CompareColumn(QWidget):
 
     def _announce(self) -> None:
         """Tell a screen reader that it has ended, and how."""
-        if QAccessible.isActive():
-            words = f"{self.spoken_name}: {self.stage_words()}"
-            event = QAccessibleAnnouncementEvent(self, words)
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-            QAccessible.updateAccessibility(event)
+        announce(self, name_of(self.spoken_name, self.stage_words()))
 
 
 def _beginning(text: str) -> str:

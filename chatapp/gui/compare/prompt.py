@@ -27,6 +27,7 @@ class PromptStrip(QWidget):
         self._state = PageState()
         self._editing = False
         self._text = Label("", "reading", "text", wrap=True, parent=self)
+        self._text.setObjectName("compare_prompt_text")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.field = TextBox(_FIELD, "ui", self)
         self.field.setObjectName("compare_prompt_field")

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from chatapp.domain.comparing import MOST_COLUMNS, Verdict
 from chatapp.gui.compare.state import CompareIntents, PageState, Stage, letter
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, Label, Switch
 from chatapp.gui.widgets.buttons import Kind
+from chatapp.gui.widgets.spoken import announce
 
 HEIGHT = 64
 """In px at a font scale of 100."""
 _SIDE, _GAP = 20, 8
+
+
+def _offers(state: PageState) -> tuple[object, ...]:
+    """What the buttons that are shown depend on."""
+    stages = tuple((column.stage, column.choosable) for column in state.columns)
+    return state.verdict, state.draft, state.running, state.decidable, stages
 
 
 class VoteBar(QWidget):
@@ -62,9 +70,30 @@ class VoteBar(QWidget):
 
     def show_state(self, state: PageState) -> None:
         """Show another state."""
-        self._state = state
+        before, self._state = self._state, state
+        held = self._held() if _offers(state) != _offers(before) else None
         self.before.setChecked(state.before is True)
         self.retranslate()
+        if held is not None:
+            self._focus_again(held)
+        if state.verdict != before.verdict and state.prompt == before.prompt:
+            announce(self, self._question.text())
+
+    def _held(self) -> QWidget | None:
+        """The button that has the focus; the page takes it, for the button may go."""
+        held, page = QApplication.focusWidget(), self.parentWidget()
+        if held is None or page is None or not self.isAncestorOf(held):
+            return None
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        return held
+
+    def _focus_again(self, held: QWidget) -> None:
+        """Give the focus back, or to what comes next."""
+        wanted = (held, self.go_on, self.back, *self._votes)
+        for button in wanted:
+            if not button.isHidden() and button.isEnabled():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def choose(self, number: int) -> bool:
         """Choose a column by its place; gives whether there is one to choose."""
@@ -176,8 +205,9 @@ class VoteBar(QWidget):
         button.setText(words)
         button.set_key_cap(key)
         button.setAccessibleName(words)
+        tip = f"{tip} ({key})" if key else tip
         button.setAccessibleDescription(tip)
-        button.setToolTip(f"{tip} ({key})" if key else tip)
+        button.setToolTip(tip)
 
     def _choose(self, number: int, _checked: bool = False) -> None:
         self.choose(number)
