@@ -213,7 +213,7 @@ class EmptyPage(QWidget):
             button.setToolTip(self.tr("Begin a conversation with this persona"))
             button.updateGeometry()
         self.library.setText(self.tr("All prompts"))
-        self.library.setAccessibleName(self.tr("Prompt library"))
+        self.library.setAccessibleName(self.library.text())
         self.library.setToolTip(tip(self.tr("Prompt library"), "Ctrl+Shift+T"))
         self.library.updateGeometry()
 

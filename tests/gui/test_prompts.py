@@ -19,6 +19,7 @@ from chatapp.domain.settings import CUSTOM_INSTRUCTIONS
 from chatapp.gui.compare.page import ComparePage
 from chatapp.gui.folder_instructions import FolderInstructions
 from chatapp.gui.persona_strip import PersonaStrip
+from chatapp.gui.prompts import detail_head
 from chatapp.gui.prompts.export_dialog import ExportDialog
 from chatapp.gui.prompts.fill_form import FillForm
 from chatapp.gui.prompts.model import ABOUT
@@ -611,3 +612,50 @@ async def compare_page(bench: GuiBench) -> ComparePage:
     page = bench.window.main_pane
     assert isinstance(page, ComparePage)
     return page
+
+
+async def test_given_a_template_when_tab_is_pressed_then_its_parts_come_in_the_order_they_stand_in(
+    bench: GuiBench,
+) -> None:
+    page = await opened(bench)
+    page.list.search.setText("translate")
+    await until("the template", lambda: page.detail.title.text() == "Translate")
+    await settle()
+    page.detail.tags.setFocus()
+    seen: list[str] = []
+
+    while len(seen) < 20 and seen[-1:] != ["add_variant"]:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        seen.append(focus.objectName() if focus is not None else "")
+
+    variables = [
+        f"variable_{name}_{part}"
+        for name in ("source", "target", "text")
+        for part in ("type", "label", "default")
+    ]
+    variants = [f"variant_{n}_{part}" for n in (1, 2) for part in ("first", "second", "remove")]
+    assert seen == [
+        *("segment_template", "prompt_language", "prompt_text"),
+        *variables,
+        *variants,
+        "add_variant",
+    ]
+
+
+async def test_given_a_prompt_without_a_title_when_written_then_it_is_heard_that_it_is_not_saved(
+    bench: GuiBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def hear(_widget: QWidget, text: str) -> None:
+        heard.append(text)
+
+    page = await opened(bench)
+    monkeypatch.setattr(detail_head, "announce", hear)
+    page.detail.title.setText("")
+    page.detail.title.setText("A")
+
+    assert heard == ["Not saved: it has no title", ""]

@@ -7,7 +7,8 @@ from weakref import ref
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent, QPainter
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui.theme import Role, theme
@@ -30,6 +31,7 @@ from chatapp.gui.widgets.buttons import key_cap_text
 from chatapp.gui.widgets.fields import key_end
 from chatapp.gui.widgets.focus import FocusRing
 from chatapp.gui.widgets.painting import paint_box
+from chatapp.gui.widgets.segments import Segments
 
 
 @pytest.fixture
@@ -342,3 +344,50 @@ def test_given_a_menu_with_groups_then_their_names_are_in_it(qapp: QApplication)
     menu.addSection("Studio")
     names = [label.text() for label in menu.findChildren(Label)]
     assert names == ["Orchard", "Studio"]
+
+
+def labels_of(widget: QWidget) -> list[str]:
+    """What assistive technology is told that labels a control."""
+    found = QAccessible.queryAccessibleInterface(widget)
+    assert found is not None
+    relations = found.relations(QAccessible.RelationFlag.Label)
+    return [inner.text(QAccessible.Text.Name) for inner, _kind in relations]
+
+
+def test_given_a_choice_when_shown_then_it_is_labelled_by_what_is_seen_or_else_by_its_name(
+    page: QWidget, qtbot: QtBot
+) -> None:
+    beside, alone = Select(), Select()
+    words = Label("Kind")
+    words.setBuddy(beside)
+    for each in (beside, alone):
+        each.setAccessibleName("Sort")
+        each.add("One", 1)
+
+    put(page, qtbot, words, beside, alone)
+    alone.setAccessibleName("Order")
+
+    assert labels_of(beside) == ["Kind"]
+    assert labels_of(alone) == ["Order"]
+    assert [label.text() for label in page.findChildren(QLabel) if label.isVisible()] == ["Kind"]
+
+
+def test_given_segments_when_tab_is_pressed_then_it_stops_at_the_one_that_holds(
+    page: QWidget, qtbot: QtBot
+) -> None:
+    before, segments, after = TextField(), Segments(("a", "b", "c")), TextField()
+    segments.select("b")
+    put(page, qtbot, before, segments, after)
+    before.setFocus()
+
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    first = QApplication.focusWidget()
+    assert first is not None
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    chosen = QApplication.focusWidget()
+    assert chosen is not None
+    QTest.keyClick(chosen, Qt.Key.Key_Tab)
+
+    assert (first.objectName(), chosen.objectName()) == ("segment_b", "segment_c")
+    assert segments.value == "c"
+    assert after.hasFocus()

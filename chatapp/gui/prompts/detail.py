@@ -164,6 +164,7 @@ class PromptDetail(QWidget):
             inner.setSpacing(4)
             self._labels[name] = Label("", "meta", "text2", wrap=True)
             inner.addWidget(self._labels[name])
+            self._labels[name].setBuddy(getattr(self, name))
             inner.addWidget(getattr(self, name))
             if name not in ("kind", "language"):
                 column.addWidget(section)
@@ -177,6 +178,7 @@ class PromptDetail(QWidget):
             beside.setAlignment(self._sections[name], Qt.AlignmentFlag.AlignTop)
         column.insertLayout(column.indexOf(self._sections["system"]), beside)
         column.addStretch(1)
+        self.variables.stand_behind(self.text.edit)
         for name in ("title", "description", "tags", "language"):
             getattr(self, name).setObjectName(f"prompt_{name}")
 

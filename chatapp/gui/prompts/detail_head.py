@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.prompt_templates import NO_TIME, PromptKind, PromptTemplate
 from chatapp.gui.widgets import Button, IconButton, Label
+from chatapp.gui.widgets.spoken import announce
 
 
 class DetailHead(QWidget):
@@ -62,6 +63,8 @@ class DetailHead(QWidget):
 
     def show_wrong(self, words: str) -> None:
         """Say why the prompt is not kept as it is written; "" takes that back."""
+        if words != self._wrong:
+            announce(self, words)
         self._wrong = words
         self._show_note()
 

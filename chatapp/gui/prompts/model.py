@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from chatapp.domain.prompt_templates import PromptTemplate
 from chatapp.gui.prompts.words import kind_words
+from chatapp.gui.widgets.spoken import listed
 
 ABOUT = Qt.ItemDataRole.UserRole
 """What it is for; where that is not told, how its text begins."""
@@ -54,8 +55,7 @@ class PromptsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return prompt.description or prompt.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (prompt.title, kind_words(prompt.kind), prompt.description)
-            return ", ".join(filter(None, parts))
+            return listed(prompt.title, kind_words(prompt.kind), prompt.description)
         return None
 
 

@@ -61,6 +61,16 @@ class _Row(QWidget):
             edit.setPlaceholderText(name)
         self.remove.set_name(remove)
 
+    def name_objects(self, name: str) -> None:
+        """Set the object names of all."""
+        self.setObjectName(name)
+        for part, words in (
+            (self.first, "first"),
+            (self.second, "second"),
+            (self.remove, "remove"),
+        ):
+            part.setObjectName(f"{name}_{words}")
+
 
 class TextRows(QWidget):
     """A list of pairs with a button to add one. Signal: `changed`.
@@ -114,10 +124,10 @@ class TextRows(QWidget):
         self.add.updateGeometry()
         for number, row in enumerate(self.rows, 1):
             row.set_names(f"{first} {number}", f"{second} {number}", f"{remove} {number}")
+            row.name_objects(f"{self._name}_{number}")
 
     def _add(self, pair: Pair) -> _Row:
         row = _Row(pair, lines=self._lines)
-        row.setObjectName(f"{self._name}_{len(self.rows) + 1}")
         row.edited.connect(self.changed)
         row.removed.connect(partial(self._remove, row))
         self.rows.append(row)
@@ -136,9 +146,9 @@ class TextRows(QWidget):
 
     def _remove(self, row: _Row) -> None:
         self.rows.remove(row)
+        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self._take_out(row)
         self.retranslate()
-        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
     def _take_out(self, row: _Row) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from chatapp.domain.prompt_templates import Variable, VariableType
 from chatapp.gui.prompts.words import type_words
 from chatapp.gui.widgets import Label, Select, TextField
+from chatapp.gui.widgets.spoken import name_of
 
 _BETWEEN = re.compile(r"[,，、;；\n]")
 _COLUMNS = 5
@@ -28,6 +29,7 @@ class VariableRows(QWidget):
         self._known: dict[str, Variable] = {}
         self._names: tuple[str, ...] = ()
         self._parts: list[QWidget] = []
+        self._before: QWidget | None = None
         self.controls: dict[str, tuple[Select, TextField, TextField, TextField]] = {}
         self._heads = [Label("", "meta", "text3") for _ in range(_COLUMNS)]
         self._grid = QGridLayout(self)
@@ -60,6 +62,10 @@ class VariableRows(QWidget):
         self._make_rows()
         self.setVisible(bool(names))
 
+    def stand_behind(self, before: QWidget) -> None:
+        """Let the Tab key come to the rows from there; rows that are made later would be last."""
+        self._before = before
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)
@@ -82,7 +88,7 @@ class VariableRows(QWidget):
             part.hide()
             part.deleteLater()
         self._parts, self.controls = [], {}
-        before: QWidget | None = None
+        before = self._before
         for row, variable in enumerate(self.variables, 1):
             name = Label(f"{{{{{variable.name}}}}}", "code", "text2")
             controls = self._controls(variable)
@@ -113,7 +119,7 @@ class VariableRows(QWidget):
         )
         for control, head, part in named:
             control.setObjectName(f"variable_{variable.name}_{part}")
-            control.setAccessibleName(f"{head.text()}: {variable.name}")
+            control.setAccessibleName(name_of(head.text(), variable.name))
             control.setToolTip(self._tip(part) or head.text())
         for field in fields:
             field.textChanged.connect(edited)
@@ -122,7 +128,7 @@ class VariableRows(QWidget):
     def _tip(self, part: str) -> str:
         return {
             "default": self.tr("Filled in where nothing is given; without one it must be given"),
-            "choices": self.tr("With commas between them"),
+            "choices": self.tr("For the type Choice: what can be chosen, with commas between"),
         }.get(part, "")
 
     def _edited(self, name: str, *_what: object) -> None:

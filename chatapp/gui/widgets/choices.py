@@ -12,10 +12,11 @@ from PySide6.QtCore import (
     Qt,
     QVariantAnimation,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QLabel,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -93,10 +94,15 @@ class Switch(KeyboardFocus, QCheckBox):
 
 
 class Select(KeyboardFocus, QComboBox):
-    """One of several values; `add(text, value)`, `select(value)`, `currentData()`."""
+    """One of several values; `add(text, value)`, `select(value)`, `currentData()`.
+
+    On Linux assistive technology is told the choice in the place of the name, and the name by a
+    label beside it: where none is seen there is one that is not.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._unseen: QLabel | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setItemDelegate(_RowDelegate(self))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -126,6 +132,24 @@ class Select(KeyboardFocus, QComboBox):
     def minimumSizeHint(self) -> QSize:
         """Narrow: the text is cut."""
         return QSize(theme().scaled(80), theme().scaled(FIELD_HEIGHT))
+
+    def setAccessibleName(self, name: str) -> None:
+        """Set what it is called."""
+        super().setAccessibleName(name)
+        if self._unseen is not None:
+            self._unseen.setText(name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See that it has a label."""
+        super().showEvent(event)
+        beside = self.parentWidget()
+        if beside is None or (self._unseen is not None and self._unseen.parent() is beside):
+            return
+        alone = Qt.FindChildOption.FindDirectChildrenOnly
+        if not any(label.buddy() is self for label in beside.findChildren(QLabel, options=alone)):
+            self._unseen = self._unseen or QLabel(self.accessibleName())
+            self._unseen.setParent(beside)
+            self._unseen.setBuddy(self)
 
     def showPopup(self) -> None:
         """Open the list, in the theme's colours."""

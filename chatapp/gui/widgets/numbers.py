@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.fields import TextField
+from chatapp.gui.widgets.spoken import name_of
 
 _WIDTH = 72
 
@@ -77,7 +78,7 @@ class NumberField(QWidget):
         for button, words in ((self.less, self.tr("Less")), (self.more, self.tr("More"))):
             button.set_name(words)
             if self._name:
-                button.setAccessibleName(f"{words}: {self._name}")
+                button.setAccessibleName(name_of(words, self._name))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

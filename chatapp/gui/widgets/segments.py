@@ -51,6 +51,7 @@ class Segments(QWidget):
         self._selecting = True
         self._segments[value].setChecked(True)
         self._selecting = False
+        self._stop_at(value)
         self.update()
 
     @property
@@ -77,7 +78,15 @@ class Segments(QWidget):
         """Assistive technology toggles, without a click."""
         self.update()
         if checked and not self._selecting:
+            self._stop_at(value)
             self.chosen.emit(value)
+
+    def _stop_at(self, value: str) -> None:
+        """Let the Tab key stop at the choice that holds; Qt does once it had the focus."""
+        for each, segment in self._segments.items():
+            here = each == value
+            policy = Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus
+            segment.setFocusPolicy(policy)
 
     def _restyle(self) -> None:
         self.setFixedHeight(theme().scaled(SMALL_HEIGHT))

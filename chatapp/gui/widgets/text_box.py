@@ -32,6 +32,7 @@ class TextBox(QWidget):
         self.edit.focus_changed.connect(self._focus_changed)
         self.edit.textChanged.connect(self._tell)
         self.setFocusProxy(self.edit)
+        self.objectNameChanged.connect(self.edit.setObjectName)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 3, 3, 3)
         column.addWidget(self.edit)
