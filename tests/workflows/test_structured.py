@@ -48,3 +48,29 @@ def test_given_two_drawn_fields_when_asked_then_a_table_is_shown_and_a_wrong_ans
     window.read("Egret")
     window.idle()
     assert len(service.prompts) == 3
+
+
+def test_given_a_wrong_answer_when_listened_to_then_it_is_said_that_it_is_wrong_and_why(
+    window: ChatWindow, service: ChatService
+) -> None:
+    window.key("ctrl+shift+p")
+    window.press("Schema", "radio button")
+    window.see("Name a field. Until there is one, what was chosen before holds.")
+    window.focus("Name of field 1")
+    window.type("bird")
+    window.tree.ask("listen")
+    for _call in range(2):
+        service.will(event_stream('["Heron"]'))
+    window.ask("Which bird?")
+    window.read("Does not follow its schema · asked once more")
+
+    said = ""
+
+    def hear() -> bool:
+        nonlocal said
+        said += "".join(each["said"] for each in window.tree.ask("heard"))
+        return "The answer is complete" in said
+
+    wait_for("the end", hear)
+    assert "Does not follow its schema · asked once more" in said
+    assert "It should be of the type object" in said

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from chatapp.domain.messages import Status
 from chatapp.gui.formats import duration
 from chatapp.gui.i18n import word_failure
+from chatapp.gui.transcript.parts import StructuredHead
 
 if TYPE_CHECKING:
     from chatapp.domain.changes import RetryScheduled
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 SAY_EVERY_MS = 1_000
 SAID_AT_ONCE = 500
 """So many characters at most; what arrives faster than it can be heard is left to be read."""
+_MOST_TOLD = 3
+"""So many problems of an answer are said."""
 _SENTENCE = r".*?(?:[.!?:;…]+[\"'”’)\]]*(?=\s)|[。！？：；…]+[」』”’）]*|\n)"
 
 
@@ -131,8 +134,19 @@ class Announcer(QObject):
 
     def _ending(self, row: int) -> str:
         if self._view.model.rows[row].message.status is Status.COMPLETE:
-            return self.tr("The answer is complete")
-        return self.tr("The answer ended early")
+            ending = self.tr("The answer is complete")
+        else:
+            ending = self.tr("The answer ended early")
+        return "\n".join((*self._checked(row), ending))
+
+    def _checked(self, row: int) -> list[str]:
+        """Whether an answer that is JSON follows its schema, where that is known."""
+        for slot in self._view.timeline.slots(row):
+            if isinstance(slot.part, StructuredHead) and slot.part.view is not None:
+                from chatapp.gui.transcript.structured_words import problem_lines, state_words
+
+                return [state_words(slot.part.view), *problem_lines(slot.part.view)[:_MOST_TOLD]]
+        return []
 
     def _shown(self, row: int, said: Said) -> Texts:
         """What is shown of an answer and not said yet."""

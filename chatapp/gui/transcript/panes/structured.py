@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from chatapp.gui.i18n import word_failure
 from chatapp.gui.icons import paint_icon
 from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.panes.base import Pane
 from chatapp.gui.transcript.parts import StructuredHead
 from chatapp.gui.transcript.structured import Shape
+from chatapp.gui.transcript.structured_words import problem_lines, state_words
 from chatapp.gui.widgets import Button, Label, Menu
 from chatapp.gui.widgets.painting import SMALL_HEIGHT
 from chatapp.gui.widgets.segments import Segments
@@ -73,8 +73,8 @@ class StructuredPane(Pane):
         """Set all texts."""
         if self._part is None:
             return
-        self._state.setText(self._words())
-        lines = self._problem_lines()
+        self._state.setText(state_words(self._part.view))
+        lines = problem_lines(self._part.view)
         more = len(lines) - _MOST_TOLD
         told = lines[:_MOST_TOLD]
         if more > 0:
@@ -97,30 +97,6 @@ class StructuredPane(Pane):
     def _tip(self, button: Button, words: str) -> None:
         button.setToolTip(words)
         button.setAccessibleDescription(words)
-
-    def _words(self) -> str:
-        view = self._part.view if self._part is not None else None
-        if view is None:
-            return self.tr("Looking at the answer…")
-        if any(problem.failure.code.startswith("schema_") for problem in view.problems):
-            words = self.tr("Not checked")
-        elif view.problems:
-            words = self.tr("Does not follow its schema") if view.found else self.tr("No JSON")
-        else:
-            words = self.tr("Follows its schema") if view.checked else self.tr("JSON")
-        return (
-            self.tr("{state} · asked once more").replace("{state}", words) if view.again else words
-        )
-
-    def _problem_lines(self) -> list[str]:
-        view = self._part.view if self._part is not None else None
-        if view is None:
-            return []
-        lines = []
-        for problem in view.problems:
-            words = word_failure(problem.failure).title
-            lines.append(f"{problem.place}: {words}" if problem.place else words)
-        return lines
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out."""
