@@ -12,6 +12,7 @@ from chatapp.domain.example_turns import ExampleTurn
 from chatapp.gui.formats import count
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, Label, ScrollPage, limit_width
+from chatapp.gui.widgets.spoken import name_of
 
 _COLUMN, _SIDE = 592, 20
 _MOST = 240
@@ -135,4 +136,4 @@ class _Said(QWidget):
         row.setSpacing(8)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(said, 1)
-        self.setAccessibleName(f"{who}: {text}")
+        self.setAccessibleName(name_of(who, text))

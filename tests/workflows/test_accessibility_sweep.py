@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -87,6 +88,44 @@ def test_given_conversations_when_every_page_is_walked_then_each_control_has_a_n
     window.key("Escape", "ctrl+slash")
     wait_for("the shortcuts", lambda: len(window.tree.find("dialog")) == 1)
     assert nameless(window.tree.tree()) == []
+
+
+PROMPTS = {"en": "Find a prompt", "zh_CN": "查找提示词"}
+RESULTS = {"en": {"name": "Results"}, "zh_CN": {"name": "结果"}}
+ADD_ROW = {"en": "Add a row", "zh_CN": "添加一行"}
+FOREIGN = re.compile("[\u4e00-\u9fff][:;,] |[:;,.] [\u4e00-\u9fff]")
+"""English punctuation beside Chinese."""
+
+
+def badly_put(nodes: Iterable[Node]) -> list[str]:
+    """Names that are put together as in English, though they are Chinese."""
+    return [str(node) for node in nodes if FOREIGN.search(node.name)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_given_the_pages_of_tasks_when_walked_then_each_control_has_a_name_in_the_language(
+    open_window: OpenWindow, profile_folder: Path, language: str
+) -> None:
+    asyncio.run(fill(profile_folder, language, "light"))
+    window = open_window()
+    window.see(PARTS[language][0])
+
+    window.key("ctrl+shift+t")
+    window.see(PROMPTS[language])
+    nodes = window.tree.tree()
+    window.key("Escape")
+    for command in ("few", "cloze"):
+        window.key("ctrl+k")
+        window.type(f">{command}")
+        wait_for("the command", lambda: window.tree.find(ENTRY, within=RESULTS[language]))
+        window.key("Return")
+        window.see(ADD_ROW[language])
+        nodes += window.tree.tree()
+        window.key("Escape")
+        window.see_no_more(ADD_ROW[language])
+
+    assert nameless(nodes) == []
+    assert badly_put(nodes) == []
 
 
 def test_given_a_new_profile_when_the_first_page_is_walked_then_each_control_has_a_name(

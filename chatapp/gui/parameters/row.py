@@ -17,6 +17,7 @@ from chatapp.gui.i18n import translate_error
 from chatapp.gui.parameter_words import nothing, range_words, translated, value_words, wire_words
 from chatapp.gui.parameters.name_button import NameButton
 from chatapp.gui.widgets import Button, Label
+from chatapp.gui.widgets.spoken import listed, name_of
 from chatapp.gui.widgets.tab_order import put_behind
 
 
@@ -126,7 +127,7 @@ class Row(QWidget):
         """Name and value, for a screen reader."""
         value = self.state.value
         words = self.nothing if value is None else value_words(self.parameter.name, value)
-        return f"{self.label}, {words}"
+        return listed(self.label, words)
 
     @property
     def nothing(self) -> str:
@@ -222,7 +223,7 @@ class _Details(QWidget):
         self.usual.setVisible(self._usual is not None)
         self.usual.setEnabled(not same(row.state.value, self._usual))
         for button in (self.leave_out, self.usual):
-            button.setAccessibleName(f"{button.text()}: {row.label}")
+            button.setAccessibleName(name_of(button.text(), row.label))
             button.setToolTip(button.accessibleName())
             button.updateGeometry()
 

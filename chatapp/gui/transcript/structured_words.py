@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.transcript.structured import StructuredView
+from chatapp.gui.widgets.spoken import name_of
 
 translate = QCoreApplication.translate
 
@@ -25,7 +26,7 @@ def problem_lines(view: StructuredView | None) -> list[str]:
     lines = []
     for problem in view.problems if view is not None else ():
         words = word_failure(problem.failure).title
-        lines.append(f"{problem.place}: {words}" if problem.place else words)
+        lines.append(name_of(problem.place, words) if problem.place else words)
     return lines
 
 

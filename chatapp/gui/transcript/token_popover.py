@@ -24,6 +24,7 @@ from chatapp.gui.transcript.tokens import ShownTokens
 from chatapp.gui.widgets import Button, Label, thin_scroll_bars
 from chatapp.gui.widgets.marks import KeyCap
 from chatapp.gui.widgets.painting import paint_box
+from chatapp.gui.widgets.spoken import listed, told_in_turn
 
 WIDTH = 320
 _HALO, _RADIUS = 4, 10
@@ -89,7 +90,7 @@ class TokenPopover(QWidget):
         place = looked.shown.place(looked.unit)
         self.options.clear()
         for option in place.options:
-            item = QListWidgetItem(f"{option_text(option)}, {percent(option.probability)}")
+            item = QListWidgetItem(listed(option_text(option), percent(option.probability)))
             item.setData(_OPTION, option)
             self.options.addItem(item)
         self._show_facts(looked, place)
@@ -123,7 +124,8 @@ class TokenPopover(QWidget):
     @property
     def words(self) -> str:
         """What stands there and how likely it was, as it is told."""
-        return f"{self._title.text()}, {self._chance.text()}. {self._facts.text()}"
+        said_there = listed(self._title.text(), self._chance.text())
+        return told_in_turn(said_there, self._facts.text())
 
     def step(self, by: int) -> None:
         """Choose the next option, or the one before."""

@@ -30,6 +30,7 @@ from chatapp.gui.transcript.tokens import Measure, ShownTokens
 from chatapp.gui.widgets import Button, IconButton, Label, Menu
 from chatapp.gui.widgets.painting import SMALL_HEIGHT, paint_box
 from chatapp.gui.widgets.segments import Segments
+from chatapp.gui.widgets.spoken import name_of
 
 _GAP = 8
 _ABOVE_CHART = 6
@@ -104,7 +105,7 @@ class TokenHeadPane(Pane):
         text = self.tr("mean {mean}, perplexity {perplexity}")
         text = text.replace("{mean}", _large(shown.mean))
         self._mean.setText(text.replace("{perplexity}", _large(shown.perplexity)))
-        self.chart.setAccessibleName(f"{self._axis.text()}: {self._mean.text()}")
+        self.chart.setAccessibleName(name_of(self._axis.text(), self._mean.text()))
         self._note.setText(self._note_text(shown))
         self._note.setVisible(bool(self._note.text()))
         self._lay_out()

@@ -27,6 +27,7 @@ from chatapp.gui.transcript.row import Row
 from chatapp.gui.transcript.versions import Versions, about_tokens, letter
 from chatapp.gui.widgets import Button, IconButton, IconMark, Label, Mark, Spinner
 from chatapp.gui.widgets.painting import paint_box
+from chatapp.gui.widgets.spoken import name_of
 
 _SIDE = 18
 """The room left and right of head and foot, in px: as of the text with its ring."""
@@ -118,7 +119,7 @@ class VersionColumn(QWidget):
         key = str(self._number + 1) if self._number < _KEYS else ""
         words = self.tr("Use this one")
         self._take.setText(words)
-        self._take.setAccessibleName(f"{words}: {title}")
+        self._take.setAccessibleName(name_of(words, title))
         self._take.set_key_cap(key)
         self._take.set_kind("primary" if self._row.id == self._versions.shown else "default")
         tip = self.tr("Go on with this answer; the others are kept as its versions")
@@ -174,7 +175,7 @@ class VersionColumn(QWidget):
     def _announce(self) -> None:
         """Tell a screen reader that it has ended, and how."""
         if QAccessible.isActive():
-            words = f"{self.title}: {self._state.text()}"
+            words = name_of(self.title, self._state.text())
             event = QAccessibleAnnouncementEvent(self, words)
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
             QAccessible.updateAccessibility(event)
