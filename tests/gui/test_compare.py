@@ -25,7 +25,7 @@ from chatapp.domain.comparing import Verdict
 from chatapp.domain.messages import Mode, Status
 from chatapp.domain.presets import Wanted
 from chatapp.domain.prompt_templates import PromptKind, PromptTemplate
-from chatapp.gui.compare import vote_bar
+from chatapp.gui.compare import column, vote_bar
 from chatapp.gui.compare.columns import LEAST_WIDTH
 from chatapp.gui.compare.page import ComparePage
 from chatapp.gui.compare.state import Stage
@@ -861,3 +861,42 @@ async def test_given_blind_answers_when_one_is_chosen_by_its_button_then_going_o
     await until("no verdict", lambda: page.state.chosen is None)
     await settle()
     assert page.votes.letters[0].hasFocus()
+
+
+async def test_given_an_answer_that_fails_at_once_when_all_are_asked_then_that_is_heard(
+    bench: GuiBench, birds: Birds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def hear(_widget: QWidget, text: str) -> None:
+        heard.append(text)
+
+    monkeypatch.setattr(column, "announce", hear)
+    birds.failing.add("finch")
+
+    page = await begun(bench)
+    await until("the end", lambda: not page.state.running)
+
+    states = [each.state.stage for each in page.columns.all]
+    assert states == [Stage.DONE, Stage.FAILED]
+    assert sorted(heard) == ["Answer A, heron: Done", "Answer B, finch: Failed"]
+
+
+async def test_given_the_focus_in_a_column_when_it_is_removed_or_asked_again_then_it_stays_near(
+    bench: GuiBench, birds: Birds
+) -> None:
+    birds.failing.add("finch")
+    page = await begun(bench, blind=True)
+    await until("the end", lambda: not page.state.running)
+    failed = next(each for each in page.columns.all if each.state.stage is Stage.FAILED)
+    again = failed._again
+    again.setFocus()
+    QTest.keyClick(again, Qt.Key.Key_Space)
+    await until("the answer", lambda: failed.state.stage is Stage.DONE)
+    assert failed._more.hasFocus()
+
+    page.columns.all[1]._more.setFocus()
+    page.intents.remove_requested.emit(page.columns.all[1].state.id)
+    await until("one column", lambda: len(page.columns.all) == 1)
+
+    assert QApplication.focusWidget() is page.columns.all[0]._more

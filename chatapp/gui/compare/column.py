@@ -133,7 +133,7 @@ class CompareColumn(QWidget):
         self._show_view()
         self.retranslate()
         if before.id == state.id and before.stage.running and not state.stage.running:
-            self._announce()
+            self.tell_end()
 
     def show_facts(self, text: str) -> None:
         """Say how long it has taken so far, and about how much there is."""
@@ -233,7 +233,10 @@ class CompareColumn(QWidget):
         self._blank.setVisible(not shown)
         self._preview.setVisible(not shown and bool(state.preview))
         stages = _ENDED_ILL if not state.name else (Stage.STOPPED,)  # else beside the reason
-        self._again.setVisible(state.stage in (Stage.NOT_ASKED, *stages))
+        again = state.stage in (Stage.NOT_ASKED, *stages)
+        if not again and self._again.hasFocus():
+            self._more.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._again.setVisible(again)
 
     def _lay_out(self) -> None:
         head, foot = theme().scaled(HEAD), theme().scaled(FOOT)
@@ -298,7 +301,7 @@ class CompareColumn(QWidget):
             return
         self._intents.ask_column_requested.emit(self._state.id)
 
-    def _announce(self) -> None:
+    def tell_end(self) -> None:
         """Tell a screen reader that it has ended, and how."""
         announce(self, name_of(self.spoken_name, self.stage_words()))
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from chatapp.gui.compare.column import CompareColumn
-from chatapp.gui.compare.state import ColumnState, CompareIntents
+from chatapp.gui.compare.state import ColumnState, CompareIntents, Stage
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import thin_scroll_bars
 
@@ -51,6 +51,9 @@ class Columns(QScrollArea):
         """Show these columns; the widgets of those that are gone end."""
         while len(self.all) > len(states):
             column = self.all.pop()
+            held = QApplication.focusWidget()
+            if held is not None and column.isAncestorOf(held) and self.all:
+                self.all[-1].stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
             column.set_view(None)
             column.hide()
             column.deleteLater()
@@ -63,6 +66,13 @@ class Columns(QScrollArea):
             column.show_state(state)
         self._lay_out()
         self._follow(before)
+
+    def tell_ended(self) -> None:
+        """Tell a screen reader which answers have ended: some fail before they are shown."""
+        for column in self.all:
+            stage = column.state.stage
+            if stage is not Stage.NOT_ASKED and not stage.running:
+                column.tell_end()
 
     def column(self, identity: str) -> CompareColumn | None:
         """The widget that shows a column."""

@@ -49,7 +49,10 @@ class ComparePage(QWidget):
         column.addWidget(self.prompt)
         column.addWidget(self.columns, 1)
         column.addWidget(self.votes)
+        self._asking = False
+        """Whether a draft was sent, and what came of it is not shown yet."""
         self.intents.menu_requested.connect(self._open_menu)
+        self.intents.asked.connect(self._ask)
         theme().changed.connect(self.update)
         self.retranslate()
 
@@ -60,6 +63,9 @@ class ComparePage(QWidget):
         self.columns.show_states(state.columns)
         self.prompt.show_state(state)
         self.votes.show_state(state)
+        if self._asking and not state.draft:
+            self._asking = False
+            self.columns.tell_ended()
 
     def order_tabs(self) -> None:
         """Let the Tab key go through the columns as they stand: they are made late."""
@@ -110,6 +116,9 @@ class ComparePage(QWidget):
         """Paint the page."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme().color("chat"))
+
+    def _ask(self, _prompt: str) -> None:
+        self._asking = self.state.draft
 
     def _take(self, key: Qt.Key) -> bool:
         number = key.value - Qt.Key.Key_1.value
