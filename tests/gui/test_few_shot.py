@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from chatapp.domain.few_shot import Choice
 from chatapp.gui.few_shot.page import FewShotPage
 from chatapp.gui.few_shot_controller import FewShotController
-from chatapp.gui.tables import run_controls
+from chatapp.gui.tables import rows_pane, run_controls
 from chatapp.gui.tables.rows_model import RowsModel
 from tests.support.gui_bench import GuiBench, gui_bench
 from tests.support.hostile_server import Exchange, HostileServer, event_stream
@@ -353,3 +353,39 @@ async def test_given_a_run_when_stopped_by_the_keyboard_then_the_focus_is_on_goi
 
     assert page.results.start.hasFocus()
     assert page.results.line.accessibleName() == "Progress of the run"
+
+
+async def test_given_a_row_that_was_removed_when_taken_back_by_keys_then_its_cell_is_current_and_rows_are_told(
+    builder: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def hear(_widget: QWidget, text: str) -> None:
+        heard.append(text)
+
+    page = await builder.fill()
+    monkeypatch.setattr(rows_pane, "announce", hear)
+    table = page.rows.table
+    table.setCurrentIndex(page.model.index(3, 1))
+    table.setFocus()
+
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert heard == ["7 rows", "8 rows"]
+    at = table.currentIndex()
+    assert (at.row(), page.model.rows[at.row()][0]) == (3, "text 3")
+
+
+async def test_given_the_second_row_when_moved_up_by_its_button_then_the_table_has_the_focus(
+    builder: Builder,
+) -> None:
+    page = await builder.fill()
+    page.rows.table.setCurrentIndex(page.model.index(1, 0))
+    up = page.rows.buttons["up"]
+    up.setFocus()
+
+    QTest.keyClick(up, Qt.Key.Key_Space)
+
+    assert page.model.rows[0][0] == "text 1"
+    assert page.rows.table.hasFocus()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -20,6 +23,7 @@ from chatapp.gui.tables import words
 from chatapp.gui.tables.rows_model import RowsModel
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, IconButton, Label, TextField, thin_scroll_bars
+from chatapp.gui.widgets.spoken import announce
 
 _HEIGHT = 236
 _NAME = 96
@@ -97,10 +101,16 @@ class RowsPane(QWidget):
         if not self.columns.hasFocus():
             self.columns.setText(", ".join(self._model.columns))
         has_rows, at = self._model.rowCount() > 0, self.table.currentIndex().row()
-        self.buttons["remove"].setEnabled(has_rows and at >= 0)
-        self.buttons["up"].setEnabled(at > 0)
-        self.buttons["down"].setEnabled(0 <= at < self._model.rowCount() - 1)
-        self.buttons["undo"].setEnabled(self._model.can_undo)
+        ready = {
+            "remove": has_rows and at >= 0,
+            "up": at > 0,
+            "down": 0 <= at < self._model.rowCount() - 1,
+            "undo": self._model.can_undo,
+        }
+        for name, can in ready.items():
+            if not can and self.buttons[name].hasFocus():
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.buttons[name].setEnabled(can)
         self._tell_count()
 
     def paste_rows(self) -> None:
@@ -147,7 +157,10 @@ class RowsPane(QWidget):
         return len(rows)
 
     def _tell_count(self) -> None:
-        self.count.setText(words.rows(self._model.rowCount()))
+        told, held = words.rows(self._model.rowCount()), QApplication.focusWidget()
+        if told != self.count.text() and held is not None and self.isAncestorOf(held):
+            announce(self, told)
+        self.count.setText(told)
 
     def _add_row(self) -> None:
         at = self.table.currentIndex().row()
@@ -169,6 +182,21 @@ class RowsPane(QWidget):
         if index.row() >= 0:
             row = self._model.move_row(index.row(), by)
             self.table.setCurrentIndex(self._model.index(row, index.column()))
+
+    def _undo(self) -> None:
+        self._step(self._model.undo)
+
+    def _redo(self) -> None:
+        self._step(self._model.redo)
+
+    def _step(self, change: Callable[[], None]) -> None:
+        """Take a change back or make it again; the keys go on from the cell they were at."""
+        at = self.table.currentIndex()
+        row, column = at.row(), at.column()
+        change()
+        last, wide = self._model.rowCount() - 1, len(self._model.columns) - 1
+        if row >= 0 and last >= 0:
+            self.table.setCurrentIndex(self._model.index(min(row, last), min(column, wide)))
 
     def _up(self) -> None:
         self._move(-1)
@@ -194,7 +222,7 @@ class RowsPane(QWidget):
             "remove": self._remove_rows,
             "up": self._up,
             "down": self._down,
-            "undo": self._model.undo,
+            "undo": self._undo,
         }
         for name, function in work.items():
             self.buttons[name].clicked.connect(function)
@@ -207,7 +235,7 @@ class RowsPane(QWidget):
         self.table.selectionModel().currentChanged.connect(self.refresh)
 
     def _on_key(self, name: str) -> None:
-        work = {"paste": self.paste_rows, "redo": self._model.redo, "undo": self._model.undo}
+        work = {"paste": self.paste_rows, "redo": self._redo, "undo": self._undo}
         work |= {"remove": self._remove_rows, "up": self._up, "down": self._down}
         work[name]()
 
