@@ -201,8 +201,8 @@ class TemplateInsertion(QObject):
 
     def _cancel(self) -> None:
         self._then = None
+        self._page.composer.focus_text()  # before the form goes: the focus would wander
         self._page.show_above(None)
-        self._page.composer.focus_text()
 
     def leave(self) -> None:
         """Another conversation will be shown: what was asked for here is not filled in there."""

@@ -47,6 +47,17 @@ def test_given_a_slash_when_typed_then_a_template_is_filled_in_and_sent_by_keys(
     window.see("Templates", "list")
     window.key("Return")
     window.see("From", FIELDS)
+    window.tree.ask("listen")
+    window.key("ctrl+Return")
+    said: list[str] = []
+
+    def hear() -> bool:
+        said.extend(each["said"] for each in window.tree.ask("heard"))
+        return "Text is not filled in" in said
+
+    wait_for("what is missing", hear)
+    assert "focused" in window.see("Text", FIELDS).states
+    window.key("shift+Tab", "shift+Tab")
     window.type("Latin")
     window.key("Tab", "Tab")
     window.type("Ave")

@@ -18,6 +18,7 @@ from chatapp.domain.prompt_templates import (
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Button, Label, ScrollPage, Select, TextField
 from chatapp.gui.widgets.painting import paint_box
+from chatapp.gui.widgets.spoken import announce
 from chatapp.gui.widgets.text_box import TextBox
 
 _LINES, _MOST = 84, 280
@@ -229,6 +230,7 @@ class FillForm(QWidget):
             field.set_invalid(True)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._wrong.setText(word_failure(error.failure).title)
+        announce(self, self._wrong.text())
 
 
 def _value(field: TextField | TextBox | Select) -> str:
