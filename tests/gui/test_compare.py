@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from chatapp.domain.comparing import Verdict
 from chatapp.domain.messages import Mode, Status
@@ -28,7 +29,7 @@ from chatapp.domain.prompt_templates import PromptKind, PromptTemplate
 from chatapp.gui.compare import column, vote_bar
 from chatapp.gui.compare.columns import LEAST_WIDTH
 from chatapp.gui.compare.page import ComparePage
-from chatapp.gui.compare.state import Stage
+from chatapp.gui.compare.state import ColumnState, CompareIntents, Stage
 from chatapp.gui.transcript.panes.compared_view import ComparedView
 from chatapp.storage.connections import Connections
 from tests.support.gui_bench import GuiBench, gui_bench
@@ -900,3 +901,23 @@ async def test_given_the_focus_in_a_column_when_it_is_removed_or_asked_again_the
     await until("one column", lambda: len(page.columns.all) == 1)
 
     assert QApplication.focusWidget() is page.columns.all[0]._more
+
+
+def test_given_a_column_when_its_answer_ends_before_it_was_seen_to_be_written_then_that_is_heard(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def hear(_widget: QWidget, text: str) -> None:
+        heard.append(text)
+
+    monkeypatch.setattr(column, "announce", hear)
+    around = QWidget()
+    qtbot.addWidget(around)
+    shown = column.CompareColumn(0, CompareIntents(), around)
+
+    shown.show_state(ColumnState("a", Stage.NOT_ASKED, "heron"))
+    shown.show_state(ColumnState("a", Stage.DONE, "heron"))
+    shown.show_state(ColumnState("b", Stage.DONE, "finch"))
+
+    assert heard == ["Answer A, heron: Done"]

@@ -132,7 +132,8 @@ class CompareColumn(QWidget):
             return
         self._show_view()
         self.retranslate()
-        if before.id == state.id and before.stage.running and not state.stage.running:
+        awaited = before.stage.running or before.stage is Stage.NOT_ASKED
+        if before.id == state.id and awaited and state.stage.over:
             self.tell_end()
 
     def show_facts(self, text: str) -> None:

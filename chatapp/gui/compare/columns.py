@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from chatapp.gui.compare.column import CompareColumn
-from chatapp.gui.compare.state import ColumnState, CompareIntents, Stage
+from chatapp.gui.compare.state import ColumnState, CompareIntents
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import thin_scroll_bars
 
@@ -70,8 +70,7 @@ class Columns(QScrollArea):
     def tell_ended(self) -> None:
         """Tell a screen reader which answers have ended: some fail before they are shown."""
         for column in self.all:
-            stage = column.state.stage
-            if stage is not Stage.NOT_ASKED and not stage.running:
+            if column.state.stage.over:
                 column.tell_end()
 
     def column(self, identity: str) -> CompareColumn | None:

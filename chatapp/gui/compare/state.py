@@ -35,6 +35,11 @@ class Stage(StrEnum):
         """Whether more may arrive."""
         return self in (Stage.WAITING, Stage.THINKING, Stage.WRITING)
 
+    @property
+    def over(self) -> bool:
+        """Whether an answer has ended."""
+        return self is not Stage.NOT_ASKED and not self.running
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnState:
