@@ -63,7 +63,7 @@ class ComparePage(QWidget):
         self.columns.show_states(state.columns)
         self.prompt.show_state(state)
         self.votes.show_state(state)
-        if self._asking and not state.draft:
+        if self._asking and state.columns and not state.draft:
             self._asking = False
             self.columns.tell_ended()
 
