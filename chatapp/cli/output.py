@@ -69,8 +69,13 @@ def _ended(line: str) -> str:
 
 
 def say(text: str) -> None:
-    """A line on stderr, for people; never part of the result."""
-    with contextlib.suppress(BrokenPipeError):
+    """A line on stderr, for people; never part of the result.
+
+    Where stderr is closed or cannot be written to, what was done counts all the same.
+    """
+    if sys.stderr is None:
+        return
+    with contextlib.suppress(OSError):
         stream = sys.stderr.buffer
         stream.write(f"chatapp: {' '.join(text.split())}\n".encode("utf-8", "replace"))
         stream.flush()

@@ -291,6 +291,21 @@ async def test_given_an_output_that_takes_nothing_when_run_then_one_line_says_so
     assert ".." not in line
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+@pytest.mark.parametrize("place", ["2> /dev/full", "2>&-"])
+async def test_given_a_notice_that_cannot_be_said_when_asked_then_the_answer_counts_all_the_same(
+    command: Command, serve: Serve, place: str
+) -> None:
+    await serve(event_stream("Hel", finish="length"))
+    process = await asyncio.create_subprocess_exec(
+        *("sh", "-c", f'exec "$0" -m chatapp ask --model m hi {place}', command.python),
+        env=command.environment,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _err = await process.communicate()
+    assert (process.returncode, out) == (0, b"Hel\n")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
 @pytest.mark.parametrize("stdin", ["<&-", "0> /dev/null"])
 @pytest.mark.parametrize(
