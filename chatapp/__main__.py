@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from chatapp.domain.start_request import StartRequest
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chatapp.domain.start_request import StartRequest
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 
@@ -15,6 +20,7 @@ def main(argv: list[str] | None = None) -> int:
 
     Returns the exit code: 0 done, 1 failed, 2 wrong usage, 130 stopped by the user.
     """
+    leave_at_ctrl_c()
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         found = ".".join(map(str, sys.version_info[:2]))
         print(f"ChatApp runs on Python 3.11 to 3.13; this is {found}.", file=sys.stderr)
@@ -33,6 +39,11 @@ def main(argv: list[str] | None = None) -> int:
             from chatapp.gui.pdf import main as lay_out
 
             return lay_out(rest)
+    from pathlib import Path
+
+    from chatapp.domain.start_request import StartRequest
+
+    match arguments:
         case []:  # the parser of all commands would take a part of the time to the first paint
             return open_window(None, StartRequest())
         case ["--profile", folder] if folder and not folder.startswith("-"):
@@ -40,6 +51,20 @@ def main(argv: list[str] | None = None) -> int:
     from chatapp.cli.main import run
 
     return run(arguments, open_window)
+
+
+def leave_at_ctrl_c() -> None:
+    """Until there is something to stop, Ctrl+C ends the process at once.
+
+    An exception would be lost where it is raised while a module is being loaded, or be told as a
+    traceback. Where Ctrl+C is ignored (a job in the background), it stays so.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _leave)
+
+
+def _leave(_number: int, _frame: object) -> None:
+    os._exit(130)
 
 
 def open_window(profile: Path | None, request: StartRequest) -> int:

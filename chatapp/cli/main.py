@@ -37,7 +37,6 @@ def run(argv: list[str], open_window: OpenWindow) -> int:
         return open_window(None, StartRequest())
     if arguments.new or arguments.hidden:
         parser.error("--new and --hidden open the window: they go with no command")
-    leave_at_ctrl_c()
     command: Command = _load(arguments.run)
     from chatapp.cli.output import report_failures
 
@@ -51,20 +50,6 @@ def is_command(word: str) -> bool:
     """Whether a word names a command."""
     actions = build_parser()._actions
     return any(isinstance(each, Subparsers) and word in each.choices for each in actions)
-
-
-def leave_at_ctrl_c() -> None:
-    """Until there is something to stop, Ctrl+C ends the process at once.
-
-    An exception would be lost where it is raised while a module is being loaded. Where Ctrl+C
-    is ignored (a job in the background), it stays so.
-    """
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _leave)
-
-
-def _leave(_number: int, _frame: object) -> None:
-    os._exit(130)
 
 
 def _load(name: str) -> Command:

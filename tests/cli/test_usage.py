@@ -172,11 +172,13 @@ async def test_given_no_display_when_run_without_a_command_then_no_window_is_tri
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-@pytest.mark.parametrize("moment", ["chatapp.cli.output", "chatapp.cli.stdout"])
+@pytest.mark.parametrize(
+    "moment", ["chatapp.domain.start_request", "chatapp.cli.output", "chatapp.cli.stdout"]
+)
 async def test_given_ctrl_c_before_the_question_is_there_when_asking_then_130_and_no_traceback(
     command: Command, moment: str
 ) -> None:
-    """With the modules loaded so far as the clock: half-way through starting, and at stdin."""
+    """With the modules loaded so far as the clock: at first, half-way, and at stdin."""
     reading, writing = os.pipe()
     process = await asyncio.create_subprocess_exec(
         *(command.python, "-X", "importtime", "-m", "chatapp", "ask", "-"),
