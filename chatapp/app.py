@@ -250,8 +250,10 @@ def _closing_on_signals(desktop: Desktop) -> Iterator[None]:
     theirs.setblocking(False)
     signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _do_nothing)
+        number = getattr(signal, name, None)
+        by_nohup = name == "SIGHUP" and number and signal.getsignal(number) is signal.SIG_IGN
+        if number is not None and not by_nohup:
+            signal.signal(number, _do_nothing)
     notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
 
     def woken() -> None:

@@ -12,6 +12,7 @@ from functools import partial
 from chatapp.cli.ask_options import reasoning_asked
 from chatapp.cli.output import DONE, FAILED, STOPPED, complain, output_error, say
 from chatapp.cli.schema_runs import run_with_schema
+from chatapp.cli.session import stopping_signals
 from chatapp.cli.stdin import read_stdin
 from chatapp.cli.stdout import PieceWriter
 from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT
@@ -177,10 +178,7 @@ class Asking:
     def _catch_signals(self) -> None:
         loop = asyncio.get_running_loop()
         from_handler = partial(self._stop_from_handler, loop)
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is None:
-                continue
+        for number in stopping_signals():
             try:
                 loop.add_signal_handler(number, self._stop)  # every signal wakes the loop now
             except NotImplementedError:  # Windows

@@ -236,6 +236,28 @@ async def test_given_ctrl_c_when_asking_then_stopped_130_and_the_text_is_kept(
     assert await ended(command) == ("stopped", "so far", None)
 
 
+async def test_given_nohup_when_the_terminal_closes_then_the_answer_goes_on_to_its_end(
+    command: Command, serve: Serve
+) -> None:
+    closed = asyncio.Event()
+
+    async def wait(_exchange: Exchange) -> None:
+        await closed.wait()
+
+    await serve(event_stream("so far", wait, " and on"))
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the command inherits it
+    try:
+        async with command.asking("Hi", whole=True) as asking:
+            await asking.expect("so far")
+            asking.signal(signal.SIGHUP)
+            await asyncio.sleep(0.3)  # what it would have done, it has done
+            closed.set()
+            result = await asking.end()
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert (result.code, result.text, result.err) == (0, "so far and on\n", b"")
+
+
 async def test_given_ctrl_c_again_and_again_when_asking_then_130_all_the_same(
     command: Command, serve: Serve
 ) -> None:

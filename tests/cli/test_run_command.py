@@ -186,8 +186,9 @@ async def test_given_a_run_that_is_killed_when_run_again_then_only_what_is_missi
     assert len(server.requests) == 4
 
 
-async def test_given_ctrl_c_when_running_then_130_and_what_was_written_is_kept(
-    command: Command, serve: Serve, files: Files
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+async def test_given_a_signal_to_end_when_running_then_130_and_what_was_written_is_kept(
+    command: Command, serve: Serve, files: Files, number: signal.Signals
 ) -> None:
     stuck, closed = asyncio.Event(), asyncio.Event()
 
@@ -199,7 +200,7 @@ async def test_given_ctrl_c_when_running_then_130_and_what_was_written_is_kept(
     await serve(by_prompt(lambda prompt: wait if "night" in prompt else event_stream("ok")))
     async with command.running(*files.arguments("--concurrency", "1")) as running:
         await asyncio.wait_for(stuck.wait(), 20)
-        running.signal(signal.SIGINT)
+        running.signal(number)
         result = await running.end()
     assert (result.code, result.out) == (130, b"")
     assert result.complaint == (
