@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from pathlib import Path
 
 from chatapp.cli.output import DONE, write, write_json
 from chatapp.cli.row_progress import RowProgress
 from chatapp.cli.run import accuracy_json, accuracy_words, pairs_of, tell_report
 from chatapp.cli.session import run_with_engine
+from chatapp.cli.tables import opened_table, piped_table, wanted_of
 from chatapp.domain.cloze import BLANK, ClozeTask, Label, LabelScore
 from chatapp.domain.errors import NotFoundError
 from chatapp.domain.messages import Json
@@ -17,9 +17,7 @@ from chatapp.domain.prompt_templates import names_in
 from chatapp.engine.batches import check_variables
 from chatapp.engine.connections import Target
 from chatapp.engine.engine import Engine
-from chatapp.engine.row_runs import Pace
-from chatapp.engine.table_files import open_table
-from chatapp.engine.table_runs import Wanted
+from chatapp.engine.table_files import TableFile
 from chatapp.engine.template_files import find_template
 
 _NAME = 24
@@ -31,12 +29,14 @@ def cloze(arguments: argparse.Namespace) -> int:
     """Score the labels of one text, or of each row of a table; gives the exit code."""
     if (arguments.input is None) != (arguments.output is None):
         arguments.refuse("--input and --output go together")
+    piped = piped_table(arguments)
 
     async def command(engine: Engine) -> int:
         task = await _task(engine, arguments)
         target = await engine.batches.target(arguments.connection, arguments.model)
         if arguments.input is not None:
-            return await _score_table(engine, task, target, arguments)
+            table = await opened_table(arguments, piped)
+            return await _score_table(engine, task, target, table, arguments)
         given = pairs_of(arguments.set)
         check_variables(given, task.variables)
         scores = await engine.cloze.scorer(task, target).score(given)
@@ -75,16 +75,13 @@ async def _found(engine: Engine, name: str) -> str:
 
 
 async def _score_table(
-    engine: Engine, task: ClozeTask, target: Target, arguments: argparse.Namespace
+    engine: Engine,
+    task: ClozeTask,
+    target: Target,
+    table: TableFile,
+    arguments: argparse.Namespace,
 ) -> int:
-    table = await open_table(Path(arguments.input), arguments.encoding)
-    wanted = Wanted(
-        Path(arguments.output),
-        Pace(arguments.concurrency, arguments.per_minute),
-        arguments.limit,
-        arguments.retry_failed,
-        arguments.restart,
-    )
+    wanted = wanted_of(arguments, arguments.template)
     shown = RowProgress()
     try:
         report, accuracy = await engine.cloze.run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from chatapp.cli.ask_options import name_value
-from chatapp.cli.run_options import add_where, add_work
+from chatapp.cli.run_options import TABLE, add_where, add_work, results_file
 
 DESCRIPTION = (
     "Says how likely labels are for a text, by the words that may fill the blank of a template, "
@@ -53,7 +53,7 @@ def add_options(cloze: argparse.ArgumentParser) -> None:
         "--sum", action="store_true", help="do not divide a word's score by its tokens"
     )
     add_where(cloze)
-    cloze.add_argument("--input", metavar="FILE", help="a table whose rows are scored")
-    cloze.add_argument("--output", metavar="FILE", help="where the results go")
+    cloze.add_argument("--input", metavar="FILE", help=f"{TABLE}; all its rows are scored")
+    cloze.add_argument("--output", metavar="FILE", type=results_file, help="where the results go")
     cloze.add_argument("--gold", metavar="COLUMN", help="the column with the right labels")
     add_work(cloze)

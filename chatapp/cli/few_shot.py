@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 
 from chatapp.cli.ask import parse_parameters
 from chatapp.cli.few_shot_options import SCORINGS
@@ -13,6 +12,7 @@ from chatapp.cli.output import DONE, write
 from chatapp.cli.row_progress import RowProgress
 from chatapp.cli.run import accuracy_json, accuracy_words, show_prompt, tell_report
 from chatapp.cli.session import run_with_engine
+from chatapp.cli.tables import opened_table, piped_table, wanted_of
 from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.few_shot import Choice, FewShot, FewShotTask, unknown_columns
 from chatapp.domain.messages import Json
@@ -20,18 +20,17 @@ from chatapp.domain.scoring import Scorer, Scoring
 from chatapp.engine.engine import Engine
 from chatapp.engine.few_shot_runs import Asking
 from chatapp.engine.few_shot_tables import KAccuracy
-from chatapp.engine.row_runs import Pace
-from chatapp.engine.table_files import TableFile, open_table
-from chatapp.engine.table_runs import Wanted
+from chatapp.engine.table_files import TableFile
 
 
 def few_shot(arguments: argparse.Namespace) -> int:
     """Try the prompt, or show what would be sent; gives the exit code."""
     if arguments.output is None and not arguments.dry_run:
         arguments.refuse("the following arguments are required: --output (or --dry-run)")
+    piped = piped_table(arguments)
 
     async def command(engine: Engine) -> int:
-        table = await open_table(Path(arguments.input), arguments.encoding)
+        table = await opened_table(arguments, piped)
         task = await asyncio.to_thread(_task, table, arguments)
         if arguments.dry_run:
             _show(task, _numbers(arguments), as_json=arguments.json)
@@ -82,12 +81,7 @@ async def _ask(engine: Engine, task: FewShotTask, arguments: argparse.Namespace)
         connection = arguments.judge_connection or arguments.connection
         judge = await engine.batches.target(connection, arguments.judge_model)
     asking = Asking(target, parse_parameters(arguments.param), judge)
-    wanted = Wanted(
-        Path(arguments.output),
-        Pace(arguments.concurrency, arguments.per_minute),
-        retry_failed=arguments.retry_failed,
-        restart=arguments.restart,
-    )
+    wanted = wanted_of(arguments)
     shown = RowProgress()
     try:
         report, accuracies = await engine.few_shot_tables.run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from chatapp.cli.ask_options import name_value
-from chatapp.cli.run_options import add_where, add_work
+from chatapp.cli.run_options import TABLE, add_where, add_work, results_file
 from chatapp.cli.search_options import positive
 
 SCORINGS = ("exact", "normalized", "regex", "judge")
@@ -29,7 +29,7 @@ EPILOG = (
 
 def add_options(few_shot: argparse.ArgumentParser) -> None:
     """Give the command's parser all but `--json`."""
-    few_shot.add_argument("input", metavar="FILE", help="the table")
+    few_shot.add_argument("input", metavar="FILE", help=TABLE)
     few_shot.add_argument("--task", metavar="TEXT", default="", help="what is to be done")
     few_shot.add_argument(
         "--label", metavar="COLUMN", help="the column with the right answers (else the last one)"
@@ -65,7 +65,9 @@ def add_options(few_shot: argparse.ArgumentParser) -> None:
         help="a parameter of the calls, such as max_tokens=8 (may be repeated)",
     )
     add_where(few_shot)
-    few_shot.add_argument("--output", metavar="OUT", help="where the answers go; needed to ask")
+    few_shot.add_argument(
+        "--output", metavar="OUT", type=results_file, help="where the answers go; needed to ask"
+    )
     add_work(few_shot, limit=False)
     few_shot.add_argument(
         "--dry-run",

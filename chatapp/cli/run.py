@@ -5,21 +5,20 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from chatapp.cli.ask import parse_parameters
 from chatapp.cli.output import DONE, FAILED, complain, write, write_json
 from chatapp.cli.row_progress import RowProgress
 from chatapp.cli.schema_runs import run_with_schema
+from chatapp.cli.tables import opened_table, piped_table, wanted_of
 from chatapp.domain.messages import Failure, Json, Role
 from chatapp.domain.scoring import Accuracy
 from chatapp.domain.settings import REPAIR_ANSWERS
 from chatapp.domain.tables import Row
 from chatapp.engine.batches import Batch
 from chatapp.engine.engine import Engine
-from chatapp.engine.row_runs import Pace
-from chatapp.engine.table_files import TableFile, open_table
-from chatapp.engine.table_runs import Report, Wanted
+from chatapp.engine.table_files import TableFile
+from chatapp.engine.table_runs import Report
 from chatapp.engine.template_files import find_template
 
 _SHOWN = 3
@@ -30,10 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Ask for all rows, or show what would be sent; gives the exit code."""
     if arguments.output is None and not arguments.dry_run:
         arguments.refuse("the following arguments are required: --output (or --dry-run)")
+    piped = piped_table(arguments)
 
     async def command(engine: Engine, given: dict[str, Json]) -> int:
         batch = await _batch(engine, arguments, given)
-        table = await open_table(Path(arguments.input), arguments.encoding)
+        table = await opened_table(arguments, piped)
         batch.check_given()
         batch.check_columns(table.columns)
         if arguments.dry_run:
@@ -64,14 +64,7 @@ async def _batch(engine: Engine, arguments: argparse.Namespace, given: dict[str,
 async def _ask(
     engine: Engine, batch: Batch, table: TableFile, arguments: argparse.Namespace
 ) -> int:
-    wanted = Wanted(
-        Path(arguments.output),
-        Pace(arguments.concurrency, arguments.per_minute),
-        arguments.limit,
-        arguments.retry_failed,
-        arguments.restart,
-        not arguments.no_values,
-    )
+    wanted = wanted_of(arguments, arguments.template, arguments.schema)
     shown = RowProgress()
     try:
         report = await engine.batches.run(batch, table, wanted, shown.show)

@@ -28,11 +28,26 @@ EPILOG = (
 )
 
 
+TABLE = 'the table; "-" reads it from stdin'
+
+
+def results_file(name: str) -> str:
+    """The name of a file that results can go to: they are read again, so it is not stdout."""
+    if name in ("", "-"):
+        raise argparse.ArgumentTypeError(f"{name!r} is no file; a run goes on from one")
+    return name
+
+
 def add_options(run: argparse.ArgumentParser) -> None:
     """Give the command's parser all but `--json`."""
     run.add_argument("template", metavar="TEMPLATE", help="a file, or a name in the library")
-    run.add_argument("--input", metavar="FILE", required=True, help="the table")
-    run.add_argument("--output", metavar="FILE", help="where the answers go; needed to ask")
+    run.add_argument("--input", metavar="FILE", required=True, help=TABLE)
+    run.add_argument(
+        "--output",
+        metavar="FILE",
+        type=results_file,
+        help="where the answers go; needed to ask",
+    )
     add_where(run)
     run.add_argument(
         "--complete",

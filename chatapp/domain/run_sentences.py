@@ -20,6 +20,10 @@ RUN_SENTENCES: Mapping[str, Sentence] = {
         QT_TRANSLATE_NOOP("errors", "The table has too few rows: {rows}"),
         QT_TRANSLATE_NOOP("errors", "One at least is held out, and one to show. Nothing was sent."),
     ),
+    "examples_few": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{wanted} examples are wanted, and there are {there}"),
+        QT_TRANSLATE_NOOP("errors", "Those are the rows that are not held out. Nothing was sent."),
+    ),
     "column_twice": Sentence(
         QT_TRANSLATE_NOOP("errors", "Two columns have the name {name}"),
         QT_TRANSLATE_NOOP("errors", "Nothing was sent."),
@@ -93,6 +97,18 @@ RUN_SENTENCES: Mapping[str, Sentence] = {
     "results_foreign": Sentence(
         QT_TRANSLATE_NOOP("errors", "{path} is no file of results (line {line})"),
         QT_TRANSLATE_NOOP("errors", "Nothing was sent; it was left as it is. Name another file."),
+    ),
+    "results_read": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{path} is read by this command"),
+        QT_TRANSLATE_NOOP(
+            "errors", "The results cannot go there as well. Nothing was sent. Name another file."
+        ),
+    ),
+    "table_changed": Sentence(
+        QT_TRANSLATE_NOOP("errors", "{left} of {rows} rows were gone when they were to be asked"),
+        QT_TRANSLATE_NOOP(
+            "errors", "The table was changed meanwhile. What was written is kept; run it again."
+        ),
     ),
     "results_held": Sentence(
         QT_TRANSLATE_NOOP("errors", "Another run writes to {path}"),

@@ -27,6 +27,7 @@ class ResultFile:
 
     Parameters: `run`, the fingerprint of what is run; `rows`, the rows there are at most;
     `anew`, whether results that are there are put aside, as a file with `.old` after its name.
+    Nothing but results is.
     Raises InputError (results_held, results_other, results_foreign), StorageError
     (results_not_written).
     """
@@ -151,12 +152,23 @@ class ResultFile:
         if self._lock is None:
             raise InputError("results_held", path=self.path)
         if anew and self.path.exists():
+            self._check_begin()
             self.path.replace(self.path.with_name(f"{self.path.name}.old"))
         self._file = FileIO(self.path, "ab", opener=open_private)
         with self.path.open("rb") as lines:
             torn = self._read(lines)
         if torn:
             self._file.truncate(self._end)
+
+    def _check_begin(self) -> None:
+        """Raise InputError (results_foreign) where it is not results that would be put aside.
+
+        What is put aside a second time takes the place of the first.
+        """
+        with self.path.open("rb") as lines:
+            first = lines.readline()
+        if key_of_line(first) is None and not _is_torn(first):
+            raise InputError("results_foreign", path=self.path, line=1)
 
     def _read(self, lines: BinaryIO) -> bytes:
         """Take in the lines that are there; gives what is torn at the end."""

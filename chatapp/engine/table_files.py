@@ -6,9 +6,10 @@ import asyncio
 import codecs
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from chatapp.domain.errors import InputError, NotFoundError
 from chatapp.domain.tables import Row, TableForm, form_of, read_rows
@@ -30,15 +31,17 @@ class TableFile:
     rows: int
     columns: tuple[str, ...]
     """Those of the first row."""
+    piped: bytes | None = None
+    """All of it, where it came out of a pipe, which can be read once only."""
 
     def first(self, count: int) -> list[Row]:
         """Its first rows; blocks."""
-        with _opened(self.path, self.encoding) as stream:
+        with self.opened() as stream:
             return list(islice(read_rows(stream, self.form), count))
 
     async def each(self) -> AsyncIterator[Row]:
         """All rows, read anew. Raises as `open_table` does."""
-        stream = await asyncio.to_thread(_opened, self.path, self.encoding)
+        stream = await asyncio.to_thread(self.opened)
         try:
             rows = read_rows(stream, self.form)
             while some := await asyncio.to_thread(lambda: list(islice(rows, _AT_A_TIME))):
@@ -47,32 +50,41 @@ class TableFile:
         finally:
             stream.close()
 
+    def opened(self) -> TextIO:
+        """It as text; bytes that are none in the encoding become lone surrogates."""
+        return _opened(self.path, self.encoding, self.piped)
 
-async def open_table(path: Path, encoding: str | None = None) -> TableFile:
+
+async def open_table(
+    path: Path, encoding: str | None = None, piped: bytes | None = None
+) -> TableFile:
     """Read a table once, to its end: what cannot be read is known before anything is sent.
 
-    Parameters: `encoding`, as Python names it; None: UTF-8, or UTF-16 where its mark says so.
+    Parameters: `encoding`, as Python names it; None: UTF-8, or UTF-16 where its mark says so;
+    `piped`, all of it where it is there already.
     Raises NotFoundError (no_file), InputError (file_not_read, table_line, table_empty,
     column_twice, bad_encoding).
     """
-    return await asyncio.to_thread(_look_through, path, encoding)
+    return await asyncio.to_thread(_look_through, path, encoding, piped)
 
 
-def _look_through(path: Path, encoding: str | None) -> TableFile:
+def _look_through(path: Path, encoding: str | None, piped: bytes | None) -> TableFile:
     try:
+        if piped is None and path.is_fifo():
+            piped = path.read_bytes()
         if encoding is None:
-            with path.open("rb") as file:
+            with _opened_raw(path, piped) as file:
                 start = file.read(2)
             encoding = next((name for mark, name in _MARKS if start == mark), "utf-8")
         codecs.lookup(encoding)
-        with _opened(path, encoding) as stream:
+        with _opened(path, encoding, piped) as stream:
             form = form_of(_start_of(stream), path.name)
-        with _opened(path, encoding) as stream:
+        with _opened(path, encoding, piped) as stream:
             rows = read_rows(stream, form)
             first = next(rows, None)
             if first is None:
                 raise InputError("table_empty", name=path.name)
-            return TableFile(path, encoding, form, 1 + _count(rows), tuple(first.values))
+            return TableFile(path, encoding, form, 1 + _count(rows), tuple(first.values), piped)
     except FileNotFoundError as error:
         raise NotFoundError("no_file", path=path) from error
     except LookupError as error:
@@ -81,9 +93,13 @@ def _look_through(path: Path, encoding: str | None) -> TableFile:
         raise InputError("file_not_read", path=path, reason=error.strerror or error) from error
 
 
-def _opened(path: Path, encoding: str) -> TextIO:
-    """A file as text; bytes that are none in the encoding become lone surrogates."""
-    return path.open(encoding=encoding, errors="surrogateescape", newline="")
+def _opened(path: Path, encoding: str, piped: bytes | None) -> TextIO:
+    raw = _opened_raw(path, piped)
+    return TextIOWrapper(raw, encoding=encoding, errors="surrogateescape", newline="")
+
+
+def _opened_raw(path: Path, piped: bytes | None) -> BinaryIO:
+    return path.open("rb") if piped is None else BytesIO(piped)
 
 
 def _start_of(stream: TextIO) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from chatapp.domain.errors import ChatAppError
+from chatapp.domain.errors import ChatAppError, InputError
 from chatapp.domain.row_results import ResultKey, RowResult, result_line
 from chatapp.domain.tables import Row
 from chatapp.domain.wording import one_line
@@ -65,6 +65,25 @@ class Wanted:
     """Whether results that are there are put aside."""
     with_values: bool = True
     """Whether results have the values of their rows."""
+    reads: tuple[Path, ...] = ()
+    """Files that are read for it: results go to none of them."""
+
+    def check_output(self) -> None:
+        """Raise InputError (results_read) where results would take the place of what is read."""
+        places = [self.output]
+        if self.restart:
+            places.append(self.output.with_name(f"{self.output.name}.old"))
+        for place in places:
+            if any(_are_one(place, read) for read in self.reads):
+                raise InputError("results_read", path=place)
+
+
+def _are_one(one: Path, other: Path) -> bool:
+    """Whether two paths lead to the same file."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # one of them is not there, or no path
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +126,8 @@ class TableRun:
     async def run(self) -> Report:
         """Work through the rows.
 
-        Raises InputError (results_other, results_foreign, results_held), StorageError
-        (results_not_written).
+        Raises InputError (results_other, results_foreign, results_read, results_held,
+        table_changed), StorageError (results_not_written).
         """
         syncing: asyncio.Task[None] | None = None
         try:
@@ -120,6 +139,7 @@ class TableRun:
             await self._worker.run(file.sync)
             reason = await self._worker.run(self._reason)
             ordered = await self._worker.run(file.put_in_order)
+            self._check_all()
         finally:
             if syncing is not None:
                 syncing.cancel()
@@ -172,6 +192,11 @@ class TableRun:
             return self._first_failure
         return self._file.reason(self._first_failed)
 
+    def _check_all(self) -> None:
+        left, rows = self._progress.left, self._progress.rows
+        if left:
+            raise InputError("table_changed", left=str(left), rows=str(rows))
+
     async def _keep_synced(self, file: ResultFile) -> None:
         while True:
             await asyncio.sleep(_SYNC)
@@ -180,6 +205,7 @@ class TableRun:
     def _open(self) -> ResultFile:
         """Whoever stops waiting for it leaves it to `_close`."""
         wanted, rows = self._wanted, self._table.rows
+        wanted.check_output()
         self._file = ResultFile(wanted.output, self._name, rows, anew=wanted.restart)
         return self._file
 

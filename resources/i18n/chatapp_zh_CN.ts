@@ -10184,6 +10184,14 @@
         <translation>至少要留出一行用于测试，并有一行作为示例。没有发送任何内容。</translation>
     </message>
     <message>
+        <source>{wanted} examples are wanted, and there are {there}</source>
+        <translation>需要 {wanted} 个示例，但只有 {there} 个</translation>
+    </message>
+    <message>
+        <source>Those are the rows that are not held out. Nothing was sent.</source>
+        <translation>示例只能取自未留作测试的行。没有发送任何内容。</translation>
+    </message>
+    <message>
         <source>Two columns have the name {name}</source>
         <translation>有两列都叫 {name}</translation>
     </message>
@@ -10294,6 +10302,22 @@
     <message>
         <source>Nothing was sent; it was left as it is. Name another file.</source>
         <translation>未发送任何内容，文件保持原样。请指定另一个文件。</translation>
+    </message>
+    <message>
+        <source>{path} is read by this command</source>
+        <translation>此命令正在读取 {path}</translation>
+    </message>
+    <message>
+        <source>The results cannot go there as well. Nothing was sent. Name another file.</source>
+        <translation>结果不能写到同一文件。没有发送任何内容。请指定另一个文件。</translation>
+    </message>
+    <message>
+        <source>{left} of {rows} rows were gone when they were to be asked</source>
+        <translation>共 {rows} 行，其中 {left} 行在提问时已不存在</translation>
+    </message>
+    <message>
+        <source>The table was changed meanwhile. What was written is kept; run it again.</source>
+        <translation>表格在此期间被更改。已写入的内容已保留；请重新运行。</translation>
     </message>
     <message>
         <source>Another run writes to {path}</source>

@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -223,6 +224,88 @@ async def test_given_results_of_another_run_when_run_then_it_is_refused_unless_b
     assert (result.code, len(server.requests)) == (0, 6)
     old = files.output.with_name("out.jsonl.old").read_text().splitlines()
     assert len(old) == len(files.results) == 3
+
+
+@pytest.mark.parametrize("read", ["rows.csv", "translate.txt", "link.csv"])
+@pytest.mark.parametrize("options", [(), ("--restart",)])
+async def test_given_an_output_that_is_read_when_run_then_it_is_refused_and_left_as_it_is(
+    command: Command, serve: Serve, files: Files, read: str, options: tuple[str, ...]
+) -> None:
+    server = await serve(ECHO)
+    os.link(files.table, files.table.with_name("link.csv"))
+    files.output = files.table.with_name(read)
+    before = files.output.read_text()
+    result = await command.run(*files.arguments(*options))
+    assert (result.code, result.out, server.requests) == (1, b"", [])
+    assert f"{read} is read by this command" in result.complaint
+    assert files.output.read_text() == before
+
+
+async def test_given_results_as_the_table_when_they_would_be_put_aside_then_it_is_refused(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    """A table named FILE.old would be replaced by what `--restart` puts aside."""
+    server = await serve(ECHO)
+    await command.run(*files.arguments())
+    files.table = files.table.rename(files.output.with_name("out.jsonl.old"))
+    result = await command.run(*files.arguments("--restart"))
+    assert (result.code, len(server.requests)) == (1, 3)
+    assert "out.jsonl.old is read by this command" in result.complaint
+    assert (files.table.read_text(), len(files.results)) == (TABLE, 3)
+
+
+async def test_given_a_table_that_gets_shorter_when_run_then_that_is_told(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    files.table.write_text("text\n" + f"{'long ' * 200}\n" * 300)
+    cut = asyncio.Event()
+
+    async def shorten(exchange: Exchange) -> None:
+        if not cut.is_set():
+            os.truncate(files.table, len("text\n"))
+            cut.set()
+        await event_stream("ok")(exchange)
+
+    await serve(shorten)
+    result = await command.run(*files.arguments())
+    assert result.code == 1
+    assert "of 300 rows were gone when they were to be asked" in result.complaint
+    assert {text for _row, text in files.answers} == {"ok"}
+
+
+async def test_given_a_table_on_stdin_when_run_then_its_rows_are_asked_and_a_run_goes_on(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    server = await serve(ECHO)
+    arguments = list(files.arguments())
+    arguments[arguments.index("--input") + 1] = "-"
+    first = await command.run(*arguments, "--limit", "2", stdin=TABLE.encode("utf-16"))
+    again = await command.run(*arguments, stdin=TABLE.encode())
+    assert (first.code, again.code, len(server.requests)) == (0, 0, 3)
+    assert [text for _row, text in files.answers] == ["<hello>", "<good night>", "<你好>"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a named pipe")
+async def test_given_a_pipe_as_the_table_when_run_then_it_is_read_once(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    """As in `--input <(grep ...)`."""
+    await serve(ECHO)
+    files.table = files.table.with_name("pipe")
+    os.mkfifo(files.table)
+    async with command.running(*files.arguments()) as running:
+        await asyncio.to_thread(files.table.write_text, TABLE)
+        result = await running.end()
+    assert (result.code, len(files.answers)) == (0, 3)
+
+
+async def test_given_stdout_as_the_place_for_answers_when_run_then_it_is_wrong_usage(
+    command: Command, files: Files
+) -> None:
+    files.output = Path("-")
+    result = await command.run(*files.arguments())
+    assert (result.code, result.out) == (2, b"")
+    assert b"'-' is no file" in result.err
 
 
 async def test_given_a_dry_run_when_run_then_the_first_prompts_are_shown_and_nothing_is_sent(

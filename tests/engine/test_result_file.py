@@ -100,11 +100,22 @@ def test_given_a_file_of_something_else_when_opened_then_it_is_refused_and_left(
 
 
 def test_given_results_when_begun_anew_then_the_old_ones_are_put_aside(path: Path) -> None:
-    path.write_bytes(b"whatever")
+    old = line_of(1, run=fingerprint("other")) + line_of(2)[:20]
+    path.write_bytes(old)
     with ResultFile(path, RUN, 8, anew=True) as file:
         add(file, 1)
-    assert path.with_name("out.jsonl.old").read_bytes() == b"whatever"
+    assert path.with_name("out.jsonl.old").read_bytes() == old
     assert rows_in(path) == [1]
+
+
+def test_given_a_file_of_something_else_when_begun_anew_then_it_is_refused_and_left(
+    path: Path,
+) -> None:
+    path.write_bytes(b"my diary\n")
+    with pytest.raises(InputError, match="results_foreign"):
+        ResultFile(path, RUN, 8, anew=True)
+    assert path.read_bytes() == b"my diary\n"
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_given_a_run_that_writes_when_another_opens_its_file_then_that_is_refused(
