@@ -14,7 +14,7 @@ from chatapp.cli.run import accuracy_json, accuracy_words, show_prompt, tell_rep
 from chatapp.cli.session import run_with_engine
 from chatapp.cli.tables import opened_table, piped_table, wanted_of
 from chatapp.domain.errors import InputError, NotFoundError
-from chatapp.domain.few_shot import Choice, FewShot, FewShotTask, unknown_columns
+from chatapp.domain.few_shot import Choice, FewShot, FewShotTask, check_examples, unknown_columns
 from chatapp.domain.messages import Json
 from chatapp.domain.scoring import Scorer, Scoring
 from chatapp.engine.engine import Engine
@@ -32,6 +32,7 @@ def few_shot(arguments: argparse.Namespace) -> int:
     async def command(engine: Engine) -> int:
         table = await opened_table(arguments, piped)
         task = await asyncio.to_thread(_task, table, arguments)
+        check_examples(task, _numbers(arguments))
         if arguments.dry_run:
             _show(task, _numbers(arguments), as_json=arguments.json)
             return DONE

@@ -100,6 +100,8 @@ def tell_report(
 
 def accuracy_words(accuracy: Accuracy) -> str:
     """How many are right, with the interval."""
+    if not accuracy.count:
+        return "no accuracy: no answer is scored"
     low, high = accuracy.interval
     return (
         f"accuracy {100 * accuracy.share:.1f} % ({accuracy.right} of {accuracy.count}); "
@@ -112,7 +114,7 @@ def accuracy_json(accuracy: Accuracy) -> dict[str, Json]:
     return {
         "right": accuracy.right,
         "scored": accuracy.count,
-        "accuracy": accuracy.share,
+        "accuracy": accuracy.share if accuracy.count else None,
         "interval": list(accuracy.interval),
     }
 

@@ -10,10 +10,11 @@ Brown et al., "Language Models are Few-Shot Learners", 2020, arXiv:2005.14165.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from chatapp.domain.errors import InputError
 from chatapp.domain.messages import Json, Role
 from chatapp.domain.prompt_templates import ExampleTurn, fill, names_in
 from chatapp.domain.scoring import Scorer
@@ -208,6 +209,13 @@ def split_rows(task: FewShotTask) -> Split:
     asked = {questions[row] for row in held_out} if used else set()
     pool = [row for row in range(count) if row not in held_out and questions[row] not in asked]
     return Split(tuple(pool), tuple(sorted(held_out)))
+
+
+def check_examples(task: FewShotTask, ks: Iterable[int]) -> None:
+    """Raise InputError (examples_few) where more examples are wanted than can be shown."""
+    there, wanted = len(split_rows(task).pool), max(ks, default=0)
+    if wanted > there:
+        raise InputError("examples_few", wanted=str(wanted), there=str(there))
 
 
 def drawn(count: int, seed: int, purpose: str) -> list[int]:

@@ -141,10 +141,22 @@ async def test_given_a_row_that_fails_and_a_slow_pattern_when_run_then_both_are_
     assert files.results[1]["text"] == "a" * 80 + "!"
 
 
+async def test_given_no_answer_that_is_scored_when_run_then_no_accuracy_is_told(
+    command: Command, serve: Serve, files: Files
+) -> None:
+    await serve(error_answer(400))
+    result = await command.run(*files.arguments())
+    told = await command.run(*files.arguments("--json"))
+    assert "no accuracy: no answer is scored" in result.text
+    (score,) = told.json["scores"]
+    assert (score["scored"], score["accuracy"]) == (0, None)
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
         (("--label", "colour"), "no column colour"),
+        (("--examples", "0", "4", "5"), "5 examples are wanted, and there are 4"),
         (("--question", "{{txt}}"), "no column txt"),
         (("--score", "regex", "--pattern", "("), "( is no pattern"),
     ],
