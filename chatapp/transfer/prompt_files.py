@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Sequence
 from enum import StrEnum
@@ -13,6 +14,7 @@ from chatapp.domain.prompt_values import prompt_of, values_of
 from chatapp.transfer import prompt_csv, prompt_markdown
 
 FORMAT, VERSION = "chatapp-prompts", 1
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class PromptFormat(StrEnum):
@@ -25,7 +27,7 @@ class PromptFormat(StrEnum):
 
 def read_prompts(data: bytes) -> list[PromptTemplate]:
     """The prompts in a file. Raises ValueError where it is none that is known."""
-    text = data.decode("utf-8-sig")
+    text = data.decode("utf-16" if data[:2] in _UTF_16 else "utf-8-sig")
     head = text.lstrip()[:1]
     if head in ("{", "["):
         return _read_json(text)

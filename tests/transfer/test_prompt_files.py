@@ -112,6 +112,14 @@ def test_given_prompts_when_written_as_csv_and_read_then_titles_and_texts_are_th
     assert list(map(kept, read)) == list(map(kept, prompts))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_given_a_file_with_a_byte_order_mark_when_read_then_its_prompts_are_there(
+    encoding: str,
+) -> None:
+    (read,) = read_prompts("act,prompt\r\n诗人,写一首诗\r\n".encode(encoding))
+    assert (read.title, read.system) == ("诗人", "写一首诗")
+
+
 def test_given_all_shipped_prompts_when_written_and_read_then_nothing_of_them_is_lost() -> None:
     shipped = list(shipped_prompts())
     for form in (PromptFormat.JSON, PromptFormat.MARKDOWN):
