@@ -87,7 +87,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "preset_taken": Sentence(QT_TRANSLATE_NOOP("errors", "There is a preset named {name} already")),
     "bad_url": Sentence(
         QT_TRANSLATE_NOOP("errors", "{url} is not an address of a service"),
-        QT_TRANSLATE_NOOP("errors", "It begins with http:// or https://, as in https://host/v1."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "It begins with http:// or https:// and has no user, password or query, as in "
+            "https://host/v1.",
+        ),
     ),
     "bad_proxy": Sentence(
         QT_TRANSLATE_NOOP("errors", "{address} is not the address of a proxy"),

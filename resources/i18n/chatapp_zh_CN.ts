@@ -9544,8 +9544,8 @@
         <translation>{url} 不是服务的地址</translation>
     </message>
     <message>
-        <source>It begins with http:// or https://, as in https://host/v1.</source>
-        <translation>地址以 http:// 或 https:// 开头，例如 https://host/v1。</translation>
+        <source>It begins with http:// or https:// and has no user, password or query, as in https://host/v1.</source>
+        <translation>地址以 http:// 或 https:// 开头，不含用户名、密码和查询参数，例如 https://host/v1。</translation>
     </message>
     <message>
         <source>{address} is not the address of a proxy</source>

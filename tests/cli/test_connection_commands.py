@@ -264,3 +264,15 @@ async def test_given_no_such_connection_when_its_capabilities_are_asked_for_then
     result = await command.run("connections", "capabilities", "nowhere")
     assert (result.code, result.out) == (1, b"")
     assert "nowhere" in result.complaint
+
+
+@pytest.mark.parametrize("url", ["http://me:secret@host/v1", "http://host/v1?key=secret"])
+async def test_given_an_address_with_a_secret_in_it_when_added_then_what_is_wrong_is_told_without_it(
+    command: Command, url: str
+) -> None:
+    result = await add(command, "mine", url)
+    assert (result.code, result.out) == (1, b"")
+    assert result.complaint == (
+        "chatapp: http://host/v1 is not an address of a service. It begins with http:// or "
+        "https:// and has no user, password or query, as in https://host/v1."
+    )
