@@ -109,7 +109,7 @@ def _add_reasoning(ask: argparse.ArgumentParser) -> None:
         "--samples",
         metavar="N",
         type=_samples,
-        help=f"with --reason, so many chains of thought, 2 to {MOST_SAMPLES}, whose answers vote "
+        help=f"with --reason, so many chains of thought, {MOST_SAMPLES} at most, whose answers vote "
         "(Wang et al. 2022); the winning answer is printed",
     )
 

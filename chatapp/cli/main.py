@@ -161,7 +161,7 @@ def _add_reading(commands: Subparsers[Parser]) -> None:
         action="store_true",
         help="with --json: each answer's tokens with their probabilities, where they are known",
     )
-    show.set_defaults(run="reading:show")
+    show.set_defaults(run="reading:show", refuse=show.error)
     request = commands.add_parser(
         "request",
         help="print what was sent for an answer",

@@ -78,6 +78,8 @@ def import_files(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Write prompts to a file."""
+    if arguments.names and arguments.all:
+        arguments.refuse("NAME and --all do not go together")
 
     async def command(engine: Engine) -> int:
         from chatapp.engine.prompt_transfer import PromptFormat, export_prompts

@@ -65,7 +65,9 @@ def _add_files(actions: argparse._SubParsersAction[Any], json_flag: JsonFlag) ->
         "examples and parameters.",
     )
     export.add_argument("names", metavar="NAME", nargs="*", help=f"{_NAME}; without one, your own")
-    export.add_argument("--all", action="store_true", help="also those that come with the app")
+    export.add_argument(
+        "--all", action="store_true", help="without NAME: also those that come with the app"
+    )
     export.add_argument("--format", choices=FORMATS, required=True, help="what to write")
     export.add_argument("--output", metavar="FILE", required=True, help="where to write it")
-    export.set_defaults(run="prompts:export")
+    export.set_defaults(run="prompts:export", refuse=export.error)

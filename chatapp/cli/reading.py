@@ -30,6 +30,8 @@ def conversations(arguments: argparse.Namespace) -> int:
 
 def show(arguments: argparse.Namespace) -> int:
     """Print one conversation."""
+    if arguments.logprobs and not arguments.json:
+        arguments.refuse("--logprobs goes with --json")
 
     async def command(engine: Engine) -> int:
         conversation = await engine.conversations.get(arguments.id)

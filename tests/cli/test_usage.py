@@ -98,6 +98,8 @@ async def test_given_a_command_when_help_is_asked_for_then_it_says_what_it_takes
         ("ask", "Hi", "--param", "=1"),
         ("ask", "Hi", "--conv", "abbreviated"),
         ("show",),
+        ("show", "--logprobs", "some-id"),
+        ("prompts", "export", "Linux terminal", "--all", "--format", "json", "--output", "a.json"),
         ("backup",),
         ("restore", "a", "b"),
         ("conversations", "extra"),
