@@ -19,7 +19,7 @@ from chatapp.domain.events import (
 )
 from chatapp.domain.messages import Json, Usage
 from chatapp.providers.anthropic_messages import REDACTED, SIGNED
-from chatapp.providers.base import UnreadableEvent
+from chatapp.providers.base import UnreadableEvent, check_spoken
 from chatapp.providers.json_values import count, object_in, opaque, text_in
 from chatapp.providers.reported import error_last
 
@@ -51,12 +51,15 @@ class AnthropicDecoder:
         self._counts: dict[str, int] = {}
         """Of tokens: the counts of an answer's beginning are not repeated at its end."""
         self._finished = False
+        self._spoken = False
+        """Whether anything came that is of this interface."""
 
     def feed(self, data: str, event: str = "message") -> Iterator[Event]:
         """The events in one server-sent event; its name says no more than its data's type."""
         data = data.strip()
         if data == "[DONE]":  # some services that speak the dialect
             self.done = True
+            check_spoken(spoken=self._spoken)
         elif data:
             told = object_in(data)
             if event == "error" and "error" not in told:
@@ -78,6 +81,7 @@ class AnthropicDecoder:
         self.done = True
 
     def _told(self, told: JsonObject) -> Iterator[Event]:
+        self._spoken = self._spoken or isinstance(told.get("type"), str)
         match told.get("type"):
             case "message_start":
                 message = told.get("message")

@@ -60,6 +60,16 @@ class UnreadableEvent(Exception):  # noqa: N818 (says what it is; it never reach
     """Data that is not what the dialect defines. What came before it in the event stands."""
 
 
+def check_spoken(*, spoken: bool) -> None:
+    """Refuse the end mark of another interface, at the end of a stream of that interface.
+
+    Parameters: `spoken`, whether anything came before it that the dialect knows. Raises
+    UnreadableEvent.
+    """
+    if not spoken:
+        raise UnreadableEvent("the end of another interface's stream")
+
+
 class ErrorReported(Exception):  # noqa: N818
     """The endpoint put an error where the answer should be.
 

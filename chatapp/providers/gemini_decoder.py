@@ -25,7 +25,7 @@ from chatapp.domain.events import (
 )
 from chatapp.domain.messages import Json, Usage
 from chatapp.net.json import JsonError, parse_json
-from chatapp.providers.base import MOST_CHOICES, ErrorReported, UnreadableEvent
+from chatapp.providers.base import MOST_CHOICES, ErrorReported, UnreadableEvent, check_spoken
 from chatapp.providers.gemini_contents import SIGNED_ANSWER, SIGNED_THOUGHT
 from chatapp.providers.json_values import count, opaque, text_in
 from chatapp.providers.reported import error_last, raise_reported
@@ -57,12 +57,15 @@ class GeminiDecoder:
         self.done = False
         self._finished: set[int] = set()
         self._usage: Usage | None = None
+        self._spoken = False
+        """Whether anything came that is of this interface."""
 
     def feed(self, data: str, event: str = "message") -> Iterator[Event]:
         """The events in one response of a stream."""
         data = data.strip()
         if data == "[DONE]":  # some services that speak the dialect
             self.done = True
+            check_spoken(spoken=self._spoken)
         elif data:
             try:
                 told = parse_json(data)
@@ -91,6 +94,7 @@ class GeminiDecoder:
                 yield from self._response(response)
 
     def _response(self, response: JsonObject) -> Iterator[Event]:
+        self._spoken = self._spoken or bool(response.keys() & _ANSWER_FIELDS)
         candidates = response.get("candidates")
         if candidates is not None and not isinstance(candidates, list):
             raise UnreadableEvent("candidates is no list")

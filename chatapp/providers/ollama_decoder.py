@@ -17,7 +17,7 @@ from chatapp.domain.events import (
     UsageReported,
 )
 from chatapp.domain.messages import Json, Usage
-from chatapp.providers.base import UnreadableEvent
+from chatapp.providers.base import UnreadableEvent, check_spoken
 from chatapp.providers.json_values import count, object_in
 from chatapp.providers.probabilities import token_probabilities
 from chatapp.providers.reported import error_last, raise_reported
@@ -30,12 +30,15 @@ class OllamaDecoder:
 
     def __init__(self) -> None:
         self.done = False
+        self._spoken = False
+        """Whether anything came that is of this interface."""
 
     def feed(self, data: str, event: str = "message") -> Iterator[Event]:
         """The events in one line."""
         data = data.strip()
         if data == "[DONE]":  # behind a gateway that makes server-sent events of the lines
             self.done = True
+            check_spoken(spoken=self._spoken)
         elif data:
             chunk = object_in(data)
             if event == "error":
@@ -58,6 +61,7 @@ class OllamaDecoder:
             yield from self._end(chunk)
 
     def _message(self, chunk: dict[str, Json]) -> Iterator[Event]:
+        self._spoken = self._spoken or "message" in chunk
         message = chunk.get("message")
         if message is not None and not isinstance(message, dict):
             raise UnreadableEvent("a message is no object")

@@ -24,7 +24,7 @@ from chatapp.domain.events import (
     UsageReported,
 )
 from chatapp.domain.messages import Json, Usage
-from chatapp.providers.base import ErrorReported, UnreadableEvent
+from chatapp.providers.base import ErrorReported, UnreadableEvent, check_spoken
 from chatapp.providers.json_values import count, object_in
 from chatapp.providers.probabilities import token_probabilities
 from chatapp.providers.reported import error_last, raise_reported
@@ -87,12 +87,15 @@ class OpenAIResponsesDecoder:
         self._told = _Told()
         self._thinking_at: _Place | None = None
         self._refused = False
+        self._spoken = False
+        """Whether anything came that is of this interface."""
 
     def feed(self, data: str, event: str = "message") -> Iterator[Event]:
         """The events in one event of the stream."""
         data = data.strip()
         if data == "[DONE]":
             self.done = True
+            check_spoken(spoken=self._spoken)
         elif data:
             chunk = object_in(data)
             with error_last(chunk):
@@ -111,6 +114,7 @@ class OpenAIResponsesDecoder:
     def _read(self, chunk: dict[str, Json], event: str) -> Iterator[Event]:
         kind = chunk.get("type")
         kind = kind if isinstance(kind, str) and kind else event
+        self._spoken = self._spoken or kind.startswith("response.")
         if kind == "error":
             raise_reported({"error": chunk.get("error") or chunk})
         elif kind in _TEXTS:

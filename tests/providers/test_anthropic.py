@@ -472,7 +472,7 @@ def test_given_what_the_dialect_does_not_define_when_decoded_then_it_is_unreadab
 def test_given_the_end_mark_when_decoded_then_it_is_done() -> None:
     for mark in ('{"type": "message_stop"}', "[DONE]"):
         decoder = Anthropic().decoder()
-        assert list(decoder.feed(mark)) == []
+        assert [*decoder.feed('{"type": "ping"}'), *decoder.feed(mark)] == []
         assert decoder.done
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from chatapp.domain.events import FinishReason
 from tests.support.chat import Answer, ask, asking
-from tests.support.dialect_wires import ANTHROPIC, CHAT, GEMINI, OLLAMA, Wire, each
+from tests.support.dialect_wires import ANTHROPIC, CHAT, GEMINI, OLLAMA, RESPONSES, Wire, each
 from tests.support.hostile_server import Behaviour, Exchange, HostileServer, answer
 
 
@@ -217,3 +217,14 @@ async def test_given_the_stream_of_another_dialect_when_asked_then_it_ends_unmar
     for wire, other in ((CHAT, ANTHROPIC), (ANTHROPIC, GEMINI), (GEMINI, ANTHROPIC)):
         got = await answer_of(wire, other.stream("a"))
         assert (got.text, got.marked) == ("", False)
+
+
+@pytest.mark.parametrize(
+    "wire", [RESPONSES, ANTHROPIC, GEMINI, OLLAMA], ids=lambda wire: wire.dialect.value
+)
+async def test_given_a_chat_stream_when_another_dialect_was_chosen_then_its_end_mark_is_none(
+    wire: Wire,
+) -> None:
+    """The text is in events that the dialect does not know: the answer is not whole."""
+    got = await answer_of(wire, CHAT.stream("a"))
+    assert (got.text, got.skipped) == ("", 1)
