@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,34 +60,55 @@ class FewShotTables:
         at_once = min(wanted.pace.at_once, calls_at_once(asking.target))
         wanted = replace(wanted, pace=replace(wanted.pace, at_once=at_once))
         report = await TableRun(work, wanted, trials, on_progress).run()
-        found = await asyncio.to_thread(_accuracies_in, wanted.output, trials.rows)
+        found = await asyncio.to_thread(_accuracies_in, wanted.output, frozenset(trials.numbers()))
         return report, tuple(KAccuracy(k, found.get(k, Accuracy(0, 0))) for k in ks)
 
 
 class TrialRows:
-    """The trials of a task as rows: the held-out ones with the first k, then with the next."""
+    """The trials of a task as rows: the held-out ones with the first k, then with the next.
+
+    A trial has the same number whatever other k there are, so that a run with more of them goes on
+    from the same file.
+    """
 
     def __init__(self, few_shot: FewShot, ks: Sequence[int]) -> None:
         self.few_shot = few_shot
-        self._trials = [(k, row) for k in ks for row in few_shot.split.held_out]
+        self._ks = sorted(ks)
+        self._held_out = few_shot.split.held_out
 
     @property
     def rows(self) -> int:
         """How many there are."""
-        return len(self._trials)
+        return len(self._ks) * len(self._held_out)
+
+    @property
+    def last(self) -> int:
+        """The number of the last one."""
+        return (max(self._ks, default=-1) + 1) * len(self._held_out)
 
     async def each(self) -> AsyncIterator[Row]:
         """All of them."""
         task = self.few_shot.task
-        for number, (_k, row) in enumerate(self._trials, 1):
+        for number in self.numbers():
+            _k, row = self._at(number)
             yield Row(number, number, dict(zip(task.columns, task.rows[row], strict=False)))
+
+    def numbers(self) -> Iterator[int]:
+        """The numbers of all of them."""
+        size = len(self._held_out)
+        return (k * size + place for k in self._ks for place in range(1, size + 1))
 
     def trial(self, number: int) -> Trial:
         """A trial by its number, from 1."""
-        k, row = self._trials[number - 1]
+        k, row = self._at(number)
         task = self.few_shot.task
         prompt = self.few_shot.prompt(k, task.values(row))
         return Trial(k, row, fingerprint([prompt.json, task.label_of(row)]))
+
+    def _at(self, number: int) -> tuple[int, int]:
+        """How many examples it has, and its row."""
+        k, place = divmod(number - 1, len(self._held_out))
+        return k, self._held_out[place]
 
 
 @dataclass(slots=True)
@@ -154,16 +175,16 @@ def _where(target: Target) -> Json:
     return [target.connection.base_url, target.connection.dialect.value, target.model]
 
 
-def _accuracies_in(results: Path, rows: int) -> dict[int, Accuracy]:
+def _accuracies_in(results: Path, numbers: frozenset[int]) -> dict[int, Accuracy]:
     """How many trials are right, by the number of examples; the last line of a trial counts.
 
-    Parameters: `rows`, how many trials there are: lines beyond are of a longer table.
+    Parameters: `numbers`, of the trials: other lines are of another table, or other examples.
     """
     right: dict[int, tuple[int, bool | None]] = {}
     with results.open("rb") as lines:
         for line in lines:
             result = json.loads(line)
-            if result["row"] <= rows:
+            if result["row"] in numbers:
                 right[result["row"]] = result.get("examples", 0), result.get("right")
     scored: dict[int, list[bool]] = {}
     for k, is_right in right.values():

@@ -34,6 +34,11 @@ class TableFile:
     piped: bytes | None = None
     """All of it, where it came out of a pipe, which can be read once only."""
 
+    @property
+    def last(self) -> int:
+        """The number of its last row."""
+        return self.rows
+
     def first(self, count: int) -> list[Row]:
         """Its first rows; blocks."""
         with self.opened() as stream:

@@ -47,8 +47,12 @@ class RowSource(Protocol):
     def rows(self) -> int:
         """How many there are."""
 
+    @property
+    def last(self) -> int:
+        """The number of the last one; numbers are from 1, and some may be left out."""
+
     def each(self) -> AsyncIterator[Row]:
-        """All of them, in their order; their numbers are from 1."""
+        """All of them, in the order of their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,8 @@ class TableRun:
         self._work = work
         self._wanted = wanted
         self._table = table
-        limit = table.rows if wanted.limit is None else wanted.limit
-        self._progress = Progress(min(limit, table.rows))
+        self._last = table.last if wanted.limit is None else min(wanted.limit, table.last)
+        self._progress = Progress(min(self._last, table.rows))
         self._on_progress = on_progress
         self._worker = Worker("results")
         self._file: ResultFile | None = None
@@ -149,7 +153,7 @@ class TableRun:
 
     async def _rows_to_ask(self, file: ResultFile) -> AsyncIterator[Row]:
         async for row in self._table.each():
-            if row.number > self._progress.rows:
+            if row.number > self._last:
                 return
             if self._is_there(file, row):
                 failed = file.failed(row.number)
@@ -204,7 +208,7 @@ class TableRun:
 
     def _open(self) -> ResultFile:
         """Whoever stops waiting for it leaves it to `_close`."""
-        wanted, rows = self._wanted, self._table.rows
+        wanted, rows = self._wanted, self._table.last
         wanted.check_output()
         self._file = ResultFile(wanted.output, self._name, rows, anew=wanted.restart)
         return self._file

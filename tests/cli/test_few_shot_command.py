@@ -79,8 +79,13 @@ async def test_given_results_when_run_again_with_more_examples_then_only_these_a
     assert [(one["examples"], one["scored"]) for one in told["scores"]] == [(0, 4), (1, 4)]
     assert len(server.requests) == 8
 
+    for numbers, sent in ((("0", "3"), 12), (("0", "2", "3"), 16), (("1",), 16)):
+        again = await command.run(*files.arguments("--json", "--examples", *numbers))
+        assert (again.code, len(server.requests)) == (0, sent)
+        assert again.json["scores"][-1]["scored"] == 4
+
     refused = await command.run(*files.arguments("--score", "exact"))
-    assert (refused.code, len(server.requests)) == (1, 8)
+    assert (refused.code, len(server.requests)) == (1, 16)
     assert "holds results of another template" in refused.complaint
 
 
