@@ -24,6 +24,7 @@ LARGEST = 1_000_000
 """Bytes of a template."""
 
 _NO_TEXT = QT_TRANSLATE_NOOP("errors", "It is no UTF-8 text")
+_EMPTY = QT_TRANSLATE_NOOP("errors", "It is empty")
 _TOO_LARGE = QT_TRANSLATE_NOOP("errors", "It is larger than 1 MB")
 _NO_TEMPLATE = QT_TRANSLATE_NOOP("errors", "Its JSON is no object with the fields of a template")
 _NOT_ONE = QT_TRANSLATE_NOOP("errors", "It is a file of prompts, but not of exactly one")
@@ -47,7 +48,7 @@ async def find_template(name: str, library: Library | None = None) -> PromptTemp
 
 
 def _read_if_there(path: Path) -> PromptTemplate | None:
-    return read_template(path) if path.is_file() else None
+    return read_template(path) if path.is_file() or path.is_fifo() else None
 
 
 def read_template(path: Path) -> PromptTemplate:
@@ -69,6 +70,8 @@ def read_template(path: Path) -> PromptTemplate:
         return _template_of(path, text)
     if text.startswith(("---\n", "---\r\n")):
         return _only_prompt(path, data)
+    if not text.strip():
+        raise _unreadable(path, _EMPTY)
     text = clean_text(text.replace("\r\n", "\n"))
     return PromptTemplate(path.name, PromptKind.TEMPLATE, path.stem, text.removesuffix("\n"))
 

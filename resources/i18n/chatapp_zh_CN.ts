@@ -10372,6 +10372,10 @@
         <translation>它不是 UTF-8 文本</translation>
     </message>
     <message>
+        <source>It is empty</source>
+        <translation>文件是空的</translation>
+    </message>
+    <message>
         <source>It is larger than 1 MB</source>
         <translation>它大于 1 MB</translation>
     </message>

@@ -286,14 +286,16 @@ async def test_given_a_table_on_stdin_when_run_then_its_rows_are_asked_and_a_run
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a named pipe")
-async def test_given_a_pipe_as_the_table_when_run_then_it_is_read_once(
+async def test_given_pipes_as_template_and_table_when_run_then_each_is_read_once(
     command: Command, serve: Serve, files: Files
 ) -> None:
     """As in `--input <(grep ...)`."""
     await serve(ECHO)
-    files.table = files.table.with_name("pipe")
+    files.table, files.template = (files.table.with_name(name) for name in ("table", "template"))
     os.mkfifo(files.table)
+    os.mkfifo(files.template)
     async with command.running(*files.arguments()) as running:
+        await asyncio.to_thread(files.template.write_text, TEXT)
         await asyncio.to_thread(files.table.write_text, TABLE)
         result = await running.end()
     assert (result.code, len(files.answers)) == (0, 3)
@@ -349,6 +351,15 @@ async def test_given_a_template_that_is_nowhere_when_run_then_that_is_told(
     result = await command.run(*files.arguments())
     assert (result.code, result.out) == (1, b"")
     assert "neither a file nor in the prompt library" in result.complaint
+
+
+async def test_given_an_empty_template_when_run_then_that_is_told(
+    command: Command, files: Files
+) -> None:
+    files.template.write_text("\n")
+    result = await command.run(*files.arguments())
+    assert (result.code, result.out) == (1, b"")
+    assert "is no template that can be read. It is empty." in result.complaint
 
 
 def test_given_no_place_for_answers_when_run_then_it_is_wrong_usage(
