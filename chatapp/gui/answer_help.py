@@ -67,7 +67,7 @@ class AnswerHelp(QObject):
         if connection is None or connection.embedded:
             self._manage_connections()
             return
-        self._key_prompt.set_top(self._page.header.height())
+        self._key_prompt.set_top(self._page.top)
         self._key_prompt.ask(connection, message)
 
     def offer_model(self, message: Message) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -33,13 +33,14 @@ class ChatPage(QWidget):
     """Puts the parts of the chat pane together; the controller fills them.
 
     Signals: `keep_requested`, the temporary conversation is to stay; `side_changed`, another panel
-    is beside the transcript, or none.
+    is beside the transcript, or none; `top_changed`, the messages begin further up or down.
     Transcript, empty page, message bar and banner are made when they are first asked for: the first
     paint comes before them, and until the engine says which is wanted neither page is shown.
     """
 
     keep_requested = Signal()
     side_changed = Signal()
+    top_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +96,7 @@ class ChatPage(QWidget):
         from chatapp.gui.feedback import MessageBar
 
         bar = MessageBar(self)
-        bar.set_top(self.header.height())
+        bar.set_top(self.top)
         bar.covering.connect(self._uncover_text)
         theme().changed.connect(self._place_bar)
         return bar
@@ -159,6 +160,7 @@ class ChatPage(QWidget):
         strip = PersonaStrip()
         self._column.insertWidget(1, strip)
         QWidget.setTabOrder(self.header.more, strip.fold)  # made late, it would come last
+        strip.installEventFilter(self)
         return strip
 
     def show_persona(self, persona: str | None, examples: Sequence[ExampleTurn]) -> None:
@@ -269,8 +271,22 @@ class ChatPage(QWidget):
         if self._side is not None:
             self._place_side(self._side)
 
+    @property
+    def top(self) -> int:
+        """How far down the messages begin, in px: below the header and what is under it."""
+        strip = self.__dict__.get("_persona")
+        below = strip.height() if strip is not None and strip.isVisible() else 0
+        return self.header.height() + below
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep what floats over the messages below the line of the persona."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
+            self._place_bar()
+            self.top_changed.emit()
+        return False
+
     def _place_bar(self) -> None:
-        self.bar.set_top(self.header.height())
+        self.bar.set_top(self.top)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the page."""

@@ -49,7 +49,7 @@ class ReadingTools(QObject):
         from chatapp.gui.transcript.find_bar import FindBar
 
         bar = FindBar(self._page, self._page.transcript, self._page.transcript.finder)
-        bar.set_top(self._page.header.height())
+        self._keep_below_top(bar)
         bar.closed.connect(self._give_focus_back)
         return bar
 
@@ -60,9 +60,13 @@ class ReadingTools(QObject):
         from chatapp.gui.transcript.find_bar import FindBar
 
         bar = FindBar(self._page, self._page.text, TextFinder(self._page.text))
-        bar.set_top(self._page.header.height())
+        self._keep_below_top(bar)
         bar.closed.connect(self._give_focus_back)
         return bar
+
+    def _keep_below_top(self, bar: FindBar) -> None:
+        bar.set_top(self._page.top)
+        self._page.top_changed.connect(lambda: bar.set_top(self._page.top))
 
     @property
     def _shown_bar(self) -> FindBar | None:
