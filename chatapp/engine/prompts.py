@@ -102,6 +102,10 @@ class Prompts:
         known = {prompt.id for prompt in await asyncio.to_thread(shipped_prompts)}
         return sum(row.removed and row.prompt.id in known for row in await self._store.list())
 
+    async def removed(self) -> frozenset[str]:
+        """The ids of those that came with the app and were removed; their files are not read."""
+        return frozenset(row.prompt.id for row in await self._store.list() if row.removed)
+
     async def publish(self) -> None:
         """Tell all of them."""
         self._feed.publish(PromptsChanged(tuple(await self.all())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt, Signal
@@ -25,6 +26,12 @@ _SIDE = 16
 _LOW, _LOWISH, _LOWER, _LOWEST = 398, 362, 320, 268
 """Pixels of height, at a font scale of 100, below which the keys are left out, the personas too,
 then the import, and then the prompts."""
+
+
+def _id_of(persona: str) -> str:
+    """The id of a shipped persona in the language in force."""
+    language = "zh" if QLocale().name().startswith("zh") else "en"
+    return f"{persona}.{language}"
 
 
 class _Starter(KeyboardFocus, QPushButton):
@@ -119,6 +126,7 @@ class EmptyPage(QWidget):
         self.write = Button(kind="ghost", icon="pencil")
         self.write.setObjectName("empty_text")
         self.write.clicked.connect(self.text_requested)
+        self._removed: frozenset[str] = frozenset()
         self.personas = [Button(kind="ghost", icon="message") for _ in _PERSONAS]
         for name, button in zip(_PERSONAS, self.personas, strict=True):
             button.setObjectName(f"persona_{name}")
@@ -212,6 +220,8 @@ class EmptyPage(QWidget):
             button.setAccessibleName(persona)
             button.setToolTip(self.tr("Begin a conversation with this persona"))
             button.updateGeometry()
+        for name, button in zip(_PERSONAS, self.personas, strict=True):
+            button.setVisible(_id_of(name) not in self._removed)
         self.library.setText(self.tr("All prompts"))
         self.library.setAccessibleName(self.library.text())
         self.library.setToolTip(tip(self.tr("Prompt library"), "Ctrl+Shift+T"))
@@ -253,9 +263,14 @@ class EmptyPage(QWidget):
         for part in (self._note, *self.starters):
             part.setVisible(self.height() >= theme().scaled(_LOWEST))
 
+    def leave_out(self, removed: Collection[str]) -> None:
+        """Do not offer these personas any more. Parameters: `removed`, ids of prompts."""
+        self._removed = frozenset(removed)
+        self._show_personas()
+        self._show_keys()
+
     def _begin(self, persona: str) -> None:
-        language = "zh" if QLocale().name().startswith("zh") else "en"
-        self.persona_requested.emit(f"{persona}.{language}")
+        self.persona_requested.emit(_id_of(persona))
 
     def _prompt(self, prompt: str) -> str:
         """A starter in the user's language; the demo model knows only English."""

@@ -57,6 +57,7 @@ class PromptsController(QObject):
         empty = window.chat.empty
         empty.persona_requested.connect(self.begin)
         empty.library_requested.connect(self.show)
+        self._spawn(self._offer_personas())
 
     def connect_commands(self, actions: Actions) -> None:
         """Give the library's command its work."""
@@ -74,8 +75,10 @@ class PromptsController(QObject):
     def apply(self, change: Change) -> None:
         """Show what the engine tells."""
         self._insertion.apply(change)
-        if self._page is not None and isinstance(change, (PromptsChanged, StoreChanged)):
-            self._spawn(self._fill())
+        if isinstance(change, (PromptsChanged, StoreChanged)):
+            self._spawn(self._offer_personas())
+            if self._page is not None:
+                self._spawn(self._fill())
 
     # The page
 
@@ -98,6 +101,10 @@ class PromptsController(QObject):
         head.removed.connect(self._remove)
         head.reset.connect(self._reset)
         return page
+
+    async def _offer_personas(self) -> None:
+        """The empty page offers no persona that the user removed."""
+        self._window.chat.empty.leave_out(await self._engine.prompts.removed())
 
     async def _fill(self) -> None:
         prompts = self._engine.prompts

@@ -342,6 +342,42 @@ async def test_given_the_empty_page_when_a_persona_is_chosen_then_one_click_begi
     await until("a plain one", lambda: not strip.isVisibleTo(bench.window))
 
 
+async def test_given_a_persona_that_was_removed_then_the_empty_page_does_not_offer_it(
+    bench: GuiBench,
+) -> None:
+    def offered() -> list[str]:
+        buttons = bench.window.chat.empty.personas
+        return [each.text() for each in buttons if each.isVisibleTo(bench.window)]
+
+    assert offered() == ["Linux terminal", "Catgirl", "Wuxia novelist"]
+    before = await bench.engine.prompts.remove(["catgirl.en"])
+    await until("it to go", lambda: offered() == ["Linux terminal", "Wuxia novelist"])
+    await bench.engine.prompts.put_back(before)
+    await until("it to come back", lambda: len(offered()) == 3)
+
+
+async def test_given_a_message_in_the_bar_when_a_persona_is_shown_then_its_line_is_not_under_it(
+    bench: GuiBench,
+) -> None:
+    bench.window.chat.bar.show_text("The disk is full", stay=True)
+    await press(bench.window, "Linux terminal")
+    strip = (await until("the strip", lambda: visible(bench, PersonaStrip)))[0]
+    await settle()
+
+    def gap() -> int:
+        return bench.window.chat.bar.geometry().top() - strip.geometry().bottom()
+
+    assert gap() > 0
+    strip.fold.click()
+    await settle()
+    assert gap() > 0
+    bench.do("new")
+    await until("a plain one", lambda: not strip.isVisibleTo(bench.window))
+    await settle()
+    header = bench.window.chat.header.geometry().bottom()
+    assert 0 < bench.window.chat.bar.geometry().top() - header < strip.height()
+
+
 # "/" in the message field
 
 
