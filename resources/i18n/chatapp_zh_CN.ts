@@ -1001,8 +1001,20 @@
         <translation>为此行评分</translation>
     </message>
     <message>
+        <source>{share}%</source>
+        <translation>{share}%</translation>
+    </message>
+    <message>
         <source>Ask how likely each word is in the blank of this row</source>
         <translation>询问每个词填入此行空位的可能性</translation>
+    </message>
+    <message>
+        <source>Accuracy, 95% interval</source>
+        <translation>准确率，95% 置信区间</translation>
+    </message>
+    <message>
+        <source>The likeliest label of each row</source>
+        <translation>每行最可能的标签</translation>
     </message>
     <message>
         <source>All rows</source>
@@ -1037,10 +1049,6 @@
         <translation>请在表格中添加一行。</translation>
     </message>
     <message>
-        <source>{share} %</source>
-        <translation>{share}%</translation>
-    </message>
-    <message>
         <source>How likely each label is</source>
         <translation>各标签的可能性</translation>
     </message>
@@ -1057,12 +1065,12 @@
         <translation>正确</translation>
     </message>
     <message>
-        <source>Accuracy, 95 % interval</source>
-        <translation>准确率，95% 置信区间</translation>
-    </message>
-    <message>
         <source>Show this row</source>
         <translation>显示此行</translation>
+    </message>
+    <message>
+        <source>Row {row}: {label}, {share}%</source>
+        <translation>第 {row} 行：{label}，{share}%</translation>
     </message>
     <message>
         <source>Row {row}: “{answer}” in place of “{label}”</source>
@@ -1211,11 +1219,11 @@
     <name>CompareFacts</name>
     <message>
         <source>{count} tokens</source>
-        <translation>{count} 个 token</translation>
+        <translation>{count} 个词元</translation>
     </message>
     <message>
         <source>1 token</source>
-        <translation>1 个 token</translation>
+        <translation>1 个词元</translation>
     </message>
 </context>
 <context>
@@ -6030,7 +6038,7 @@
         <translation>请留出表格中的几行用于测试。</translation>
     </message>
     <message>
-        <source>Accuracy by the number of examples, 95 % interval</source>
+        <source>Accuracy by the number of examples, 95% interval</source>
         <translation>不同示例数下的准确率，95% 置信区间</translation>
     </message>
     <message>
@@ -6965,7 +6973,7 @@
         <translation>{count} 个回答失败。下次运行会重新提问。</translation>
     </message>
     <message>
-        <source>{share} %  ({low}–{high} %)  {right} of {count}</source>
+        <source>{share}%  ({low}–{high}%)  {right} of {count}</source>
         <translation>{share}%（{low}–{high}%）{right}/{count}</translation>
     </message>
 </context>

@@ -77,12 +77,33 @@ async def test_given_a_row_when_scored_then_its_labels_are_shown_as_bars(clozes:
     await until("bars", lambda: page.results.chart.isVisibleTo(page))
     await clozes.quiet()
     assert page.results.chart.accessibleName() == (
-        "How likely each label is. good: 62.2 %; bad: 37.8 %"
+        "How likely each label is. good: 62.2%; bad: 37.8%"
     )
     assert [request.json["prompt"] for request in clozes.server.requests] == [
         *("Lovely. It was great", "Lovely. It was awful", "Lovely. It was boring"),
     ]
     assert not page.results.score.isEnabled()
+
+
+async def test_given_rows_without_right_labels_when_run_then_the_label_of_each_is_listed(
+    clozes: Clozes,
+) -> None:
+    page = await clozes.filled()
+    page.form.gold.setCurrentIndex(0)
+    await clozes.quiet()
+    await press(page, "Run")
+    await until("the end", lambda: all(row.scores for row in clozes.controller.state.rows))
+    await clozes.quiet()
+    listed = [
+        button.accessibleName()
+        for button in page.findChildren(QPushButton, "cloze_row")
+        if button.isVisibleTo(page)
+    ]
+    assert listed == [
+        "Lovely. Row 1: good, 62.2%",
+        "Dull. Row 2: good, 62.2%",
+        "Fine. Row 3: good, 62.2%",
+    ]
 
 
 async def test_given_rows_when_run_then_accuracy_and_wrong_rows_are_shown_and_kept(
@@ -94,9 +115,7 @@ async def test_given_rows_when_run_then_accuracy_and_wrong_rows_are_shown_and_ke
     await clozes.quiet()
     assert "2 of 3" in page.results.accuracy.accessibleName()
     (wrong,) = [
-        button
-        for button in page.findChildren(QPushButton, "cloze_wrong")
-        if button.isVisibleTo(page)
+        button for button in page.findChildren(QPushButton, "cloze_row") if button.isVisibleTo(page)
     ]
     assert wrong.accessibleName() == "Dull. Row 2: “good” in place of “bad”"
     wrong.click()

@@ -18,7 +18,7 @@ from chatapp.gui.tables.words import accuracy_words, failed_answers, wrong_answe
 from chatapp.gui.widgets import Button, Label, NumberField, ProgressLine, Select
 from chatapp.gui.widgets.spoken import told_in_turn
 
-_MOST_WRONG = 50
+_MOST_LISTED = 50
 """Rows that are listed."""
 _LONGEST = 600
 """Characters of a text that are shown."""
@@ -51,8 +51,8 @@ class ClozeResults(QWidget):
         self._controls = RunControls(self, self.start, self.stop, self.line, self.row)
         self.words = Label("", "meta", "text3", wrap=True)
         self.accuracy = ShareChart()
-        self._wrong_head = Label("", "title")
-        self._wrong = FoundRows("cloze_wrong")
+        self._list_head = Label("", "title")
+        self._list = FoundRows("cloze_row")
         self._name_parts()
         self._lay_out()
         self._connect()
@@ -134,7 +134,7 @@ class ClozeResults(QWidget):
             ShareBar(
                 score.label,
                 score.probability,
-                self.tr("{share} %").format(share=formats.decimal(100 * score.probability)),
+                self.tr("{share}%").format(share=formats.decimal(100 * score.probability)),
                 current=score.probability == best,
             )
             for score in scores
@@ -200,21 +200,32 @@ class ClozeResults(QWidget):
         bar = ShareBar(
             self.tr("Right"), accuracy.share, accuracy_words(accuracy), accuracy.interval
         )
-        self.accuracy.show_bars(self.tr("Accuracy, 95 % interval"), (bar,))
+        self.accuracy.show_bars(self.tr("Accuracy, 95% interval"), (bar,))
         self.accuracy.setVisible(bool(accuracy.count))
-        wrong = [row for row in rows if row.right is False]
-        self._wrong_head.setText(wrong_answers(len(wrong)))
-        self._wrong_head.setVisible(bool(wrong))
-        found = map(self._found, wrong[:_MOST_WRONG])
-        self._wrong.show_rows(found, self.tr("Show this row"))
+        if accuracy.count:
+            listed = [row for row in rows if row.right is False]
+            head = wrong_answers(len(listed))
+        else:  # nothing tells which are right
+            listed = [row for row in rows if row.scores]
+            head = self.tr("The likeliest label of each row")
+        self._list_head.setText(head)
+        self._list_head.setVisible(bool(listed))
+        found = map(self._found, listed[:_MOST_LISTED])
+        self._list.show_rows(found, self.tr("Show this row"))
 
     def _found(self, row: ScoredRow) -> Found:
         task = self._state.task
         values = task.values(row.row)
         text = " ".join(" ".join(values.get(name, "") for name in task.variables).split())
-        words = self.tr("Row {row}: “{answer}” in place of “{label}”").format(
-            row=row.row + 1, answer=row.label, label=values.get(task.gold, "")
-        )
+        if row.right is None:
+            share = max(score.probability for score in row.scores)
+            words = self.tr("Row {row}: {label}, {share}%").format(
+                row=row.row + 1, label=row.label, share=formats.decimal(100 * share)
+            )
+        else:
+            words = self.tr("Row {row}: “{answer}” in place of “{label}”").format(
+                row=row.row + 1, answer=row.label, label=values.get(task.gold, "")
+            )
         return Found(text[:_LONGEST], words, (row.row,))
 
     def _ask_for(self, target: tuple[int]) -> None:
@@ -246,7 +257,7 @@ class ClozeResults(QWidget):
         self.score.clicked.connect(self.score_requested)
         self.start.clicked.connect(self.run_requested)
         self.stop.clicked.connect(self.stop_requested)
-        self._wrong.asked.connect(self._ask_for)
+        self._list.asked.connect(self._ask_for)
         self._state.scored.connect(self.refresh)
         self._state.progressed.connect(self._show_progress)
 
@@ -275,6 +286,6 @@ class ClozeResults(QWidget):
         column.addSpacing(12)
         column.addLayout(every)
         column.addWidget(self.line)
-        for below in (self.words, self.accuracy, self._wrong_head, self._wrong):
+        for below in (self.words, self.accuracy, self._list_head, self._list):
             column.addWidget(below)
         column.addStretch(1)

@@ -131,7 +131,7 @@ class ResultsPane(QWidget):
         self.show_progress()
 
     def _chart_name(self) -> str:
-        return self.tr("Accuracy by the number of examples, 95 % interval")
+        return self.tr("Accuracy by the number of examples, 95% interval")
 
     def _bars(self) -> tuple[ShareBar, ...]:
         return tuple(map(self._bar, self._state.scores))

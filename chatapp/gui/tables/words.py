@@ -32,9 +32,9 @@ def failed_answers(number: int) -> str:
 
 
 def accuracy_words(accuracy: Accuracy) -> str:
-    """As in "75.0 %  (46.8–91.1 %)  9 of 12"."""
+    """As in "75.0%  (46.8–91.1%)  9 of 12"."""
     low, high = accuracy.interval
-    text = QCoreApplication.translate("Tables", "{share} %  ({low}–{high} %)  {right} of {count}")
+    text = QCoreApplication.translate("Tables", "{share}%  ({low}–{high}%)  {right} of {count}")
     return text.format(
         share=decimal(100 * accuracy.share),
         low=decimal(100 * low),
