@@ -23,7 +23,7 @@ class Head(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._back = IconButton("chevron-left")
+        self._back = IconButton("arrow-left")
         self._back.setObjectName(f"{name}_back")
         self._back.clicked.connect(self.left)
         self.title = Label("", "title")
