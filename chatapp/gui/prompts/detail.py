@@ -90,6 +90,9 @@ class PromptDetail(QWidget):
         self.kind.select(prompt.kind.value)
         self.description.setText(prompt.description)
         self.tags.setText(", ".join(prompt.tags))
+        for field in (self.title, self.description, self.tags):
+            if not field.hasFocus():
+                field.setCursorPosition(0)  # a long text is seen from its beginning
         self.language.select(prompt.language)
         self.system.set_text(prompt.system)
         self.text.set_text(prompt.text)
@@ -161,7 +164,7 @@ class PromptDetail(QWidget):
             section = QWidget(self)  # in this order, for the keyboard and for screen readers
             inner = QVBoxLayout(section)
             inner.setContentsMargins(0, 14, 0, 0)
-            inner.setSpacing(4)
+            inner.setSpacing(6 if name == "kind" else 4)  # lower than the language beside it
             self._labels[name] = Label("", "meta", "text2", wrap=True)
             inner.addWidget(self._labels[name])
             self._labels[name].setBuddy(getattr(self, name))
