@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from chatapp.gui import i18n
 from chatapp.gui.theme import Role, theme
 from chatapp.gui.widgets import (
     Button,
@@ -133,6 +134,16 @@ def test_given_a_shortcut_when_shown_as_a_key_cap_then_its_keys_stand_apart(
     shortcut: str, shown: str
 ) -> None:
     assert key_cap_text(shortcut) == shown
+
+
+def test_given_chinese_when_enter_is_shown_as_a_key_cap_then_it_is_named_as_elsewhere(
+    qapp: QApplication,
+) -> None:
+    i18n.install(qapp, "zh_CN")
+    try:
+        assert key_cap_text("Ctrl+Return") == "Ctrl Enter"
+    finally:
+        i18n.install(qapp, "en")
 
 
 def test_given_a_button_when_reached_by_tab_then_a_ring_is_drawn_around_it(

@@ -33,7 +33,8 @@ _COLORS: dict[str, tuple[str | None, str, str, str | None, str]] = {
 def key_text(shortcut: str) -> str:
     """A shortcut, given in portable form, as this system writes it."""
     text = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    return text.replace("Return", "Enter")  # as keyboards and the app's other words have it
+    # As keyboards and the app's other words have it, in Chinese too.
+    return text.replace("Return", "Enter").replace("回车", "Enter")
 
 
 def key_cap_text(shortcut: str) -> str:
