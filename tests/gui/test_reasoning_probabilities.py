@@ -91,7 +91,7 @@ async def test_given_a_vote_when_opened_then_each_chain_tells_how_sure_the_model
     rows[0].click()
     await until("the chains", lambda: len(hints(bench)) == 2)
     assert sorted(hints(bench)) == [
-        f"Chain {number} · mean log probability −0.72" for number in (1, 2)
+        f"Chain {number} · 7 · mean log probability −0.72" for number in (1, 2)
     ]
     (missing,) = await until("why not", lambda: view.findChildren(TokensMissingPane))
     words = " ".join(label.text() for label in missing.findChildren(Label))

@@ -13,6 +13,9 @@ from chatapp.gui.i18n import word_failure
 from chatapp.gui.transcript.parts import ChainHead, VoteBar, VoteKind, VotesPart
 from chatapp.gui.transcript.running_chains import RunningChain, RunningChains
 
+_LONGEST_ANSWER = 40
+"""Characters of an answer in the line over its chain."""
+
 
 def is_reasoned(message: Message) -> bool:
     """Whether an answer's reasoning stands below it."""
@@ -41,11 +44,11 @@ def votes_part(message: Message, opened: VoteBar | None) -> VotesPart | None:
 
 
 def chain_title(message: Message, place: int) -> str:
-    """What stands over a chain: its number, what became of it, and how sure the model was."""
+    """What stands over a chain: its number, what it came to, and how sure the model was."""
     chain = message.chains[place]
     title = QCoreApplication.translate("Transcript", "Chain {number}")
     title = title.replace("{number}", count(numbers_of(message.chains)[place]))
-    return " · ".join(filter(None, (title, _ending(chain), _sureness(chain))))
+    return " · ".join(filter(None, (title, _short_answer(chain), _ending(chain), _sureness(chain))))
 
 
 def chain_heads(chains: RunningChains, opened: int | None) -> list[ChainHead]:
@@ -77,6 +80,11 @@ def chain_text(chain: ChainPart | RunningChain) -> str:
 
 def _came_to(chain: ChainPart) -> str | None:
     return None if chain.answer is None else chain.shown or chain.answer
+
+
+def _short_answer(chain: ChainPart) -> str:
+    words = " ".join((_came_to(chain) or "").split())
+    return words if len(words) <= _LONGEST_ANSWER else f"{words[:_LONGEST_ANSWER].rstrip()}…"
 
 
 def _ending(chain: ChainPart) -> str:
