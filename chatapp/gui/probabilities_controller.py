@@ -231,7 +231,7 @@ class ProbabilitiesController(QObject):
         chains = answer.chains if answer is not None else ()
         if any(chain.mean_logprob is not None for chain in chains):
             text = self.tr(
-                "Of a vote, each chain tells its mean log probability beside its number."
+                "In a vote, each chain tells its mean log probability beside its number."
             )
             return NoTokens(text, offered=False)
         if _asked_for(answer):

@@ -4972,7 +4972,7 @@
 <context>
     <name>ProbabilitiesController</name>
     <message>
-        <source>Of a vote, each chain tells its mean log probability beside its number.</source>
+        <source>In a vote, each chain tells its mean log probability beside its number.</source>
         <translation>对于投票，每条推理链的平均对数概率显示在它的编号旁。</translation>
     </message>
     <message>
@@ -7303,11 +7303,11 @@
 <context>
     <name>TokenCaret</name>
     <message>
-        <source>The answer was taken out of its reasoning, so none can go on from within it.</source>
+        <source>The answer was taken out of its reasoning, so no answer can go on from within it.</source>
         <translation>这个回答是从推理中提取的，因此无法从其中继续。</translation>
     </message>
     <message>
-        <source>This endpoint does not take the beginning of an answer, so none can go on from here.</source>
+        <source>This endpoint does not take the beginning of an answer, so no answer can go on from here.</source>
         <translation>此端点不接受回答的开头，因此无法从这里继续。</translation>
     </message>
 </context>

@@ -104,12 +104,12 @@ class TokenCaret(TokenLook):
         message = self._model.rows[place].message if place is not None else None
         if message is not None and is_reasoned(message):
             return self.tr(
-                "The answer was taken out of its reasoning, so none can go on from within it."
+                "The answer was taken out of its reasoning, so no answer can go on from within it."
             )
         if message is None or self._intents.continues(message.connection, message.model):
             return ""
         return self.tr(
-            "This endpoint does not take the beginning of an answer, so none can go on from here."
+            "This endpoint does not take the beginning of an answer, so no answer can go on from here."
         )
 
     def fork(self, message: str, fork: object) -> None:
