@@ -895,6 +895,16 @@
         <translation>新任务</translation>
     </message>
     <message>
+        <source>{{text}} It was {{blank}}</source>
+        <translation>{{text}} 总的来说，{{blank}}</translation>
+    </message>
+    <message>
+        <source>good: great, wonderful
+bad: terrible, boring</source>
+        <translation>好评：很好，喜欢
+差评：糟糕，无聊</translation>
+    </message>
+    <message>
         <source>Mean</source>
         <translation>平均</translation>
     </message>

@@ -88,8 +88,10 @@ class ClozeForm(QWidget):
                 widget.setAccessibleName(name)
                 widget.setToolTip(tip)
         self.title.setPlaceholderText(self.tr("New task"))
-        self.template.edit.setPlaceholderText("{{text}} It was {{blank}}")
-        self.labels.edit.setPlaceholderText("good: great, wonderful\nbad: terrible, boring")
+        self.template.edit.setPlaceholderText(self.tr("{{text}} It was {{blank}}"))
+        self.labels.edit.setPlaceholderText(
+            self.tr("good: great, wonderful\nbad: terrible, boring")
+        )
         self.length.set_text(
             _MEAN, self.tr("Mean"), self.tr("A word's score is the mean of its tokens'")
         )
