@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import zip_longest
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from chatapp.gui.widgets import Button, IconButton, TextField
+from chatapp.gui.widgets import Button, IconButton, Label, TextField
 from chatapp.gui.widgets.text_box import TextBox
 
 _LOW, _MIDDLE, _HIGH = 50, 76, 84
@@ -36,10 +37,14 @@ class _Row(QWidget):
             self.first.textChanged.connect(self.edited)
         self.second.set_text(pair[1])
         self.second.edited.connect(self.edited)
+        # Two boxes of text look alike; a field for a name above one does not.
+        self._says = tuple(Label("", "meta", "text3") for _ in range(2)) if lines else ()
         texts = QVBoxLayout()
         texts.setSpacing(4)
-        texts.addWidget(self.first)
-        texts.addWidget(self.second)
+        for says, field in zip_longest(self._says, (self.first, self.second)):
+            if says is not None:
+                texts.addWidget(says)
+            texts.addWidget(field)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
@@ -59,6 +64,8 @@ class _Row(QWidget):
             edit.setAccessibleName(name)
             edit.setToolTip(name)
             edit.setPlaceholderText(name)
+        for says, name in zip(self._says, (first, second), strict=False):
+            says.setText(name)
         self.remove.set_name(remove)
 
     def name_objects(self, name: str) -> None:
