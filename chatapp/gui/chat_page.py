@@ -33,14 +33,15 @@ class ChatPage(QWidget):
     """Puts the parts of the chat pane together; the controller fills them.
 
     Signals: `keep_requested`, the temporary conversation is to stay; `side_changed`, another panel
-    is beside the transcript, or none; `top_changed`, the messages begin further up or down.
+    is beside the transcript, or none; `top_changed(pixels)`, the messages begin
+    so far down.
     Transcript, empty page, message bar and banner are made when they are first asked for: the first
     paint comes before them, and until the engine says which is wanted neither page is shown.
     """
 
     keep_requested = Signal()
     side_changed = Signal()
-    top_changed = Signal()
+    top_changed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -282,7 +283,7 @@ class ChatPage(QWidget):
         """Keep what floats over the messages below the line of the persona."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
             self._place_bar()
-            self.top_changed.emit()
+            self.top_changed.emit(self.top)
         return False
 
     def _place_bar(self) -> None:

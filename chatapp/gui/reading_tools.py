@@ -66,7 +66,7 @@ class ReadingTools(QObject):
 
     def _keep_below_top(self, bar: FindBar) -> None:
         bar.set_top(self._page.top)
-        self._page.top_changed.connect(lambda: bar.set_top(self._page.top))
+        self._page.top_changed.connect(bar.set_top)
 
     @property
     def _shown_bar(self) -> FindBar | None:

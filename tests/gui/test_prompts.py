@@ -25,6 +25,7 @@ from chatapp.gui.prompts.fill_form import FillForm
 from chatapp.gui.prompts.model import ABOUT
 from chatapp.gui.prompts.page import PromptsPage
 from chatapp.gui.prompts.template_list import TemplateList
+from chatapp.gui.transcript.find_bar import FindBar
 from chatapp.gui.widgets import TextField
 from chatapp.gui.widgets.focus import FocusRing
 from chatapp.gui.widgets.text_box import TextBox
@@ -376,6 +377,19 @@ async def test_given_a_message_in_the_bar_when_a_persona_is_shown_then_its_line_
     await settle()
     header = bench.window.chat.header.geometry().bottom()
     assert 0 < bench.window.chat.bar.geometry().top() - header < strip.height()
+
+
+async def test_given_a_find_bar_when_a_persona_is_shown_then_it_is_below_its_line(
+    bench: GuiBench,
+) -> None:
+    await press(bench.window, "Linux terminal")
+    strip = (await until("the strip", lambda: visible(bench, PersonaStrip)))[0]
+    bench.do("find")
+    (bar,) = await until("the bar", lambda: visible(bench, FindBar))
+    for _folded in range(2):
+        await settle()
+        assert bar.geometry().top() > strip.geometry().bottom()
+        strip.fold.click()
 
 
 # "/" in the message field
