@@ -330,7 +330,7 @@ async def test_given_a_run_begun_by_the_keyboard_when_it_ends_then_the_focus_sta
     assert page.results.ks.hasFocus()
     accuracy = builder.controller.state.scores[0].accuracy
     assert heard[0] == "0 of 4 answers"
-    assert heard[1].startswith("Accuracy by the number of examples, 95 % interval. 0 examples: ")
+    assert heard[1].startswith("Accuracy by the number of examples, 95% interval. 0 examples: ")
     assert heard[1].endswith(f"{accuracy.right} of 4")
     assert len(heard) == 2
 
