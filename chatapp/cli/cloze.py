@@ -106,7 +106,7 @@ def _by_probability(score: LabelScore) -> float:
 def _bar(score: LabelScore) -> str:
     length = round(_BAR * score.probability)
     about = "" if score.exact else "  (at most: a word is not among the likeliest)"
-    percent = f"{100 * score.probability:5.1f} %"
+    percent = f"{100 * score.probability:5.1f}%"
     return f"{score.label[:_NAME]:<{_NAME}} {percent}  {'█' * length}{about}\n"
 
 

@@ -81,7 +81,7 @@ class _Progress:
                 _show(download.name, download.done, download.total)
             elif tenths > self._tenths:
                 self._tenths = tenths
-                say(f"Fetching {download.name} from {download.host}: {10 * tenths} %")
+                say(f"Fetching {download.name} from {download.host}: {10 * tenths}%")
 
 
 def list_all(arguments: argparse.Namespace) -> int:

@@ -104,8 +104,8 @@ def accuracy_words(accuracy: Accuracy) -> str:
         return "no accuracy: no answer is scored"
     low, high = accuracy.interval
     return (
-        f"accuracy {100 * accuracy.share:.1f} % ({accuracy.right} of {accuracy.count}); "
-        f"95 % interval {100 * low:.1f} to {100 * high:.1f} %"
+        f"accuracy {100 * accuracy.share:.1f}% ({accuracy.right} of {accuracy.count}); "
+        f"95% interval {100 * low:.1f} to {100 * high:.1f}%"
     )
 
 

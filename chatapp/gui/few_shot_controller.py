@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chatapp.domain.errors import InputError
-from chatapp.domain.few_shot import FewShot, FewShotTask, unknown_columns
+from chatapp.domain.few_shot import FewShot, FewShotTask, check_examples, unknown_columns
 from chatapp.domain.messages import Failure
 from chatapp.engine import tokens
 from chatapp.engine.few_shot import persona_of, task_of
@@ -173,7 +173,15 @@ def _with_trial(score: Score, trial: Trial) -> Score:
 
 
 def _obstacle(task: FewShotTask) -> Failure | None:
-    """A variable that is no column would be sent as it is written."""
-    unknown = unknown_columns(task) if task.rows else []
-    told = ", ".join(name for name in task.columns if name != task.label)
-    return Failure("no_column", {"name": unknown[0], "columns": told}) if unknown else None
+    """A variable that is no column would be sent as it is written, and examples that are not
+    there would be told to have been shown."""
+    if not task.rows:
+        return None
+    if unknown := unknown_columns(task):
+        told = ", ".join(name for name in task.columns if name != task.label)
+        return Failure("no_column", {"name": unknown[0], "columns": told})
+    try:
+        check_examples(task, task.ks)
+    except InputError as error:
+        return error.failure
+    return None

@@ -8192,6 +8192,10 @@ bad: terrible, boring</source>
         <translation>展开它的推理链</translation>
     </message>
     <message>
+        <source>None of them had begun</source>
+        <translation>它们都没有开始</translation>
+    </message>
+    <message>
         <source>No answer found</source>
         <translation>没有找到答案</translation>
     </message>

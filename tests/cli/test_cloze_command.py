@@ -24,8 +24,8 @@ async def test_given_a_text_when_scored_then_labels_are_shown_as_bars(
     )
     assert (result.code, result.err) == (0, b"")
     good, bad = result.text.splitlines()
-    assert good.split() == ["good", "62.2", "%", "█" * 25]
-    assert bad.split() == ["bad", "37.8", "%", "█" * 15]
+    assert good.split() == ["good", "62.2%", "█" * 25]
+    assert bad.split() == ["bad", "37.8%", "█" * 15]
 
 
 async def test_given_a_table_when_scored_then_results_are_written_and_the_accuracy_told(
@@ -40,7 +40,7 @@ async def test_given_a_table_when_scored_then_results_are_written_and_the_accura
     assert (result.code, result.err) == (0, b"")
     assert result.text.splitlines() == [
         f"2 of 2 rows done: {tmp_path / 'out.jsonl'}",
-        "Accuracy 50.0 % (1 of 2); 95 % interval 9.5 to 90.5 %",
+        "Accuracy 50.0% (1 of 2); 95% interval 9.5 to 90.5%",
     ]
 
 

@@ -57,8 +57,8 @@ async def test_given_a_table_when_tried_then_each_number_of_examples_has_its_acc
     done, none, two = result.text.splitlines()
     assert done == f"8 of 8 rows done: {files.output}"
     right = sum(one["right"] for one in files.results)
-    assert none == "0 examples: accuracy 0.0 % (0 of 4); 95 % interval 0.0 to 49.0 %"
-    assert two.startswith(f"2 examples: accuracy {25 * right:.1f} % ({right} of 4)")
+    assert none == "0 examples: accuracy 0.0% (0 of 4); 95% interval 0.0 to 49.0%"
+    assert two.startswith(f"2 examples: accuracy {25 * right:.1f}% ({right} of 4)")
     asked = server.requests[-1].json
     assert asked["temperature"] == 0
     roles = [one["role"] for one in asked["messages"]]
@@ -128,7 +128,7 @@ async def test_given_a_judge_when_run_then_what_it_says_counts_and_an_unclear_on
     result = await command.run(*files.arguments(*options))
     assert result.code == 1
     assert "The judge said neither yes nor no: perhaps" in result.complaint
-    assert "0 examples: accuracy 66.7 % (2 of 3)" in result.text
+    assert "0 examples: accuracy 66.7% (2 of 3)" in result.text
     assert [one["judge"] for one in files.results] == ["yes", "no", "perhaps", "yes"]
     assert files.results[2]["text"] == "fine"
 

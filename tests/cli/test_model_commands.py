@@ -135,7 +135,7 @@ async def test_given_an_address_when_fetched_then_the_model_is_listed_described_
         fetched = await command.run("model", "fetch", url, "--sha256", SHA256, env=own_models)
     path = Path(own_models["CHATAPP_MODELS"]) / "finch.gguf"
     assert (fetched.code, fetched.text) == (0, f"{path}\n")
-    assert b"100 %" in fetched.err
+    assert b"100%" in fetched.err
     assert b"new conversations use it" in fetched.err
 
     listed = (await command.run("model", "list", "--json", env=own_models)).json
@@ -196,7 +196,7 @@ async def test_given_ctrl_c_when_a_file_is_fetched_then_130_and_the_same_command
         arguments = ("model", "fetch", f"{server.url}/finch.gguf")
         async with command.running(*arguments, env=own_models) as fetching:
             assert fetching.process.stderr is not None
-            await asyncio.wait_for(fetching.process.stderr.readline(), 60)  # 10 %
+            await asyncio.wait_for(fetching.process.stderr.readline(), 60)  # 10%
             fetching.signal(signal.SIGINT)
             result = await fetching.end()
         assert (result.code, result.out) == (130, b"")

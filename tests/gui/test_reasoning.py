@@ -91,6 +91,20 @@ CHAINS = (
 )
 
 
+def test_given_a_vote_that_was_decided_early_when_shown_then_chains_that_never_began_count_too(
+    pane: Pane,
+) -> None:
+    pane.show(prompt(), reasoned(TextPart("7"), CHAINS[0], CHAINS[2], CHAINS[4], samples=5))
+    assert [row.accessibleName() for row in rows(pane)] == [
+        "7: 2 of 5",
+        "Not needed, or stopped: 3 of 5",
+    ]
+    pane.show(prompt(), reasoned(TextPart("7"), CHAINS[0], CHAINS[2], samples=3))
+    left = rows(pane)[1]
+    assert left.accessibleName() == "Not needed, or stopped: 1 of 3"
+    assert not left.isEnabled()
+
+
 def test_given_a_vote_when_shown_then_each_answer_is_a_bar_that_opens_its_chains(
     pane: Pane,
 ) -> None:

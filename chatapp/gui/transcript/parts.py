@@ -104,6 +104,13 @@ class VoteBar:
     shown: str = ""
     chains: tuple[int, ...] = ()
     """Their places in the message."""
+    unbegun: int = 0
+    """Chains besides that were asked for and never began."""
+
+    @property
+    def count(self) -> int:
+        """How many chains it stands for."""
+        return len(self.chains) + self.unbegun
 
     def same(self, other: VoteBar) -> bool:
         """Whether it is the same bar, however many chains there are now."""

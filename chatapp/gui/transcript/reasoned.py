@@ -36,8 +36,9 @@ def votes_part(message: Message, opened: VoteBar | None) -> VotesPart | None:
         for kind, places in ((VoteKind.SILENT, votes.silent), (VoteKind.FAILED, votes.failed))
         if places
     ]
-    if votes.unended and not running:
-        bars.append(VoteBar(VoteKind.UNENDED, chains=votes.unended))
+    unbegun = samples - len(message.chains)
+    if not running and (votes.unended or unbegun):
+        bars.append(VoteBar(VoteKind.UNENDED, chains=votes.unended, unbegun=unbegun))
     # Bars grow and change while chains end: the same one stays open.
     shown = next((bar for bar in bars if opened is not None and bar.same(opened)), None)
     return VotesPart(tuple(bars), samples, _ended(votes), running, shown)

@@ -36,6 +36,7 @@ class VoteRow(KeyboardFocus, QPushButton):
         self._bar, self._samples = bar, max(1, part.samples)
         self._opened = part.opened == bar
         self._leads = bar is part.bars[0] and bar.kind is VoteKind.ANSWER
+        self.setEnabled(bool(bar.chains))
         self.retranslate()
 
     @property
@@ -66,9 +67,10 @@ class VoteRow(KeyboardFocus, QPushButton):
     def retranslate(self) -> None:
         """Set all texts."""
         name = self.tr("{answer}: {count} of {samples}").replace("{answer}", self._label())
-        name = name.replace("{count}", count(len(self._bar.chains)))
+        name = name.replace("{count}", count(self._bar.count))
         self.setAccessibleName(name.replace("{samples}", count(self._samples)))
         does = self.tr("Hides its chains") if self._opened else self.tr("Shows its chains")
+        does = does if self.isEnabled() else self.tr("None of them had begun")
         self.setAccessibleDescription(does)
         self.setToolTip(f"{self._label()}\n{does}")
         self.update()
@@ -89,7 +91,8 @@ class VoteRow(KeyboardFocus, QPushButton):
             paint_box(painter, area, CONTROL_RADIUS, look.color(fill))
         left, height = float(PAD), area.height()
         chevron = "chevron-down" if self._opened else "chevron-right"
-        paint_icon(painter, chevron, QRectF(left, 0, _CHEVRON, height), "text2", _CHEVRON)
+        if self.isEnabled():
+            paint_icon(painter, chevron, QRectF(left, 0, _CHEVRON, height), "text2", _CHEVRON)
         left += _CHEVRON + _GAP
         answer = self._bar.kind is VoteKind.ANSWER
         painter.setFont(self._label_font)
@@ -101,7 +104,7 @@ class VoteRow(KeyboardFocus, QPushButton):
         place = QRectF(left, 0, self._label_room + 6, height)
         painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, shown)
         left += self._label_room + 6 + _GAP
-        number = count(len(self._bar.chains))
+        number = count(self._bar.count)
         counted = painter.fontMetrics().horizontalAdvance("00")
         self._paint_bar(
             painter, QRectF(left, 0, area.right() - PAD - counted - _GAP - left, height)
@@ -111,7 +114,7 @@ class VoteRow(KeyboardFocus, QPushButton):
 
     def _paint_bar(self, painter: QPainter, room: QRectF) -> None:
         """The bar; all chains together would fill the room."""
-        width = room.width() * min(1.0, len(self._bar.chains) / self._samples)
+        width = room.width() * min(1.0, self._bar.count / self._samples)
         box = QRectF(room.left(), room.center().y() - _BAR / 2, max(width, 2.0), _BAR)
         answer = self._bar.kind is VoteKind.ANSWER
         token = "accent" if self._leads else "edge" if answer else "press"

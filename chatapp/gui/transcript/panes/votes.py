@@ -12,7 +12,7 @@ from chatapp.gui.theme import theme
 from chatapp.gui.transcript.intents import Intents
 from chatapp.gui.transcript.panes.base import OUTDENT, Pane
 from chatapp.gui.transcript.panes.vote_row import PAD, VoteRow
-from chatapp.gui.transcript.parts import VoteKind, VotesPart
+from chatapp.gui.transcript.parts import VotesPart
 from chatapp.gui.widgets import Label
 from chatapp.gui.widgets.painting import SMALL_HEIGHT
 
@@ -81,7 +81,7 @@ class VotesPane(Pane):
         text = self.tr("Vote of {ended} chains of thought")
         if part.running:
             text = self.tr("{ended} of {samples} chains of thought have ended")
-        elif any(bar.kind is VoteKind.UNENDED for bar in part.bars) or part.ended < part.samples:
+        elif part.ended < part.samples:
             text = self.tr("Vote of {ended} chains of thought; {samples} were asked for")
         return text.replace("{ended}", count(part.ended)).replace("{samples}", count(part.samples))
 
