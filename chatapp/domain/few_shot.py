@@ -211,6 +211,15 @@ def split_rows(task: FewShotTask) -> Split:
     return Split(tuple(pool), tuple(sorted(held_out)))
 
 
+def possible_ks(task: FewShotTask) -> tuple[int, ...]:
+    """The numbers of examples to try for which there are enough rows; raises as below if none."""
+    there = len(split_rows(task).pool)
+    possible = tuple(k for k in task.ks if k <= there)
+    if not possible:
+        check_examples(task, task.ks)
+    return possible
+
+
 def check_examples(task: FewShotTask, ks: Iterable[int]) -> None:
     """Raise InputError (examples_few) where more examples are wanted than can be shown."""
     there, wanted = len(split_rows(task).pool), max(ks, default=0)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chatapp.domain.errors import InputError
-from chatapp.domain.few_shot import FewShot, FewShotTask, check_examples, unknown_columns
+from chatapp.domain.few_shot import FewShot, FewShotTask, possible_ks, unknown_columns
 from chatapp.domain.messages import Failure
 from chatapp.engine import tokens
 from chatapp.engine.few_shot import persona_of, task_of
@@ -119,7 +119,8 @@ class FewShotController(KeptTaskController):
         state.progress = Progress(sum(len(score.trials) for score in state.scores))
         state.progressed.emit()
         await self._engine.few_shot.runs.run(
-            *(state.experiment.id, state.task, state.task.ks, self._asking(), Pace(AT_ONCE)),
+            *(state.experiment.id, state.task, possible_ks(state.task), self._asking()),
+            Pace(AT_ONCE),
             on_trial=self._on_trial,
         )
 
@@ -145,7 +146,8 @@ class FewShotController(KeptTaskController):
         state.scores, state.obstacle = (), _obstacle(task)
         try:
             if state.obstacle is None:
-                state.scores = await runs.scores(identity, task, task.ks, self._asking())
+                ks = possible_ks(task) if task.rows else task.ks
+                state.scores = await runs.scores(identity, task, ks, self._asking())
         except InputError as error:
             state.obstacle = error.failure
         state.scored.emit()
@@ -173,15 +175,7 @@ def _with_trial(score: Score, trial: Trial) -> Score:
 
 
 def _obstacle(task: FewShotTask) -> Failure | None:
-    """A variable that is no column would be sent as it is written, and examples that are not
-    there would be told to have been shown."""
-    if not task.rows:
-        return None
-    if unknown := unknown_columns(task):
-        told = ", ".join(name for name in task.columns if name != task.label)
-        return Failure("no_column", {"name": unknown[0], "columns": told})
-    try:
-        check_examples(task, task.ks)
-    except InputError as error:
-        return error.failure
-    return None
+    """A variable that is no column would be sent as it is written."""
+    unknown = unknown_columns(task) if task.rows else []
+    told = ", ".join(name for name in task.columns if name != task.label)
+    return Failure("no_column", {"name": unknown[0], "columns": told}) if unknown else None

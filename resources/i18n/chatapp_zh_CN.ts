@@ -6052,6 +6052,10 @@ bad: terrible, boring</source>
         <translation>不同示例数下的准确率，95% 置信区间</translation>
     </message>
     <message>
+        <source>too few rows</source>
+        <translation>行数不足</translation>
+    </message>
+    <message>
         <source>not tried</source>
         <translation>未测试</translation>
     </message>

@@ -172,19 +172,23 @@ async def test_given_a_question_with_a_column_there_is_not_when_looked_at_then_i
     assert page.results.start.isEnabled()
 
 
-async def test_given_more_examples_than_rows_when_looked_at_then_it_cannot_be_run_and_says_why(
+async def test_given_more_examples_than_rows_when_run_then_only_what_there_is_is_tried(
     builder: Builder,
 ) -> None:
     page = await builder.fill()
-    page.results.ks.setText("0, 5")
+    page.results.ks.setText("5")
     page.results._take_ks()
     await builder.quiet()
     assert not page.results.start.isEnabled()
     assert page.results.words.text().startswith("5 examples are wanted, and there are 4.")
-    page.results.ks.setText("0, 4")
+    page.results.ks.setText("0, 5")
     page.results._take_ks()
     await builder.quiet()
-    assert page.results.start.isEnabled()
+    await press(page, "Run")
+    await until("the end", lambda: _ended(builder))
+    await builder.quiet()
+    assert len(builder.server.requests) == 4
+    assert [bar.words for bar in page.results._bars()][1] == "too few rows"
 
 
 async def test_given_numbers_of_examples_when_another_task_was_shown_then_they_are_those_of_the_task(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.window
 def other(desktop: Desktop) -> Iterator[str]:
     """The window of another program, which is in front once it is asked for."""
     shown = subprocess.Popen(
-        ["/usr/bin/python3", "-c", _OTHER],
-        env={**desktop.environment, "NO_AT_BRIDGE": "1", "GDK_BACKEND": "x11"},
+        [sys.executable, "-c", _OTHER],
+        env={**desktop.environment, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "0"},
         stderr=subprocess.DEVNULL,
     )
     try:
@@ -32,13 +33,12 @@ def other(desktop: Desktop) -> Iterator[str]:
 
 
 _OTHER = """
-import gi
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk
-window = Gtk.Window(title="Other program")
-window.add(Gtk.Entry())
-window.show_all()
-Gtk.main()
+from PySide6.QtWidgets import QApplication, QLineEdit
+app = QApplication([])
+field = QLineEdit()
+field.setWindowTitle("Other program")
+field.show()
+app.exec()
 """
 
 

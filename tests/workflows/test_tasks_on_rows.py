@@ -51,7 +51,7 @@ def test_given_a_task_when_run_by_the_window_then_its_accuracy_is_told_and_every
 
     window.press("Run")
     wait_for("the accuracy", lambda: "2 of 2" in window.everything)
-    assert len(service.prompts) == 8
+    assert len(service.prompts) == 6
 
     go_to(window, "Cloze templates")
     window.see("Score this row", "push button")

@@ -134,11 +134,15 @@ class ResultsPane(QWidget):
         return self.tr("Accuracy by the number of examples, 95% interval")
 
     def _bars(self) -> tuple[ShareBar, ...]:
-        return tuple(map(self._bar, self._state.scores))
+        scores = {score.k: score for score in self._state.scores}
+        ks = self._state.task.ks if scores else ()
+        return tuple(self._bar(k, scores.get(k)) for k in ks)
 
-    def _bar(self, score: Score) -> ShareBar:
+    def _bar(self, k: int, score: Score | None) -> ShareBar:
+        name = examples(k)
+        if score is None:
+            return ShareBar(name, 0, self.tr("too few rows"), known=False)
         accuracy = score.accuracy
-        name = examples(score.k)
         if not accuracy.count:
             return ShareBar(name, 0, self.tr("not tried"), known=False)
         current = score.k == self._state.k
