@@ -19,9 +19,10 @@ JUDGE_PROMPT = (
 _YES = frozenset({"yes", "是", "是的", "对", "正确"})
 _NO = frozenset({"no", "否", "不是", "不对", "错误"})
 _NUMBER = re.compile(
-    r"(?P<minus>(?<![A-Za-z0-9)\]])[-\u2212\u2013])?(?<![A-Za-z0-9_.])"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+(?![\d,])|\d+|(?=\.\d))(?P<decimals>\.\d+)?(?!\w*\.\d)"
+    r"(?P<minus>(?<![A-Za-z0-9)\]])[-\u2212\u2013])?(?<![A-Za-z0-9_.])(?<!\d,)"
+    r"(?P<whole>\d++(?:,\d++)*+|(?=\.\d))(?P<decimals>\.\d++)?+(?!\w{0,20}+\.\d)"
 )
+_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _MINUS, _POINT = "\ue000", "\ue001"
 """Stand for the sign and the point of a number while punctuation is left out."""
 _SHOWN = str.maketrans({_MINUS: "-", _POINT: "."})
@@ -78,9 +79,11 @@ def normalised(text: str) -> str:
 
 
 def _plain_number(found: re.Match[str]) -> str:
-    whole = found["whole"].replace(",", "") or "0"
+    whole = found["whole"] or "0"
+    if _GROUPS.fullmatch(whole):
+        whole = whole.replace(",", "")
     decimals = (found["decimals"] or "").rstrip("0").removeprefix(".")
-    minus = _MINUS if found["minus"] and (decimals or whole.strip("0")) else ""
+    minus = _MINUS if found["minus"] and (decimals or whole.strip("0,")) else ""
     return minus + whole + (f"{_POINT}{decimals}" if decimals else "")
 
 

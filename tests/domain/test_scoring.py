@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from chatapp.domain.scoring import Accuracy, verdict
+from chatapp.domain.scoring import Accuracy, normalised, verdict
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,34 @@ def test_given_no_answers_when_counted_then_nothing_is_known() -> None:
 @pytest.mark.parametrize("count", [1, 3, 10, 49, 1000])
 def test_given_all_or_none_right_when_counted_then_the_interval_ends_there(count: int) -> None:
     assert (Accuracy(count, count).interval[1], Accuracy(0, count).interval[0]) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "label", "same"),
+    [
+        ("1,000.0", "1000", True),
+        ("-5", "5", False),
+        ("-0,5", "0,5", False),
+        ("1.2.3", "1.23", False),
+        ("2024-01-05", "2024 01 05", True),
+        ("1,2", "12", False),
+        ("1,2.50", "1,2.5", True),
+        ("1,000,00", "1 000 00", True),
+        ("in 1,234,567 ways", "in 1234567 ways", True),
+    ],
+)
+def test_given_numbers_in_answers_when_compared_then_only_their_values_count(
+    answer: str, label: str, same: bool
+) -> None:
+    assert (normalised(answer) == normalised(label)) is same
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1." + "1" * 100_000 + ".1", "1" + ",111" * 25_000 + ".1.1", "1百" * 50_000, "1a.1" * 25_000],
+    ids=["decimals", "groups", "counts", "versions"],
+)
+def test_given_a_long_answer_of_digits_when_normalised_then_it_is_done_at_once(text: str) -> None:
+    began = time.perf_counter()
+    assert normalised(text)
+    assert time.perf_counter() - began < 2
