@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -15,13 +16,11 @@ from chatapp.domain.wording import one_line
 REPAIRS = "repairs"
 """The parameter that says of a prompt that it asks for an answer anew that broke its schema: its id."""
 
-_FENCED = re.compile(
-    r"^[ \t]*(`{3,}|~{3,})[^\n`]*\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE
-)
+_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})([^`]*)")
 _BEGINNING = re.compile(r"[{\[]")
 _MEANT = re.compile(r"\{\s*(?:['\"]|\w+\s*:)|\[\s*(?:['\"]|\{\s*['\"])")
 """The beginning of what is meant as JSON, though it may be none."""
-_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_BRACKET = re.compile(r'\\.|"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.DOTALL)
 _MOST_BEGINNINGS = 200
 """So many places of a text are tried for the beginning of JSON."""
 _DEEPEST = 4
@@ -104,12 +103,31 @@ def read_json(text: str) -> Structured:
     Models put words or fences around what was asked for; none of it is guessed or mended.
     """
     first: Structured | None = None
-    for candidate in (text.strip(), *(found[2] for found in _FENCED.finditer(text))):
+    for candidate in (text.strip(), *_fenced(text)):
         read = _whole(candidate)
         if read.found:
             return read
         first = first or read
     return _embedded(text) or first or Structured(None, found=False)
+
+
+def _fenced(text: str) -> Iterator[str]:
+    """What stands between two fences that are alike, from the top."""
+    lines = text.split("\n")
+    fences = [_FENCE.fullmatch(line) for line in lines]
+    ends: dict[str, list[int]] = {}
+    for number, found in enumerate(fences):
+        if found is not None and not found[2].strip():
+            ends.setdefault(found[1], []).append(number)
+    after = 0
+    for number, found in enumerate(fences):
+        if found is None or number < after:
+            continue
+        closing = ends.get(found[1], [])
+        place = bisect_right(closing, number)
+        if place < len(closing):
+            after = closing[place] + 1
+            yield "\n".join((*lines[number + 1 : after - 1], ""))
 
 
 def _whole(text: str) -> Structured:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -163,3 +164,16 @@ def test_given_parameters_when_looked_at_then_only_a_schema_is_one() -> None:
     }
     assert schema_in({"response_format": {"type": "json_object"}}) is None
     assert schema_in({}) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["```json\n{\n" * 10_000, '{a:"' * 100 + '\\"' * 40_000],
+    ids=["fences", "quotes"],
+)
+def test_given_a_long_text_that_breaks_json_everywhere_when_read_then_it_is_read_at_once(
+    text: str,
+) -> None:
+    began = time.perf_counter()
+    assert not read_json(text).found
+    assert time.perf_counter() - began < 2
