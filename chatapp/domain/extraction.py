@@ -11,9 +11,9 @@ from chatapp.domain.folding import fold
 from chatapp.domain.numbers_in_text import narrow, number_in
 
 _MARKS = re.compile(
-    r"answer[*_]*(?:\s+(?:in|to|of|for)\s[^.\n:：=]{1,80}?|\s*\([^()]*\))?[*_]*\s*"
+    r"answer[*_]*+(?:\s++(?:in|to|of|for)\s[^.\n:：=]{1,80}?|\s*+\([^()]*+\))?[*_]*+\s*+"
     r"(?:\b(?:is|are|was|equals|(?:should|would|must|will|has\sto)\s+be)\b|:|：|=)"
-    r"|答案\s*(?:（[^（）]*）|\([^()]*\))?[*_]*\s*(?:(?:应该|应当|应|就|便|即|显然)?[是为]|：|:)|答[:：]",
+    r"|答案\s*+(?:（[^（）]*+）|\([^()]*+\))?[*_]*+\s*+(?:(?:应该|应当|应|就|便|即|显然)?[是为]|：|:)|答[:：]",
     re.IGNORECASE,
 )
 """What an answer follows."""
@@ -28,7 +28,7 @@ _STYLED = re.compile(r"\\(?:text|textbf|textit|mathrm|mathbf|operatorname)\s*\{(
 _FORMULA = re.compile(r"\s*(?:\$([^$]*)\$|\\\((.*)\\\)|\\\[(.*)\\\])\s*\.?\s*", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\n]")
 _LETTER = r"(?:([A-E])(?![A-Za-z'’])|([a-e])(?=\s*(?:[).,:;。，、：；）】\]]|$)))"
-_NAMED = r"(?:选择|选项|应选|选|[Oo]ption|[Cc]hoice)\s*[:：]?\s*"
+_NAMED = r"(?:选择|选项|应选|选|[Oo]ption|[Cc]hoice)\s*+[:：]?+\s*+"
 _NOT = r"(?<!not )(?<!不是)(?<!不选)"
 _FIRST = re.compile(
     rf"[\s\"'“‘_:：$]*(?:{_NAMED})?(?:[(（\[【]\s*([A-Ea-e])\s*[)）\]】]|{_LETTER})"

@@ -74,9 +74,7 @@ def number_in(text: str) -> tuple[str, str] | None:
     if (found := chinese_number(text)) is not None:
         return found[0], _of_chinese(found)
     if (found := english_number(text)) is not None:
-        value = english_value(found["number"]) if len(found[0]) <= _LONGEST_NUMBER else found[0]
-        sign, percent = "-" if found["sign"] else "", "%" if found["percent"] else ""
-        return found[0], f"{sign}{value}{percent}"
+        return found[0], _of_english(found)
     return None
 
 
@@ -148,6 +146,12 @@ def _of_chinese(found: re.Match[str]) -> str:
         return _plain(matched_value(found)) + ("%" if found["part"] else "")
     except ZeroDivisionError:
         return found[0]
+
+
+def _of_english(found: re.Match[str]) -> str:
+    if len(found[0]) > _LONGEST_NUMBER:
+        return found[0]
+    return _plain(english_value(found)) + ("%" if found["percent"] else "")
 
 
 def _plain(value: Fraction) -> str:

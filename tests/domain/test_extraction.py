@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from fractions import Fraction
 
@@ -285,3 +286,36 @@ def _group(number: int) -> str:
         elif written and number and not written.endswith("零"):
             written += "零"
     return written
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("five and six", "5"),
+        ("from ten - twelve", "10"),
+        ("one hundred - two hundred", "100"),
+        ("nineteen eighty-four", "1984"),
+        ("two thousand million", "2000000000"),
+        ("minus two point oh five", "-2.05"),
+        ("zero point two five", "0.25"),
+        ("one point five percent", "1.5%"),
+        ("twenty-one and a half", None),
+        ("two and three quarters", None),
+    ],
+)
+def test_given_words_of_numbers_when_read_then_only_those_of_one_number_are_added_up(
+    text: str, value: str | None
+) -> None:
+    assert normalised(TaskType.NUMBER, text) == value
+
+
+@pytest.mark.parametrize("task", list(TaskType))
+@pytest.mark.parametrize(
+    ("begin", "rest"), [("option", " "), ("答案", " "), ("answer", "_"), ("answer", "*")]
+)
+def test_given_a_long_gap_behind_a_mark_when_read_then_it_is_passed_at_once(
+    task: TaskType, begin: str, rest: str
+) -> None:
+    began = time.perf_counter()
+    normalised(task, begin + rest * 100_000 + "x")
+    assert time.perf_counter() - began < 2
