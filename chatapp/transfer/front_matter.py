@@ -3,7 +3,8 @@
 Read as its core schema (https://yaml.org/spec/1.2.2), without aliases. Two things differ. A text
 stays the text it was written as, for a title may be `007` or `no`; only `parameters` has numbers
 and truth values. And a line such as `title: Code: a review`, which is no YAML but common where
-people write by hand, is read as a field with a text.
+people write by hand, is read as a field with a text; so is one that begins with a variable of a
+template (`title: {{topic}}`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ LONGEST = 2**20
 
 _TYPED = "parameters"
 _MENDED_LINES = 50
-_FIELD = re.compile(r"([ \t]*(?:- )?[\w-]+:[ \t]+)([^\s|>\"'\[{#].*)")
+_FIELD = re.compile(
+    r"([ \t]*(?:- )?[\w-]+:[ \t]+)"
+    r"((?:[^\s|>\"'\[{#]|\{\{|(?:\"[^\"]*\"|'[^']*'|\[[^\]]*\])[ \t]*[^\s#]).*)"
+)
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 """Ends of lines for YAML that are none for us."""
 _TYPED_VALUE = re.compile(r"true|false|-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
@@ -114,15 +118,20 @@ def _value(node: yaml.Node, *, typed: bool) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, typed=typed) for item in node.value]
     if isinstance(node, yaml.MappingNode):
-        return {
-            name.value: _value(item, typed=typed)
-            for name, item in node.value
-            if isinstance(name, yaml.ScalarNode)
-        }
+        if any(not isinstance(name, yaml.ScalarNode) for name, _item in node.value):
+            return _source(node)
+        return {name.value: _value(item, typed=typed) for name, item in node.value}
     is_plain = isinstance(node, yaml.ScalarNode) and node.style is None
     if is_plain and node.value in _NOTHING:
         return None
     return _number(node.value) if is_plain and typed else node.value
+
+
+def _source(node: yaml.Node) -> str:
+    """A node as it is written: {{name}}."""
+    start: yaml.Mark = node.start_mark
+    end: yaml.Mark = node.end_mark
+    return (start.buffer or "")[start.pointer : end.pointer]
 
 
 def _number(text: str) -> Any:

@@ -238,7 +238,13 @@ def test_given_a_second_prompt_with_a_list_without_end_when_read_then_its_line_i
     assert text.split("\n")[caught.value.line - 1] == "title: Two"
 
 
-@pytest.mark.parametrize("title", ["007", "no", "true", "2026-01-01", "1:20", "@home", "*bold* x"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("007", "no", "true", "2026-01-01", "1:20", "@home", "*bold* x"),
+        *("{{topic}}", "{{topic}} in brief", "[Draft] Review", '"A" and B', "'A' and B"),
+    ],
+)
 def test_given_a_title_that_looks_like_another_value_when_read_then_it_is_a_text(
     title: str,
 ) -> None:
