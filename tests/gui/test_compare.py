@@ -29,7 +29,7 @@ from chatapp.domain.prompt_templates import PromptKind, PromptTemplate
 from chatapp.gui.compare import column, vote_bar
 from chatapp.gui.compare.columns import LEAST_WIDTH
 from chatapp.gui.compare.page import ComparePage
-from chatapp.gui.compare.state import ColumnState, CompareIntents, Stage
+from chatapp.gui.compare.state import ColumnState, CompareIntents, PageState, Stage
 from chatapp.gui.transcript.panes.compared_view import ComparedView
 from chatapp.storage.connections import Connections
 from tests.support.gui_bench import GuiBench, gui_bench
@@ -921,3 +921,49 @@ def test_given_a_column_when_its_answer_ends_before_it_was_seen_to_be_written_th
     shown.show_state(ColumnState("b", Stage.DONE, "finch"))
 
     assert heard == ["Answer A, heron: Done"]
+
+
+def test_given_a_draft_when_its_answers_have_ended_as_they_are_shown_then_each_is_heard_once(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def hear(_widget: QWidget, text: str) -> None:
+        heard.append(text)
+
+    monkeypatch.setattr(column, "announce", hear)
+    page = ComparePage()
+    qtbot.addWidget(page)
+    draft = PageState("t", PROMPT, (ColumnState("a", name="heron", draft=True),), draft=True)
+    ended = (ColumnState("a", Stage.FAILED, "heron"),)
+
+    page.show_state(draft)
+    page.intents.asked.emit(PROMPT)
+    page.show_state(PageState("t", PROMPT, ended))
+    assert heard == ["Answer A, heron: Failed"]
+
+    page.show_state(draft)
+    page.intents.asked.emit(PROMPT)  # nothing came of it
+    page.show_state(PageState("u", PROMPT, (ColumnState("b", Stage.DONE, "finch"),)))
+    assert heard == ["Answer A, heron: Failed"]
+
+
+def test_given_the_focus_on_a_vote_when_another_answer_goes_on_then_the_focus_does_not_move(
+    qtbot: QtBot,
+) -> None:
+    page = ComparePage()
+    qtbot.addWidget(page)
+    done = ColumnState("a", Stage.DONE, "heron", choosable=True)
+    waiting, writing = (ColumnState("b", one, "finch") for one in (Stage.WAITING, Stage.WRITING))
+    page.show_state(PageState("t", PROMPT, (done, waiting), decidable=True))
+    with qtbot.waitActive(page):
+        page.show()
+    page.votes.stop.setFocus()
+
+    app = QApplication.instance()
+    with qtbot.assertNotEmitted(app.focusChanged):  # type: ignore[union-attr]
+        page.show_state(PageState("t", PROMPT, (done, writing), decidable=True))
+    assert page.votes.stop.hasFocus()
+
+    page.show_state(PageState("t", PROMPT, (done, done), decidable=True))
+    assert page.votes.letters[0].hasFocus()

@@ -132,7 +132,8 @@ class CompareColumn(QWidget):
             return
         self._show_view()
         self.retranslate()
-        awaited = before.stage.running or before.stage is Stage.NOT_ASKED
+        # What came of a draft the page tells, which knows whether it was sent.
+        awaited = before.stage.running or (before.stage is Stage.NOT_ASKED and not before.draft)
         if before.id == state.id and awaited and state.stage.over:
             self.tell_end()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
@@ -67,10 +69,13 @@ class Columns(QScrollArea):
         self._lay_out()
         self._follow(before)
 
-    def tell_ended(self) -> None:
-        """Tell a screen reader which answers have ended: some fail before they are shown."""
+    def tell_ended(self, asked: Collection[str]) -> None:
+        """Tell a screen reader which answers have ended: some fail before they are shown.
+
+        Parameters: `asked`, the ids of the columns that were asked.
+        """
         for column in self.all:
-            if column.state.stage.over:
+            if column.state.id in asked and column.state.stage.over:
                 column.tell_end()
 
     def column(self, identity: str) -> CompareColumn | None:

@@ -49,8 +49,8 @@ class ComparePage(QWidget):
         column.addWidget(self.prompt)
         column.addWidget(self.columns, 1)
         column.addWidget(self.votes)
-        self._asking = False
-        """Whether a draft was sent, and what came of it is not shown yet."""
+        self._asked: frozenset[str] = frozenset()
+        """The columns (ids) of a draft that was sent, while what came of it is not shown yet."""
         self.intents.menu_requested.connect(self._open_menu)
         self.intents.asked.connect(self._ask)
         theme().changed.connect(self.update)
@@ -63,9 +63,9 @@ class ComparePage(QWidget):
         self.columns.show_states(state.columns)
         self.prompt.show_state(state)
         self.votes.show_state(state)
-        if self._asking and state.columns and not state.draft:
-            self._asking = False
-            self.columns.tell_ended()
+        if self._asked and state.columns and not state.draft:
+            self.columns.tell_ended(self._asked)
+            self._asked = frozenset()
 
     def order_tabs(self) -> None:
         """Let the Tab key go through the columns as they stand: they are made late."""
@@ -118,7 +118,8 @@ class ComparePage(QWidget):
             painter.fillRect(self.rect(), theme().color("chat"))
 
     def _ask(self, _prompt: str) -> None:
-        self._asking = self.state.draft
+        columns = self.state.columns if self.state.draft else ()
+        self._asked = frozenset(column.id for column in columns)
 
     def _take(self, key: Qt.Key) -> bool:
         number = key.value - Qt.Key.Key_1.value

@@ -21,12 +21,6 @@ HEIGHT = 64
 _SIDE, _GAP = 20, 8
 
 
-def _offers(state: PageState) -> tuple[object, ...]:
-    """What the buttons that are shown depend on."""
-    stages = tuple((column.stage, column.choosable) for column in state.columns)
-    return state.verdict, state.draft, state.running, state.decidable, stages
-
-
 class VoteBar(QWidget):
     """Shows a `PageState`: what can be chosen, what was, and Stop while answers are written."""
 
@@ -71,29 +65,44 @@ class VoteBar(QWidget):
     def show_state(self, state: PageState) -> None:
         """Show another state."""
         before, self._state = self._state, state
-        held = self._held() if _offers(state) != _offers(before) else None
+        gone = self._let_go()
         self.before.setChecked(state.before is True)
         self.retranslate()
-        if held is not None:
-            self._focus_again(held)
+        if gone:
+            self._focus_again()
         if state.verdict != before.verdict and state.prompt == before.prompt:
             announce(self, self._question.text())
 
-    def _held(self) -> QWidget | None:
-        """The button that has the focus; the page takes it, for the button may go."""
+    def _let_go(self) -> bool:
+        """Give the focus to the page where the button that has it goes; gives whether it does."""
         held, page = QApplication.focusWidget(), self.parentWidget()
-        if held is None or page is None or not self.isAncestorOf(held):
-            return None
+        if held is None or page is None or not self.isAncestorOf(held) or self._is_ready(held):
+            return False
         page.setFocus(Qt.FocusReason.OtherFocusReason)
-        return held
+        return True
 
-    def _focus_again(self, held: QWidget) -> None:
-        """Give the focus back, or to what comes next."""
-        wanted = (held, self.go_on, self.back, *self._votes)
-        for button in wanted:
-            if not button.isHidden() and button.isEnabled():
+    def _focus_again(self) -> None:
+        """Give the focus to what comes next."""
+        for button in (self.go_on, self.back, *self._votes):
+            if self._is_ready(button):
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+    def _is_ready(self, part: QWidget) -> bool:
+        """Whether a button or switch is shown and can be pressed."""
+        state = self._state
+        decided, waits = state.verdict is not None, state.draft or state.running
+        if part in self._votes:
+            letters = list(self.letters)
+            can = self._can_choose(letters.index(part)) if part in letters else state.decidable
+            return can and not decided and not state.draft
+        if part is self.before:
+            return state.draft and state.before is not None
+        if part is self.ask_missing:
+            return not waits and any(one.stage is Stage.NOT_ASKED for one in state.columns)
+        if part is self.go_on:
+            return decided and state.chosen is not None and not state.running
+        return decided if part is self.back else part is self.stop and state.running
 
     def choose(self, number: int) -> bool:
         """Choose a column by its place; gives whether there is one to choose."""
@@ -143,21 +152,17 @@ class VoteBar(QWidget):
         return words.replace("{answer}", answer)
 
     def _tell_rest(self) -> None:
-        state, chosen = self._state, self._state.chosen
-        decided = state.verdict is not None
+        chosen = self._state.chosen
         self._name(self.back, self.tr("Choose again"), "", self.tr("Forget this verdict"))
-        self.back.setVisible(decided)
-        self.go_on.setVisible(decided and chosen is not None and not state.running)
         if chosen is not None:
             words = self.tr("Go on with {letter}").replace("{letter}", letter(chosen))
             tip = self.tr("The conversation continues from this answer; the others are kept")
             self._name(self.go_on, words, "Enter", tip)
-        waiting = [one for one in state.columns if one.stage is Stage.NOT_ASKED]
-        self.ask_missing.setVisible(bool(waiting) and not state.draft and not state.running)
         tip = self.tr("Send the prompt to the columns that were not asked yet")
         self._name(self.ask_missing, self.tr("Ask the others"), "", tip)
-        self.stop.setVisible(state.running)
         self._name(self.stop, self.tr("Stop all"), "Esc", self.tr("What was written is kept"))
+        for button in (self.back, self.go_on, self.ask_missing, self.stop):
+            button.setVisible(self._is_ready(button))
         self._hint.setText(self._hint_words())
         self._tell_before()
         self._restyle()
@@ -172,7 +177,7 @@ class VoteBar(QWidget):
         self.before.setAccessibleDescription(tip)
         for widget in (self._before_words, self.before):
             widget.setToolTip(tip)
-            widget.setVisible(self._state.draft and self._state.before is not None)
+            widget.setVisible(self._is_ready(self.before))
 
     def _question_words(self) -> str:
         state, chosen = self._state, self._state.chosen
