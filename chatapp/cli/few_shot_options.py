@@ -14,7 +14,7 @@ SCORINGS = ("exact", "normalized", "regex", "judge")
 DESCRIPTION = (
     "Tries a few-shot prompt on the rows of a table that are held out: a description of the task, "
     "some other rows as examples, and a row as the question. Tells how many answers are right, "
-    "with the 95 % interval (Wilson), for each number of examples. Rows, examples and seeds "
+    "with the 95% interval (Wilson), for each number of examples. Rows, examples and seeds "
     "are those of the window's few-shot builder."
 )
 EPILOG = (

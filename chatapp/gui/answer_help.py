@@ -38,6 +38,7 @@ class AnswerHelp(QObject):
         self._connections: dict[str, Connection] = {}
         self._key_prompt = KeyPrompt(page)
         self._key_prompt.submitted.connect(self.key_given)
+        page.top_changed.connect(self._key_prompt.set_top)
         page.transcript.key_requested.connect(self.ask_for_key)
         page.transcript.link_activated.connect(self.confirm_link)
 

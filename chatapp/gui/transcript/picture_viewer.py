@@ -311,8 +311,8 @@ class PictureViewer(QWidget):
         self._show_state()
 
     def _show_state(self) -> None:
-        self._percent.setText(f"{round(self.zoom.factor * 100)} %")
-        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("1600 %"))
+        self._percent.setText(f"{round(self.zoom.factor * 100)}%")
+        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("1600%"))
         for name in ("zoom_out", "zoom_in", "fit", "actual_size", "copy"):
             self._buttons[name].setEnabled(self._image is not None)
         self._message.setVisible(self._image is None)

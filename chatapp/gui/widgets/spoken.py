@@ -28,7 +28,7 @@ def listed(*parts: str) -> str:
 
 
 def told_in_turn(head: str = "", *parts: str) -> str:
-    """Figures after what they are of, as in "Accuracy. 0 examples: 50 %; 1 example: 75 %"."""
+    """Figures after what they are of, as in "Accuracy. 0 examples: 50%; 1 example: 75%"."""
     return translate("Spoken", ". ").join(
         filter(None, (head, translate("Spoken", "; ").join(parts)))
     )
