@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import Any
+
+from chatapp.documents.json_schema_rules import exact, formats, other_members
 
 MOST_PROBLEMS = 50
 """So many are told."""
@@ -41,10 +42,10 @@ def check(data: bytes) -> bytes:
 
     given = json.loads(data)
     schema = given["schema"]
-    kind = _exact(validator_for(schema, default=Draft202012Validator))
+    kind = exact(validator_for(schema, default=Draft202012Validator))
     problems: list[dict[str, Any]] = []
     try:
-        kind.check_schema(schema, format_checker=_formats())
+        kind.check_schema(schema, format_checker=formats())
         registry: Any = Registry()  # one that fetches nothing
         if "value" in given:
             problems = list(_told(kind(schema, registry=registry).iter_errors(given["value"])))
@@ -52,45 +53,11 @@ def check(data: bytes) -> bytes:
             problems = [_unresolved(lost)]
     except SchemaError as error:
         problems = [_bad(error.message)]
-    except re.error as error:  # one for names of members, which are searched otherwise
+    except re.error as error:  # where names are looked at by jsonschema itself
         problems = [_bad(f"{error.pattern!r} is not a 'regex'")]
     except Unresolvable as error:
         problems = [_unresolved(error.ref)]
     return json.dumps(problems).encode()
-
-
-def _exact(kind: Any) -> Any:
-    """A validator that reckons with decimals as they are written, and searches patterns of
-    JavaScript, which is what the standard says (ECMA-262: \\p{L}, (?<name>...))."""
-    from jsonschema import validators
-    from jsonschema.exceptions import ValidationError
-
-    def multiple_of(validator: Any, factor: Any, value: Any, _schema: Any) -> Iterator[Any]:
-        if validator.is_type(value, "number") and Fraction(str(value)) % Fraction(str(factor)):
-            yield ValidationError(f"{value!r} is not a multiple of {factor}")
-
-    def pattern(validator: Any, wanted: str, value: Any, _schema: Any) -> Iterator[Any]:
-        import regex
-
-        if validator.is_type(value, "string") and not regex.search(wanted, value):
-            yield ValidationError(f"{value!r} does not match {wanted!r}")
-
-    extend: Any = validators.extend
-    return extend(kind, {"multipleOf": multiple_of, "pattern": pattern})
-
-
-def _formats() -> Any:
-    """What is looked at in a schema itself: its patterns."""
-    import regex
-    from jsonschema import FormatChecker
-
-    checker = FormatChecker(formats=())
-
-    @checker.checks("regex", raises=regex.error)
-    def is_regex(value: object) -> bool:
-        return not isinstance(value, str) or regex.compile(value) is not None
-
-    return checker
 
 
 def _bad(reason: str) -> dict[str, Any]:
@@ -140,12 +107,7 @@ def _words(error: Any) -> tuple[str, dict[str, str]]:
         missing = [name for name in wanted if name not in error.instance]
         return "value_required", {"name": ", ".join(missing)}
     if rule == "additionalProperties" and isinstance(error.instance, dict):
-        known, patterns = (error.schema.get(one, {}) for one in ("properties", "patternProperties"))
-        extra = [
-            name
-            for name in error.instance
-            if name not in known and not any(re.search(one, name) for one in patterns)
-        ]
+        extra = other_members(error.instance, error.schema)
         return "value_extra", {"name": ", ".join(extra)[:200]}
     if rule == "type":
         types = wanted if isinstance(wanted, list) else [wanted]

@@ -93,6 +93,9 @@ async def test_given_a_schema_when_an_answer_is_read_then_its_code_says_what_is_
         (0.3, {"multipleOf": 0.1}),
         ("Zoë", {"pattern": r"^\p{L}+$"}),
         ("2024", {"pattern": r"^(?<year>\d{4})$"}),
+        ({"é": 1}, {"patternProperties": {r"^\p{L}$": {}}, "additionalProperties": False}),
+        ({"a": 1, "1": "x"}, {"patternProperties": {r"^\d$": {"type": "string"}}}),
+        ({"a": 1}, {"additionalProperties": {"type": "integer"}}),
     ],
 )
 async def test_given_a_value_that_follows_its_schema_when_read_then_nothing_is_wrong(
@@ -106,6 +109,17 @@ async def test_given_prices_when_read_then_those_with_too_many_decimals_break_th
 ) -> None:
     prices: Json = {"items": {"multipleOf": 0.01}}
     assert await problems(bench, "[19.99, 19.999]", prices) == [("[1]", "value_rule")]
+
+
+async def test_given_rules_for_members_by_pattern_when_one_breaks_them_then_its_place_is_told(
+    bench: Bench,
+) -> None:
+    schema: Json = {
+        "patternProperties": {r"^\p{L}+$": {"type": "integer"}},
+        "additionalProperties": {"type": "string"},
+    }
+    text = '{"é": "x", "b": 1, "1": 2, "2": "y"}'
+    assert await problems(bench, text, schema) == [("é", "value_type"), ('["1"]', "value_type")]
 
 
 async def test_given_names_by_pattern_when_another_stands_beside_them_then_only_that_is_told(
