@@ -9,10 +9,12 @@ from difflib import SequenceMatcher
 MOST_WORDS = 2_000
 """Words of a text that are compared: with more the time grows with their square."""
 _PUNCTUATION = (
-    "\u00a0-\u00bf\u02b0-\u036f\u2000-\u206f\u2e00-\u2e7f\u3000-\u303f\ufe00-\ufe6f\uff00-\uff65"
+    "\u00a0-\u00bf\u02b0-\u036f\u2000-\u206f\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030"
+    "\ufe00-\ufe6f\uff00-\uff65"
 )
 _WORD = re.compile(
-    r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W\u2e80-\u9fff\uac00-\ud7af]+"
+    rf"(?![{_PUNCTUATION}])[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+    r"|[^\W\u2e80-\u9fff\uac00-\ud7af]+"
     rf"|(?<!\w)-(?=\d)|[<>=+%$£¥±]|[^\w\s\x00-\x7f{_PUNCTUATION}]"
 )
 """Chinese, Japanese and Korean are compared by character, other scripts by word, and signs that

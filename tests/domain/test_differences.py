@@ -25,6 +25,8 @@ def test_given_words_that_differ_when_compared_then_only_those_are_marked() -> N
 def test_given_chinese_when_compared_then_it_is_by_character() -> None:
     assert marked("暖气周五恢复", "暖气周四恢复") == ["五"]
     assert marked("用 GPU 训练", "用 CPU 训练") == ["GPU"]
+    assert marked("红、绿。", "红，绿！") == []
+    assert marked("人々", "人") == ["々"]
 
 
 def test_given_signs_that_say_something_when_they_differ_then_they_are_marked() -> None:
