@@ -20,7 +20,7 @@ DELIMITERS = (",", ";", "\t", "|")
 """Those that are looked for; of those found as often as each other the first counts."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_SIGNED = re.compile(r"[+-][\d.,]*\d%?")
+_SIGNED = re.compile(r"[+-][\d.,]*\d(?:[eE][+-]?\d+)?%?")
 _LONGEST_CELL_LINES = 100
 """Lines after which a quotation mark between tabs encloses nothing."""
 _TAB_CELL = re.compile(r'(?:"((?:[^"]|"")*+)"(?=\t|\r?\n?\Z)|([^\t\r\n]*))(\t|\r?\n?\Z)')

@@ -217,11 +217,11 @@ async def test_given_answers_when_exported_then_rows_are_csv_and_values_json(
 async def test_given_texts_that_are_formulas_when_exported_then_no_spreadsheet_runs_them(
     bench: Bench, tmp_path: Path
 ) -> None:
-    row = {"=a": "=1+1", "b": "@SUM(A1)", "c": "-5", "d": -5, "e": "- a list", "f": "+49 30"}
+    row = {"=a": "=1+1", "b": "@SUM(A1)", "c": "-5", "d": -5e-07, "e": "- a list", "f": "+49 30"}
     answer = await asked(bench, json.dumps([row]), {})
     await bench.engine.structured.export(answer.id, tmp_path / "rows.csv")
     data = (tmp_path / "rows.csv").read_bytes().decode("utf-8-sig")
-    assert data == "'=a,b,c,d,e,f\r\n'=1+1,'@SUM(A1),-5,-5,'- a list,'+49 30\r\n"
+    assert data == "'=a,b,c,d,e,f\r\n'=1+1,'@SUM(A1),-5,-5e-07,'- a list,'+49 30\r\n"
     await bench.engine.structured.export(answer.id, tmp_path / "rows.json")
     assert json.loads((tmp_path / "rows.json").read_text("utf-8")) == [row]
 
