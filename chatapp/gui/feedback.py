@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp.domain.changes import Level
@@ -14,6 +14,7 @@ from chatapp.gui.floating_card import HALO, FloatingCard
 from chatapp.gui.i18n import failure_text
 from chatapp.gui.widgets import Button, IconButton, Label
 from chatapp.gui.widgets.icon_mark import IconMark
+from chatapp.gui.widgets.spoken import announce
 
 SHOWN_FOR_MS = 9_000
 """How long a bar stays that needs no answer."""
@@ -116,9 +117,7 @@ class MessageBar(FloatingCard):
 
     def announce(self, text: str) -> None:
         """Let a screen reader say it when it has said what it is saying; nothing is shown."""
-        event = QAccessibleAnnouncementEvent(self, text)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
+        announce(self, text)
 
     def leave(self) -> None:
         """Give way to what the user does next; what needs an answer stays."""

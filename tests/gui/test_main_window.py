@@ -227,6 +227,7 @@ def test_given_a_message_in_the_bar_then_screen_readers_are_told(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[QAccessibleEvent] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
     monkeypatch.setattr(QAccessible, "updateAccessibility", told.append)
 
     window.chat.bar.show_text("The disk is full")

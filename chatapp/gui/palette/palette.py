@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -26,6 +24,7 @@ from chatapp.gui.palette.view import PaletteView
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import Label, ProgressLine, Rule, tip
 from chatapp.gui.widgets.painting import paint_box
+from chatapp.gui.widgets.spoken import announce
 
 _WIDTH, _TOP, _MARGIN = 640, 80, 12
 _HALO, _RADIUS = 4, 10
@@ -133,10 +132,8 @@ class Palette(QWidget):
     def announce(self, text: str = "") -> None:
         """Have a screen reader say something when it is at rest. Empty: how much was found."""
         text = text or self._count.text()
-        if text and QAccessible.isActive() and self.isVisible():
-            event = QAccessibleAnnouncementEvent(self.field, text)
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-            QAccessible.updateAccessibility(event)
+        if self.isVisible():
+            announce(self.field, text)
 
     def retranslate(self) -> None:
         """Set the texts in the language in force."""

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from chatapp.gui.theme import theme
 from chatapp.gui.widgets import KeyboardFocus
 from chatapp.gui.widgets.painting import paint_box, snapped
+from chatapp.gui.widgets.spoken import announce
 
 _BAR = 8.0
 _PLOT = 96
@@ -163,8 +162,7 @@ class MonthChart(KeyboardFocus, QWidget):
             return
         self.current = number
         self._told()
-        event = QAccessibleAnnouncementEvent(self, self.words)
-        QAccessible.updateAccessibility(event)
+        announce(self, self.words)
 
     def _told(self) -> None:
         self.setAccessibleName(f"{self._name}. {self.words}")

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible
 
 from chatapp.domain.messages import Status
 from chatapp.gui.formats import duration
 from chatapp.gui.i18n import word_failure
 from chatapp.gui.transcript.parts import StructuredHead
+from chatapp.gui.widgets.spoken import announce
 
 if TYPE_CHECKING:
     from chatapp.domain.changes import RetryScheduled
@@ -128,9 +129,7 @@ class Announcer(QObject):
 
     def announce(self, text: str) -> None:
         """Say something, politely."""
-        event = QAccessibleAnnouncementEvent(self._view, text)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
+        announce(self._view, text)
 
     def _ending(self, row: int) -> str:
         if self._view.model.rows[row].message.status is Status.COMPLETE:

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QGuiApplication,
     QPainter,
     QPaintEvent,
@@ -27,7 +25,7 @@ from chatapp.gui.transcript.row import Row
 from chatapp.gui.transcript.versions import Versions, about_tokens, letter
 from chatapp.gui.widgets import Button, IconButton, IconMark, Label, Mark, Spinner
 from chatapp.gui.widgets.painting import paint_box
-from chatapp.gui.widgets.spoken import name_of
+from chatapp.gui.widgets.spoken import announce, name_of
 
 _SIDE = 18
 """The room left and right of head and foot, in px: as of the text with its ring."""
@@ -170,15 +168,7 @@ class VersionColumn(QWidget):
         self.retranslate()
         if self._was_streaming and not self._row.streaming:
             self._was_streaming = False
-            self._announce()
-
-    def _announce(self) -> None:
-        """Tell a screen reader that it has ended, and how."""
-        if QAccessible.isActive():
-            words = name_of(self.title, self._state.text())
-            event = QAccessibleAnnouncementEvent(self, words)
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-            QAccessible.updateAccessibility(event)
+            announce(self, name_of(self.title, self._state.text()))
 
     def _tell_state(self, _row: int = 0) -> None:
         text = self._state_words()
