@@ -2688,7 +2688,7 @@ bad: terrible, boring</source>
     </message>
     <message>
         <source>Name of the field; Enter adds another below</source>
-        <translation>字段名称；按回车在下方再加一个</translation>
+        <translation>字段名称；按 Enter 在下方再加一个</translation>
     </message>
     <message>
         <source>More about field %1</source>
@@ -2986,7 +2986,7 @@ bad: terrible, boring</source>
     </message>
     <message>
         <source>Enter saves, Esc leaves</source>
-        <translation>回车保存，Esc 取消</translation>
+        <translation>Enter 保存，Esc 取消</translation>
     </message>
     <message>
         <source>Do not save</source>
@@ -3595,7 +3595,7 @@ bad: terrible, boring</source>
     </message>
     <message>
         <source>Space stars a model: the model menu shows it first. Enter makes it the default</source>
-        <translation>按空格为模型加星标，模型菜单会优先显示；按回车设为默认模型</translation>
+        <translation>按空格为模型加星标，模型菜单会优先显示；按 Enter 设为默认模型</translation>
     </message>
     <message>
         <source>No model is called so</source>
@@ -7272,7 +7272,7 @@ bad: terrible, boring</source>
     </message>
     <message>
         <source>Enter adds it, Esc leaves</source>
-        <translation>回车添加，Esc 取消</translation>
+        <translation>Enter 添加，Esc 取消</translation>
     </message>
 </context>
 <context>
