@@ -166,8 +166,8 @@ class ResultFile:
         What is put aside a second time takes the place of the first.
         """
         with self.path.open("rb") as lines:
-            first = lines.readline()
-        if key_of_line(first) is None and not _is_torn(first):
+            first, more = lines.readline(), lines.read(1)
+        if key_of_line(first) is None and (more or not _is_torn(first)):
             raise InputError("results_foreign", path=self.path, line=1)
 
     def _read(self, lines: BinaryIO) -> bytes:

@@ -108,13 +108,14 @@ def test_given_results_when_begun_anew_then_the_old_ones_are_put_aside(path: Pat
     assert rows_in(path) == [1]
 
 
+@pytest.mark.parametrize("content", [b"my diary\n", b"\nmy diary\n"])
 def test_given_a_file_of_something_else_when_begun_anew_then_it_is_refused_and_left(
-    path: Path,
+    path: Path, content: bytes
 ) -> None:
-    path.write_bytes(b"my diary\n")
+    path.write_bytes(content)
     with pytest.raises(InputError, match="results_foreign"):
         ResultFile(path, RUN, 8, anew=True)
-    assert path.read_bytes() == b"my diary\n"
+    assert path.read_bytes() == content
     assert list(path.parent.iterdir()) == [path]
 
 
