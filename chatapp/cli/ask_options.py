@@ -5,17 +5,13 @@ from __future__ import annotations
 import argparse
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chatapp.cli.schema_option import add_schema
-from chatapp.domain.chain_of_thought import (
-    CHAIN_OF_THOUGHT,
-    MOST_SAMPLES,
-    ChainOfThought,
-    Method,
-    TaskType,
-)
-from chatapp.domain.errors import InputError
-from chatapp.domain.messages import Json
+from chatapp.domain.reasoning_kinds import MOST_SAMPLES, Method, TaskType
+
+if TYPE_CHECKING:
+    from chatapp.domain.messages import Json
 
 DESCRIPTION = (
     "Asks a model and prints exactly the answer's text as it arrives. The prompt "
@@ -119,6 +115,9 @@ def reasoning_asked(arguments: argparse.Namespace) -> dict[str, Json]:
 
     Raises InputError (reason_missing) for `--task` and `--samples` without `--reason`.
     """
+    from chatapp.domain.chain_of_thought import CHAIN_OF_THOUGHT, ChainOfThought
+    from chatapp.domain.errors import InputError
+
     if arguments.reason is None:
         if arguments.task is not None or arguments.samples is not None:
             raise InputError("reason_missing")

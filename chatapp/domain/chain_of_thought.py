@@ -12,39 +12,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from chatapp.domain.errors import bad_parameter
 from chatapp.domain.messages import Json, Message, Role, Status, TextPart, new_id
 from chatapp.domain.prompt_templates import ExampleTurn
+from chatapp.domain.reasoning_kinds import MOST_SAMPLES as MOST_SAMPLES
+from chatapp.domain.reasoning_kinds import Method as Method
+from chatapp.domain.reasoning_kinds import TaskType as TaskType
 
 CHAIN_OF_THOUGHT = "chain_of_thought"
 """The parameter of a conversation that says how the model is to reason (`ChainOfThought`)."""
-MOST_SAMPLES = 40
-"""As many chains as the paper samples at most."""
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-
-
-class Method(StrEnum):
-    """How the model is brought to reason."""
-
-    ZERO_SHOT = "zero-shot"
-    FEW_SHOT = "few-shot"
-
-
-class TaskType(StrEnum):
-    """What kind of answer a question has: it decides how the answer is asked for and read."""
-
-    NUMBER = "number"
-    CHOICE = "choice"
-    """One of the letters A to E."""
-    YES_NO = "yes-no"
-    SHORT_TEXT = "short-text"
-    """A word or a name."""
-    FREE_TEXT = "free-text"
 
 
 @dataclass(frozen=True, slots=True)

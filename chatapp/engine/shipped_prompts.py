@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 
 from chatapp.domain.prompt_templates import PromptTemplate
@@ -23,6 +22,8 @@ def shipped_prompts() -> tuple[PromptTemplate, ...]:
 
 
 def _of_language(language: str) -> list[PromptTemplate]:
+    import tomllib
+
     table = tomllib.loads(resource("prompts", f"{language}.toml").read_text("utf-8"))
     return [
         prompt_of({**values, "language": language}, f"{name}.{language}")

@@ -144,6 +144,7 @@ async def test_given_a_profile_option_when_run_then_it_goes_before_the_environme
 async def test_given_help_when_run_then_nothing_heavy_is_loaded(command: Command) -> None:
     loaded = await loaded_by(command, "--help")
     assert not loaded & {"httpx", "keyring", "apsw", "PySide6", "asyncio", "pygments", "ssl"}
+    assert "chatapp.domain.messages" not in loaded
 
 
 async def test_given_reading_commands_when_run_then_no_network_keyring_or_window_is_loaded(
