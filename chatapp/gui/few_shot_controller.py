@@ -118,9 +118,9 @@ class FewShotController(KeptTaskController):
         assert state.experiment is not None
         state.progress = Progress(sum(len(score.trials) for score in state.scores))
         state.progressed.emit()
+        ks = await asyncio.to_thread(possible_ks, state.task)
         await self._engine.few_shot.runs.run(
-            *(state.experiment.id, state.task, possible_ks(state.task), self._asking()),
-            Pace(AT_ONCE),
+            *(state.experiment.id, state.task, ks, self._asking(), Pace(AT_ONCE)),
             on_trial=self._on_trial,
         )
 
@@ -146,7 +146,7 @@ class FewShotController(KeptTaskController):
         state.scores, state.obstacle = (), _obstacle(task)
         try:
             if state.obstacle is None:
-                ks = possible_ks(task) if task.rows else task.ks
+                ks = await asyncio.to_thread(possible_ks, task) if task.rows else task.ks
                 state.scores = await runs.scores(identity, task, ks, self._asking())
         except InputError as error:
             state.obstacle = error.failure
